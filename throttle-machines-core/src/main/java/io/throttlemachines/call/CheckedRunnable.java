@@ -1,0 +1,17 @@
+package io.throttlemachines.call;
+
+/**
+ * A call that answers nothing and may throw.
+ *
+ * @param <E> the checked exception it may throw
+ */
+@FunctionalInterface
+public interface CheckedRunnable<E extends Exception> {
+
+    /**
+     * Makes the call.
+     *
+     * @throws E if it fails
+     */
+    void run() throws E;
+}

@@ -1,0 +1,22 @@
+package io.throttlemachines.event;
+
+import java.time.Instant;
+
+/**
+ * A guard or a dependency kept a breaker from recovering or from being reset.
+ *
+ * @param name   the breaker's full name
+ * @param action what was kept from happening
+ * @param reason one readable line
+ * @param at     when
+ */
+public record ActionBlocked(String name, Action action, String reason, Instant at) implements ThrottleEvent {
+
+    /** What can be blocked. */
+    public enum Action {
+        /** Going from OPEN to HALF_OPEN. */
+        RECOVERY,
+        /** Going to CLOSED by hand. */
+        RESET
+    }
+}

@@ -1,0 +1,22 @@
+package io.throttlemachines.event;
+
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.OpenCause;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A breaker changed its state.
+ *
+ * @param name  the breaker's full name
+ * @param from  the state before
+ * @param to    the state after
+ * @param cause why it opened, if it did; otherwise null
+ * @param at    when
+ */
+public record BreakerTransition(
+        String name,
+        CircuitState from,
+        CircuitState to,
+        @Nullable OpenCause cause,
+        Instant at) implements ThrottleEvent {}

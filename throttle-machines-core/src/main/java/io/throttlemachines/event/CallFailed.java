@@ -1,0 +1,12 @@
+package io.throttlemachines.event;
+
+import java.time.Instant;
+
+/**
+ * A call that nobody waits for failed, or was refused.
+ *
+ * @param name    the full name of the breaker around it
+ * @param failure what it threw
+ * @param at      when
+ */
+public record CallFailed(String name, Throwable failure, Instant at) implements ThrottleEvent {}

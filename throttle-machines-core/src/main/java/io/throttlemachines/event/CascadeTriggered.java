@@ -1,0 +1,28 @@
+package io.throttlemachines.event;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A primary opened and took others with it. One event per activation, through however many levels.
+ *
+ * @param name   the full name of the primary that began it
+ * @param opened the full names of all it opened, in the order in which the cascade reached them; never empty
+ * @param at     when
+ */
+public record CascadeTriggered(String name, List<String> opened, Instant at) implements ThrottleEvent {
+
+    /** Keeps its own copy of the names. */
+    public CascadeTriggered {
+        opened = List.copyOf(opened);
+    }
+
+    /**
+     * The primary that began it, the same as {@link #name()}.
+     *
+     * @return its full name
+     */
+    public String primary() {
+        return name;
+    }
+}

@@ -1,0 +1,90 @@
+package io.throttlemachines.event;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes events where they happen, often under a lock, and hands them to the listeners later, in the order in which
+ * they were taken, on a thread that holds no lock. Internal.
+ *
+ * <p>Whoever published calls {@link #deliver()} once it holds no lock. Of several threads that do so at once one
+ * delivers for all: {@code pending} counts the requests, and the thread that raised it from zero works until it
+ * is zero again. A listener that causes events is therefore not re-entered: they come after the one it is at.
+ */
+public final class Events {
+
+    private static final Logger log = LoggerFactory.getLogger(Events.class);
+
+    private final List<ThrottleListener> listeners = new CopyOnWriteArrayList<>();
+    private final Queue<ThrottleEvent> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    /**
+     * Whether anybody listens.
+     *
+     * @return false if an event need not be made at all
+     */
+    public boolean wanted() {
+        return !listeners.isEmpty();
+    }
+
+    /**
+     * Adds a listener for all events from now on.
+     *
+     * @param listener the listener
+     */
+    public void add(ThrottleListener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Removes a listener.
+     *
+     * @param listener the listener
+     * @return whether it was there
+     */
+    public boolean remove(ThrottleListener listener) {
+        return listeners.remove(listener);
+    }
+
+    /**
+     * Takes an event, to be delivered later; makes none if nobody listens.
+     *
+     * @param event makes the event
+     */
+    public void publish(Supplier<? extends ThrottleEvent> event) {
+        if (wanted()) {
+            queue.add(event.get());
+        }
+    }
+
+    /** Hands what was published to the listeners. To be called without any lock. */
+    public void deliver() {
+        if (queue.isEmpty() || pending.getAndIncrement() != 0) {
+            return;
+        }
+        int served = 1;
+        do {
+            for (ThrottleEvent event = queue.poll(); event != null; event = queue.poll()) {
+                tell(event);
+            }
+            served = pending.addAndGet(-served);
+        } while (served != 0);
+    }
+
+    private void tell(ThrottleEvent event) {
+        for (ThrottleListener listener : listeners) {
+            try {
+                listener.onEvent(event);
+            } catch (RuntimeException | Error failure) {
+                log.warn("A listener failed at {}: {}", event, listener, failure);
+            }
+        }
+    }
+}

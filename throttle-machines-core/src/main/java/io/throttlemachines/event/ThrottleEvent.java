@@ -1,0 +1,25 @@
+package io.throttlemachines.event;
+
+import java.time.Instant;
+
+/**
+ * Something that happened to a breaker, a limiter or a group. Records, so that listeners can switch over them;
+ * immutable and thread-safe.
+ */
+public sealed interface ThrottleEvent
+        permits BreakerTransition, CascadeTriggered, ActionBlocked, RefusalObserved, ModeChanged, CallFailed {
+
+    /**
+     * The node it happened to.
+     *
+     * @return the full name of a breaker or limiter
+     */
+    String name();
+
+    /**
+     * When it happened.
+     *
+     * @return wall time
+     */
+    Instant at();
+}

@@ -1,0 +1,5 @@
+/** What happened, told to listeners in order and never under a lock. */
+@NullMarked
+package io.throttlemachines.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.throttlemachines.graph;
+
+import io.throttlemachines.graph.Obstacles.Obstacle;
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.refusal.DependencyException.Blockage;
+import io.throttlemachines.refusal.RefusedException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in a node's way, and how it is cleared. A call comes here only if its node is blocked or due to recover.
+ * Nothing here takes the graph's lock, except to move a due circuit to HALF_OPEN. Internal.
+ */
+public final class Way {
+
+    /** How often a call looks again because circuits changed under its eyes, before it is refused. */
+    private static final int LOOKS = 8;
+
+    private final Graph graph;
+
+    /**
+     * Looks at a graph.
+     *
+     * @param graph the graph
+     */
+    public Way(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * Clears a node's way: when all that stands in it is due to recover, moves it to HALF_OPEN, what stands above
+     * first. So no circuit waits for a call that only a blocked node would make.
+     *
+     * @param node the node that is called
+     * @return the refusal, or null if the way is clear now
+     */
+    public @Nullable DependencyException clear(Node node) {
+        Obstacles obstacles = obstacles(node);
+        for (int look = 0; look < LOOKS && !obstacles.isEmpty(); look++) {
+            long now = graph.nanos();
+            if (obstacles.dueAt() > now) {
+                return refusal(node, obstacles, now);
+            }
+            for (Obstacle obstacle : obstacles.open()) {
+                String objection = obstacle.circuit().tryRecover(obstacle.period());
+                if (objection != null) {
+                    return new DependencyException(
+                            node.name(),
+                            new Blockage(
+                                    List.of(obstacle.node().name()),
+                                    obstacle.node().name() + ": " + objection),
+                            RefusedException.UNKNOWN);
+                }
+            }
+            obstacles = obstacles(node);
+        }
+        return obstacles.isEmpty() ? null : refusal(node, obstacles, graph.nanos());
+    }
+
+    /**
+     * Whether a call on the node would find its way clear or clear it, guards left aside. Changes nothing.
+     *
+     * @param node the node
+     * @return true if all that stands in the way is due to recover
+     */
+    public boolean clearable(Node node) {
+        Obstacles obstacles = obstacles(node);
+        return obstacles.isEmpty() || obstacles.dueAt() <= graph.nanos();
+    }
+
+    /**
+     * The circuits a call on the node would have to move to HALF_OPEN first.
+     *
+     * @param node the node
+     * @return what stands above comes first
+     */
+    public List<Node> inTheWay(Node node) {
+        return obstacles(node).open().stream().map(Obstacle::node).toList();
+    }
+
+    /**
+     * Why neither recovery nor reset is possible, as far as other nodes are concerned (a guard may object besides).
+     *
+     * @param node the node
+     * @return one readable line; null if nothing stands in the way
+     */
+    public @Nullable String objection(Node node) {
+        if (node.blocked()) {
+            Obstacles obstacles = obstacles(node);
+            if (!obstacles.isEmpty()) {
+                return obstacles.blockage().reason();
+            }
+        }
+        for (Node primary : node.primaries()) {
+            if (primary.openPeriod() != null) {
+                return "its primary " + primary.name() + " is open";
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The open breakers at the root of what stands in a node's way.
+     *
+     * @param node the node
+     * @return full names, sorted; empty if nothing does
+     */
+    public List<String> blockedBy(Node node) {
+        return obstacles(node).blockage().blockedBy();
+    }
+
+    private static DependencyException refusal(Node node, Obstacles obstacles, long now) {
+        long retryAfter =
+                obstacles.dueAt() == OpenPeriod.NEVER ? RefusedException.UNKNOWN : Math.max(0, obstacles.dueAt() - now);
+        return new DependencyException(node.name(), obstacles.blockage(), retryAfter);
+    }
+
+    /** Walks the graph only if it has changed since the node was last asked about. */
+    private Obstacles obstacles(Node node) {
+        long before = graph.version();
+        Obstacles known = node.obstacles;
+        if (known.version() == before) {
+            return known;
+        }
+        Obstacles found = Obstacles.of(node, before);
+        if (graph.version() == before) {
+            node.obstacles = found;
+        }
+        return found;
+    }
+}

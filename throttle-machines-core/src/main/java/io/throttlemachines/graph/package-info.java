@@ -1,0 +1,5 @@
+/** Who depends on what. Internal: the graph of breakers and limiters, and the one lock under which it changes. */
+@NullMarked
+package io.throttlemachines.graph;
+
+import org.jspecify.annotations.NullMarked;

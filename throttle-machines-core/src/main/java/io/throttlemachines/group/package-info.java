@@ -1,0 +1,5 @@
+/** Named fleets of breakers and limiters. */
+@NullMarked
+package io.throttlemachines.group;
+
+import org.jspecify.annotations.NullMarked;

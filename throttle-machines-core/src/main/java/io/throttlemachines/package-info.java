@@ -1,0 +1,5 @@
+/** The entry point: {@code ThrottleMachines} holds every breaker, limiter and group of an application. */
+@NullMarked
+package io.throttlemachines;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.throttlemachines.refusal;
+
+import java.io.Serial;
+
+/** As many calls as {@code max-concurrent} allows are under way. No failure was counted. */
+public final class BulkheadFullException extends RefusedException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final int maxConcurrent;
+
+    /**
+     * A refusal for want of a place.
+     *
+     * @param name          the breaker's full name
+     * @param maxConcurrent how many calls may be under way at once
+     */
+    public BulkheadFullException(String name, int maxConcurrent) {
+        super(name, UNKNOWN);
+        this.maxConcurrent = maxConcurrent;
+    }
+
+    /**
+     * How many calls may be under way at once.
+     *
+     * @return the breaker's {@code max-concurrent}
+     */
+    public int maxConcurrent() {
+        return maxConcurrent;
+    }
+
+    @Override
+    void describe(StringBuilder message) {
+        message.append("circuit '")
+                .append(name())
+                .append("' has ")
+                .append(maxConcurrent)
+                .append(" calls under way, as many as max-concurrent allows");
+    }
+}

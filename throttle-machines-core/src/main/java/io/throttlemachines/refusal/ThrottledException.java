@@ -1,0 +1,69 @@
+package io.throttlemachines.refusal;
+
+import java.io.Serial;
+import java.time.Duration;
+
+/** A limiter has no permit to give, and would not have one within the longest wait. Nothing was taken. */
+public final class ThrottledException extends RefusedException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final transient Limit limit;
+    private final long remaining;
+
+    /**
+     * What a limiter's refusals share.
+     *
+     * @param permits     permits per period
+     * @param periodNanos the period in nanoseconds
+     * @param burst       the most permits that can be taken at once
+     */
+    public record Limit(long permits, long periodNanos, long burst) {}
+
+    /**
+     * A refusal for want of permits.
+     *
+     * @param name            the limiter's full name
+     * @param limit           what the limiter allows
+     * @param remaining       permits left, fewer than were asked for
+     * @param retryAfterNanos nanoseconds until as many permits as were asked for are there, or {@link #UNKNOWN} if they
+     *                        never will be, as more than the limiter's burst was asked for
+     */
+    public ThrottledException(String name, Limit limit, long remaining, long retryAfterNanos) {
+        super(name, retryAfterNanos);
+        this.limit = limit;
+        this.remaining = remaining;
+    }
+
+    /**
+     * What the limiter allows.
+     *
+     * @return permits per period, the period in nanoseconds, and the burst
+     */
+    public Limit limit() {
+        return limit;
+    }
+
+    /**
+     * Permits that were left: fewer than were asked for.
+     *
+     * @return zero or more
+     */
+    public long remaining() {
+        return remaining;
+    }
+
+    @Override
+    void describe(StringBuilder message) {
+        message.append("limiter '")
+                .append(name())
+                .append("' allows ")
+                .append(limit.permits())
+                .append(" per ")
+                .append(Duration.ofNanos(limit.periodNanos()))
+                .append(" and has ")
+                .append(remaining)
+                .append(" left");
+    }
+}

@@ -1,0 +1,5 @@
+/** The exceptions a caller gets when a call is refused: data, and by default no stack trace. */
+@NullMarked
+package io.throttlemachines.refusal;
+
+import org.jspecify.annotations.NullMarked;

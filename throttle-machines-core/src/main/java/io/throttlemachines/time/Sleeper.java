@@ -1,0 +1,26 @@
+package io.throttlemachines.time;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How a caller that agreed to wait is held. Replace it in tests together with the {@link Ticker}. */
+@FunctionalInterface
+public interface Sleeper {
+
+    /**
+     * Holds the calling thread.
+     *
+     * @param duration how long; zero or negative returns at once
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    void sleep(Duration duration) throws InterruptedException;
+
+    /**
+     * Sleeps for real.
+     *
+     * @return the default sleeper
+     */
+    static Sleeper system() {
+        return duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    }
+}
