@@ -1,0 +1,47 @@
+package io.throttlemachines.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** What the core may stand on. A rule that finds no class to judge fails. */
+@AnalyzeClasses(packages = "io.throttlemachines", importOptions = DoNotIncludeTests.class)
+class CoreArchitectureTest {
+
+    @ArchTest
+    static final ArchRule coreKnowsNoSpring = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..")
+            .because("the core is plain Java");
+
+    @ArchTest
+    static final ArchRule coreStandsOnFewLibraries = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.throttlemachines..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "org.slf4j..",
+                    "com.github.benmanes.caffeine..")
+            .because("each library of the core is a library of every application");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("(**)").should().beFreeOfCycles();
+
+    /** NullAway looks only at marked packages: one that forgot would go unchecked and unseen. */
+    @ArchTest
+    static final ArchRule packagesAreNullMarked = classes()
+            .should(ArchCondition.from(DescribedPredicate.describe(
+                    "be in a @NullMarked package", type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
+}
