@@ -1,0 +1,204 @@
+#!/usr/bin/env bash
+# Plays the shop's story against a running sample app, and fails if any step does not show what it should.
+#
+#   sample-app/demo.sh                                    # the app on http://localhost:8080
+#   BASE_URL=http://localhost:9090 sample-app/demo.sh
+#
+# Needs bash and curl. It first mends whatever an earlier run left broken, so it can be played again and again.
+set -euo pipefail
+
+BASE_URL="${BASE_URL:-http://localhost:8080}"
+BASE_URL="${BASE_URL%/}"
+WAIT_SECONDS="${WAIT_SECONDS:-5}"
+
+STATUS=''
+BODY=''
+SHOWN=0
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+# request METHOD PATH [JSON]: asks, and keeps the answer in STATUS and BODY.
+request() {
+    local method="$1" path="$2" answer
+    shift 2
+    local options=(--silent --show-error --globoff --max-time 30 --request "$method" --write-out '\n%{http_code}')
+    if (($# > 0)); then
+        options+=(--header 'Content-Type: application/json' --data "$1")
+    fi
+    answer="$(curl "${options[@]}" "$BASE_URL$path")" || fail "no answer to $method $path"
+    STATUS="${answer##*$'\n'}"
+    BODY="${answer%$'\n'*}"
+}
+
+# ask METHOD PATH [JSON]: the same, and prints it.
+ask() {
+    if (($# > 2)); then
+        printf '  %s %s %s\n' "$1" "$2" "$3"
+    else
+        printf '  %s %s\n' "$1" "$2"
+    fi
+    request "$@"
+    printf '    %s %s\n' "$STATUS" "$BODY"
+}
+
+# --- expecting --------------------------------------------------------------------------------------------------------
+
+step() {
+    printf '\n== %s\n' "$1"
+}
+
+fail() {
+    printf '\nDEMO FAILED: %s\n' "$1" >&2
+    printf 'Last answer: %s %s\n' "$STATUS" "$BODY" >&2
+    exit 1
+}
+
+shown() {
+    SHOWN=$((SHOWN + 1))
+    printf '    ok: %s\n' "$1"
+}
+
+expect_status() {
+    [[ "$STATUS" == "$1" ]] || fail "expected HTTP $1 ($2), got $STATUS"
+    shown "HTTP $1, $2"
+}
+
+# The answer without blanks, so that the server's way of writing JSON does not matter.
+compact() {
+    printf '%s' "$BODY" | tr -d ' \t\r\n'
+}
+
+# expect_json FRAGMENT MEANING: the answer contains this piece of JSON, written without blanks.
+expect_json() {
+    local json
+    json="$(compact)"
+    [[ "$json" == *"$1"* ]] || fail "expected to see $1 ($2)"
+    shown "$2"
+}
+
+# expect_state NAME STATE: some object in the answer has this name and this state.
+expect_state() {
+    compact | tr '{}' '\n\n' | grep -F "\"name\":\"$1\"" | grep -qF "\"state\":\"$2\"" || fail "expected $1 to be $2"
+    shown "$1 is $2"
+}
+
+# --- the story --------------------------------------------------------------------------------------------------------
+
+wait_for_app() {
+    local tries=0
+    until curl --silent --fail --output /dev/null --max-time 5 "$BASE_URL/chaos" 2>/dev/null; do
+        tries=$((tries + 1))
+        if ((tries > WAIT_SECONDS)); then
+            printf 'No shop at %s. Start it first (mvn -q spring-boot:run), or set BASE_URL.\n' "$BASE_URL" >&2
+            exit 1
+        fi
+        sleep 1
+    done
+}
+
+mend_everything() {
+    request POST /chaos/database/recover
+    request POST /chaos/gateway/recover
+    request POST /actuator/throttle/cascades/main-database '{"action": "reset", "cascade": true}'
+    request POST /actuator/throttle/groups/payment-system '{"action": "reset-all"}'
+    for user in alice bob carol dave; do
+        request POST /actuator/throttle/limiters/per-user "{\"action\": \"reset\", \"key\": \"$user\"}"
+    done
+}
+
+wait_for_app
+mend_everything
+
+step 'Place an order'
+ask POST '/orders?user=alice&item=mug&quantity=2'
+expect_status 201 'the order is placed'
+expect_json '"status":"PAID"' 'and paid'
+ask GET /inventory
+expect_status 200 'the catalogue comes from the database'
+
+step 'Break the database'
+ask POST /chaos/database/fail
+expect_json '"database":"fail"' 'the database fails from now on'
+for attempt in 1 2 3; do
+    ask POST '/orders?user=bob&item=mug'
+    expect_status 500 "order $attempt reaches the broken database and fails"
+done
+ask POST '/orders?user=bob&item=mug'
+expect_status 503 'the next order is refused before it reaches the database'
+expect_json '"circuit":"user-service"' 'by the circuit of the first service it needs'
+
+step 'See the cascade'
+ask GET /actuator/throttle/cascades/main-database
+expect_status 200 'the cascade can be seen'
+expect_state main-database OPEN
+for service in user-service order-service inventory-service; do
+    expect_state "$service" OPEN
+done
+request GET /actuator/throttle
+expect_status 200 'GET /actuator/throttle shows all circuits'
+expect_json '"cause":"cascade from main-database"' 'and why a service is open'
+ask GET /actuator/throttle/breakers/order-service
+expect_json '"state":"OPEN"' 'order-service was opened without ever having failed'
+expect_json '"failures":0' 'it has no failures of its own'
+expect_json '"cause":"cascade from main-database"' 'its cause is the cascade'
+ask GET /inventory
+expect_status 200 'the catalogue still answers: its fallback tells what it last knew'
+expect_json '"name":"mug"' 'and it knows the mug'
+
+step 'Mend the database, and reset the cascade'
+ask POST /chaos/database/recover
+ask POST '/orders?user=bob&item=mug'
+expect_status 503 'its circuit is still open, and is not due for another 5 minutes'
+ask POST /actuator/throttle/cascades/main-database '{"action": "reset", "cascade": true}'
+expect_status 200 'reset, and its targets with it'
+ask GET /actuator/throttle/cascades/main-database
+for breaker in main-database user-service order-service inventory-service; do
+    expect_state "$breaker" CLOSED
+done
+
+step 'Order again'
+ask POST '/orders?user=bob&item=mug'
+expect_status 201 'the order is placed'
+
+step 'Break the payment gateway'
+ask POST /chaos/gateway/fail
+expect_json '"gateway":"fail"' 'the gateway answers 500 from now on'
+for attempt in 1 2 3 4 5; do
+    ask POST '/orders?user=carol&item=mug'
+    expect_status 502 "charge $attempt reaches the broken gateway and fails"
+done
+
+step 'See a refused charge name the gateway as what blocks it'
+ask POST '/orders?user=carol&item=mug'
+expect_status 503 'the charge is refused before it reaches the gateway'
+expect_json '"circuit":"payment-system.charge"' 'refused is the charge'
+expect_json '"blockedBy":["payment-system.gateway"]' 'blocked by the gateway'
+ask GET /actuator/throttle/groups/payment-system
+expect_json '"operational":false' 'the group is not operational'
+ask GET '/orders?user=carol'
+expect_json '"status":"CANCELLED"' 'orders that could not be paid are cancelled'
+
+step 'Mend the gateway, and reset the group'
+ask POST /chaos/gateway/recover
+ask POST /actuator/throttle/groups/payment-system '{"action": "reset-all"}'
+expect_status 200 'one call brings the group back'
+ask GET /actuator/throttle/groups/payment-system
+expect_json '"operational":true' 'the group is operational'
+
+step 'Order again'
+ask POST '/orders?user=carol&item=mug'
+expect_status 201 'the order is placed'
+expect_json '"status":"PAID"' 'and paid'
+
+step 'Order too much'
+for ((order = 1; order <= 200; order++)); do
+    request POST '/orders?user=dave&item=sticker'
+    [[ "$STATUS" == 201 ]] || break
+done
+printf '  POST /orders?user=dave&item=sticker, %s times\n    %s %s\n' "$order" "$STATUS" "$BODY"
+expect_status 429 'dave ordered faster than one user may'
+expect_json '"circuit":"per-user"' 'says his own limiter'
+ask POST '/orders?user=alice&item=sticker'
+expect_status 201 'which does not concern alice'
+
+printf '\nAll %s checks passed.\n' "$SHOWN"

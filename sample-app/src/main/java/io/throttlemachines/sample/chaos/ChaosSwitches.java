@@ -1,0 +1,49 @@
+package io.throttlemachines.sample.chaos;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** Holds one switch for each {@link Target}, and acts out a fault's delay. Safe for use by many threads. */
+@Component
+public final class ChaosSwitches {
+
+    private final Map<Target, Fault> faults = new ConcurrentHashMap<>();
+    private final ChaosProperties properties;
+
+    ChaosSwitches(ChaosProperties properties) {
+        this.properties = properties;
+    }
+
+    /**
+     * Asks how the target should behave for this one use of it: waits out the delay if it is slow.
+     *
+     * @return whether this use must fail
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public boolean mustFail(Target target) throws InterruptedException {
+        Fault fault = fault(target);
+        if (fault == Fault.SLOW) {
+            Thread.sleep(properties.delay().toMillis());
+        }
+        return fault == Fault.FAIL;
+    }
+
+    void turn(Target target, Fault fault) {
+        faults.put(target, fault);
+    }
+
+    /** What each switch says, by the target's name. */
+    Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>();
+        for (Target target : Target.values()) {
+            all.put(target.path(), fault(target).label());
+        }
+        return all;
+    }
+
+    private Fault fault(Target target) {
+        return faults.getOrDefault(target, Fault.NONE);
+    }
+}

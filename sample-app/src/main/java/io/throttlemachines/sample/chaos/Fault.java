@@ -1,0 +1,18 @@
+package io.throttlemachines.sample.chaos;
+
+import java.util.Locale;
+
+/** How a {@link Target} misbehaves. */
+public enum Fault {
+    /** Not at all. */
+    NONE,
+    /** Every use of it fails at once. */
+    FAIL,
+    /** Every use of it works, but late by {@code shop.chaos.delay}. */
+    SLOW;
+
+    /** What a person calls it: {@code none}, {@code fail} or {@code slow}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

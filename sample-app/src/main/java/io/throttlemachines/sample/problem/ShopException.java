@@ -1,0 +1,24 @@
+package io.throttlemachines.sample.problem;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * The shop itself says no: nothing of that name, nothing left of it, not in that state. That is an answer and no failure
+ * of anything beneath, which is why application.yml tells every breaker to ignore it.
+ */
+public final class ShopException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final HttpStatus status;
+
+    /** Says no with this HTTP status and this reason. */
+    public ShopException(HttpStatus status, String reason) {
+        super(reason);
+        this.status = status;
+    }
+
+    HttpStatus status() {
+        return status;
+    }
+}
