@@ -68,11 +68,11 @@ compact() {
     printf '%s' "$BODY" | tr -d ' \t\r\n'
 }
 
-# expect_json FRAGMENT MEANING: the answer contains this piece of JSON, written without blanks.
+# expect_json FRAGMENT MEANING: the answer contains this piece of JSON, blanks aside.
 expect_json() {
     local json
     json="$(compact)"
-    [[ "$json" == *"$1"* ]] || fail "expected to see $1 ($2)"
+    [[ "$json" == *"${1// /}"* ]] || fail "expected to see $1 ($2)"
     shown "$2"
 }
 

@@ -9,12 +9,16 @@ import io.throttlemachines.sample.order.OrderStatus;
 import io.throttlemachines.sample.payment.PaymentService;
 import io.throttlemachines.sample.problem.ShopException;
 import io.throttlemachines.sample.user.UserService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 /** Leads an order through the shop's services. */
 @Service
 class Checkout {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkout.class);
 
     private final UserService users;
     private final InventoryService inventory;
@@ -68,17 +72,17 @@ class Checkout {
         try {
             return payments.charge(id, amountCents);
         } catch (RuntimeException unpaid) {
-            giveUp(id, item, quantity, unpaid);
+            giveUp(id, item, quantity);
             throw unpaid;
         }
     }
 
-    private void giveUp(long id, String item, int quantity, RuntimeException unpaid) {
+    private void giveUp(long id, String item, int quantity) {
         try {
             orders.mark(id, OrderStatus.CANCELLED);
             inventory.release(item, quantity);
-        } catch (RuntimeException alsoFailed) {
-            unpaid.addSuppressed(alsoFailed);
+        } catch (RuntimeException failed) {
+            log.warn("Order {} is neither paid nor given up", id, failed);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientException;
 
 /**
@@ -24,7 +25,7 @@ class ShopProblems {
     ResponseEntity<ProblemDetail> refused(RefusedException refusal) {
         HttpStatus status =
                 refusal instanceof ThrottledException ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
-        ProblemDetail problem = problem(status, refusal);
+        ProblemDetail problem = problem(status, String.valueOf(refusal.getMessage()));
         problem.setProperty("circuit", refusal.name());
         if (refusal instanceof DependencyException blocked) {
             problem.setProperty("blockedBy", blocked.blockedBy());
@@ -37,21 +38,26 @@ class ShopProblems {
 
     @ExceptionHandler
     ProblemDetail databaseFailed(DataAccessException failure) {
-        return problem(HttpStatus.INTERNAL_SERVER_ERROR, failure);
+        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "The database failed: " + failure.getMessage());
     }
 
     @ExceptionHandler
     ProblemDetail gatewayFailed(RestClientException failure) {
-        return problem(HttpStatus.BAD_GATEWAY, failure);
+        return problem(HttpStatus.BAD_GATEWAY, "The payment gateway failed: " + failure.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail gatewaySilent(ResourceAccessException failure) {
+        return problem(HttpStatus.BAD_GATEWAY, "The payment gateway did not answer in time");
     }
 
     @ExceptionHandler
     ProblemDetail no(ShopException no) {
-        return problem(no.status(), no);
+        return problem(no.status(), String.valueOf(no.getMessage()));
     }
 
-    private static ProblemDetail problem(HttpStatus status, Exception cause) {
-        return ProblemDetail.forStatusAndDetail(status, String.valueOf(cause.getMessage()));
+    private static ProblemDetail problem(HttpStatus status, String detail) {
+        return ProblemDetail.forStatusAndDetail(status, detail);
     }
 
     private static long secondsRoundedUp(Duration wait) {
