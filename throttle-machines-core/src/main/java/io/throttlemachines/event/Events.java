@@ -54,7 +54,16 @@ public final class Events {
     }
 
     /**
-     * Takes an event, to be delivered later; makes none if nobody listens.
+     * Takes an event that is rare and is logged, whoever listens: to be delivered later.
+     *
+     * @param event what happened
+     */
+    public void record(ThrottleEvent event) {
+        queue.add(event);
+    }
+
+    /**
+     * Takes an event that may be frequent, to be delivered later; makes none if nobody listens.
      *
      * @param event makes the event
      */
@@ -79,6 +88,7 @@ public final class Events {
     }
 
     private void tell(ThrottleEvent event) {
+        EventLog.write(event);
         for (ThrottleListener listener : listeners) {
             try {
                 listener.onEvent(event);

@@ -30,6 +30,14 @@ public interface Circuit {
     boolean off();
 
     /**
+     * What the circuit's own recovery guard says. Calls user code.
+     *
+     * @return why it objects; null if it does not
+     */
+    @Nullable
+    String guardObjection();
+
+    /**
      * Goes to HALF_OPEN if that stay is the present one, is due, and guards and dependencies allow it. Calls the
      * user's guard; must be called without the graph's lock.
      *

@@ -155,18 +155,18 @@ public final class Graph {
                     }
                 });
         ThrottleEvent first = publish.get();
-        events.publish(() -> first);
+        events.record(first);
         cascade.keySet().forEach(target -> {
             ThrottleEvent next = told.get(target);
             if (next != null) {
-                events.publish(() -> next);
+                events.record(next);
             }
         });
         Circuit circuit = primary.circuit();
         if (!cascade.isEmpty() && circuit != null) {
             Instant at = time.instant();
             circuit.cascadeTriggered(at);
-            events.publish(() -> new CascadeTriggered(
+            events.record(new CascadeTriggered(
                     primary.name(), cascade.keySet().stream().map(Node::name).toList(), at));
         }
     }
@@ -207,7 +207,7 @@ public final class Graph {
      */
     public void leaveOpen(Node node, Supplier<ThrottleEvent> publish) {
         ThrottleEvent told = publish.get();
-        events.publish(() -> told);
+        events.record(told);
         if (node.open) {
             node.open = false;
             if (!unavailable(node)) {

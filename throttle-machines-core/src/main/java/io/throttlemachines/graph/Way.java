@@ -58,24 +58,18 @@ public final class Way {
     }
 
     /**
-     * Whether a call on the node would find its way clear or clear it, guards left aside. Changes nothing.
+     * Whether a call on the node would find its way clear or clear it. Changes nothing; asks the guards of what would
+     * have to recover.
      *
      * @param node the node
-     * @return true if all that stands in the way is due to recover
+     * @return true if nothing stands in the way, or all of it is due and may recover
      */
     public boolean clearable(Node node) {
         Obstacles obstacles = obstacles(node);
-        return obstacles.isEmpty() || obstacles.dueAt() <= graph.nanos();
-    }
-
-    /**
-     * The circuits a call on the node would have to move to HALF_OPEN first.
-     *
-     * @param node the node
-     * @return what stands above comes first
-     */
-    public List<Node> inTheWay(Node node) {
-        return obstacles(node).open().stream().map(Obstacle::node).toList();
+        return obstacles.isEmpty()
+                || (obstacles.dueAt() <= graph.nanos()
+                        && obstacles.open().stream()
+                                .allMatch(obstacle -> obstacle.circuit().guardObjection() == null));
     }
 
     /**

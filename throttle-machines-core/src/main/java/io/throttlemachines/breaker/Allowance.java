@@ -1,0 +1,16 @@
+package io.throttlemachines.breaker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an action may happen now, and why not.
+ *
+ * @param allowed whether it may
+ * @param reason  why not, as one readable line; null if it may
+ */
+public record Allowance(boolean allowed, @Nullable String reason) {
+
+    static Allowance unless(@Nullable String objection) {
+        return new Allowance(objection == null, objection);
+    }
+}

@@ -1,0 +1,141 @@
+package io.throttlemachines.breaker;
+
+import io.throttlemachines.event.ActionBlocked.Action;
+import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.refusal.BulkheadFullException;
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.refusal.DependencyException.Blockage;
+import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.state.Mode;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a call is let in. Two volatile reads do for a closed circuit with nothing in its way: its period, and
+ * whether its node is blocked. Everything else is the slow way.
+ */
+final class Gate {
+
+    private final String name;
+    private final CircuitMachine circuit;
+    private final BreakerParts parts;
+    private final Guards guards;
+    private final boolean guarded;
+    private final @Nullable Bulkhead bulkhead;
+    private final LongAdder refused = new LongAdder();
+
+    Gate(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts, Guards guards) {
+        this.name = name;
+        this.circuit = circuit;
+        this.parts = parts;
+        this.guards = guards;
+        this.guarded = config.guard() != null;
+        this.bulkhead = config.maxConcurrent() == null ? null : new Bulkhead(config.maxConcurrent());
+    }
+
+    /** How many calls were refused, or would have been in observe mode. */
+    long refused() {
+        return refused.sum();
+    }
+
+    Admission admit() {
+        Period period = circuit.period();
+        if (!circuit.node().blocked() && !guarded) {
+            Admission admission = period.tryEnter();
+            if (admission != null) {
+                return bulkhead == null ? admission : enterBulkhead(bulkhead, admission);
+            }
+        }
+        return admitSlowly();
+    }
+
+    private Admission admitSlowly() {
+        while (true) {
+            if (circuit.mode() == Mode.OFF) {
+                return Off.UNCOUNTED;
+            }
+            Period period = circuit.period();
+            RefusedException refusal = period instanceof Open open ? recover(open) : blockage();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+            Admission admission = circuit.isIn(period) ? period.tryEnter() : null;
+            if (admission != null) {
+                return bulkhead == null ? admission : enterBulkhead(bulkhead, admission);
+            }
+            if (period instanceof HalfOpen full && circuit.isIn(full)) {
+                return refuse(full.refusal(name, circuit.nanos()));
+            }
+        }
+    }
+
+    /** Moves a circuit whose recovery is due to HALF_OPEN; answers the refusal if it is not due or not allowed. */
+    private @Nullable RefusedException recover(Open open) {
+        long now = circuit.nanos();
+        if (now < open.dueAt()) {
+            return open.refusal(name, now);
+        }
+        DependencyException blocked = blockage();
+        if (blocked != null) {
+            circuit.tellBlocked(Action.RECOVERY, blocked.reason());
+            return blocked;
+        }
+        String objection = circuit.tryRecover(open);
+        return objection == null ? null : blockedByItself(objection);
+    }
+
+    /** What besides its own state keeps a call out: something beneath that cannot recover yet, or the node's guard. */
+    private @Nullable DependencyException blockage() {
+        DependencyException blocked = parts.way().clear(circuit.node());
+        if (blocked != null || !guarded) {
+            return blocked;
+        }
+        String objection = guards.callObjection();
+        return objection == null ? null : blockedByItself(objection);
+    }
+
+    private DependencyException blockedByItself(String objection) {
+        return new DependencyException(name, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
+    }
+
+    private Admission enterBulkhead(Bulkhead bulkhead, Admission admission) {
+        if (circuit.mode() == Mode.OFF) {
+            return admission;
+        }
+        Admission placed = bulkhead.tryEnter(admission);
+        if (placed != null) {
+            return placed;
+        }
+        admission.release();
+        return refuse(new BulkheadFullException(name, bulkhead.places()));
+    }
+
+    private Admission refuse(RefusedException refusal) {
+        refused.increment();
+        if (circuit.mode() == Mode.ENFORCE) {
+            throw refusal;
+        }
+        parts.events()
+                .publish(() -> new RefusalObserved(
+                        name, String.valueOf(refusal.getMessage()), parts.time().instant()));
+        parts.events().deliver();
+        return Off.UNCOUNTED;
+    }
+
+    /** Whether a call would be let in now. Changes nothing. */
+    boolean wouldAdmit() {
+        if (circuit.mode() != Mode.ENFORCE) {
+            return true;
+        }
+        Period period = circuit.period();
+        long now = circuit.nanos();
+        if (period instanceof Open open && (now < open.dueAt() || circuit.guardObjection() != null)) {
+            return false;
+        }
+        return parts.way().clearable(circuit.node())
+                && guards.callObjection() == null
+                && !(period instanceof HalfOpen halfOpen && !halfOpen.wouldEnter(now))
+                && (bulkhead == null || bulkhead.hasPlace());
+    }
+}

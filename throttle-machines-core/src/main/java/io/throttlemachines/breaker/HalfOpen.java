@@ -1,0 +1,194 @@
+package io.throttlemachines.breaker;
+
+import io.throttlemachines.breaker.Failures.Verdict;
+import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.refusal.CircuitOpenException.Opening;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.OpenCause;
+import io.throttlemachines.state.OpenCause.Kind;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stay in HALF_OPEN: a few probes find out whether the circuit may close. Nothing runs in the background: a probe that
+ * has taken too long is noticed by the next call, and counts as failed at the time when it was too late.
+ */
+final class HalfOpen extends Period {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CircuitMachine circuit;
+    private final Opening opening;
+    private final int failedRecoveries;
+    private final int places;
+    private final int successThreshold;
+    private final long probeTimeoutNanos;
+    private final long slowNanos;
+
+    /** The probes under way, the oldest first. Guarded by the lock. */
+    private final Set<Probe> probes = new LinkedHashSet<>();
+
+    /** Probes that succeeded. Guarded by the lock. */
+    private int successes;
+
+    /** Whether this stay has had its verdict, and the transition is under way. Guarded by the lock. */
+    private boolean decided;
+
+    HalfOpen(CircuitMachine circuit, BreakerConfig config, Open before) {
+        this.circuit = circuit;
+        this.opening = new Opening(
+                CircuitState.HALF_OPEN,
+                before.opening().openedAt(),
+                before.opening().cause());
+        this.failedRecoveries = before.failedRecoveries();
+        this.places = config.halfOpenCalls();
+        this.successThreshold = config.successThreshold();
+        Duration probeTimeout = config.probeTimeout();
+        this.probeTimeoutNanos = (probeTimeout == null ? config.resetTimeout() : probeTimeout).toNanos();
+        Duration slow = config.slowCallDuration();
+        this.slowNanos = slow == null ? Long.MAX_VALUE : slow.toNanos();
+    }
+
+    @Override
+    CircuitState state() {
+        return CircuitState.HALF_OPEN;
+    }
+
+    Opening opening() {
+        return opening;
+    }
+
+    int failedRecoveries() {
+        return failedRecoveries;
+    }
+
+    @Override
+    @Nullable
+    Admission tryEnter() {
+        long now = circuit.nanos();
+        long late;
+        lock.lock();
+        try {
+            if (decided) {
+                return null;
+            }
+            late = oldestDeadline();
+            if (now < late) {
+                return probes.size() < places ? begin(now) : null;
+            }
+            decided = true;
+        } finally {
+            lock.unlock();
+        }
+        circuit.reopen(this, tooLate(), late);
+        return null;
+    }
+
+    /** Whether a call would be a probe, or would find that a probe has failed long enough ago to be one. */
+    boolean wouldEnter(long now) {
+        lock.lock();
+        try {
+            return !decided && probes.size() < places && now < oldestDeadline();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    CircuitOpenException refusal(String name, long now) {
+        lock.lock();
+        try {
+            return new CircuitOpenException(
+                    name, opening, Math.max(0, Math.min(probeTimeoutNanos, oldestDeadline() - now)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Needs the lock. */
+    private Probe begin(long now) {
+        Probe probe = new Probe(now);
+        probes.add(probe);
+        return probe;
+    }
+
+    /** When the oldest probe is too late; never, if none is under way. Needs the lock. */
+    private long oldestDeadline() {
+        return probes.isEmpty() ? Long.MAX_VALUE : probes.iterator().next().start + probeTimeoutNanos;
+    }
+
+    private OpenCause tooLate() {
+        return new OpenCause(
+                Kind.PROBE_TIMEOUT, "a probe did not end within " + Duration.ofNanos(probeTimeoutNanos), null, null);
+    }
+
+    private void end(Probe probe, Verdict verdict, @Nullable Throwable failure) {
+        long now = circuit.nanos();
+        long late;
+        boolean failed;
+        lock.lock();
+        try {
+            late = oldestDeadline();
+            if (!probes.remove(probe) || decided) {
+                return;
+            }
+            boolean slow = verdict == Verdict.SUCCESS && now - probe.start > slowNanos;
+            failed = verdict == Verdict.FAILURE || slow || now >= late;
+            if (!failed && verdict == Verdict.SUCCESS) {
+                successes++;
+            }
+            decided = failed || successes >= successThreshold;
+            if (!decided) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!failed) {
+            circuit.closeAfter(this);
+        } else if (now >= late) {
+            circuit.reopen(this, tooLate(), late);
+        } else {
+            circuit.reopen(this, probeFailed(failure, verdict == Verdict.SUCCESS), now);
+        }
+    }
+
+    private static OpenCause probeFailed(@Nullable Throwable failure, boolean slow) {
+        String how = failure != null
+                ? " with " + failure.getClass().getSimpleName()
+                : slow ? ": it was slow" : ": its answer counts as a failure";
+        return new OpenCause(Kind.PROBE_FAILED, "a probe failed" + how, null, failure);
+    }
+
+    @Override
+    long failures(long now) {
+        return 0;
+    }
+
+    /** The admission of one probe. */
+    private final class Probe implements Admission {
+
+        private final long start;
+
+        Probe(long start) {
+            this.start = start;
+        }
+
+        @Override
+        public void succeeded(@Nullable Object result) {
+            boolean failed = circuit.isIn(HalfOpen.this) && circuit.isFailure(result);
+            end(this, failed ? Verdict.FAILURE : Verdict.SUCCESS, null);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            end(this, circuit.verdict(failure), Failures.unwrap(failure));
+        }
+
+        @Override
+        public void release() {
+            end(this, Verdict.NONE, null);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.throttlemachines.breaker;
+
+import io.throttlemachines.graph.OpenPeriod;
+import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.refusal.CircuitOpenException.Opening;
+import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.OpenCause.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** The stay in OPEN: calls are refused until recovery is due. Immutable. */
+final class Open extends Period implements OpenPeriod {
+
+    private final Opening opening;
+    private final long dueAt;
+    private final long failures;
+    private final int failedRecoveries;
+
+    /**
+     * An opening.
+     *
+     * @param opening          since when and why
+     * @param dueAt            when recovery is due
+     * @param failures         how many failures opened it
+     * @param failedRecoveries how many recoveries have failed since the circuit was last CLOSED
+     */
+    Open(Opening opening, long dueAt, long failures, int failedRecoveries) {
+        this.opening = opening;
+        this.dueAt = dueAt;
+        this.failures = failures;
+        this.failedRecoveries = failedRecoveries;
+    }
+
+    /** The same opening, due at another time. */
+    Open dueAt(long time) {
+        return new Open(opening, time, failures, failedRecoveries);
+    }
+
+    @Override
+    CircuitState state() {
+        return CircuitState.OPEN;
+    }
+
+    @Override
+    @Nullable
+    Admission tryEnter() {
+        return null;
+    }
+
+    @Override
+    public long dueAt() {
+        return dueAt;
+    }
+
+    @Override
+    long failures(long now) {
+        return failures;
+    }
+
+    Opening opening() {
+        return opening;
+    }
+
+    int failedRecoveries() {
+        return failedRecoveries;
+    }
+
+    boolean isolated() {
+        return dueAt == NEVER;
+    }
+
+    boolean openedByCascade() {
+        return opening.cause().kind() == Kind.CASCADE;
+    }
+
+    long retryAfter(long now) {
+        return isolated() ? RefusedException.UNKNOWN : Math.max(0, dueAt - now);
+    }
+
+    CircuitOpenException refusal(String name, long now) {
+        return new CircuitOpenException(name, opening, retryAfter(now));
+    }
+}

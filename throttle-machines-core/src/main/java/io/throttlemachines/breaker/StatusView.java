@@ -1,0 +1,76 @@
+package io.throttlemachines.breaker;
+
+import io.throttlemachines.breaker.CascadeStatus.Member;
+import io.throttlemachines.graph.Circuit;
+import io.throttlemachines.graph.Node;
+import io.throttlemachines.refusal.CircuitOpenException.Opening;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a breaker's status off its parts. */
+final class StatusView {
+
+    private final String name;
+    private final CircuitMachine circuit;
+    private final Gate gate;
+    private final BreakerParts parts;
+
+    StatusView(String name, CircuitMachine circuit, Gate gate, BreakerParts parts) {
+        this.name = name;
+        this.circuit = circuit;
+        this.gate = gate;
+        this.parts = parts;
+    }
+
+    BreakerStatus status() {
+        Period period = circuit.period();
+        long now = circuit.nanos();
+        Opening opening = opening(period);
+        Open open = period instanceof Open stay ? stay : null;
+        long calls = period.calls(now);
+        Throwable lastFailure = circuit.lastFailure();
+        return new BreakerStatus(
+                name,
+                period.state(),
+                circuit.mode(),
+                period.failures(now),
+                calls < 0 ? null : calls,
+                gate.refused(),
+                opening == null ? null : opening.openedAt(),
+                opening == null ? null : opening.cause(),
+                open == null || open.isolated() ? null : Duration.ofNanos(open.retryAfter(now)),
+                circuit.node().dependencies().stream().map(Node::name).toList(),
+                parts.way().blockedBy(circuit.node()),
+                Allowance.unless(circuit.recoveryObjection()),
+                Allowance.unless(circuit.resetObjection()),
+                open != null && open.isolated(),
+                lastFailure == null ? null : lastFailure.toString());
+    }
+
+    private static @Nullable Opening opening(Period period) {
+        if (period instanceof Open open) {
+            return open.opening();
+        }
+        return period instanceof HalfOpen halfOpen ? halfOpen.opening() : null;
+    }
+
+    CascadeStatus cascade() {
+        return new CascadeStatus(
+                member(circuit),
+                circuit.node().targets().stream().map(StatusView::memberOf).toList(),
+                circuit.triggeredAt());
+    }
+
+    private static Member memberOf(Node node) {
+        Circuit target = node.circuit();
+        if (!(target instanceof CircuitMachine machine)) {
+            throw new IllegalStateException(node.name() + " is no breaker, but a cascade's target");
+        }
+        return member(machine);
+    }
+
+    private static Member member(CircuitMachine machine) {
+        Period period = machine.period();
+        return new Member(machine.node().name(), period.state(), period.failures(machine.nanos()));
+    }
+}
