@@ -44,12 +44,7 @@ public final class Way {
             for (Obstacle obstacle : obstacles.open()) {
                 String objection = obstacle.circuit().tryRecover(obstacle.period());
                 if (objection != null) {
-                    return new DependencyException(
-                            node.name(),
-                            new Blockage(
-                                    List.of(obstacle.node().name()),
-                                    obstacle.node().name() + ": " + objection),
-                            RefusedException.UNKNOWN);
+                    return refusal(node, obstacle, objection);
                 }
             }
             obstacles = obstacles(node);
@@ -65,11 +60,28 @@ public final class Way {
      * @return true if nothing stands in the way, or all of it is due and may recover
      */
     public boolean clearable(Node node) {
+        return refusal(node) == null;
+    }
+
+    /**
+     * The refusal a call on the node would meet. Changes nothing; asks the guards of what would have to recover.
+     *
+     * @param node the node
+     * @return null if nothing stands in the way, or all of it is due and may recover
+     */
+    public @Nullable DependencyException refusal(Node node) {
         Obstacles obstacles = obstacles(node);
-        return obstacles.isEmpty()
-                || (obstacles.dueAt() <= graph.nanos()
-                        && obstacles.open().stream()
-                                .allMatch(obstacle -> obstacle.circuit().guardObjection() == null));
+        long now = graph.nanos();
+        if (obstacles.dueAt() > now) {
+            return refusal(node, obstacles, now);
+        }
+        for (Obstacle obstacle : obstacles.open()) {
+            String objection = obstacle.circuit().guardObjection();
+            if (objection != null) {
+                return refusal(node, obstacle, objection);
+            }
+        }
+        return null;
     }
 
     /**
@@ -101,6 +113,12 @@ public final class Way {
      */
     public List<String> blockedBy(Node node) {
         return obstacles(node).blockage().blockedBy();
+    }
+
+    private static DependencyException refusal(Node node, Obstacle obstacle, String objection) {
+        String name = obstacle.node().name();
+        return new DependencyException(
+                node.name(), new Blockage(List.of(name), name + ": " + objection), RefusedException.UNKNOWN);
     }
 
     private static DependencyException refusal(Node node, Obstacles obstacles, long now) {

@@ -1,0 +1,63 @@
+package io.throttlemachines.limiter;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The slot of one key: finds the key's cell anew each time, so that it may be kept for as long as one likes. */
+final class KeySlot implements Slot {
+
+    /** How often a cell that was evicted under one's hands is replaced before eviction is kept away. */
+    private static final int LOOKS = 4;
+
+    private final KeyedCells cells;
+    private final Object key;
+
+    KeySlot(KeyedCells cells, Object key) {
+        this.cells = cells;
+        this.key = key;
+    }
+
+    @Override
+    public long take(long permits, long now) {
+        for (int look = 0; look < LOOKS; look++) {
+            long wait = cells.cell(key, now).take(permits, now);
+            if (wait != Cell.RETIRED) {
+                return wait;
+            }
+        }
+        return cells.withCell(key, now, cell -> cell.take(permits, now));
+    }
+
+    @Override
+    public long untilFree(long permits, long now) {
+        return cells.glimpse(key).untilFree(permits, now);
+    }
+
+    @Override
+    public Decision decide(long permits, long now, boolean take) {
+        for (int look = 0; look < LOOKS; look++) {
+            Cell cell = take ? cells.cell(key, now) : cells.glimpse(key);
+            Decision decision = cell.tryDecide(permits, now, take);
+            if (decision != null) {
+                return decision;
+            }
+        }
+        return cells.withCell(key, now, cell -> cell.decide(permits, now, take));
+    }
+
+    @Override
+    public void refund(long permits, long takenAt, LongSupplier clock) {
+        @Nullable Cell cell = cells.known(key);
+        if (cell != null) {
+            cell.refund(permits, takenAt, clock);
+        }
+    }
+
+    @Override
+    public void reset() {
+        @Nullable Cell cell = cells.known(key);
+        if (cell != null) {
+            cell.reset();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.throttlemachines.limiter;
+
+/** Where a limiter's permits are kept: one slot of its own, and one for each key. Thread-safe. */
+interface LimiterStore {
+
+    /** The limiter's permits where it is used without keys. */
+    Slot own();
+
+    /**
+     * The permits of a key. Costs little: nothing is kept until some are taken.
+     *
+     * @param key compared by {@code equals}
+     */
+    Slot of(Object key);
+
+    /**
+     * Gives all permits back to the keys that read like a text.
+     *
+     * @param text the key as {@link String#valueOf(Object)} writes it
+     * @return whether there was one
+     */
+    boolean resetText(String text);
+
+    /** Gives all permits back, to the limiter and to every key. */
+    void resetAll();
+
+    /**
+     * How many keys are remembered.
+     *
+     * @param now the time in nanoseconds
+     */
+    long keys(long now);
+}

@@ -1,0 +1,57 @@
+package io.throttlemachines.limiter;
+
+import io.throttlemachines.refusal.ThrottledException;
+import java.util.concurrent.CompletionStage;
+
+/** A wish for permits of one limiter or key. */
+final class SingleAttempt extends Attempt {
+
+    private final SlotPermits from;
+    private final long permits;
+    private final long deadline;
+    private long askedAt;
+    private boolean taken;
+
+    SingleAttempt(SlotPermits from, long permits, long maxWaitNanos) {
+        this.from = from;
+        this.permits = permits;
+        this.askedAt = from.core().now();
+        this.deadline = askedAt + maxWaitNanos;
+    }
+
+    @Override
+    long next() {
+        askedAt = from.core().now();
+        return inTime(from.ask(permits));
+    }
+
+    @Override
+    CompletionStage<Long> nextAsync() {
+        askedAt = from.core().now();
+        return inTime(from.askAsync(permits));
+    }
+
+    CompletionStage<Long> inTime(CompletionStage<Long> asked) {
+        return asked.thenApply(this::inTime);
+    }
+
+    private long inTime(long wait) {
+        taken = wait == 0;
+        if (wait > deadline - askedAt) {
+            throw from.refusal(permits, wait);
+        }
+        return wait;
+    }
+
+    @Override
+    void giveBack() {
+        if (taken) {
+            from.slot().refund(permits, askedAt, from.core()::now);
+        }
+    }
+
+    @Override
+    ThrottledException calledAway(long wait) {
+        return from.refusal(permits, wait);
+    }
+}

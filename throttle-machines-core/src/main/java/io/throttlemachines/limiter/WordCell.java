@@ -1,0 +1,98 @@
+package io.throttlemachines.limiter;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A cell whose state is one word: taking permits is one compare-and-set. 24 bytes. */
+final class WordCell extends Cell {
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(WordCell.class, "state", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final WordRule rule;
+
+    /** Zero or more, or {@link #RETIRED}. */
+    private volatile long state;
+
+    WordCell(WordRule rule) {
+        this.rule = rule;
+    }
+
+    @Override
+    public long take(long permits, long now) {
+        while (true) {
+            long before = state;
+            if (before == RETIRED) {
+                return RETIRED;
+            }
+            long next = rule.next(before, now, permits);
+            if (next < 0) {
+                return -next;
+            }
+            if (STATE.compareAndSet(this, before, next)) {
+                return 0;
+            }
+        }
+    }
+
+    @Override
+    public long untilFree(long permits, long now) {
+        long current = state;
+        return current == RETIRED ? 0 : Math.max(0, -rule.next(current, now, permits));
+    }
+
+    @Override
+    @Nullable
+    Decision tryDecide(long permits, long now, boolean take) {
+        while (true) {
+            long before = state;
+            if (before == RETIRED) {
+                return null;
+            }
+            long next = permits == 0 ? before : rule.next(before, now, permits);
+            if (next < 0) {
+                return Decision.refused(permits, rule.remaining(before, now), -next, rule.untilFull(before, now));
+            }
+            if (!take || STATE.compareAndSet(this, before, next)) {
+                long after = take ? next : before;
+                return Decision.allowed(permits, rule.remaining(after, now), rule.untilFull(after, now));
+            }
+        }
+    }
+
+    /** Reads the clock after the state, so that no time in the state is later than it. */
+    @Override
+    public void refund(long permits, long takenAt, LongSupplier clock) {
+        long before;
+        long after;
+        do {
+            before = state;
+            if (before == RETIRED) {
+                return;
+            }
+            after = rule.refund(before, permits, takenAt, clock.getAsLong());
+        } while (!STATE.compareAndSet(this, before, after));
+    }
+
+    @Override
+    public void reset() {
+        long before;
+        do {
+            before = state;
+        } while (before != RETIRED && !STATE.compareAndSet(this, before, 0L));
+    }
+
+    @Override
+    void retire() {
+        state = RETIRED;
+    }
+}
