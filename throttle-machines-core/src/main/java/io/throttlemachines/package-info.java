@@ -1,4 +1,4 @@
-/** The entry point: {@code ThrottleMachines} holds every breaker, limiter and group of an application. */
+/** The entry point: {@link ThrottleMachines} holds every breaker, limiter and group of an application. */
 @NullMarked
 package io.throttlemachines;
 

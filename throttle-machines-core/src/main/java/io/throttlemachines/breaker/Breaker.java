@@ -4,6 +4,7 @@ import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.state.ActionReport.Step;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.Mode;
@@ -253,7 +254,17 @@ public final class Breaker {
     }
 
     /**
-     * Whether D4 holds: every dependency is available, no primary is open, and the recovery guard agrees. An isolated
+     * Resets this breaker and then all it cascades to, what others stand on first, each if allowed. If this one may not be
+     * reset, nothing is.
+     *
+     * @return what happened to each
+     */
+    public ActionReport resetCascade() {
+        return new Cascade(circuit).reset();
+    }
+
+    /**
+     * Whether recovery may happen: every dependency is available, no primary is open, and the recovery guard agrees. An isolated
      * circuit may not recover.
      *
      * @return whether, and why not; says nothing of whether the circuit is open or due

@@ -1,0 +1,15 @@
+package io.throttlemachines;
+
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.limiter.LimiterConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is to be declared together, so that names may be used before the line that declares them. */
+final class Declarations {
+
+    final Map<String, BreakerConfig> breakers = new LinkedHashMap<>();
+    final Map<String, LimiterConfig> limiters = new LinkedHashMap<>();
+    final Map<String, GroupConfig> groups = new LinkedHashMap<>();
+}

@@ -1,0 +1,79 @@
+package io.throttlemachines;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.NearestNames;
+import io.throttlemachines.graph.Node;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.limiter.Limiter;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the node a name means: in a group a member first, then a node outside; a breaker before a limiter. */
+final class Names {
+
+    private final Map<String, Breaker> breakers;
+    private final Map<String, Limiter> limiters;
+
+    Names(Map<String, Breaker> breakers, Map<String, Limiter> limiters) {
+        this.breakers = breakers;
+        this.limiters = limiters;
+    }
+
+    Node dependency(String name, @Nullable String group, String of) {
+        Node member = group == null ? null : find(Group.fullName(group, name));
+        Node node = member != null ? member : find(name);
+        if (node == null) {
+            throw new ConfigurationException(
+                    of,
+                    "depends-on",
+                    "'" + of + "' depends on '" + name + "', which is not declared.",
+                    NearestNames.advice(name, known(group)));
+        }
+        return node;
+    }
+
+    /** The breaker that a cascade's target means, or null if nobody declared it. */
+    @Nullable
+    Node target(String name, @Nullable String group, String of) {
+        Breaker member = group == null ? null : breakers.get(Group.fullName(group, name));
+        Breaker breaker = member != null ? member : breakers.get(name);
+        if (breaker != null) {
+            return breaker.node();
+        }
+        if (limiters.containsKey(name) || (group != null && limiters.containsKey(Group.fullName(group, name)))) {
+            throw new ConfigurationException(
+                    of,
+                    "cascades-to",
+                    "'" + of + "' cascades to '" + name + "', which is a limiter.",
+                    "Only breakers open: name a breaker, or let the limiter depend on '" + of + "'.");
+        }
+        return null;
+    }
+
+    private @Nullable Node find(String name) {
+        Breaker breaker = breakers.get(name);
+        if (breaker != null) {
+            return breaker.node();
+        }
+        Limiter limiter = limiters.get(name);
+        return limiter == null ? null : limiter.node();
+    }
+
+    private Set<String> known(@Nullable String group) {
+        Set<String> known = new TreeSet<>(breakers.keySet());
+        known.addAll(limiters.keySet());
+        if (group != null) {
+            String prefix = Group.fullName(group, "");
+            for (String name : Set.copyOf(known)) {
+                if (name.startsWith(prefix)) {
+                    known.remove(name);
+                    known.add(name.substring(prefix.length()));
+                }
+            }
+        }
+        return known;
+    }
+}

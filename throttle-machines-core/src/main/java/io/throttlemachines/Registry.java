@@ -1,0 +1,214 @@
+package io.throttlemachines;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.BreakerParts;
+import io.throttlemachines.config.Check;
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.NearestNames;
+import io.throttlemachines.graph.Declaration;
+import io.throttlemachines.graph.Node;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterParts;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that has a name. A batch of declarations enters all together or not at all: first the nodes are made, then
+ * names are resolved to edges, then the graph takes them, and only then can anybody find them.
+ */
+final class Registry {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final BreakerParts breakerParts;
+    private final LimiterParts limiterParts;
+    private final BreakerConfig defaultBreaker;
+
+    /** All by full name, in the order of declaration: immutable snapshots, replaced under the lock. */
+    private volatile Map<String, Breaker> breakers = Map.of();
+
+    /** As above. */
+    private volatile Map<String, Limiter> limiters = Map.of();
+
+    /** As above. */
+    private volatile Map<String, Group> groups = Map.of();
+
+    Registry(BreakerParts breakerParts, LimiterParts limiterParts, BreakerConfig defaultBreaker) {
+        this.breakerParts = breakerParts;
+        this.limiterParts = limiterParts;
+        this.defaultBreaker = defaultBreaker;
+    }
+
+    Map<String, Breaker> breakers() {
+        return breakers;
+    }
+
+    Map<String, Limiter> limiters() {
+        return limiters;
+    }
+
+    Map<String, Group> groups() {
+        return groups;
+    }
+
+    /** The breaker of that name; if nobody has declared it, one with the default settings. */
+    Breaker breakerOrDefault(String name) {
+        lock.lock();
+        try {
+            Breaker known = breakers.get(name);
+            if (known != null) {
+                return known;
+            }
+            refuseUndeclaredMember(name, groups, null, name);
+            Declarations declarations = new Declarations();
+            declarations.breakers.put(name, defaultBreaker);
+            return new Batch(declarations).enter().breaker(name, null, defaultBreaker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void declare(Declarations declarations) {
+        lock.lock();
+        try {
+            new Batch(declarations).enter();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One batch on its way in. Used under the lock. */
+    private final class Batch {
+
+        private final Declarations declarations;
+        private final Map<String, Breaker> allBreakers = new LinkedHashMap<>(breakers);
+        private final Map<String, Limiter> allLimiters = new LinkedHashMap<>(limiters);
+        private final Map<String, Group> allGroups = new LinkedHashMap<>(groups);
+        private final Names names = new Names(allBreakers, allLimiters);
+        private final List<Fresh> fresh = new ArrayList<>();
+
+        /** A new node, and the names its edges are yet to be made of. */
+        private record Fresh(Node node, @Nullable String group, List<String> dependsOn, List<String> cascadesTo) {}
+
+        Batch(Declarations declarations) {
+            this.declarations = declarations;
+        }
+
+        Batch enter() {
+            declarations.breakers.forEach((name, config) -> breaker(name, null, config));
+            declarations.limiters.forEach((name, config) -> limiter(name, null, config));
+            declarations.groups.forEach(this::group);
+            breakerParts.graph().declare(edges());
+            breakers = Collections.unmodifiableMap(allBreakers);
+            limiters = Collections.unmodifiableMap(allLimiters);
+            groups = Collections.unmodifiableMap(allGroups);
+            return this;
+        }
+
+        private Breaker breaker(String name, @Nullable String group, BreakerConfig config) {
+            return sameOrNew("breaker", name, group, config, allBreakers, Breaker::config, (full, settings) -> {
+                Breaker breaker = new Breaker(full, settings, breakerParts);
+                fresh.add(new Fresh(breaker.node(), group, settings.dependsOn(), settings.cascadesTo()));
+                return breaker;
+            });
+        }
+
+        private Limiter limiter(String name, @Nullable String group, LimiterConfig config) {
+            return sameOrNew("limiter", name, group, config, allLimiters, Limiter::config, (full, settings) -> {
+                Limiter limiter = Limiter.create(full, settings, limiterParts);
+                fresh.add(new Fresh(limiter.node(), group, settings.dependsOn(), List.of()));
+                return limiter;
+            });
+        }
+
+        private Group group(String name, GroupConfig config) {
+            return sameOrNew("group", name, null, config, allGroups, Group::config, (full, settings) -> {
+                Map<String, Breaker> memberBreakers = new LinkedHashMap<>();
+                settings.breakers().forEach((member, its) -> memberBreakers.put(member, breaker(member, full, its)));
+                Map<String, Limiter> memberLimiters = new LinkedHashMap<>();
+                settings.limiters().forEach((member, its) -> memberLimiters.put(member, limiter(member, full, its)));
+                return new Group(full, settings, memberBreakers, memberLimiters, breakerParts);
+            });
+        }
+
+        private <T, C> T sameOrNew(
+                String kind,
+                String name,
+                @Nullable String group,
+                C config,
+                Map<String, T> all,
+                Function<T, C> settings,
+                BiFunction<String, C, T> maker) {
+            Check.name("The name of a " + kind, name);
+            String full = group == null ? name : Group.fullName(group, name);
+            T known = all.get(full);
+            if (known == null) {
+                T made = maker.apply(full, config);
+                all.put(full, made);
+                return made;
+            }
+            if (!settings.apply(known).equals(config)) {
+                throw new ConfigurationException(
+                        full,
+                        null,
+                        "The " + kind + " '" + full + "' is declared already, with other settings.",
+                        "Declare it once, or twice with the same settings.");
+            }
+            return known;
+        }
+
+        private List<Declaration> edges() {
+            List<Declaration> edges = new ArrayList<>();
+            for (int i = 0; i < fresh.size(); i++) { // grows by targets that nobody declared
+                Fresh each = fresh.get(i);
+                String of = each.node().name();
+                edges.add(new Declaration(
+                        each.node(),
+                        each.dependsOn().stream()
+                                .map(name -> names.dependency(name, each.group(), of))
+                                .toList(),
+                        each.cascadesTo().stream()
+                                .map(name -> target(name, each.group(), of))
+                                .toList()));
+            }
+            return edges;
+        }
+
+        private Node target(String name, @Nullable String group, String of) {
+            Node declared = names.target(name, group, of);
+            if (declared != null) {
+                return declared;
+            }
+            refuseUndeclaredMember(name, allGroups, "cascades-to", of);
+            return breaker(name, null, defaultBreaker).node();
+        }
+    }
+
+    /** A name such as {@code group.member} has to be declared in its group, if there is one. */
+    private static void refuseUndeclaredMember(
+            String name, Map<String, Group> groups, @Nullable String setting, @Nullable String of) {
+        groups.forEach((groupName, group) -> {
+            String prefix = Group.fullName(groupName, "");
+            if (name.startsWith(prefix)) {
+                List<String> members = new ArrayList<>(group.breakers().keySet());
+                members.addAll(group.limiters().keySet());
+                String member = name.substring(prefix.length());
+                throw new ConfigurationException(
+                        of,
+                        setting,
+                        "The group '" + groupName + "' has no member '" + member + "'.",
+                        NearestNames.advice(member, members));
+            }
+        });
+    }
+}

@@ -1,0 +1,106 @@
+package io.throttlemachines;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of one {@code ThrottleMachines}: given by the user, or made when first needed and ended with it. */
+final class Threads implements AutoCloseable {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final @Nullable Executor givenExecutor;
+    private final @Nullable ScheduledExecutorService givenScheduler;
+
+    /** Guarded by the lock. */
+    private @Nullable ExecutorService ownExecutor;
+
+    /** Guarded by the lock. */
+    private @Nullable ScheduledExecutorService ownScheduler;
+
+    Threads(@Nullable Executor executor, @Nullable ScheduledExecutorService scheduler) {
+        this.givenExecutor = executor;
+        this.givenScheduler = scheduler;
+    }
+
+    Executor executor() {
+        if (givenExecutor != null) {
+            return givenExecutor;
+        }
+        lock.lock();
+        try {
+            if (ownExecutor == null) {
+                ownExecutor = newExecutor();
+            }
+            return ownExecutor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ScheduledExecutorService scheduler() {
+        if (givenScheduler != null) {
+            return givenScheduler;
+        }
+        lock.lock();
+        try {
+            if (ownScheduler == null) {
+                ownScheduler = newScheduler();
+            }
+            return ownScheduler;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Virtual threads where the JVM has them (21 and later), else as many platform threads as calls under way. */
+    private static ExecutorService newExecutor() {
+        try {
+            Object executor =
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+            if (executor instanceof ExecutorService virtual) {
+                return virtual;
+            }
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            // an older JVM
+        }
+        return Executors.newCachedThreadPool(named("throttle-machines-"));
+    }
+
+    private static ScheduledExecutorService newScheduler() {
+        ScheduledThreadPoolExecutor scheduler =
+                new ScheduledThreadPoolExecutor(1, named("throttle-machines-scheduler-"));
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (ownExecutor != null) {
+                ownExecutor.shutdownNow();
+            }
+            if (ownScheduler != null) {
+                ownScheduler.shutdownNow();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

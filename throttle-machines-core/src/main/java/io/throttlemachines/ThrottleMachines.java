@@ -1,0 +1,229 @@
+package io.throttlemachines;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.BreakerParts;
+import io.throttlemachines.breaker.Fleet;
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.NearestNames;
+import io.throttlemachines.event.Events;
+import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.graph.Graph;
+import io.throttlemachines.graph.Way;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterParts;
+import io.throttlemachines.state.ActionReport;
+import io.throttlemachines.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one entry point: every breaker, limiter and group of an application by name, and the clock, the threads and the
+ * listeners they share. Nothing is static: two of them never see each other. Thread-safe.
+ */
+public final class ThrottleMachines implements AutoCloseable {
+
+    private final Events events = new Events();
+    private final Threads threads;
+    private final BreakerParts parts;
+    private final Registry registry;
+
+    ThrottleMachines(ThrottleMachinesBuilder builder) {
+        Time time = new Time(builder.ticker, builder.clock, builder.sleeper);
+        Graph graph = new Graph(time, events);
+        Way way = new Way(graph);
+        threads = new Threads(builder.executor, builder.scheduler);
+        parts = new BreakerParts(time, events, graph, way, threads::executor);
+        registry = new Registry(parts, new LimiterParts(time, events, way, threads::scheduler), builder.defaultBreaker);
+        builder.listeners.forEach(events::add);
+        registry.declare(builder.declarations);
+    }
+
+    /**
+     * Starts an empty one.
+     *
+     * @return a new builder
+     */
+    public static ThrottleMachinesBuilder builder() {
+        return new ThrottleMachinesBuilder();
+    }
+
+    /**
+     * Makes one in which nothing is declared.
+     *
+     * @return a new {@code ThrottleMachines}
+     */
+    public static ThrottleMachines create() {
+        return builder().build();
+    }
+
+    /**
+     * The breaker of a name; one that nobody declared is declared now, with the default settings.
+     *
+     * @param name its full name
+     * @return the same breaker whenever asked
+     * @throws ConfigurationException if the name is that of a member its group does not have
+     */
+    public Breaker breaker(String name) {
+        Breaker known = registry.breakers().get(name);
+        return known != null ? known : registry.breakerOrDefault(name);
+    }
+
+    /**
+     * Declares a breaker, which is a cascade if it has targets. What it depends on must be declared already; a target that
+     * is not gets the default settings.
+     *
+     * @param name   its name
+     * @param config its settings
+     * @return the breaker, the same if it was declared already with the same settings
+     * @throws ConfigurationException if it is declared with other settings, depends on an unknown name, or would stand on
+     *                                itself
+     */
+    public Breaker breaker(String name, BreakerConfig config) {
+        Declarations declarations = new Declarations();
+        declarations.breakers.put(name, config);
+        registry.declare(declarations);
+        return found("breaker", name, registry.breakers());
+    }
+
+    /**
+     * The limiter of a name.
+     *
+     * @param name its full name
+     * @return the same limiter whenever asked
+     * @throws ConfigurationException if nobody declared it
+     */
+    public Limiter limiter(String name) {
+        return found("limiter", name, registry.limiters());
+    }
+
+    /**
+     * Declares a limiter. What it depends on must be declared already.
+     *
+     * @param name   its name
+     * @param config its settings
+     * @return the limiter, the same if it was declared already with the same settings
+     * @throws ConfigurationException if it is declared with other settings, or depends on an unknown name
+     */
+    public Limiter limiter(String name, LimiterConfig config) {
+        Declarations declarations = new Declarations();
+        declarations.limiters.put(name, config);
+        registry.declare(declarations);
+        return limiter(name);
+    }
+
+    /**
+     * The group of a name.
+     *
+     * @param name its name
+     * @return the same group whenever asked
+     * @throws ConfigurationException if nobody declared it
+     */
+    public Group group(String name) {
+        return found("group", name, registry.groups());
+    }
+
+    /**
+     * Declares a group with all its members. What these depend on outside the group must be declared already.
+     *
+     * @param name   its name
+     * @param config its members
+     * @return the group, the same if it was declared already with the same members
+     * @throws ConfigurationException if it is declared with other members, or one of them depends on an unknown name, or
+     *                                would stand on itself
+     */
+    public Group group(String name, GroupConfig config) {
+        Declarations declarations = new Declarations();
+        declarations.groups.put(name, config);
+        registry.declare(declarations);
+        return group(name);
+    }
+
+    private static <T> T found(String kind, String name, Map<String, T> known) {
+        T node = known.get(name);
+        if (node == null) {
+            throw new ConfigurationException(
+                    name, null, "There is no " + kind + " '" + name + "'.", NearestNames.advice(name, known.keySet()));
+        }
+        return node;
+    }
+
+    /**
+     * All breakers, those of groups too.
+     *
+     * @return an immutable snapshot by full name, in the order of declaration
+     */
+    public Map<String, Breaker> breakers() {
+        return registry.breakers();
+    }
+
+    /**
+     * All limiters, those of groups too.
+     *
+     * @return an immutable snapshot by full name, in the order of declaration
+     */
+    public Map<String, Limiter> limiters() {
+        return registry.limiters();
+    }
+
+    /**
+     * All groups.
+     *
+     * @return an immutable snapshot by name, in the order of declaration
+     */
+    public Map<String, Group> groups() {
+        return registry.groups();
+    }
+
+    /**
+     * The order in which all breakers recover: level by level what stands on what, by name within a level.
+     *
+     * @return full names
+     */
+    public List<String> recoveryOrder() {
+        return fleet().recoveryOrder().stream().map(Breaker::name).toList();
+    }
+
+    /**
+     * Lets each OPEN breaker attempt recovery in order, waiting on the calling thread in between.
+     *
+     * @param pause how long to wait after each that went to HALF_OPEN; zero or longer
+     * @return what happened to each that was OPEN, and why not
+     */
+    public ActionReport recover(Duration pause) {
+        return fleet().recover(pause);
+    }
+
+    private Fleet fleet() {
+        return new Fleet(registry.breakers().values(), parts);
+    }
+
+    /**
+     * Adds a listener for all events from now on.
+     *
+     * @param listener is told of every event, in order, outside every lock
+     */
+    public void addListener(ThrottleListener listener) {
+        events.add(listener);
+    }
+
+    /**
+     * Removes a listener.
+     *
+     * @param listener the listener
+     * @return whether it was there
+     */
+    public boolean removeListener(ThrottleListener listener) {
+        return events.remove(listener);
+    }
+
+    /** Ends the threads that were made here; those that were given go on. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,48 @@
+package io.throttlemachines.breaker;
+
+import io.throttlemachines.graph.Node;
+import io.throttlemachines.graph.RecoveryOrder;
+import io.throttlemachines.state.ActionReport;
+import io.throttlemachines.state.ActionReport.Step;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A primary and all that its opening reaches, to be reset together: the primary first, then what stands on it. */
+final class Cascade {
+
+    private final CircuitMachine primary;
+
+    Cascade(CircuitMachine primary) {
+        this.primary = primary;
+    }
+
+    ActionReport reset() {
+        List<Step> steps = new ArrayList<>();
+        Step first = Step.of(primary.node().name(), primary.tryReset());
+        steps.add(first);
+        for (Node target : RecoveryOrder.of(reached())) {
+            if (!first.done()) {
+                steps.add(new Step(target.name(), false, "its primary " + first.name() + " was not reset"));
+            } else if (target.circuit() instanceof CircuitMachine machine) {
+                steps.add(Step.of(target.name(), machine.tryReset()));
+            }
+        }
+        return new ActionReport(steps);
+    }
+
+    private Set<Node> reached() {
+        Set<Node> reached = new LinkedHashSet<>();
+        Deque<Node> work = new ArrayDeque<>(primary.node().targets());
+        while (!work.isEmpty()) {
+            Node target = work.remove();
+            if (reached.add(target)) {
+                work.addAll(target.targets());
+            }
+        }
+        return reached;
+    }
+}

@@ -1,0 +1,113 @@
+package io.throttlemachines.breaker;
+
+import io.throttlemachines.graph.Node;
+import io.throttlemachines.graph.RecoveryOrder;
+import io.throttlemachines.state.ActionReport;
+import io.throttlemachines.state.ActionReport.Step;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.Mode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Several breakers that are recovered, reset or shut down together, in order of what stands on what. Internal. */
+public final class Fleet {
+
+    private final BreakerParts parts;
+    private final Map<Node, Breaker> breakers = new LinkedHashMap<>();
+
+    /**
+     * A fleet of these breakers.
+     *
+     * @param breakers the breakers
+     * @param parts    what they share
+     */
+    public Fleet(Collection<Breaker> breakers, BreakerParts parts) {
+        this.parts = parts;
+        breakers.forEach(breaker -> this.breakers.put(breaker.node(), breaker));
+    }
+
+    /**
+     * Level by level what stands on what, by name within a level.
+     *
+     * @return the breakers in order of recovery
+     */
+    public List<Breaker> recoveryOrder() {
+        List<Breaker> order = new ArrayList<>();
+        for (Node node : RecoveryOrder.of(breakers.keySet())) {
+            Breaker breaker = breakers.get(node);
+            if (breaker != null) {
+                order.add(breaker);
+            }
+        }
+        return order;
+    }
+
+    /**
+     * Lets each OPEN breaker attempt recovery, in order.
+     *
+     * @param pause how long to wait after each that went to HALF_OPEN before the next attempt
+     * @return what happened to each that was OPEN
+     * @throws IllegalArgumentException if the pause is negative
+     */
+    public ActionReport recover(Duration pause) {
+        if (pause.isNegative()) {
+            throw new IllegalArgumentException("The pause is " + pause + "; it must be zero or longer.");
+        }
+        List<Step> steps = new ArrayList<>();
+        boolean due = false;
+        boolean interrupted = false;
+        for (Breaker breaker : recoveryOrder()) {
+            if (breaker.state() != CircuitState.OPEN) {
+                continue;
+            }
+            interrupted |= due && !interrupted && !pause(pause);
+            Step step =
+                    interrupted ? new Step(breaker.name(), false, "interrupted before its turn") : breaker.recover();
+            due = step.done();
+            steps.add(step);
+        }
+        return new ActionReport(steps);
+    }
+
+    private boolean pause(Duration pause) {
+        try {
+            parts.time().sleep(pause.toNanos());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Resets every breaker, what others stand on first.
+     *
+     * @return what happened to each
+     */
+    public ActionReport resetAll() {
+        return new ActionReport(recoveryOrder().stream().map(Breaker::tryReset).toList());
+    }
+
+    /**
+     * Isolates every breaker, at once for every onlooker who takes the graph's lock.
+     *
+     * @return what happened to each
+     */
+    public ActionReport isolateAll() {
+        return parts.graph()
+                .change(() -> new ActionReport(
+                        recoveryOrder().stream().map(Fleet::isolate).toList()));
+    }
+
+    private static Step isolate(Breaker breaker) {
+        if (breaker.mode() == Mode.OFF) {
+            return new Step(breaker.name(), false, "its mode is off");
+        }
+        breaker.isolate();
+        return new Step(breaker.name(), true, null);
+    }
+}
