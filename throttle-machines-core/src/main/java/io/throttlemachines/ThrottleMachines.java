@@ -20,6 +20,7 @@ import io.throttlemachines.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * The one entry point: every breaker, limiter and group of an application by name, and the clock, the threads and the
@@ -219,6 +220,15 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     public boolean removeListener(ThrottleListener listener) {
         return events.remove(listener);
+    }
+
+    /**
+     * The threads on which calls run that nobody's own thread makes.
+     *
+     * @return the executor given, or the library's own
+     */
+    public Executor executor() {
+        return threads.executor();
     }
 
     /** Ends the threads that were made here; those that were given go on. */

@@ -160,6 +160,16 @@ public final class Breaker {
     }
 
     /**
+     * Whether the configuration calls an exception a failure: refusals and ignored exceptions are none.
+     *
+     * @param thrown what a call threw
+     * @return true if it would count
+     */
+    public boolean isFailure(Throwable thrown) {
+        return circuit.callsFailure(thrown);
+    }
+
+    /**
      * The state.
      *
      * @return one of three

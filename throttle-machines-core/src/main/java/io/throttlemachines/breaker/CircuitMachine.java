@@ -104,6 +104,11 @@ final class CircuitMachine implements Circuit {
         return verdict;
     }
 
+    /** Whether an exception is a failure; only asks. */
+    boolean callsFailure(Throwable thrown) {
+        return failures.verdict(thrown) == Verdict.FAILURE;
+    }
+
     /** What the user's predicate says of an answer; one that throws has not called it a failure. */
     boolean isFailure(@Nullable Object result) {
         Predicate<@Nullable Object> predicate = config.failurePredicate();
