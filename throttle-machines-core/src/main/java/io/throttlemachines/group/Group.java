@@ -184,7 +184,9 @@ public final class Group {
     public <T extends @Nullable Object> CompletableFuture<T> executeStage(
             String member, Supplier<? extends CompletionStage<T>> call) {
         Breaker breaker = breakers.get(member);
-        return breaker != null ? breaker.callStage(call) : limiterMember(member).callStage(call).toCompletableFuture();
+        return breaker != null
+                ? breaker.callStage(call)
+                : limiterMember(member).callStage(call).toCompletableFuture();
     }
 
     private Limiter limiterMember(String member) {

@@ -2,6 +2,7 @@ package io.throttlemachines.limiter;
 
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * other. When another caller comes in between and one refuses after all, the earlier ones get back what was taken, as far
  * as that certainly lets nobody have more than the limit: if a window ended in between, what was taken of it is lost.
  *
- * <p>Who waits does so for each limiter no longer than its own {@code max-wait} from the beginning, and holds nothing of
+ * <p>Who waits does so for each limiter no longer than its own longest wait from the beginning, and holds nothing of
  * any of them meanwhile. All else is as for {@link Permits}.
  */
 public final class AllOf {
@@ -26,8 +27,25 @@ public final class AllOf {
      *
      * @param of      the limiter or key
      * @param permits how many permits, zero or more
+     * @param maxWait how long to wait for them at most
      */
-    public record Want(Permits of, long permits) {
+    public record Want(Permits of, long permits, Duration maxWait) {
+
+        /**
+         * Wants permits, and waits for them as long as the limiter's own {@code max-wait}.
+         *
+         * @param of      the limiter or key
+         * @param permits how many permits, zero or more
+         */
+        public Want(Permits of, long permits) {
+            this(
+                    of,
+                    permits,
+                    (of instanceof Limiter limiter ? limiter.own() : (SlotPermits) of)
+                            .core()
+                            .config()
+                            .maxWait());
+        }
 
         SlotPermits slotPermits() {
             return of instanceof Limiter limiter ? limiter.own() : (SlotPermits) of;

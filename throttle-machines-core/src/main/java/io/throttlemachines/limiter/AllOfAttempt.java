@@ -34,8 +34,7 @@ final class AllOfAttempt extends Attempt {
         Part(AllOf.Want want) {
             from = want.slotPermits();
             permits = want.permits();
-            deadline =
-                    from.core().now() + (waits ? from.core().config().maxWait().toNanos() : 0);
+            deadline = from.core().now() + (waits ? SlotPermits.nanos(want.maxWait()) : 0);
         }
 
         void begin() {

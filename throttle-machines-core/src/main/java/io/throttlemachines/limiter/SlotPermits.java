@@ -124,7 +124,7 @@ final class SlotPermits implements Permits {
         }
     }
 
-    private static long nanos(Duration maxWait) {
+    static long nanos(Duration maxWait) {
         if (maxWait.isNegative()) {
             return 0;
         }
