@@ -1,0 +1,55 @@
+package io.throttlemachines.spring.actuate;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.limiter.Limiter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The kinds of things there are, by the name they have in a URL. */
+final class Kinds {
+
+    private final Kind<Breaker, BreakerDescriptor> breakers;
+    private final Kind<Limiter, LimiterDescriptor> limiters;
+    private final Kind<Breaker, CascadeDescriptor> cascades;
+    private final Kind<Group, GroupDescriptor> groups;
+    private final Map<String, Kind<?, ?>> byName = new LinkedHashMap<>();
+
+    Kinds(ThrottleMachines machines) {
+        breakers = new Kind<>(
+                "breaker", machines::breakers, breaker -> BreakerDescriptor.of(breaker.status()), Actions.ofBreakers());
+        limiters = new Kind<>(
+                "limiter", machines::limiters, limiter -> LimiterDescriptor.of(limiter.status()), Actions.ofLimiters());
+        cascades = new Kind<>(
+                "cascade",
+                () -> cascades(machines),
+                breaker -> CascadeDescriptor.of(breaker.cascadeStatus()),
+                Actions.ofBreakers());
+        groups = new Kind<>("group", machines::groups, group -> GroupDescriptor.of(group.status()), Actions.ofGroups());
+        byName.put("breakers", breakers);
+        byName.put("limiters", limiters);
+        byName.put("cascades", cascades);
+        byName.put("groups", groups);
+    }
+
+    private static Map<String, Breaker> cascades(ThrottleMachines machines) {
+        Map<String, Breaker> primaries = new LinkedHashMap<>(machines.breakers());
+        primaries.values().removeIf(breaker -> breaker.config().cascadesTo().isEmpty());
+        return primaries;
+    }
+
+    Kind<?, ?> get(String name) {
+        Kind<?, ?> kind = byName.get(name);
+        if (kind == null) {
+            throw RequestException.notFound("There is no kind '" + name + "'.", List.copyOf(byName.keySet()));
+        }
+        return kind;
+    }
+
+    ThrottleDescriptor describe() {
+        return new ThrottleDescriptor(
+                breakers.describeAll(), limiters.describeAll(), cascades.describeAll(), groups.describeAll(), Map.of());
+    }
+}

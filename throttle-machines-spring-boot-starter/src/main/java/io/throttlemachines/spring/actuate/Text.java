@@ -1,0 +1,41 @@
+package io.throttlemachines.spring.actuate;
+
+import io.throttlemachines.state.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How values are written for people and programs to read. */
+final class Text {
+
+    private static final int LONGEST_LINE = 300;
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private Text() {}
+
+    static String mode(Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    static @Nullable String instant(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    /** A wait, rounded up to a millisecond. */
+    static @Nullable String wait(@Nullable Duration wait) {
+        if (wait == null) {
+            return null;
+        }
+        return Duration.ofMillis(wait.plusNanos(NANOS_PER_MILLI - 1).toMillis()).toString();
+    }
+
+    /** The first line and not too much of it: what a failure says of itself may have a whole stack trace in it. */
+    static @Nullable String line(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
+    }
+}

@@ -1,0 +1,115 @@
+package io.throttlemachines.spring.actuate;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.actuate.ActionDescriptor.StepDescriptor;
+import io.throttlemachines.state.ActionReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+
+/**
+ * Shows breakers, limiters, cascades and groups, and acts on them: {@code GET /actuator/throttle} for all,
+ * {@code GET /actuator/throttle/{kind}/{name}} for one, {@code POST} there to act on it. For Spring MVC, WebFlux and
+ * Jersey. Thread-safe.
+ *
+ * <p>What is not known, or does not apply, is left out of the answer.
+ */
+@WebEndpoint(id = "throttle")
+@RegisterReflection(classes = NodePath.class, memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
+@RegisterReflectionForBinding({
+    ThrottleDescriptor.class,
+    BreakerDescriptor.class,
+    LimiterDescriptor.class,
+    CascadeDescriptor.class,
+    GroupDescriptor.class,
+    ActionDescriptor.class,
+    ErrorDescriptor.class
+})
+public class ThrottleEndpoint {
+
+    private final Kinds kinds;
+
+    /**
+     * Shows and acts on what these hold.
+     *
+     * @param machines the breakers, limiters and groups of the application
+     */
+    public ThrottleEndpoint(ThrottleMachines machines) {
+        this.kinds = new Kinds(machines);
+    }
+
+    /**
+     * Shows everything.
+     *
+     * @return what there is, by kind and full name
+     */
+    @ReadOperation
+    public ThrottleDescriptor throttle() {
+        return kinds.describe();
+    }
+
+    /**
+     * Shows one breaker, limiter, cascade or group.
+     *
+     * @param path its kind and full name
+     * @return its descriptor; 404 with an {@link ErrorDescriptor} for an unknown kind or name
+     */
+    @ReadOperation
+    public WebEndpointResponse<OperationResponseBody> throttleForPath(
+            @Selector(match = Match.ALL_REMAINING) NodePath path) {
+        try {
+            return new WebEndpointResponse<>(kinds.get(path.kind()).describe(path.name()));
+        } catch (RequestException wrong) {
+            return wrong.response();
+        }
+    }
+
+    /**
+     * Acts on one breaker, limiter, cascade or group. All values are text, as a wrong one is to be answered with what would
+     * be right; a parameter that the action has no use for is ignored.
+     *
+     * @param path    its kind and full name
+     * @param action  what to do; the actions of a kind are told to who asks for another
+     * @param cascade for {@code reset} of a breaker or cascade: {@code true} to reset after it all that it cascades to;
+     *                default: {@code false}
+     * @param key     for {@code reset} of a limiter: the key as text; default: the limiter's own permits and all keys
+     * @param pause   for {@code recover} of a group: how long to wait after each breaker that went to HALF_OPEN, from 0 to
+     *                1 minute, as ISO-8601 or such as {@code 500ms}; default: 0
+     * @return the {@link ActionDescriptor report}: 200 if something was done or there was nothing to do, 409 if all was
+     *     refused, so that nothing changed; else an {@link ErrorDescriptor} and nothing changed: 404 for an unknown kind
+     *     or name, 400 for an unknown action or a wrong value
+     */
+    @WriteOperation
+    public WebEndpointResponse<OperationResponseBody> act(
+            @Selector(match = Match.ALL_REMAINING) NodePath path,
+            @Nullable String action,
+            @Nullable String cascade,
+            @Nullable String key,
+            @Nullable String pause) {
+        try {
+            return act(kinds.get(path.kind()), path, action, new Parameters(cascade, key, pause));
+        } catch (RequestException wrong) {
+            return wrong.response();
+        }
+    }
+
+    private static <T> WebEndpointResponse<OperationResponseBody> act(
+            Kind<T, ?> kind, NodePath path, @Nullable String action, Parameters parameters) {
+        T node = kind.find(path.name());
+        ActionReport report = kind.action(action).perform(node, parameters);
+        List<StepDescriptor> steps =
+                report.steps().stream().map(StepDescriptor::of).toList();
+        ActionDescriptor answer = new ActionDescriptor(
+                String.valueOf(action), path.kind(), path.name(), report.done(), steps, kind.describe(node));
+        return new WebEndpointResponse<>(answer, answer.refused() ? RequestException.CONFLICT : 200);
+    }
+}

@@ -1,0 +1,25 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Adds {@code /actuator/throttle} where Spring Boot's actuator is on the class path and the endpoint is exposed. */
+@AutoConfiguration(afterName = "io.throttlemachines.spring.autoconfigure.ThrottleMachinesAutoConfiguration")
+@ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
+@ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
+@ConditionalOnBean(ThrottleMachines.class)
+public final class ThrottleEndpointAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ThrottleEndpoint throttleEndpoint(ThrottleMachines throttleMachines) {
+        return new ThrottleEndpoint(throttleMachines);
+    }
+}
