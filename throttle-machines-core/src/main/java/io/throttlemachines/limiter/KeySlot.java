@@ -34,6 +34,11 @@ final class KeySlot implements Slot {
     }
 
     @Override
+    public long remaining(long now) {
+        return cells.glimpse(key).remaining(now);
+    }
+
+    @Override
     public Decision decide(long permits, long now, boolean take) {
         for (int look = 0; look < LOOKS; look++) {
             Cell cell = take ? cells.cell(key, now) : cells.glimpse(key);

@@ -125,7 +125,7 @@ public final class Limiter implements Permits {
                 config.limit(),
                 config.period(),
                 config.burst(),
-                store.own().decide(0, now, false).remaining(),
+                store.own().remaining(now),
                 core.throttled(),
                 store.keys(now),
                 core.mode(),

@@ -66,6 +66,18 @@ final class SlidingCell extends Cell {
     }
 
     @Override
+    public long remaining(long now) {
+        long window = rule.windows.at(now);
+        long earlier = word(window - 1);
+        long current = word(window);
+        if (earlier == RETIRED || current == RETIRED || newest(window, earlier, current) > window) {
+            return 0;
+        }
+        long elapsed = now - rule.windows.start(window);
+        return rule.sliding.remaining(before(window, earlier), used(window, current), elapsed);
+    }
+
+    @Override
     @Nullable
     Decision tryDecide(long permits, long now, boolean take) {
         Counts counts = new Counts();
@@ -92,7 +104,6 @@ final class SlidingCell extends Cell {
         long window = windows.at(now);
         while (true) {
             long elapsed = Math.max(0, now - windows.start(window));
-            long empty = windows.empty(window);
             long earlier = word(window - 1);
             long current = word(window);
             if (earlier == RETIRED || current == RETIRED) {
@@ -103,15 +114,15 @@ final class SlidingCell extends Cell {
                 window = newest;
                 continue;
             }
-            long before = window == 0 ? 0 : Math.max(0, (earlier & COUNT) - windows.empty(window - 1));
+            long before = before(window, earlier);
             if (take && window > 0 && !closed(window - 1, earlier)) {
                 close(window - 1, earlier);
                 continue;
             }
-            long used = Math.max(0, (current & COUNT) - empty);
+            long used = used(window, current);
             long wait = wait(before, used, elapsed, permits);
             boolean taken = wait == 0 && take;
-            if (taken && !swap(window, current, empty + used + permits)) {
+            if (taken && !swap(window, current, windows.empty(window) + used + permits)) {
                 continue;
             }
             if (found != null) {
@@ -121,6 +132,14 @@ final class SlidingCell extends Cell {
             }
             return wait;
         }
+    }
+
+    private long before(long window, long earlier) {
+        return window == 0 ? 0 : used(window - 1, earlier);
+    }
+
+    private long used(long window, long word) {
+        return Math.max(0, (word & COUNT) - rule.windows.empty(window));
     }
 
     private long wait(long before, long used, long elapsed, long permits) {

@@ -42,6 +42,13 @@ interface Slot {
     long untilFree(long permits, long now);
 
     /**
+     * Permits that could be taken at once. Changes nothing.
+     *
+     * @param now the time in nanoseconds
+     */
+    long remaining(long now);
+
+    /**
      * Takes permits, or only looks, and tells all there is to tell from the same moment.
      *
      * @param permits how many, zero or more

@@ -92,7 +92,7 @@ final class SlotPermits implements Permits {
     }
 
     ThrottledException refusal(long permits, long wait) {
-        return core.refusal(slot.decide(0, core.now(), false).remaining(), permits, wait);
+        return core.refusal(slot.remaining(core.now()), permits, wait);
     }
 
     @Override

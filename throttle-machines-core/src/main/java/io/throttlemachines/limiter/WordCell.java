@@ -51,6 +51,11 @@ final class WordCell extends Cell {
     }
 
     @Override
+    public long remaining(long now) {
+        return rule.remaining(Math.max(0, state), now);
+    }
+
+    @Override
     @Nullable
     Decision tryDecide(long permits, long now, boolean take) {
         while (true) {
