@@ -88,7 +88,6 @@ final class AsyncCalls {
             this.future = new GuardedFuture<>(admission, () -> task.cancel(true));
         }
 
-        @SuppressWarnings("NullAway") // no answer goes with a failure
         private void run() {
             T answer;
             try {

@@ -72,10 +72,10 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     /**
      * The call has ended.
      *
-     * @param result  its answer
+     * @param result  its answer; null if it failed
      * @param failure what it failed with, or null
      */
-    public void end(T result, @Nullable Throwable failure) {
+    public void end(@Nullable T result, @Nullable Throwable failure) {
         if (failure == null) {
             if (told.compareAndSet(false, true)) {
                 outcome.succeeded(result);

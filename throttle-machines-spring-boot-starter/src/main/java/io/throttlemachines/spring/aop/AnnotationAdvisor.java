@@ -1,0 +1,79 @@
+package io.throttlemachines.spring.aop;
+
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Throttled;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+
+/**
+ * Intercepts the methods for which one of our annotations counts. Made by {@link #throttled} and {@link #circuitBreaker};
+ * to be an infrastructure bean. Thread-safe.
+ */
+public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient AnnotationFinder<?> finder;
+    private final transient MethodPlans<?> plans;
+
+    private AnnotationAdvisor(
+            AnnotationFinder<?> finder, MethodPlans<?> plans, MethodInterceptor interceptor, int order) {
+        super(new AnnotationPointcut(finder), interceptor);
+        this.finder = finder;
+        this.plans = plans;
+        setOrder(order);
+    }
+
+    /**
+     * For {@link Throttled}.
+     *
+     * @param context what plans are made with
+     * @param order   its place among advisors; the lowest is outermost
+     * @return the advisor
+     */
+    public static AnnotationAdvisor throttled(AnnotationContext context, int order) {
+        AnnotationFinder<Throttled> finder = new AnnotationFinder<>(Throttled.class);
+        MethodPlans<ThrottlePlan> plans = new MethodPlans<>(
+                (method, type) -> ThrottlePlan.make(finder.find(method, type), method, type, context));
+        return new AnnotationAdvisor(
+                finder, plans, invocation -> plans.of(invocation).invoke(invocation), order);
+    }
+
+    /**
+     * For {@link CircuitBreaker}.
+     *
+     * @param context what plans are made with
+     * @param order   its place among advisors; the lowest is outermost
+     * @return the advisor
+     */
+    public static AnnotationAdvisor circuitBreaker(AnnotationContext context, int order) {
+        AnnotationFinder<CircuitBreaker> finder = new AnnotationFinder<>(CircuitBreaker.class);
+        MethodPlans<BreakerPlan> plans = new MethodPlans<>(
+                (method, type) -> BreakerPlan.make(finder.find(method, type).get(0), method, type, context));
+        return new AnnotationAdvisor(
+                finder, plans, invocation -> plans.of(invocation).invoke(invocation), order);
+    }
+
+    Class<? extends Annotation> annotation() {
+        return finder.type();
+    }
+
+    /** Whether the annotation stands on the method itself, or on one it overrides. */
+    boolean annotated(Method method) {
+        return !finder.onMethod(method).isEmpty();
+    }
+
+    /** Whether the annotation counts for the method. */
+    boolean applies(Method method, Class<?> targetClass) {
+        List<?> found = finder.find(method, targetClass);
+        return !found.isEmpty();
+    }
+
+    /** Makes the plan for a method, and so finds what is wrong with it. */
+    void prepare(Method method, Class<?> targetClass) {
+        Object unused = plans.of(method, targetClass);
+    }
+}

@@ -1,0 +1,65 @@
+package io.throttlemachines.spring.aop;
+
+import java.io.Serial;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/** An annotation of ours that cannot work where it stands. It stops the start. */
+public final class InvalidAnnotationException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String place;
+    private final String problem;
+    private final String advice;
+
+    InvalidAnnotationException(Class<? extends Annotation> annotation, Method method, String problem, String advice) {
+        this(annotation, method, problem, advice, null);
+    }
+
+    InvalidAnnotationException(
+            Class<? extends Annotation> annotation,
+            Method method,
+            String problem,
+            String advice,
+            @Nullable Throwable cause) {
+        super(place(annotation, method) + ": " + problem + " " + advice, cause);
+        this.place = place(annotation, method);
+        this.problem = problem;
+        this.advice = advice;
+    }
+
+    private static String place(Class<? extends Annotation> annotation, Method method) {
+        return "@" + annotation.getSimpleName() + " on "
+                + method.getDeclaringClass().getName() + "." + method.getName();
+    }
+
+    /**
+     * Where the annotation stands.
+     *
+     * @return annotation, class and method
+     */
+    public String place() {
+        return place;
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @return a sentence
+     */
+    public String problem() {
+        return problem;
+    }
+
+    /**
+     * What to write instead.
+     *
+     * @return a sentence
+     */
+    public String advice() {
+        return advice;
+    }
+}

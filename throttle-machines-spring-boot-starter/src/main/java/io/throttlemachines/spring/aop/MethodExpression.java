@@ -1,0 +1,123 @@
+package io.throttlemachines.spring.aop;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.context.expression.MethodBasedEvaluationContext;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.expression.Expression;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.VariableReference;
+import org.springframework.expression.spel.standard.SpelExpression;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+
+/**
+ * A SpEL expression over the arguments of a method, parsed and checked once. One that is just a parameter's name is no
+ * expression any more: its argument is taken as it is. Immutable and thread-safe.
+ */
+final class MethodExpression {
+
+    private static final SpelExpressionParser PARSER = new SpelExpressionParser();
+    private static final DefaultParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+    private static final Set<String> ALWAYS_KNOWN = Set.of("root", "this");
+
+    private final Method method;
+    private final ConfigurableListableBeanFactory beanFactory;
+    private final Expression expression;
+    private final int argument;
+
+    private MethodExpression(
+            Method method, ConfigurableListableBeanFactory beanFactory, Expression expression, int argument) {
+        this.method = method;
+        this.beanFactory = beanFactory;
+        this.expression = expression;
+        this.argument = argument;
+    }
+
+    static MethodExpression parse(
+            Class<? extends Annotation> annotation,
+            String attribute,
+            String text,
+            Method method,
+            ConfigurableListableBeanFactory beanFactory) {
+        SpelExpression expression;
+        try {
+            expression = PARSER.parseRaw(text);
+        } catch (ParseException | IllegalStateException invalid) {
+            throw new InvalidAnnotationException(
+                    annotation,
+                    method,
+                    attribute + " = \"" + text + "\" is not SpEL: " + invalid.getMessage() + ".",
+                    "Write an expression over the parameters, such as #user or #order.customer.",
+                    invalid);
+        }
+        List<String> names = parameterNames(method);
+        refuseUnknownVariables(annotation, attribute, text, expression.getAST(), names, method);
+        return new MethodExpression(method, beanFactory, expression, argument(text.trim(), names));
+    }
+
+    private static List<String> parameterNames(Method method) {
+        @Nullable String[] names = NAMES.getParameterNames(method);
+        return names == null
+                ? List.of()
+                : Arrays.stream(names).map(String::valueOf).toList();
+    }
+
+    private static int argument(String text, List<String> names) {
+        return text.startsWith("#") ? names.indexOf(text.substring(1)) : -1;
+    }
+
+    private static void refuseUnknownVariables(
+            Class<? extends Annotation> annotation,
+            String attribute,
+            String text,
+            SpelNode root,
+            List<String> names,
+            Method method) {
+        Set<String> known = new HashSet<>(names);
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            known.add("p" + i);
+            known.add("a" + i);
+        }
+        known.addAll(ALWAYS_KNOWN);
+        for (String variable : variables(root, new HashSet<>())) {
+            if (!known.contains(variable)) {
+                throw new InvalidAnnotationException(
+                        annotation,
+                        method,
+                        attribute + " = \"" + text + "\" speaks of #" + variable + ", which is no parameter.",
+                        "Its parameters are " + names + "; #p0, #p1 and so on count them.");
+            }
+        }
+    }
+
+    private static Set<String> variables(SpelNode node, Set<String> found) {
+        if (node instanceof VariableReference) {
+            found.add(node.toStringAST().substring(1));
+        }
+        for (int i = 0; i < node.getChildCount(); i++) {
+            variables(node.getChild(i), found);
+        }
+        return found;
+    }
+
+    @Nullable
+    Object value(MethodInvocation invocation) {
+        @Nullable Object[] arguments = invocation.getArguments();
+        if (argument >= 0) {
+            return arguments[argument];
+        }
+        MethodBasedEvaluationContext context =
+                new MethodBasedEvaluationContext(new ExpressionRoot(invocation, method), method, arguments, NAMES);
+        context.setBeanResolver(new BeanFactoryResolver(beanFactory));
+        return expression.getValue(context);
+    }
+}

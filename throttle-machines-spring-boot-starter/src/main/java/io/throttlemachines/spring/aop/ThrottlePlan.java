@@ -1,0 +1,101 @@
+package io.throttlemachines.spring.aop;
+
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.limiter.AllOf;
+import io.throttlemachines.limiter.AllOf.Want;
+import io.throttlemachines.refusal.RefusedException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link Throttled}, once or repeated, does to one method. */
+final class ThrottlePlan {
+
+    private final List<Demand> demands;
+    private final Fallbacks fallbacks;
+    private final Returns returns;
+    private final AnnotationContext context;
+
+    private ThrottlePlan(List<Demand> demands, Fallbacks fallbacks, Returns returns, AnnotationContext context) {
+        this.demands = demands;
+        this.fallbacks = fallbacks;
+        this.returns = returns;
+        this.context = context;
+    }
+
+    static ThrottlePlan make(
+            List<Throttled> annotations, Method method, Class<?> targetClass, AnnotationContext context) {
+        String fallback = annotations.stream()
+                .map(annotation -> context.resolve(annotation.fallback()))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+        return new ThrottlePlan(
+                annotations.stream()
+                        .map(annotation -> Demand.make(annotation, method, targetClass, context))
+                        .toList(),
+                Fallbacks.find(Throttled.class, fallback, method, targetClass),
+                Returns.of(method),
+                context);
+    }
+
+    @Nullable
+    Object invoke(MethodInvocation invocation) throws Throwable {
+        return returns == Returns.STAGE ? stage(invocation) : value(invocation);
+    }
+
+    private @Nullable Object value(MethodInvocation invocation) throws Throwable {
+        try {
+            acquire(invocation);
+            return invocation.proceed();
+        } catch (RefusedException refusal) {
+            return fallbacks.answer(invocation, refusal);
+        }
+    }
+
+    private void acquire(MethodInvocation invocation) {
+        if (demands.size() == 1) {
+            Demand only = demands.get(0);
+            only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
+        } else {
+            AllOf.acquire(wants(invocation));
+        }
+    }
+
+    private CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
+        CompletableFuture<@Nullable Void> permitted;
+        try {
+            permitted = acquireAsync(invocation);
+        } catch (RuntimeException failure) { // of an expression
+            return CompletableFuture.failedFuture(failure);
+        }
+        CompletableFuture<@Nullable Object> called = permitted.isDone() && !permitted.isCompletedExceptionally()
+                ? Stages.begin(invocation)
+                : Stages.beginAfter(permitted, invocation, permitted.isDone() ? Runnable::run : executor());
+        return fallbacks.follow(invocation, called, RefusedException.class::isInstance);
+    }
+
+    private Executor executor() {
+        return context.machines().executor();
+    }
+
+    private CompletableFuture<@Nullable Void> acquireAsync(MethodInvocation invocation) {
+        if (demands.size() == 1) {
+            Demand only = demands.get(0);
+            return only.permits(invocation).acquireAsync(only.cost(invocation), only.maxWait());
+        }
+        return AllOf.acquireAsync(wants(invocation));
+    }
+
+    private List<Want> wants(MethodInvocation invocation) {
+        List<Want> wants = new ArrayList<>(demands.size());
+        for (Demand demand : demands) {
+            wants.add(new Want(demand.permits(invocation), demand.cost(invocation), demand.maxWait()));
+        }
+        return wants;
+    }
+}

@@ -1,0 +1,64 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.spring.aop.AnnotatedBeanChecker;
+import io.throttlemachines.spring.aop.AnnotationAdvisor;
+import io.throttlemachines.spring.aop.AnnotationContext;
+import io.throttlemachines.spring.aop.LimiterDefaults;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/**
+ * Puts {@link Throttled} and {@link CircuitBreaker} into effect. Advisors are infrastructure and exist before other beans:
+ * they take their order from the environment and everything else when the first annotated bean is created.
+ */
+@AutoConfiguration(afterName = "io.throttlemachines.spring.autoconfigure.ThrottleMachinesAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "throttle-machines.enabled", matchIfMissing = true)
+final class ThrottleMachinesAopAutoConfiguration {
+
+    static final int THROTTLED_ORDER = Ordered.LOWEST_PRECEDENCE - 300;
+    static final int CIRCUIT_BREAKER_ORDER = Ordered.LOWEST_PRECEDENCE - 200;
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotationContext throttleAnnotationContext(
+            ConfigurableListableBeanFactory beanFactory,
+            ObjectProvider<ThrottleMachines> machines,
+            ObjectProvider<LimiterDefaults> limiterDefaults) {
+        return new AnnotationContext(beanFactory, machines::getObject, limiterDefaults::getObject);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotationAdvisor throttledAdvisor(AnnotationContext context, Environment environment) {
+        return AnnotationAdvisor.throttled(
+                context, order(environment, "throttle-machines.aop.throttled-order", THROTTLED_ORDER));
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotationAdvisor circuitBreakerAdvisor(AnnotationContext context, Environment environment) {
+        return AnnotationAdvisor.circuitBreaker(
+                context, order(environment, "throttle-machines.aop.circuit-breaker-order", CIRCUIT_BREAKER_ORDER));
+    }
+
+    private static int order(Environment environment, String property, int otherwise) {
+        return environment.getProperty(property, Integer.class, otherwise);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotatedBeanChecker annotatedBeanChecker(List<AnnotationAdvisor> advisors, AnnotationContext context) {
+        return new AnnotatedBeanChecker(advisors, context);
+    }
+}
