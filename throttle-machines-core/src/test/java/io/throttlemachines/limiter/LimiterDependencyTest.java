@@ -1,0 +1,141 @@
+package io.throttlemachines.limiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.throttlemachines.refusal.DependencyException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LimiterDependencyTest {
+
+    private static final Duration DUE = Duration.ofSeconds(9);
+
+    private final Bench bench = new Bench();
+    private final SwitchCircuit gateway = bench.circuit("gateway");
+
+    @ParameterizedTest
+    @EnumSource
+    void everyWayOfCallingIsRefusedAndNothingIsTaken(Algorithm algorithm) {
+        Limiter charge = bench.limiter(Bench.tenPerSecond(algorithm), gateway.node());
+        Permits key = charge.forKey("a");
+        charge.acquire();
+        gateway.open(DUE);
+        for (Permits permits : List.of(charge, key)) {
+            refused(permits::tryAcquire);
+            refused(permits::acquire);
+            refused(() -> permits.acquire(1, Duration.ofDays(1)));
+            refused(() -> permits.acquire(0));
+            refused(() -> permits.call(() -> "never"));
+            refused(() -> permits.run(() -> {}));
+            refused(() -> join(permits.acquireAsync()));
+            refused(() -> join(permits.tryAcquireAsync()));
+            refused(() -> join(permits.callStage(() -> CompletableFuture.completedFuture(1))
+                    .toCompletableFuture()));
+            assertThat(permits.decide(1).allowed()).isFalse();
+        }
+        assertThat(bench.sleeper.slept()).isEmpty();
+        gateway.mend();
+        assertThat(charge.status().throttled()).isZero();
+        assertThat(charge.peek().remaining()).isEqualTo(9);
+        assertThat(key.peek().remaining()).isEqualTo(10);
+    }
+
+    @Test
+    void theRefusalNamesTheRootAndWhenToTryAgain() {
+        Limiter charge = bench.limiter("charge", config().build(), gateway.node());
+        Limiter revoke = bench.limiter("void", config().build(), charge.node());
+        gateway.open(DUE);
+        DependencyException refusal = catchThrowableOfType(DependencyException.class, revoke::acquire);
+        assertThat(refusal.name()).isEqualTo("void");
+        assertThat(refusal.blockedBy()).containsExactly("gateway");
+        assertThat(refusal.retryAfter()).contains(DUE);
+        assertThat(revoke.status().dependsOn()).containsExactly("charge");
+        assertThat(revoke.status().blockedBy()).containsExactly("gateway");
+    }
+
+    @Test
+    void aLookTellsWhoBlocksAndChangesNothing() {
+        Limiter charge = bench.limiter(config(), gateway.node());
+        gateway.open(DUE);
+        Decision seen = charge.peek(2);
+        assertThat(seen.allowed()).isFalse();
+        assertThat(seen.blockedBy()).containsExactly("gateway");
+        assertThat(seen.retryAfter()).contains(DUE);
+        assertThat(seen.remaining()).isEqualTo(10);
+        assertThat(charge.wouldAllow()).isFalse();
+    }
+
+    @Test
+    void aDueDependencyIsSetOnItsWayByACallButNotByALook() {
+        Limiter charge = bench.limiter(config(), gateway.node());
+        gateway.open(DUE);
+        bench.advance(DUE);
+        assertThat(charge.wouldAllow()).isTrue();
+        assertThat(gateway.halfOpen()).isFalse();
+        charge.acquire();
+        assertThat(gateway.halfOpen()).isTrue();
+        assertThat(charge.peek().remaining()).isEqualTo(9);
+    }
+
+    @Test
+    void whileTheGuardSaysNoCallsAreRefusedInTheLimitersOwnName() {
+        AtomicBoolean open = new AtomicBoolean();
+        Limiter charge = bench.limiter(config().guard(open::get), gateway.node());
+        DependencyException refusal = catchThrowableOfType(DependencyException.class, charge::tryAcquire);
+        assertThat(refusal.blockedBy()).containsExactly("api");
+        assertThat(refusal.reason()).isEqualTo("guard says no");
+        assertThat(refusal.retryAfter()).isEmpty();
+        assertThat(charge.peek().blockedBy()).containsExactly("api");
+        assertThat(charge.peek().retryAfter()).isEmpty();
+        assertThat(charge.status().blockedBy()).containsExactly("api");
+        open.set(true);
+        charge.acquire();
+        assertThat(charge.status().blockedBy()).isEmpty();
+        assertThat(charge.peek().remaining()).isEqualTo(9);
+    }
+
+    @Test
+    void aGuardThatSaysNoSetsNothingOnItsWay() {
+        Limiter charge = bench.limiter(config().guard(() -> false), gateway.node());
+        gateway.open(DUE);
+        bench.advance(DUE);
+        refused(charge::acquire);
+        assertThat(gateway.halfOpen()).isFalse();
+    }
+
+    @Test
+    void aGuardThatThrowsBlocksAndSaysSo() {
+        Limiter charge = bench.limiter(config().guard(() -> {
+            throw new IllegalStateException("lost");
+        }));
+        assertThatThrownBy(charge::acquire)
+                .isInstanceOf(DependencyException.class)
+                .hasMessageContaining("guard failed")
+                .hasMessageContaining("lost");
+    }
+
+    private static LimiterConfigBuilder config() {
+        return Bench.tenPerSecond(Algorithm.TOKEN_BUCKET);
+    }
+
+    private static void refused(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(DependencyException.class);
+    }
+
+    private static void join(CompletableFuture<?> future) throws Throwable {
+        try {
+            future.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.throttlemachines.limiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.state.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LimiterModeTest {
+
+    private final Bench bench = new Bench();
+    private final SwitchCircuit database = bench.circuit("database");
+
+    @ParameterizedTest
+    @EnumSource
+    void observeRefusesNothingAndTellsWhatItWouldHaveRefused(Algorithm algorithm) {
+        bench.listen();
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).mode(Mode.OBSERVE));
+        for (int call = 0; call < 10; call++) {
+            limiter.acquire();
+        }
+        assertThat(bench.heard).isEmpty();
+        assertThat(limiter.tryAcquire()).isTrue();
+        limiter.acquire(2, Duration.ofSeconds(9));
+        assertThat(limiter.decide(3).allowed()).isTrue();
+        assertThat(limiter.acquireAsync()).isCompleted();
+        assertThat(limiter.tryAcquireAsync(11)).isCompletedWithValue(true);
+        assertThat(limiter.status().throttled()).isEqualTo(5);
+        assertThat(bench.sleeper.slept()).isEmpty();
+        assertThat(bench.heard).hasSize(5).containsOnly(new RefusalObserved("api", "no permits left", Instant.EPOCH));
+    }
+
+    @Test
+    void observeLooksCountNothing() {
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE));
+        limiter.acquire(10);
+        assertThat(limiter.peek().allowed()).isTrue();
+        assertThat(limiter.status().throttled()).isZero();
+    }
+
+    @Test
+    void observeLetsBlockedCallsPassAndTellsOfThem() {
+        bench.listen();
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE), database.node());
+        database.open(Duration.ofSeconds(9));
+        bench.heard.clear();
+        limiter.acquire();
+        assertThat(limiter.decide(1).allowed()).isTrue();
+        assertThat(bench.heard)
+                .containsOnly(new RefusalObserved("api", "needs database", Instant.EPOCH))
+                .hasSize(2);
+        assertThat(limiter.status().throttled()).isZero();
+        assertThat(limiter.status().remaining()).isEqualTo(10);
+    }
+
+    @Test
+    void offLetsEverythingPassAndCountsNothing() {
+        Limiter limiter =
+                bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).mode(Mode.OFF).guard(() -> false), database.node());
+        database.open(Duration.ofSeconds(9));
+        limiter.acquire(100);
+        assertThat(limiter.tryAcquire(100)).isTrue();
+        assertThat(limiter.acquireAsync(100)).isCompleted();
+        assertThat(limiter.peek(100).allowed()).isTrue();
+        assertThat(limiter.status().throttled()).isZero();
+        assertThat(limiter.status().remaining()).isEqualTo(10);
+    }
+
+    @Test
+    void theModeCanBeChangedWhileRunningAndIsTold() {
+        bench.listen();
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
+        limiter.acquire(10);
+        assertThat(limiter.tryAcquire()).isFalse();
+        limiter.mode(Mode.OFF);
+        limiter.mode(Mode.OFF);
+        assertThat(limiter.mode()).isEqualTo(Mode.OFF);
+        assertThat(limiter.tryAcquire()).isTrue();
+        assertThat(bench.heard).containsExactly(new ModeChanged("api", Mode.ENFORCE, Mode.OFF, Instant.EPOCH));
+    }
+}

@@ -1,0 +1,206 @@
+package io.throttlemachines.limiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.refusal.ThrottledException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LimiterWaitingTest {
+
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    private final Bench bench = new Bench();
+    private final LimiterConfigBuilder config =
+            Bench.tenPerSecond(Algorithm.GCRA).burst(1);
+    private final Limiter limiter = bench.limiter(config);
+
+    @Test
+    void nobodyWaitsByDefault() {
+        limiter.acquire();
+        assertThatThrownBy(limiter::acquire).isInstanceOf(ThrottledException.class);
+        assertThat(bench.sleeper.slept()).isEmpty();
+    }
+
+    @Test
+    void waitsJustLongEnough() {
+        limiter.acquire();
+        limiter.acquire(Duration.ofSeconds(1));
+        assertThat(bench.sleeper.slept()).containsExactly(INTERVAL);
+        assertThat(limiter.status().throttled()).isZero();
+    }
+
+    @Test
+    void waitsExactlyAsLongAsItMay() {
+        limiter.acquire();
+        limiter.acquire(INTERVAL);
+        assertThatThrownBy(() -> limiter.acquire(INTERVAL.minusNanos(1))).isInstanceOf(ThrottledException.class);
+        assertThat(bench.sleeper.slept()).hasSize(1);
+        assertThat(limiter.status().throttled()).isEqualTo(1);
+    }
+
+    @Test
+    void waitsAsLongAsTheLimiterSays() {
+        Limiter patient = bench.limiter(config.maxWait(INTERVAL));
+        patient.acquire();
+        assertThat(patient.<String, RuntimeException>call(() -> "late")).isEqualTo("late");
+        assertThat(bench.sleeper.slept()).containsExactly(INTERVAL);
+    }
+
+    @Test
+    void aVeryLongWaitIsNoMistakeAndANegativeOneIsNone() {
+        limiter.acquire(Duration.ofSeconds(Long.MAX_VALUE));
+        limiter.acquire(Duration.ofSeconds(Long.MAX_VALUE));
+        assertThat(bench.sleeper.slept()).hasSize(1);
+        assertThatThrownBy(() -> limiter.acquire(Duration.ofSeconds(Long.MIN_VALUE)))
+                .isInstanceOf(ThrottledException.class);
+    }
+
+    @Test
+    void whoFindsAnotherWasFasterWaitsOn() {
+        Bench[] crowd = new Bench[1];
+        Limiter[] shared = new Limiter[1];
+        AtomicInteger faster = new AtomicInteger(2);
+        crowd[0] = new Bench(duration -> {
+            crowd[0].ticker.advance(duration);
+            if (faster.getAndDecrement() > 0) {
+                shared[0].acquire();
+            }
+        });
+        shared[0] = crowd[0].limiter(config);
+        shared[0].acquire();
+        long before = crowd[0].time.nanos();
+        shared[0].acquire(Duration.ofSeconds(1));
+        assertThat(crowd[0].time.nanos() - before)
+                .isEqualTo(INTERVAL.multipliedBy(3).toNanos());
+    }
+
+    @Test
+    void anInterruptEndsTheWaiting() {
+        limiter.acquire();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> limiter.acquire(Duration.ofSeconds(1))).isInstanceOf(ThrottledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        bench.advance(INTERVAL);
+        assertThat(limiter.tryAcquire()).isTrue();
+    }
+
+    @Test
+    void whatIsDependedOnIsLookedAtAgainAfterTheWait() {
+        SwitchCircuit[] database = new SwitchCircuit[1];
+        Bench unlucky = new Bench(duration -> database[0].open(Duration.ofSeconds(9)));
+        database[0] = unlucky.circuit("database");
+        Limiter dependent = unlucky.limiter(config, database[0].node());
+        dependent.acquire();
+        assertThatThrownBy(() -> dependent.acquire(Duration.ofSeconds(1))).isInstanceOf(DependencyException.class);
+    }
+
+    @Test
+    void waitsWithoutHoldingAThread() {
+        limiter.acquire();
+        CompletableFuture<Void> waiting = limiter.acquireAsync(1, Duration.ofSeconds(1));
+        assertThat(waiting).isNotDone();
+        bench.advance(INTERVAL.minusNanos(1));
+        assertThat(waiting).isNotDone();
+        bench.advance(Duration.ofNanos(1));
+        assertThat(waiting).isCompleted();
+        assertThat(limiter.tryAcquire()).isFalse();
+    }
+
+    @Test
+    void ofTwoWhoWaitOneWaitsOn() {
+        limiter.acquire();
+        CompletableFuture<Void> first = limiter.acquireAsync(1, Duration.ofSeconds(1));
+        CompletableFuture<Void> second = limiter.acquireAsync(1, Duration.ofSeconds(1));
+        CompletableFuture<Void> third = limiter.acquireAsync(1, Duration.ofMillis(150));
+        bench.advance(INTERVAL);
+        assertThat(first).isCompleted();
+        assertThat(second).isNotDone();
+        assertThat(third).isCompletedExceptionally();
+        bench.advance(INTERVAL);
+        assertThat(second).isCompleted();
+        assertThat(limiter.status().throttled()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsThereAlreadyIsAnsweredAtOnce() {
+        assertThat(limiter.acquireAsync()).isCompleted();
+        assertThat(limiter.acquireAsync()).isCompletedExceptionally();
+        assertThat(limiter.tryAcquireAsync()).isCompletedWithValue(false);
+        bench.advance(INTERVAL);
+        assertThat(limiter.tryAcquireAsync()).isCompletedWithValue(true);
+        assertThat(limiter.status().throttled()).isEqualTo(2);
+    }
+
+    @Test
+    void cancellingEndsTheWaitingAndTakesNothing() {
+        limiter.acquire();
+        CompletableFuture<Void> waiting = limiter.acquireAsync(1, Duration.ofSeconds(1));
+        assertThat(bench.timers.waiting()).isEqualTo(1);
+        waiting.cancel(true);
+        assertThat(bench.timers.waiting()).isZero();
+        bench.advance(INTERVAL);
+        assertThat(limiter.tryAcquire()).isTrue();
+    }
+
+    @Test
+    void anAsynchronousCallStartsWhenItsPermitIsThere() {
+        Limiter patient = bench.limiter(config.maxWait(INTERVAL));
+        patient.acquire();
+        CompletableFuture<String> source = new CompletableFuture<>();
+        AtomicInteger started = new AtomicInteger();
+        CompletionStage<String> answer = patient.callStage(() -> {
+            started.incrementAndGet();
+            return source;
+        });
+        assertThat(started).hasValue(0);
+        bench.advance(INTERVAL);
+        assertThat(started).hasValue(1);
+        source.complete("late");
+        assertThat(answer).isCompletedWithValue("late");
+    }
+
+    @Test
+    void aCancelledCallIsNeverStartedAndTakesNothing() {
+        Limiter patient = bench.limiter(config.maxWait(INTERVAL));
+        patient.acquire();
+        AtomicInteger started = new AtomicInteger();
+        CompletionStage<String> answer = patient.callStage(() -> {
+            started.incrementAndGet();
+            return new CompletableFuture<>();
+        });
+        answer.toCompletableFuture().cancel(true);
+        bench.advance(INTERVAL);
+        assertThat(started).hasValue(0);
+        assertThat(patient.tryAcquire()).isTrue();
+    }
+
+    @Test
+    void cancellingAStartedCallReachesIt() {
+        Limiter patient = bench.limiter(config.maxWait(INTERVAL));
+        patient.acquire();
+        CompletableFuture<String> source = new CompletableFuture<>();
+        CompletionStage<String> answer = patient.callStage(() -> source);
+        bench.advance(INTERVAL);
+        answer.toCompletableFuture().cancel(true);
+        assertThat(source).isCancelled();
+    }
+
+    @Test
+    void aRefusedOrBrokenAsynchronousCallIsAFailedStage() {
+        IllegalStateException broken = new IllegalStateException("broken");
+        assertThat(limiter.callStage(() -> {
+                    throw broken;
+                }))
+                .isCompletedExceptionally();
+        assertThatThrownBy(() -> limiter.callStage(() -> CompletableFuture.completedFuture(1))
+                        .toCompletableFuture()
+                        .join())
+                .hasCauseInstanceOf(ThrottledException.class);
+    }
+}
