@@ -1,0 +1,173 @@
+package io.throttlemachines.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.ThrottleMachinesBuilder;
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.limiter.LimiterConfig;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AnnotationStartupTest {
+
+    private static final Consumer<ThrottleMachinesBuilder> DECLARED =
+            builder -> builder.limiter("public-api", LimiterConfig.of(1, Duration.ofSeconds(1)))
+                    .group(
+                            "payment-system",
+                            GroupConfig.builder()
+                                    .breaker("gateway", BreakerConfig.defaults())
+                                    .build());
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                Arguments.of(PrivateMethod.class, "the method is private", "Make it neither private, static nor final"),
+                Arguments.of(FinalMethod.class, "the method is final", "Make it neither"),
+                Arguments.of(StaticMethod.class, "the method is static", "Make it neither"),
+                Arguments.of(FinalInType.class, "the method is final", "Make it neither"),
+                Arguments.of(NotSpel.class, "key = \"#user..\" is not SpEL", "Write an expression over the parameters"),
+                Arguments.of(UnknownVariable.class, "speaks of #usr, which is no parameter", "[user]"),
+                Arguments.of(PermitsNotSpel.class, "permits = \"-1 +\" is not SpEL", "Write an expression"),
+                Arguments.of(NoDuration.class, "period = \"soon\" is not a duration", "500ms"),
+                Arguments.of(LimitAlone.class, "a limit or a period, but not both", "Write both"),
+                Arguments.of(ZeroLimit.class, "limit is 0", "at least 1"),
+                Arguments.of(UnknownAlgorithm.class, "leaky", "gcra"),
+                Arguments.of(UnknownLimiter.class, "no limiter 'public-apy'", "'public-api'"),
+                Arguments.of(UnknownMember.class, "has no member 'gatway'", "'gateway'"),
+                Arguments.of(NoFallback.class, "its fallback 'instead' is no method", "String instead(int)"),
+                Arguments.of(UnfitFallback.class, "no method 'instead' of the bean fits", "String instead(int)"),
+                Arguments.of(OtherSettings.class, "declared already, with other settings", "Declare it once"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aMistakeStopsTheStartAndSaysWhatToWrite(Class<?> bean, String problem, String advice) {
+        AnnotationContexts.with(DECLARED, bean).run(context -> {
+            InvalidAnnotationException invalid = invalid(context.getStartupFailure());
+            assertThat(invalid.problem()).contains(problem);
+            assertThat(invalid.advice()).contains(advice);
+            assertThat(invalid.place()).contains(bean.getName());
+        });
+    }
+
+    private static InvalidAnnotationException invalid(Throwable failure) {
+        Throwable cause = failure;
+        while (!(cause instanceof InvalidAnnotationException)) {
+            cause = cause.getCause();
+        }
+        return (InvalidAnnotationException) cause;
+    }
+
+    static class PrivateMethod {
+
+        @CircuitBreaker("a")
+        private void call() {}
+    }
+
+    static class FinalMethod {
+
+        @CircuitBreaker("a")
+        public final void call() {}
+    }
+
+    static class StaticMethod {
+
+        @Throttled("public-api")
+        public static void call() {}
+    }
+
+    @CircuitBreaker("a")
+    static class FinalInType {
+
+        public final void call() {}
+    }
+
+    static class NotSpel {
+
+        @Throttled(name = "public-api", key = "#user..")
+        public void call(String user) {}
+    }
+
+    static class UnknownVariable {
+
+        @Throttled(name = "public-api", key = "#usr.trim()")
+        public void call(String user) {}
+    }
+
+    static class PermitsNotSpel {
+
+        @Throttled(name = "public-api", permits = "-1 +")
+        public void call() {}
+    }
+
+    static class NoDuration {
+
+        @Throttled(limit = 1, period = "soon")
+        public void call() {}
+    }
+
+    static class LimitAlone {
+
+        @Throttled(limit = 1)
+        public void call() {}
+    }
+
+    static class ZeroLimit {
+
+        @Throttled(limit = 0, period = "1s")
+        public void call() {}
+    }
+
+    static class UnknownAlgorithm {
+
+        @Throttled(limit = 1, period = "1s", algorithm = "leaky")
+        public void call() {}
+    }
+
+    static class UnknownLimiter {
+
+        @Throttled("public-apy")
+        public void call() {}
+    }
+
+    static class UnknownMember {
+
+        @CircuitBreaker("payment-system.gatway")
+        public void call() {}
+    }
+
+    static class NoFallback {
+
+        @CircuitBreaker(name = "a", fallback = "instead")
+        public String call(int number) {
+            return "";
+        }
+    }
+
+    static class UnfitFallback {
+
+        @CircuitBreaker(name = "a", fallback = "instead")
+        public String call(int number) {
+            return "";
+        }
+
+        String instead(long number) {
+            return "";
+        }
+    }
+
+    static class OtherSettings {
+
+        @Throttled(name = "mine", limit = 1, period = "1s")
+        public void one() {}
+
+        @Throttled(name = "mine", limit = 2, period = "1s")
+        public void two() {}
+    }
+}
