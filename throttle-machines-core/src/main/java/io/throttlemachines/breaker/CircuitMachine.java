@@ -117,7 +117,7 @@ final class CircuitMachine implements Circuit {
         }
         try {
             return predicate.test(result);
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) {
             log.warn("The failure-predicate of circuit '{}' failed; the answer counts as a success", name, thrown);
             return false;
         }
@@ -128,7 +128,8 @@ final class CircuitMachine implements Circuit {
     void trip(Closed from, OpenCause cause, long failed) {
         parts.graph().change(() -> {
             if (period == from) {
-                openNow(cause, failed, 0, parts.time().nanos());
+                long now = parts.time().nanos();
+                openNow(opened(cause, failed, 0, now, resetTimeout.nanos(0)));
             }
             return true;
         });
@@ -138,7 +139,7 @@ final class CircuitMachine implements Circuit {
     void reopen(HalfOpen from, OpenCause cause, long at) {
         parts.graph().change(() -> {
             if (period == from) {
-                openNow(cause, 1, from.failedRecoveries() + 1, at);
+                openNow(opened(cause, 1, from.failedRecoveries() + 1, at, from.reopenNanos()));
             }
             return true;
         });
@@ -166,7 +167,7 @@ final class CircuitMachine implements Circuit {
                 }
                 String late = parts.way().objection(node);
                 if (late == null) {
-                    parts.graph().leaveOpen(node, () -> become(new HalfOpen(this, config, open), null));
+                    parts.graph().leaveOpen(node, () -> become(new HalfOpen(this, config, open, resetTimeout), null));
                 }
                 return late;
             });
@@ -184,7 +185,7 @@ final class CircuitMachine implements Circuit {
         String text = "cascade from " + origin.name() + (via == origin ? "" : " via " + via.name());
         int failed = period instanceof HalfOpen halfOpen ? halfOpen.failedRecoveries() : 0;
         OpenCause cause = new OpenCause(Kind.CASCADE, text, origin.name(), null);
-        return become(opened(cause, 0, failed, parts.time().nanos()), cause);
+        return become(opened(cause, 0, failed, parts.time().nanos(), resetTimeout.nanos(failed)), cause);
     }
 
     @Override
@@ -207,7 +208,7 @@ final class CircuitMachine implements Circuit {
                 throw new IllegalStateException(
                         "Breaker '" + name + "' is in mode off and cannot be opened. Set its mode to enforce first.");
             }
-            Open next = opened(cause, 0, 0, parts.time().nanos());
+            Open next = opened(cause, 0, 0, parts.time().nanos(), resetTimeout.nanos(0));
             Open last = forGood ? next.dueAt(OpenPeriod.NEVER) : next;
             if (!(period instanceof Open open)) {
                 parts.graph().open(node, () -> become(last, cause));
@@ -309,17 +310,13 @@ final class CircuitMachine implements Circuit {
 
     // The steps. All need the graph's lock.
 
-    private void openNow(OpenCause cause, long failed, int failedRecoveries, long at) {
-        parts.graph().open(node, () -> become(opened(cause, failed, failedRecoveries, at), cause));
+    private void openNow(Open next) {
+        parts.graph().open(node, () -> become(next, next.opening().cause()));
     }
 
-    private Open opened(OpenCause cause, long failed, int failedRecoveries, long at) {
+    private Open opened(OpenCause cause, long failed, int failedRecoveries, long at, long timeout) {
         Instant since = parts.time().instant().minusNanos(parts.time().nanos() - at);
-        return new Open(
-                new Opening(CircuitState.OPEN, since, cause),
-                at + resetTimeout.nanos(failedRecoveries),
-                failed,
-                failedRecoveries);
+        return new Open(new Opening(CircuitState.OPEN, since, cause), at + timeout, failed, failedRecoveries);
     }
 
     private void closeNow() {

@@ -39,7 +39,7 @@ final class Closed extends Period implements Admission {
     @Override
     public void succeeded(@Nullable Object result) {
         if (countsSuccesses) {
-            success(result, UNTIMED);
+            answered(result, UNTIMED);
         }
     }
 
@@ -51,17 +51,15 @@ final class Closed extends Period implements Admission {
     @Override
     public void release() {}
 
-    private void success(@Nullable Object result, long start) {
+    private void answered(@Nullable Object result, long start) {
         if (!circuit.isIn(this)) {
             return;
         }
-        boolean failed = circuit.isFailure(result);
-        if (!failed && !rules.countCalls()) {
-            return;
+        if (circuit.isFailure(result)) {
+            countFailure(null, start);
+        } else {
+            countSuccess(start);
         }
-        long now = circuit.nanos();
-        boolean slow = slow(start, now);
-        tripIf(failed ? rules.failed(now, slow, null) : rules.succeeded(now, slow), now);
     }
 
     private void failure(Throwable failure, long start) {
@@ -69,12 +67,21 @@ final class Closed extends Period implements Admission {
             return;
         }
         switch (circuit.verdict(failure)) {
-            case FAILURE -> {
-                long now = circuit.nanos();
-                tripIf(rules.failed(now, slow(start, now), Failures.unwrap(failure)), now);
-            }
-            case SUCCESS -> success(null, start);
+            case FAILURE -> countFailure(Failures.unwrap(failure), start);
+            case SUCCESS -> countSuccess(start);
             case NONE -> {}
+        }
+    }
+
+    private void countFailure(@Nullable Throwable failure, long start) {
+        long now = circuit.nanos();
+        tripIf(rules.failed(now, slow(start, now), failure), now);
+    }
+
+    private void countSuccess(long start) {
+        if (rules.countCalls()) {
+            long now = circuit.nanos();
+            tripIf(rules.succeeded(now, slow(start, now)), now);
         }
     }
 
@@ -109,7 +116,7 @@ final class Closed extends Period implements Admission {
 
         @Override
         public void succeeded(@Nullable Object result) {
-            success(result, start);
+            answered(result, start);
         }
 
         @Override

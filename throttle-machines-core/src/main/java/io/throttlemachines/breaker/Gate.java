@@ -130,7 +130,11 @@ final class Gate {
         }
         Period period = circuit.period();
         long now = circuit.nanos();
-        if (period instanceof Open open && (now < open.dueAt() || circuit.guardObjection() != null)) {
+        if (period instanceof Open open && now < open.dueAt()) {
+            return false;
+        }
+        boolean recovers = period instanceof Open || (period instanceof HalfOpen halfOpen && halfOpen.late(now));
+        if (recovers && circuit.guardObjection() != null) {
             return false;
         }
         return parts.way().clearable(circuit.node())

@@ -27,6 +27,9 @@ final class HalfOpen extends Period {
     private final long probeTimeoutNanos;
     private final long slowNanos;
 
+    /** How long the circuit will be open if this recovery fails: drawn at once, so that a look can tell. */
+    private final long reopenNanos;
+
     /** The probes under way, the oldest first. Guarded by the lock. */
     private final Set<Probe> probes = new LinkedHashSet<>();
 
@@ -36,7 +39,7 @@ final class HalfOpen extends Period {
     /** Whether this stay has had its verdict, and the transition is under way. Guarded by the lock. */
     private boolean decided;
 
-    HalfOpen(CircuitMachine circuit, BreakerConfig config, Open before) {
+    HalfOpen(CircuitMachine circuit, BreakerConfig config, Open before, ResetTimeout resetTimeout) {
         this.circuit = circuit;
         this.opening = new Opening(
                 CircuitState.HALF_OPEN,
@@ -49,6 +52,7 @@ final class HalfOpen extends Period {
         this.probeTimeoutNanos = (probeTimeout == null ? config.resetTimeout() : probeTimeout).toNanos();
         Duration slow = config.slowCallDuration();
         this.slowNanos = slow == null ? Long.MAX_VALUE : slow.toNanos();
+        this.reopenNanos = resetTimeout.nanos(failedRecoveries + 1);
     }
 
     @Override
@@ -62,6 +66,10 @@ final class HalfOpen extends Period {
 
     int failedRecoveries() {
         return failedRecoveries;
+    }
+
+    long reopenNanos() {
+        return reopenNanos;
     }
 
     @Override
@@ -90,7 +98,18 @@ final class HalfOpen extends Period {
     boolean wouldEnter(long now) {
         lock.lock();
         try {
-            return !decided && probes.size() < places && now < oldestDeadline();
+            long late = oldestDeadline();
+            return !decided && (now < late ? probes.size() < places : now - late >= reopenNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a probe has taken too long, so that the next call opens the circuit again. */
+    boolean late(long now) {
+        lock.lock();
+        try {
+            return now >= oldestDeadline();
         } finally {
             lock.unlock();
         }
@@ -183,7 +202,8 @@ final class HalfOpen extends Period {
 
         @Override
         public void failed(Throwable failure) {
-            end(this, circuit.verdict(failure), Failures.unwrap(failure));
+            Verdict verdict = circuit.isIn(HalfOpen.this) ? circuit.verdict(failure) : Verdict.NONE;
+            end(this, verdict, Failures.unwrap(failure));
         }
 
         @Override
