@@ -1,0 +1,201 @@
+package io.throttlemachines.breaker;
+
+import static io.throttlemachines.testing.Calls.assertRefused;
+import static io.throttlemachines.testing.Calls.fail;
+import static io.throttlemachines.testing.Calls.succeed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.refusal.BulkheadFullException;
+import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.Mode;
+import io.throttlemachines.testing.Bench;
+import org.junit.jupiter.api.Test;
+
+/** B11: enforce, observe, off, and changing between them while running. */
+class ModeTest {
+
+    private final Bench bench = new Bench();
+
+    @Test
+    void enforcesByDefault() {
+        assertThat(bench.breaker("breaker").mode()).isEqualTo(Mode.ENFORCE);
+        assertThat(BreakerConfig.defaults().mode()).isEqualTo(Mode.ENFORCE);
+    }
+
+    @Test
+    void observingCircuitChangesStateAndRefusesNothing() {
+        Breaker breaker = bench.breaker(it -> it.mode(Mode.OBSERVE));
+        fail(breaker);
+        assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+
+        succeed(breaker, 3);
+        assertThat(breaker.status().mode()).isEqualTo(Mode.OBSERVE);
+        assertThat(breaker.status().refused()).isEqualTo(3);
+        assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void observingCircuitTellsWhatItWouldHaveRefused() {
+        Breaker breaker = bench.breaker(it -> it.mode(Mode.OBSERVE));
+        fail(breaker);
+        succeed(breaker);
+
+        assertThat(bench.events().of(RefusalObserved.class)).singleElement().satisfies(event -> {
+            assertThat(event.name()).isEqualTo("breaker");
+            assertThat(event.reason()).contains("is OPEN since").contains("1 failures");
+        });
+    }
+
+    @Test
+    void callThatWouldHaveBeenRefusedIsNotCounted() {
+        Breaker breaker = bench.breaker(it -> it.mode(Mode.OBSERVE));
+        fail(breaker);
+        var before = breaker.status().failures();
+        fail(breaker, 10);
+
+        assertThat(breaker.status().failures()).isEqualTo(before);
+    }
+
+    @Test
+    void observingCircuitRecoversByProbesToo() {
+        Breaker breaker = bench.breaker(it -> it.mode(Mode.OBSERVE).successThreshold(2));
+        fail(breaker);
+        bench.untilDue();
+        Admission probe = breaker.admit();
+        assertThat(breaker.state()).isEqualTo(CircuitState.HALF_OPEN);
+
+        succeed(breaker, 5);
+        assertThat(breaker.state()).as("calls beside the probe are no probes").isEqualTo(CircuitState.HALF_OPEN);
+
+        probe.succeeded(null);
+        succeed(breaker);
+        assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void observingCircuitLetsCallsPassItsDependenciesAndItsBulkhead() {
+        Breaker below = bench.breaker("below");
+        Breaker breaker =
+                bench.breaker(it -> it.mode(Mode.OBSERVE).dependsOn("below").maxConcurrent(1));
+        breaker.admit();
+        succeed(breaker);
+        fail(below);
+        succeed(breaker);
+
+        assertThat(breaker.status().refused()).isEqualTo(2);
+        assertThat(bench.events().of(RefusalObserved.class))
+                .extracting(RefusalObserved::reason)
+                .satisfiesExactly(
+                        bulkhead -> assertThat(bulkhead).contains("max-concurrent"),
+                        blocked -> assertThat(blocked).contains("needs below"));
+    }
+
+    @Test
+    void offCountsNothingAndNeverOpens() {
+        Breaker breaker = bench.breaker(it -> it.mode(Mode.OFF));
+        fail(breaker, 10);
+
+        assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+        assertThat(breaker.status().failures()).isZero();
+        assertThat(breaker.status().refused()).isZero();
+    }
+
+    @Test
+    void offLetsEverythingPass() {
+        Breaker below = bench.breaker("below");
+        Breaker breaker = bench.breaker(
+                it -> it.mode(Mode.OFF).dependsOn("below").maxConcurrent(1).guard(any -> false));
+        fail(below);
+        breaker.admit();
+        breaker.admit();
+        succeed(breaker);
+
+        assertThat(breaker.status().refused()).isZero();
+    }
+
+    @Test
+    void openCircuitThatIsSetToObserveLetsCallsPassAtOnce() {
+        Breaker breaker = bench.breaker(it -> {});
+        fail(breaker);
+        assertRefused(breaker, CircuitOpenException.class);
+
+        breaker.mode(Mode.OBSERVE);
+        assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+        succeed(breaker);
+
+        breaker.mode(Mode.ENFORCE);
+        assertRefused(breaker, CircuitOpenException.class);
+        assertThat(breaker.status().refused()).isEqualTo(3);
+    }
+
+    @Test
+    void changingBetweenEnforceAndObserveKeepsTheCounts() {
+        Breaker breaker = bench.breaker(it -> it.failureThreshold(3));
+        fail(breaker, 2);
+        breaker.mode(Mode.OBSERVE);
+        assertThat(breaker.status().failures()).isEqualTo(2);
+
+        fail(breaker);
+        assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void switchingOffClosesAndFreesWhatDependsOnIt() {
+        Breaker below = bench.breaker("below");
+        Breaker above = bench.breaker("above", Bench.dependingOn("below"));
+        fail(below);
+        assertRefused(above, DependencyException.class);
+
+        below.mode(Mode.OFF);
+        assertThat(below.state()).isEqualTo(CircuitState.CLOSED);
+        succeed(above);
+    }
+
+    @Test
+    void switchedOnAgainItCountsFromZero() {
+        Breaker breaker = bench.breaker(it -> it.failureThreshold(2));
+        fail(breaker);
+        breaker.mode(Mode.OFF);
+        fail(breaker, 5);
+        breaker.mode(Mode.ENFORCE);
+        fail(breaker);
+        assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+
+        fail(breaker);
+        assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void bulkheadCountsAgainOnceSwitchedOn() {
+        Breaker breaker = bench.breaker(it -> it.mode(Mode.OFF).maxConcurrent(1));
+        breaker.admit();
+        breaker.mode(Mode.ENFORCE);
+        breaker.admit();
+
+        assertRefused(breaker, BulkheadFullException.class);
+    }
+
+    @Test
+    void switchedOffCircuitIsNoTargetOfACascade() {
+        Breaker target = bench.breaker("target", Bench.settings().mode(Mode.OFF).build());
+        Breaker primary = bench.breaker("primary", Bench.cascadingTo("target"));
+        fail(primary);
+
+        assertThat(target.state()).isEqualTo(CircuitState.CLOSED);
+        succeed(target);
+    }
+
+    @Test
+    void changeOfModeIsTold() {
+        Breaker breaker = bench.breaker(it -> {});
+        breaker.mode(Mode.OBSERVE);
+        breaker.mode(Mode.OBSERVE);
+
+        assertThat(bench.events().of(ModeChanged.class))
+                .containsExactly(new ModeChanged("breaker", Mode.ENFORCE, Mode.OBSERVE, bench.now()));
+    }
+}
