@@ -25,15 +25,6 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  */
 @WebEndpoint(id = "throttle")
 @RegisterReflection(classes = NodePath.class, memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
-@RegisterReflectionForBinding({
-    ThrottleDescriptor.class,
-    BreakerDescriptor.class,
-    LimiterDescriptor.class,
-    CascadeDescriptor.class,
-    GroupDescriptor.class,
-    ActionDescriptor.class,
-    ErrorDescriptor.class
-})
 public class ThrottleEndpoint {
 
     private final Kinds kinds;
@@ -89,6 +80,7 @@ public class ThrottleEndpoint {
      *     or name, 400 for an unknown action or a wrong value
      */
     @WriteOperation
+    @RegisterReflectionForBinding({ActionDescriptor.class, ErrorDescriptor.class})
     public WebEndpointResponse<OperationResponseBody> act(
             @Selector(match = Match.ALL_REMAINING) NodePath path,
             @Nullable String action,

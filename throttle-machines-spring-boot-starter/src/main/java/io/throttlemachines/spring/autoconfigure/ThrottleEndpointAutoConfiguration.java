@@ -13,11 +13,11 @@ import org.springframework.context.annotation.Bean;
 /** Adds {@code /actuator/throttle} where Spring Boot's actuator is on the class path and the endpoint is exposed. */
 @AutoConfiguration(afterName = "io.throttlemachines.spring.autoconfigure.ThrottleMachinesAutoConfiguration")
 @ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
-@ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
-@ConditionalOnBean(ThrottleMachines.class)
 public final class ThrottleEndpointAutoConfiguration {
 
     @Bean
+    @ConditionalOnAvailableEndpoint
+    @ConditionalOnBean(ThrottleMachines.class)
     @ConditionalOnMissingBean
     ThrottleEndpoint throttleEndpoint(ThrottleMachines throttleMachines) {
         return new ThrottleEndpoint(throttleMachines);

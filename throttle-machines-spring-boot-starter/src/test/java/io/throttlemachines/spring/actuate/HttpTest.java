@@ -1,0 +1,48 @@
+package io.throttlemachines.spring.actuate;
+
+import io.throttlemachines.ThrottleMachines;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** A test over real HTTP: an application on Tomcat, asked from outside. All such tests share one application. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        classes = HttpTest.Application.class,
+        properties = {
+            "management.endpoints.web.exposure.include=throttle",
+            "spring.jackson.property-naming-strategy=SNAKE_CASE" // the application's own JSON is none of our business
+        })
+abstract class HttpTest {
+
+    @Autowired
+    Shop shop;
+
+    Http http;
+
+    @BeforeEach
+    void openShop(@LocalServerPort int port) {
+        shop.tidyUp();
+        http = new Http(port);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        Shop shop() {
+            return new Shop();
+        }
+
+        @Bean
+        ThrottleMachines throttleMachines(Shop shop) {
+            return shop.machines;
+        }
+    }
+}

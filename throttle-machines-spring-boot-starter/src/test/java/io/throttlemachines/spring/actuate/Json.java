@@ -1,0 +1,18 @@
+package io.throttlemachines.spring.actuate;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON that is pleasant to write in a test: with single quotes. */
+final class Json {
+
+    private Json() {}
+
+    static String text(String quoted) {
+        return quoted.replace('\'', '"');
+    }
+
+    static JsonNode of(String quoted) {
+        return JsonMapper.shared().readTree(text(quoted));
+    }
+}
