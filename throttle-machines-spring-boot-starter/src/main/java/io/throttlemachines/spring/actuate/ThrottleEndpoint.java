@@ -18,8 +18,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 /**
  * Shows breakers, limiters, cascades and groups, and acts on them: {@code GET /actuator/throttle} for all,
- * {@code GET /actuator/throttle/{kind}/{name}} for one, {@code POST} there to act on it. For Spring MVC, WebFlux and
- * Jersey. Thread-safe.
+ * {@code GET /actuator/throttle/{kind}/{name}} for one, {@code POST} there to act on it. For Spring MVC and
+ * WebFlux. Thread-safe.
  *
  * <p>What is not known, or does not apply, is left out of the answer.
  */
