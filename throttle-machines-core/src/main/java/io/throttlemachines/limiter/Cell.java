@@ -11,6 +11,16 @@ abstract sealed class Cell implements Slot permits WordCell, SlidingCell {
     /** What a retired cell answers to {@link #take}. */
     static final long RETIRED = -1;
 
+    /** Whether all permits are back. */
+    abstract boolean full(long now);
+
+    /**
+     * Retires the cell if all permits are back.
+     *
+     * @return whether it did
+     */
+    abstract boolean retireIfFull(long now);
+
     /** From now on nothing can be taken here. */
     abstract void retire();
 

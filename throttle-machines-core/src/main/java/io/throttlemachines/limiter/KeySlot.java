@@ -20,12 +20,12 @@ final class KeySlot implements Slot {
     @Override
     public long take(long permits, long now) {
         for (int look = 0; look < LOOKS; look++) {
-            long wait = cells.cell(key, now).take(permits, now);
+            long wait = cells.cell(key, now).take(permits, cells.latest(now));
             if (wait != Cell.RETIRED) {
                 return wait;
             }
         }
-        return cells.withCell(key, now, cell -> cell.take(permits, now));
+        return cells.withCell(key, cell -> cell.take(permits, cells.latest(now)));
     }
 
     @Override
@@ -42,12 +42,12 @@ final class KeySlot implements Slot {
     public Decision decide(long permits, long now, boolean take) {
         for (int look = 0; look < LOOKS; look++) {
             Cell cell = take ? cells.cell(key, now) : cells.glimpse(key);
-            Decision decision = cell.tryDecide(permits, now, take);
+            Decision decision = cell.tryDecide(permits, cells.latest(now), take);
             if (decision != null) {
                 return decision;
             }
         }
-        return cells.withCell(key, now, cell -> cell.decide(permits, now, take));
+        return cells.withCell(key, cell -> cell.decide(permits, cells.latest(now), take));
     }
 
     @Override

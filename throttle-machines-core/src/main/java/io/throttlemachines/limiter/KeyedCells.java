@@ -3,9 +3,13 @@ package io.throttlemachines.limiter;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,33 +18,49 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Over {@code max-keys} a cell is evicted by W-TinyLFU (G. Einziger, R. Friedman, B. Manes, "TinyLFU: A Highly Efficient
  * Cache Admission Policy", 2017): a new key displaces an old one only if it was asked for more often of late, so a flood
- * of new keys displaces itself. A cell that nobody has asked for as long as it takes all permits to come back is forgotten,
- * which nobody can notice, as a fresh one has all permits too. Evicted cells are retired before another can be made for
- * their key.
+ * of new keys displaces itself.
  *
- * <p>The cache does not read the clock: it sees the time its callers bring, in steps of a fraction of the time a cell is
- * kept, so that calls hardly ever write it. Work on the cache is done by callers, a little at a time; no thread is needed.
+ * <p>A cell whose permits are all back is forgotten, which nobody can notice, as a fresh one has all permits too. Callers
+ * sweep: whoever finds that a tick has passed looks at the next few cells, so that a sweep through all takes about as long
+ * as permits take to come back, and at most about a hundredth of the time. The cache's own expiry would not do: it goes by
+ * when a cell was last asked, of which it may take an earlier time for the newest when threads overtake each other.
+ *
+ * <p>A cell is retired before another can be made for its key, both when evicted and when swept.
  */
 final class KeyedCells {
 
-    private static final long STEPS = 64;
+    /** How many ticks there are while all permits come back. */
+    private static final long TICKS = 64;
+
+    /** The time to allow for a look at one cell, times a hundred. */
+    private static final long NANOS_PER_LOOK = 2_000;
+
+    private static final int LEAST_LOOKS = 16;
 
     private final Cache<Object, Cell> cells;
     private final Cells fresh;
     private final Function<Object, Cell> make;
-    private final long step;
 
-    /** The newest time seen, at most a step too old. Racing writes may set it back by a little, which only keeps cells longer. */
-    private volatile long seen;
+    /** A tick is two to the power of this in nanoseconds. */
+    private final int shift;
+
+    /** The newest tick that a caller has brought. */
+    private final AtomicLong tick = new AtomicLong();
+
+    private final ReentrantLock sweeping = new ReentrantLock();
+
+    /** Where the sweep has come to. Guarded by {@link #sweeping}. */
+    private Iterator<Map.Entry<Object, Cell>> rest = Collections.emptyIterator();
+
+    /** The newest time that cells were found full at and forgotten. Writes guarded by {@link #sweeping}. */
+    private volatile long swept;
 
     KeyedCells(Cells fresh, long maxKeys) {
         this.fresh = fresh;
         this.make = key -> fresh.get();
-        this.step = fresh.longestUntilFull() / STEPS + 1;
+        this.shift = Long.SIZE - Long.numberOfLeadingZeros(fresh.longestUntilFull() / TICKS);
         this.cells = Caffeine.newBuilder()
                 .maximumSize(maxKeys)
-                .expireAfterAccess(Duration.ofNanos(fresh.longestUntilFull() + step))
-                .ticker(() -> seen)
                 .executor(Runnable::run)
                 .evictionListener(KeyedCells::retire)
                 .build();
@@ -54,13 +74,14 @@ final class KeyedCells {
 
     /** The key's cell, made if need be. It may have been retired by the time it is asked. */
     Cell cell(Object key, long now) {
-        see(now);
+        if (now >> shift > tick.get()) {
+            sweepSome(now);
+        }
         return cells.get(key, make);
     }
 
-    /** Asks the key's cell while it cannot be evicted. Dearer than {@link #cell}, for who was unlucky with that. */
-    <T> T withCell(Object key, long now, Function<Cell, T> question) {
-        see(now);
+    /** Asks the key's cell while it cannot be retired. Dearer than {@link #cell}, for who was unlucky with that. */
+    <T> T withCell(Object key, Function<Cell, T> question) {
         AtomicReference<@Nullable T> answer = new AtomicReference<>();
         cells.asMap().compute(key, (same, cell) -> {
             Cell asked = cell == null ? fresh.get() : cell;
@@ -68,6 +89,14 @@ final class KeyedCells {
             return asked;
         });
         return Objects.requireNonNull(answer.get());
+    }
+
+    /**
+     * The time to ask a cell with that was just got: however long ago the caller read the clock, it is not before the time
+     * at which an earlier cell of the same key was found full and forgotten.
+     */
+    long latest(long now) {
+        return Math.max(now, swept);
     }
 
     /** The key's cell for a look that leaves no trace; a fresh one, belonging to nobody, if there is none. */
@@ -82,10 +111,43 @@ final class KeyedCells {
         return cells.policy().getIfPresentQuietly(key);
     }
 
-    private void see(long now) {
-        if (now - seen >= step) {
-            seen = now;
+    private void sweepSome(long now) {
+        long newest = tick.get();
+        long brought = now >> shift;
+        if (brought > newest && tick.compareAndSet(newest, brought) && sweeping.tryLock()) {
+            try {
+                long looks = Math.min(cells.estimatedSize() / TICKS, (1L << shift) / NANOS_PER_LOOK) + LEAST_LOOKS;
+                if (!rest.hasNext()) {
+                    rest = cells.asMap().entrySet().iterator();
+                }
+                sweep(now, looks);
+            } finally {
+                sweeping.unlock();
+            }
         }
+    }
+
+    private void sweep(long now, long looks) {
+        swept = Math.max(swept, now);
+        for (long look = 0; look < looks && rest.hasNext(); look++) {
+            Map.Entry<Object, Cell> entry = rest.next();
+            if (entry.getValue().full(now)) {
+                cells.asMap().computeIfPresent(entry.getKey(), (key, cell) -> cell.retireIfFull(now) ? null : cell);
+            }
+        }
+    }
+
+    /** How many keys are remembered, those left aside whose permits are all back. Looks at all. */
+    long size(long now) {
+        sweeping.lock();
+        try {
+            rest = cells.asMap().entrySet().iterator();
+            sweep(now, Long.MAX_VALUE);
+        } finally {
+            sweeping.unlock();
+        }
+        cells.cleanUp();
+        return cells.estimatedSize();
     }
 
     boolean resetText(String text) {
@@ -106,11 +168,5 @@ final class KeyedCells {
 
     void resetAll() {
         cells.asMap().values().forEach(Cell::reset);
-    }
-
-    long size(long now) {
-        seen = Math.max(seen, now);
-        cells.cleanUp();
-        return cells.estimatedSize();
     }
 }

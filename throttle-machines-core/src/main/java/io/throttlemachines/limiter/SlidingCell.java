@@ -94,6 +94,7 @@ final class SlidingCell extends Cell {
 
     /** What an attempt has found, and left behind. */
     private static final class Counts {
+        long window;
         long before;
         long used;
         long elapsed;
@@ -126,6 +127,7 @@ final class SlidingCell extends Cell {
                 continue;
             }
             if (found != null) {
+                found.window = window;
                 found.before = before;
                 found.used = taken ? used + permits : used;
                 found.elapsed = elapsed;
@@ -206,6 +208,25 @@ final class SlidingCell extends Cell {
                 return;
             }
         }
+    }
+
+    @Override
+    boolean full(long now) {
+        return remaining(now) == rule.limit;
+    }
+
+    /** Closes the window before, so that nobody can take from it any more, before it looks and retires the present one. */
+    @Override
+    boolean retireIfFull(long now) {
+        Counts counts = new Counts();
+        if (attempt(0, now, true, counts) == RETIRED || counts.before > 0 || counts.used > 0) {
+            return false;
+        }
+        boolean retired = swap(counts.window, rule.windows.empty(counts.window), RETIRED);
+        if (retired) {
+            retire();
+        }
+        return retired;
     }
 
     @Override

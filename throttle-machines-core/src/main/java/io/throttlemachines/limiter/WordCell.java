@@ -97,6 +97,17 @@ final class WordCell extends Cell {
     }
 
     @Override
+    boolean full(long now) {
+        return rule.untilFull(Math.max(0, state), now) == 0;
+    }
+
+    @Override
+    boolean retireIfFull(long now) {
+        long before = state;
+        return before != RETIRED && rule.untilFull(before, now) == 0 && STATE.compareAndSet(this, before, RETIRED);
+    }
+
+    @Override
     void retire() {
         state = RETIRED;
     }
