@@ -1,0 +1,81 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.spring.aop.LimiterDefaults;
+import io.throttlemachines.time.Sleeper;
+import io.throttlemachines.time.Ticker;
+import java.time.Clock;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration for {@link ThrottleMachines}: one bean with all that application.yml declares. It backs off for a
+ * bean of the user's, and does nothing at all with {@code throttle-machines.enabled: false}.
+ */
+@AutoConfiguration
+@Conditional(EnabledCondition.class)
+@EnableConfigurationProperties(ThrottleMachinesProperties.class)
+public final class ThrottleMachinesAutoConfiguration {
+
+    @Bean
+    static ConfigurationPropertiesBindHandlerAdvisor throttleMachinesBindHandlerAdvisor() {
+        return StrictBindHandler::new;
+    }
+
+    @Bean
+    @ConfigurationPropertiesBinding
+    static ModeConverter throttleMachinesModeConverter() {
+        return new ModeConverter();
+    }
+
+    /** What limiters that annotations declare start from. */
+    @Bean
+    @ConditionalOnMissingBean
+    LimiterDefaults throttleLimiterDefaults(ThrottleMachinesProperties properties) {
+        LimiterMapper limiters = new LimiterMapper(properties.defaults().limiter());
+        return limiters::newBuilder;
+    }
+
+    /** Only where the user has no {@link ThrottleMachines} of their own. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(ThrottleMachines.class)
+    static final class FromProperties {
+
+        @Bean(destroyMethod = "close")
+        ThrottleMachines throttleMachines(
+                ThrottleMachinesProperties properties,
+                Environment environment,
+                ListableBeanFactory beans,
+                ObjectProvider<Ticker> tickers,
+                ObjectProvider<Sleeper> sleepers,
+                ObjectProvider<Clock> clocks,
+                ObjectProvider<ThrottleMachinesBuilderCustomizer> customizers) {
+            return new ThrottleMachinesFactory(
+                            properties, new WrittenProperties(environment), new BeanReferences(beans))
+                    .create(builder -> {
+                        tickers.ifUnique(builder::ticker);
+                        sleepers.ifUnique(builder::sleeper);
+                        clocks.ifUnique(builder::clock);
+                        customizers.orderedStream().forEach(each -> each.customize(builder));
+                    });
+        }
+
+        /** Last of all, so that a listener may itself ask for the {@link ThrottleMachines}. */
+        @Bean
+        SmartInitializingSingleton throttleListenerRegistration(
+                ThrottleMachines machines, ObjectProvider<ThrottleListener> listeners) {
+            return () -> listeners.orderedStream().forEach(machines::addListener);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.ThrottleMachinesBuilder;
+
+/**
+ * Adds to the {@code ThrottleMachines} bean what application.yml cannot say: further nodes, an executor, a scheduler. Beans
+ * of this type are called in order ({@code @Order}), each once, after application.yml has been read.
+ */
+@FunctionalInterface
+public interface ThrottleMachinesBuilderCustomizer {
+
+    /**
+     * Changes the builder.
+     *
+     * @param builder holds what application.yml declares
+     */
+    void customize(ThrottleMachinesBuilder builder);
+}

@@ -1,0 +1,136 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.ThrottleMachinesBuilder;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.group.GroupConfig;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the {@link ThrottleMachines} that the properties describe, and says which property is wrong if it cannot. */
+final class ThrottleMachinesFactory {
+
+    private static final Logger log = LoggerFactory.getLogger(ThrottleMachinesFactory.class);
+    private static final String BREAKERS = ThrottleMachinesProperties.PREFIX + ".breakers";
+    private static final String CASCADES = ThrottleMachinesProperties.PREFIX + ".cascades";
+    private static final String LIMITERS = ThrottleMachinesProperties.PREFIX + ".limiters";
+    private static final String GROUPS = ThrottleMachinesProperties.PREFIX + ".groups";
+
+    private final ThrottleMachinesProperties properties;
+    private final Spellings spellings;
+    private final Blame blame;
+    private final BreakerMapper breakers;
+    private final LimiterMapper limiters;
+    private final LimiterGuards limiterGuards;
+
+    ThrottleMachinesFactory(ThrottleMachinesProperties properties, WrittenProperties written, BeanReferences beans) {
+        this.properties = properties;
+        spellings = new Spellings(written);
+        blame = new Blame(written);
+        breakers = new BreakerMapper(beans);
+        limiters = new LimiterMapper(properties.defaults().limiter());
+        limiterGuards = new LimiterGuards(beans);
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param more adds to the builder what is not in the properties
+     */
+    ThrottleMachines create(Consumer<ThrottleMachinesBuilder> more) {
+        ThrottleMachinesBuilder builder = ThrottleMachines.builder();
+        BreakerConfig defaults = blame.on(
+                NodeKey.BREAKER_DEFAULTS,
+                () -> breakers.map(properties.defaults().breaker(), BreakerConfig.defaults()));
+        blame.on(NodeKey.LIMITER_DEFAULTS, limiters::newBuilder);
+        builder.defaultBreaker(defaults);
+        declareBreakers(defaults, builder);
+        declareLimiters(builder);
+        eachIn(GROUPS, properties.groups(), (name, group) -> builder.group(name, group(name, group, defaults)));
+        warnOfHedges();
+        return blame.onNamed(() -> {
+            more.accept(builder);
+            ThrottleMachines machines = builder.build();
+            limiterGuards.complete(machines, blame);
+            return machines;
+        });
+    }
+
+    private void declareBreakers(BreakerConfig defaults, ThrottleMachinesBuilder builder) {
+        properties.cascades().keySet().forEach(this::refuseTwoKinds);
+        eachIn(BREAKERS, properties.breakers(), (name, breaker) -> {
+            NodeKey key = NodeKey.ofBreaker(BREAKERS, name);
+            builder.breaker(name, declared(key, name, () -> breakers.map(breaker, defaults)));
+        });
+        eachIn(CASCADES, properties.cascades(), (name, cascade) -> {
+            NodeKey key = NodeKey.ofBreaker(CASCADES, name);
+            builder.breaker(name, declared(key, name, () -> breakers.map(cascade, defaults)));
+        });
+    }
+
+    private void refuseTwoKinds(String name) {
+        if (properties.breakers().containsKey(name)) {
+            blame.on(NodeKey.ofBreaker(CASCADES, name), () -> {
+                throw new ConfigurationException(
+                        null,
+                        null,
+                        "'" + name + "' stands under both " + BREAKERS + " and " + CASCADES + ".",
+                        "A cascade is a breaker with targets: keep it under " + CASCADES
+                                + ", where every property of a breaker is allowed too.");
+            });
+        }
+    }
+
+    private void declareLimiters(ThrottleMachinesBuilder builder) {
+        eachIn(LIMITERS, properties.limiters(), (name, limiter) -> {
+            NodeKey key = NodeKey.ofLimiter(LIMITERS, name);
+            builder.limiter(name, declared(key, name, () -> limiters.map(limiter, null)));
+        });
+    }
+
+    private GroupConfig group(String name, GroupProperties group, BreakerConfig defaults) {
+        String key = NodeKey.below(GROUPS, name);
+        GroupConfig.Builder members = GroupConfig.builder();
+        eachIn(key + ".breakers", group.breakers(), (member, breaker) -> {
+            NodeKey memberKey = NodeKey.ofBreaker(key + ".breakers", member);
+            members.breaker(
+                    member, declared(memberKey, Group.fullName(name, member), () -> breakers.map(breaker, defaults)));
+        });
+        eachIn(key + ".limiters", group.limiters(), (member, limiter) -> {
+            NodeKey memberKey = NodeKey.ofLimiter(key + ".limiters", member);
+            members.limiter(
+                    member,
+                    declared(
+                            memberKey,
+                            Group.fullName(name, member),
+                            () -> limiters.map(limiter, limiterGuards.guard(memberKey, name, limiter))));
+        });
+        return members.build();
+    }
+
+    private <T> T declared(NodeKey key, String fullName, Supplier<T> config) {
+        return blame.on(key, () -> {
+            blame.know(fullName, key);
+            return config.get();
+        });
+    }
+
+    private <T> void eachIn(String section, Map<String, T> bound, BiConsumer<String, T> action) {
+        blame.on(NodeKey.of(section), () -> spellings.asWritten(section, bound)).forEach(action);
+    }
+
+    private void warnOfHedges() {
+        if (!properties.hedges().isEmpty()) {
+            log.warn(
+                    "{}.hedges declares {}, but hedging is not active in this version: these settings do nothing.",
+                    ThrottleMachinesProperties.PREFIX,
+                    properties.hedges().keySet());
+        }
+    }
+}

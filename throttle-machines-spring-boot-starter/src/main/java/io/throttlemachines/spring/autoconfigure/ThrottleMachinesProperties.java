@@ -1,0 +1,59 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.Ordered;
+
+/**
+ * What application.yml says under {@code throttle-machines}. A property that is not known stops the start.
+ *
+ * @param enabled  Whether Throttle Machines is active. Without it there is not one bean of it.
+ * @param defaults What nodes are like whose own settings do not say otherwise.
+ * @param breakers Breakers by name.
+ * @param cascades Breakers by name that open others when they open.
+ * @param limiters Limiters by name.
+ * @param groups   Groups of breakers and limiters by name.
+ * @param hedges   Hedges by name.
+ * @param aop      How annotations are applied to beans.
+ */
+@ConfigurationProperties(prefix = ThrottleMachinesProperties.PREFIX, ignoreUnknownFields = false)
+record ThrottleMachinesProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Defaults defaults,
+        @DefaultValue Map<String, BreakerProperties> breakers,
+        @DefaultValue Map<String, CascadeProperties> cascades,
+        @DefaultValue Map<String, LimiterProperties> limiters,
+        @DefaultValue Map<String, GroupProperties> groups,
+        @DefaultValue Map<String, HedgeProperties> hedges,
+        @DefaultValue Aop aop) {
+
+    /** Where all properties stand. */
+    static final String PREFIX = "throttle-machines";
+
+    /**
+     * The defaults of each kind.
+     *
+     * @param breaker Settings of breakers and cascades that do not say otherwise.
+     * @param limiter Settings of limiters that do not say otherwise.
+     * @param hedge   Settings of hedges that do not say otherwise.
+     */
+    record Defaults(
+            @NestedConfigurationProperty @DefaultValue BreakerDefaultProperties breaker,
+            @NestedConfigurationProperty @DefaultValue LimiterDefaultProperties limiter,
+            @NestedConfigurationProperty @DefaultValue HedgeDefaultProperties hedge) {}
+
+    /**
+     * Where the annotations stand among other advice on the same method; the lower number is the outer.
+     *
+     * @param throttledOrder      Order of the advice of @Throttled. The lowest number is outermost.
+     * @param circuitBreakerOrder Order of the advice of @CircuitBreaker. The lowest number is outermost.
+     */
+    record Aop(
+            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 300))
+            int throttledOrder,
+
+            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 200))
+            int circuitBreakerOrder) {}
+}
