@@ -8,33 +8,17 @@ import io.throttlemachines.limiter.LimiterConfig;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
+import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * Heap that one key takes beside the key itself: see {@code bytesPerKey} in the results. The time is that of the
- * measurement and means nothing. The collector is one that can be told to leave nothing dead behind.
- */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.SingleShotTime)
-@Fork(
-        value = 1,
-        jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0"})
-@Warmup(iterations = 1)
-@Measurement(iterations = 1)
-public class KeyMemory {
+/** Prints how much heap one key of a keyed limiter takes beside the key itself. A program of its own, not of JMH. */
+public final class KeyMemory {
 
     private static final int KEYS = 100_000;
     private static final int LIMIT = 10;
@@ -43,45 +27,22 @@ public class KeyMemory {
     private final String[] keys =
             IntStream.range(0, KEYS).mapToObj(key -> "customer-" + key).toArray(String[]::new);
 
-    /** What is found. */
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    public static class Heap {
+    private KeyMemory() {}
 
-        /** Bytes of heap per key. */
-        public double bytesPerKey;
-
-        Object fill(Object store, String[] keys, Consumer<String> take) {
-            long before = used();
-            for (String key : keys) {
-                take.accept(key);
-            }
-            bytesPerKey = (double) (used() - before) / keys.length;
-            return store;
+    /**
+     * Measures and prints.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        KeyMemory memory = new KeyMemory();
+        for (Algorithm algorithm : Algorithm.values()) {
+            memory.print(algorithm.text(), () -> keyed(algorithm));
         }
-
-        /** What the last collection left, which is less than is in use: threads set space aside right after it. */
-        private static long used() {
-            System.gc();
-            return ManagementFactory.getMemoryPoolMXBeans().stream()
-                    .map(MemoryPoolMXBean::getCollectionUsage)
-                    .filter(Objects::nonNull)
-                    .mapToLong(MemoryUsage::getUsed)
-                    .sum();
-        }
+        memory.print("bucket4j in a map", KeyMemory::mapOfBuckets);
     }
 
-    @Benchmark
-    public Object tokenBucket(Heap heap) {
-        return fill(heap, Algorithm.TOKEN_BUCKET);
-    }
-
-    @Benchmark
-    public Object slidingWindow(Heap heap) {
-        return fill(heap, Algorithm.SLIDING_WINDOW);
-    }
-
-    private Object fill(Heap heap, Algorithm algorithm) {
+    private static Predicate<String> keyed(Algorithm algorithm) {
         LimiterConfig config = LimiterConfig.builder()
                 .limit(LIMIT)
                 .period(PERIOD)
@@ -89,22 +50,45 @@ public class KeyMemory {
                 .maxKeys(KEYS)
                 .build();
         Limiter limiter = ThrottleMachines.create().limiter("keyed", config);
-        return heap.fill(limiter, keys, key -> limiter.forKey(key).tryAcquire());
+        return key -> limiter.forKey(key).tryAcquire();
     }
 
-    /** In a map, which never forgets a key. */
-    @Benchmark
-    public Object bucket4jInMap(Heap heap) {
+    /** The usual way to give Bucket4j keys: a map, which never forgets one. */
+    private static Predicate<String> mapOfBuckets() {
         ConcurrentHashMap<String, Bucket> buckets = new ConcurrentHashMap<>();
-        return heap.fill(
-                buckets,
-                keys,
-                key -> buckets.computeIfAbsent(key, same -> bucket()).tryConsume(1));
+        return key -> buckets.computeIfAbsent(key, same -> bucket()).tryConsume(1);
     }
 
     private static Bucket bucket() {
         return Bucket.builder()
                 .addLimit(bandwidth -> bandwidth.capacity(LIMIT).refillGreedy(LIMIT, PERIOD))
                 .build();
+    }
+
+    private void print(String what, Supplier<Predicate<String>> limiter) {
+        bytesPerKey(limiter.get()); // loads the classes
+        System.out.printf(Locale.ROOT, "%-20s %6.1f bytes per key%n", what, bytesPerKey(limiter.get()));
+    }
+
+    private double bytesPerKey(Predicate<String> limiter) {
+        try {
+            long before = used();
+            for (String key : keys) {
+                Limits.taken(limiter.test(key));
+            }
+            return (double) (used() - before) / KEYS;
+        } finally {
+            Reference.reachabilityFence(limiter);
+        }
+    }
+
+    /** What the last collection left, which is less than is in use: threads set space aside right after it. */
+    private static long used() {
+        System.gc();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToLong(MemoryUsage::getUsed)
+                .sum();
     }
 }
