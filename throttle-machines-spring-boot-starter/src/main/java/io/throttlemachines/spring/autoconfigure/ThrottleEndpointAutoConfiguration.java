@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** Adds {@code /actuator/throttle} where Spring Boot's actuator is on the class path and the endpoint is exposed. */
-@AutoConfiguration(afterName = "io.throttlemachines.spring.autoconfigure.ThrottleMachinesAutoConfiguration")
+@AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
 @ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
 public final class ThrottleEndpointAutoConfiguration {
 

@@ -12,8 +12,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -22,8 +22,8 @@ import org.springframework.core.env.Environment;
  * Puts {@link Throttled} and {@link CircuitBreaker} into effect. Advisors are infrastructure and exist before other beans:
  * they take their order from the environment and everything else when the first annotated bean is created.
  */
-@AutoConfiguration(afterName = "io.throttlemachines.spring.autoconfigure.ThrottleMachinesAutoConfiguration")
-@ConditionalOnBooleanProperty(name = "throttle-machines.enabled", matchIfMissing = true)
+@AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
+@Conditional(EnabledCondition.class)
 final class ThrottleMachinesAopAutoConfiguration {
 
     static final int THROTTLED_ORDER = Ordered.LOWEST_PRECEDENCE - 300;
