@@ -34,7 +34,7 @@ final class Guards {
         }
         try {
             return guard.allows(breaker) ? null : "its " + which + " says no";
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             return "its " + which + " failed: " + thrown;
         }
     }

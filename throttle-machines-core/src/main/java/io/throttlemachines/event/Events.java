@@ -92,7 +92,7 @@ public final class Events {
         for (ThrottleListener listener : listeners) {
             try {
                 listener.onEvent(event);
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 log.warn("A listener failed at {}: {}", event, listener, failure);
             }
         }

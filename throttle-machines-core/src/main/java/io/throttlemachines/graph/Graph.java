@@ -55,29 +55,34 @@ public final class Graph {
      * @return its answer
      */
     public <T extends @Nullable Object> T change(Supplier<T> change) {
-        T answer;
-        lock.lock();
-        try {
-            answer = change.get();
-            long next = version + 1;
-            version = next;
-        } finally {
-            lock.unlock();
-        }
+        T answer = locked(change);
         if (!lock.isHeldByCurrentThread()) {
             events.deliver();
         }
         return answer;
     }
 
+    private <T extends @Nullable Object> T locked(Supplier<T> change) {
+        lock.lock();
+        try {
+            T answer = change.get();
+            long next = version + 1;
+            version = next;
+            return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Adds new nodes with their edges, all or none.
+     * Adds new nodes with their edges, all or none. Delivers no event, not even one of others that waits for its delivery:
+     * whoever declares holds a lock of its own.
      *
      * @param declarations the new nodes
      * @throws io.throttlemachines.config.ConfigurationException if a node would stand on itself
      */
     public void declare(List<Declaration> declarations) {
-        change(() -> {
+        locked(() -> {
             Cycles.refuseIn(declarations);
             for (Declaration declaration : declarations) {
                 Node node = declaration.node();

@@ -41,15 +41,28 @@ public final class Way {
             if (obstacles.dueAt() > now) {
                 return refusal(node, obstacles, now);
             }
-            for (Obstacle obstacle : obstacles.open()) {
-                String objection = obstacle.circuit().tryRecover(obstacle.period());
-                if (objection != null) {
-                    return refusal(node, obstacle, objection);
-                }
-            }
+            String objection = recover(obstacles);
             obstacles = obstacles(node);
+            if (objection != null && !obstacles.isEmpty()) {
+                return refusal(node, obstacles.blockage().blockedBy(), objection);
+            }
         }
         return obstacles.isEmpty() ? null : refusal(node, obstacles, graph.nanos());
+    }
+
+    /** Moves each to HALF_OPEN if allowed, and answers what the first that was not allowed objects. */
+    private @Nullable String recover(Obstacles obstacles) {
+        String first = null;
+        for (Obstacle obstacle : obstacles.open()) {
+            if (first != null && objection(obstacle.node()) != null) {
+                continue; // it stands on one that stayed open
+            }
+            String objection = obstacle.circuit().tryRecover(obstacle.period());
+            if (objection != null && first == null) {
+                first = obstacle.node().name() + ": " + objection;
+            }
+        }
+        return first;
     }
 
     /**
@@ -78,7 +91,8 @@ public final class Way {
         for (Obstacle obstacle : obstacles.open()) {
             String objection = obstacle.circuit().guardObjection();
             if (objection != null) {
-                return refusal(node, obstacle, objection);
+                String name = obstacle.node().name();
+                return refusal(node, List.of(name), name + ": " + objection);
             }
         }
         return null;
@@ -115,10 +129,8 @@ public final class Way {
         return obstacles(node).blockage().blockedBy();
     }
 
-    private static DependencyException refusal(Node node, Obstacle obstacle, String objection) {
-        String name = obstacle.node().name();
-        return new DependencyException(
-                node.name(), new Blockage(List.of(name), name + ": " + objection), RefusedException.UNKNOWN);
+    private static DependencyException refusal(Node node, List<String> blockedBy, String reason) {
+        return new DependencyException(node.name(), new Blockage(blockedBy, reason), RefusedException.UNKNOWN);
     }
 
     private static DependencyException refusal(Node node, Obstacles obstacles, long now) {

@@ -111,7 +111,7 @@ final class LimiterCore {
             if (guard.getAsBoolean()) {
                 return null;
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             reason = "guard failed: " + failure;
         }
         return new DependencyException(name(), new Blockage(List.of(name()), reason), RefusedException.UNKNOWN);
