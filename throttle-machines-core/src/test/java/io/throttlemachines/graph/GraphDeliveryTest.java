@@ -1,0 +1,46 @@
+package io.throttlemachines.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.event.CallFailed;
+import io.throttlemachines.event.Events;
+import io.throttlemachines.testing.EventRecorder;
+import io.throttlemachines.time.ManualTicker;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Events are never delivered under a lock: contract 14. */
+class GraphDeliveryTest {
+
+    private final Events events = new Events();
+    private final EventRecorder recorder = new EventRecorder();
+    private final Graph graph = new Graph(new ManualTicker().time(), events);
+
+    /** Whoever declares holds the lock of the names, and another thread's event may be waiting just then. */
+    @Test
+    void declaringDeliversNothing() {
+        events.add(recorder);
+        events.record(new CallFailed("other", new IllegalStateException(), Instant.EPOCH));
+        graph.declare(List.of(new Declaration(new Node("node", null), List.of(), List.of())));
+        assertThat(recorder.all()).isEmpty();
+
+        events.deliver();
+        assertThat(recorder.all()).hasSize(1);
+    }
+
+    @Test
+    void changeDeliversOnlyOnceTheOutermostIsComplete() {
+        events.add(recorder);
+        graph.change(() -> {
+            graph.change(() -> {
+                events.record(new CallFailed("node", new IllegalStateException(), Instant.EPOCH));
+                return true;
+            });
+            assertThat(recorder.all()).isEmpty();
+            return true;
+        });
+
+        assertThat(recorder.all()).hasSize(1);
+    }
+}

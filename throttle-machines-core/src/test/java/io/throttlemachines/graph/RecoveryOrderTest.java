@@ -1,0 +1,131 @@
+package io.throttlemachines.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.state.ActionReport;
+import io.throttlemachines.state.ActionReport.Step;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.testing.Bench;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** D9: the order of recovery, and orchestrated recovery that walks it. */
+class RecoveryOrderTest {
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final AtomicBoolean agrees = new AtomicBoolean(true);
+    private final Bench bench =
+            new Bench(builder -> builder.breaker("z", Bench.settings().build())
+                    .breaker("a", Bench.settings().build())
+                    .breaker("b", Bench.dependingOn("z"))
+                    .breaker("y", Bench.dependingOn("a"))
+                    .breaker("c", Bench.dependingOn("y", "z")));
+
+    @AfterEach
+    void clearInterruption() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void levelByLevelAndByNameWithin() {
+        assertThat(bench.machines().recoveryOrder()).containsExactly("a", "z", "b", "y", "c");
+    }
+
+    @Test
+    void targetStandsOnItsPrimary() {
+        bench.breaker("0primary", Bench.cascadingTo("0target"));
+
+        assertThat(bench.machines().recoveryOrder()).containsExactly("0primary", "a", "z", "0target", "b", "y", "c");
+    }
+
+    @Test
+    void limiterPassesOnWhatItStandsOn() {
+        bench.machines()
+                .limiter(
+                        "limiter",
+                        LimiterConfig.builder()
+                                .limit(1)
+                                .period(Duration.ofSeconds(1))
+                                .dependsOn("c")
+                                .build());
+        bench.breaker("behind", Bench.dependingOn("limiter"));
+        bench.machines().limiter("free", LimiterConfig.of(1, Duration.ofSeconds(1)));
+        bench.breaker("behindFree", Bench.dependingOn("free"));
+
+        assertThat(bench.machines().recoveryOrder()).containsExactly("a", "behindFree", "z", "b", "y", "c", "behind");
+    }
+
+    @Test
+    void recoveryMovesEachOpenBreakerInOrderWithAPauseBetween() {
+        bench.breaker("c").forceOpen();
+        bench.breaker("y").forceOpen();
+        bench.breaker("a").forceOpen();
+        ActionReport report = bench.machines().recover(PAUSE);
+
+        assertThat(report.steps())
+                .containsExactly(new Step("a", true, null), new Step("y", true, null), new Step("c", true, null));
+        assertThat(report.done()).isTrue();
+        assertThat(bench.sleeper().slept()).containsExactly(PAUSE, PAUSE);
+        assertThat(bench.breaker("c").state()).isEqualTo(CircuitState.HALF_OPEN);
+        assertThat(bench.breaker("z").state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void recoverySkipsWhatIsNotReadyAndSaysWhy() {
+        bench.breaker(
+                "guarded", Bench.settings().recoveryGuard(any -> agrees.get()).build());
+        bench.breaker("behind", Bench.dependingOn("guarded"));
+        bench.breaker("guarded").forceOpen();
+        bench.breaker("behind").forceOpen();
+        bench.breaker("z").isolate();
+        bench.breaker("b").forceOpen();
+        bench.breaker("y").forceOpen();
+        agrees.set(false);
+        ActionReport report = bench.machines().recover(PAUSE);
+
+        assertThat(report.done()).isFalse();
+        assertThat(report.steps())
+                .containsExactly(
+                        new Step("guarded", false, "its recovery guard says no"),
+                        new Step("z", false, "it is isolated until reset by hand"),
+                        new Step("b", false, "needs z"),
+                        new Step("behind", false, "needs guarded"),
+                        new Step("y", true, null));
+    }
+
+    @Test
+    void nothingOpenNothingToTell() {
+        assertThat(bench.machines().recover(PAUSE).steps()).isEmpty();
+        assertThat(bench.sleeper().slept()).isEmpty();
+    }
+
+    @Test
+    void noPauseAfterTheLast() {
+        bench.breaker("a").forceOpen();
+        bench.machines().recover(PAUSE);
+
+        assertThat(bench.sleeper().slept()).isEmpty();
+    }
+
+    @Test
+    void interruptionEndsTheWalkAndIsKept() {
+        bench.breaker("a").forceOpen();
+        bench.breaker("y").forceOpen();
+        Thread.currentThread().interrupt();
+        ActionReport report = bench.machines().recover(PAUSE);
+
+        assertThat(report.steps())
+                .containsExactly(new Step("a", true, null), new Step("y", false, "interrupted before its turn"));
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+
+    @Test
+    void negativePauseIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> bench.machines().recover(Duration.ofMillis(-1)));
+    }
+}
