@@ -1,0 +1,60 @@
+package io.throttlemachines.call;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on its way on another thread, with the caller's context. Cancelling it interrupts that thread, and does not wait
+ * for it. Internal.
+ *
+ * @param <T> the type of the answer
+ */
+public final class InterruptibleFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+
+    private final CheckedSupplier<T, ?> call;
+    private final CallContext context = CallContext.capture();
+    private final FutureTask<@Nullable Void> task = new FutureTask<>(this::run, null);
+
+    private InterruptibleFuture(CheckedSupplier<T, ?> call) {
+        this.call = call;
+    }
+
+    /**
+     * Starts a call.
+     *
+     * @param call     the call
+     * @param executor where it runs
+     * @param <T>      the type of its answer
+     * @return the answer to come
+     * @throws RejectedExecutionException if the executor does not take it
+     */
+    public static <T extends @Nullable Object> InterruptibleFuture<T> start(
+            CheckedSupplier<T, ?> call, Executor executor) {
+        InterruptibleFuture<T> future = new InterruptibleFuture<>(call);
+        executor.execute(future.task);
+        return future;
+    }
+
+    private void run() {
+        T answer;
+        try {
+            answer = context.within(call);
+        } catch (Throwable failure) {
+            completeExceptionally(failure);
+            return;
+        }
+        complete(answer);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled) {
+            task.cancel(true);
+        }
+        return cancelled;
+    }
+}

@@ -1,0 +1,34 @@
+package io.throttlemachines.hedge;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What there is to know of a hedge at one moment. All numbers count since the start.
+ *
+ * @param name        its name
+ * @param calls       calls that have ended
+ * @param hedged      calls for which more than one attempt was started
+ * @param won         calls that each attempt won, the first attempt first
+ * @param failed      calls of which every attempt failed or was refused
+ * @param timedOut    calls without an answer in time
+ * @param attempts    attempts started, skipped ones left out
+ * @param delay       how long an attempt is waited for now before the next one starts
+ * @param successRate the share of calls that got an answer, 0 to 1; 1 before the first
+ */
+public record HedgeStatus(
+        String name,
+        long calls,
+        long hedged,
+        List<Long> won,
+        long failed,
+        long timedOut,
+        long attempts,
+        Duration delay,
+        double successRate) {
+
+    /** Keeps its own copy. */
+    public HedgeStatus {
+        won = List.copyOf(won);
+    }
+}
