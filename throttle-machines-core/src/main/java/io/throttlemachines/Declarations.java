@@ -2,6 +2,7 @@ package io.throttlemachines;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,4 +13,5 @@ final class Declarations {
     final Map<String, BreakerConfig> breakers = new LinkedHashMap<>();
     final Map<String, LimiterConfig> limiters = new LinkedHashMap<>();
     final Map<String, GroupConfig> groups = new LinkedHashMap<>();
+    final Map<String, HedgeConfig> hedges = new LinkedHashMap<>();
 }

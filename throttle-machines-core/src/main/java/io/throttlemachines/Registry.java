@@ -10,6 +10,9 @@ import io.throttlemachines.graph.Declaration;
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeParts;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterParts;
@@ -32,7 +35,9 @@ final class Registry {
     private final ReentrantLock lock = new ReentrantLock();
     private final BreakerParts breakerParts;
     private final LimiterParts limiterParts;
+    private final HedgeParts hedgeParts;
     private final BreakerConfig defaultBreaker;
+    private final HedgeConfig defaultHedge;
 
     /** All by full name, in the order of declaration: immutable snapshots, replaced under the lock. */
     private volatile Map<String, Breaker> breakers = Map.of();
@@ -43,10 +48,20 @@ final class Registry {
     /** As above. */
     private volatile Map<String, Group> groups = Map.of();
 
-    Registry(BreakerParts breakerParts, LimiterParts limiterParts, BreakerConfig defaultBreaker) {
+    /** As above. */
+    private volatile Map<String, Hedge> hedges = Map.of();
+
+    Registry(
+            BreakerParts breakerParts,
+            LimiterParts limiterParts,
+            HedgeParts hedgeParts,
+            BreakerConfig defaultBreaker,
+            HedgeConfig defaultHedge) {
         this.breakerParts = breakerParts;
         this.limiterParts = limiterParts;
+        this.hedgeParts = hedgeParts;
         this.defaultBreaker = defaultBreaker;
+        this.defaultHedge = defaultHedge;
     }
 
     Map<String, Breaker> breakers() {
@@ -59,6 +74,26 @@ final class Registry {
 
     Map<String, Group> groups() {
         return groups;
+    }
+
+    Map<String, Hedge> hedges() {
+        return hedges;
+    }
+
+    /** The hedge of that name; if nobody has declared it, one with the default settings. */
+    Hedge hedgeOrDefault(String name) {
+        lock.lock();
+        try {
+            Hedge known = hedges.get(name);
+            if (known != null) {
+                return known;
+            }
+            Declarations declarations = new Declarations();
+            declarations.hedges.put(name, defaultHedge);
+            return new Batch(declarations).enter().hedge(name, defaultHedge);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The breaker of that name; if nobody has declared it, one with the default settings. */
@@ -94,6 +129,7 @@ final class Registry {
         private final Map<String, Breaker> allBreakers = new LinkedHashMap<>(breakers);
         private final Map<String, Limiter> allLimiters = new LinkedHashMap<>(limiters);
         private final Map<String, Group> allGroups = new LinkedHashMap<>(groups);
+        private final Map<String, Hedge> allHedges = new LinkedHashMap<>(hedges);
         private final Names names = new Names(allBreakers, allLimiters);
         private final List<Fresh> fresh = new ArrayList<>();
 
@@ -108,10 +144,12 @@ final class Registry {
             declarations.breakers.forEach((name, config) -> breaker(name, null, config));
             declarations.limiters.forEach((name, config) -> limiter(name, null, config));
             declarations.groups.forEach(this::group);
+            declarations.hedges.forEach(this::hedge);
             breakerParts.graph().declare(edges());
             breakers = Collections.unmodifiableMap(allBreakers);
             limiters = Collections.unmodifiableMap(allLimiters);
             groups = Collections.unmodifiableMap(allGroups);
+            hedges = Collections.unmodifiableMap(allHedges);
             return this;
         }
 
@@ -139,6 +177,25 @@ final class Registry {
                 settings.limiters().forEach((member, its) -> memberLimiters.put(member, limiter(member, full, its)));
                 return new Group(full, settings, memberBreakers, memberLimiters, breakerParts);
             });
+        }
+
+        private Hedge hedge(String name, HedgeConfig config) {
+            return sameOrNew("hedge", name, null, config, allHedges, Hedge::config, (full, settings) -> {
+                List<Breaker> attempts = settings.breakers().stream()
+                        .map(breaker -> attemptBreaker(breaker, full))
+                        .toList();
+                return new Hedge(full, settings, attempts, hedgeParts);
+            });
+        }
+
+        /** The breaker of an attempt: one that nobody declared has the default settings. */
+        private Breaker attemptBreaker(String name, String hedge) {
+            Breaker declared = allBreakers.get(name);
+            if (declared != null) {
+                return declared;
+            }
+            refuseUndeclaredMember(name, allGroups, "breakers", hedge);
+            return breaker(name, null, defaultBreaker);
         }
 
         private <T, C> T sameOrNew(

@@ -12,6 +12,9 @@ import io.throttlemachines.graph.Graph;
 import io.throttlemachines.graph.Way;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeParts;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterParts;
@@ -23,7 +26,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * The one entry point: every breaker, limiter and group of an application by name, and the clock, the threads and the
+ * The one entry point: every breaker, limiter, group and hedge of an application by name, and the clock, the threads and the
  * listeners they share. Nothing is static: two of them never see each other. Thread-safe.
  */
 public final class ThrottleMachines implements AutoCloseable {
@@ -39,7 +42,12 @@ public final class ThrottleMachines implements AutoCloseable {
         Way way = new Way(graph);
         threads = new Threads(builder.executor, builder.scheduler);
         parts = new BreakerParts(time, events, graph, way, threads::executor);
-        registry = new Registry(parts, new LimiterParts(time, events, way, threads::scheduler), builder.defaultBreaker);
+        registry = new Registry(
+                parts,
+                new LimiterParts(time, events, way, threads::scheduler),
+                new HedgeParts(time, threads::executor, threads::scheduler),
+                builder.defaultBreaker,
+                builder.defaultHedge);
         builder.listeners.forEach(events::add);
         registry.declare(builder.declarations);
     }
@@ -144,6 +152,32 @@ public final class ThrottleMachines implements AutoCloseable {
         return group(name);
     }
 
+    /**
+     * The hedge of a name; one that nobody declared is declared now, with the default settings.
+     *
+     * @param name its name
+     * @return the same hedge whenever asked
+     */
+    public Hedge hedge(String name) {
+        Hedge known = registry.hedges().get(name);
+        return known != null ? known : registry.hedgeOrDefault(name);
+    }
+
+    /**
+     * Declares a hedge. Breakers of its attempts that nobody declared get the default settings.
+     *
+     * @param name   its name
+     * @param config its settings
+     * @return the hedge, the same if it was declared already with the same settings
+     * @throws ConfigurationException if it is declared with other settings
+     */
+    public Hedge hedge(String name, HedgeConfig config) {
+        Declarations declarations = new Declarations();
+        declarations.hedges.put(name, config);
+        registry.declare(declarations);
+        return found("hedge", name, registry.hedges());
+    }
+
     private static <T> T found(String kind, String name, Map<String, T> known) {
         T node = known.get(name);
         if (node == null) {
@@ -178,6 +212,15 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     public Map<String, Group> groups() {
         return registry.groups();
+    }
+
+    /**
+     * All hedges.
+     *
+     * @return an immutable snapshot by name, in the order of declaration
+     */
+    public Map<String, Hedge> hedges() {
+        return registry.hedges();
     }
 
     /**

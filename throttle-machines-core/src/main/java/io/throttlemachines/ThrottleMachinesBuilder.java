@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
@@ -34,6 +35,7 @@ public final class ThrottleMachinesBuilder {
     ScheduledExecutorService scheduler;
 
     BreakerConfig defaultBreaker = BreakerConfig.defaults();
+    HedgeConfig defaultHedge = HedgeConfig.defaults();
 
     ThrottleMachinesBuilder() {}
 
@@ -73,6 +75,18 @@ public final class ThrottleMachinesBuilder {
         return declare("group", name, config, declarations.groups);
     }
 
+    /**
+     * Declares a hedge.
+     *
+     * @param name   its name
+     * @param config its settings
+     * @return this builder
+     * @throws ConfigurationException if it is declared already with other settings
+     */
+    public ThrottleMachinesBuilder hedge(String name, HedgeConfig config) {
+        return declare("hedge", name, config, declarations.hedges);
+    }
+
     private <C> ThrottleMachinesBuilder declare(String kind, String name, C config, Map<String, C> declared) {
         C before = declared.putIfAbsent(name, config);
         if (before != null && !before.equals(config)) {
@@ -93,6 +107,17 @@ public final class ThrottleMachinesBuilder {
      */
     public ThrottleMachinesBuilder defaultBreaker(BreakerConfig config) {
         defaultBreaker = config;
+        return this;
+    }
+
+    /**
+     * Sets what a hedge is like that is used but nowhere declared. Default: {@link HedgeConfig#defaults()}.
+     *
+     * @param config its settings
+     * @return this builder
+     */
+    public ThrottleMachinesBuilder defaultHedge(HedgeConfig config) {
+        defaultHedge = config;
         return this;
     }
 

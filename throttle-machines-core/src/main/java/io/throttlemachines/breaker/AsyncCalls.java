@@ -3,12 +3,12 @@ package io.throttlemachines.breaker;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.call.GuardedFuture;
+import io.throttlemachines.call.InterruptibleFuture;
 import io.throttlemachines.event.CallFailed;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +50,13 @@ final class AsyncCalls {
         } catch (RefusedException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
-        Running<T> running = new Running<>(call, admission);
         try {
-            parts.executor().get().execute(running.task);
+            return GuardedFuture.follow(
+                    InterruptibleFuture.start(call, parts.executor().get()), admission);
         } catch (RejectedExecutionException rejected) {
             admission.release();
             return CompletableFuture.failedFuture(rejected);
         }
-        return running.future;
     }
 
     void fireAndForget(CheckedRunnable<?> call) {
@@ -73,30 +72,5 @@ final class AsyncCalls {
                 parts.events().deliver();
             }
         });
-    }
-
-    /** A call on its way on another thread; cancelling the future interrupts it. */
-    private static final class Running<T extends @Nullable Object> {
-
-        private final CheckedSupplier<T, ?> call;
-        private final GuardedFuture<T> future;
-        private final FutureTask<@Nullable Void> task;
-
-        Running(CheckedSupplier<T, ?> call, Admission admission) {
-            this.call = call;
-            this.task = new FutureTask<>(this::run, null);
-            this.future = new GuardedFuture<>(admission, () -> task.cancel(true));
-        }
-
-        private void run() {
-            T answer;
-            try {
-                answer = call.get();
-            } catch (Throwable failure) {
-                future.end(null, failure);
-                return;
-            }
-            future.end(answer, null);
-        }
     }
 }

@@ -93,7 +93,7 @@ public final class Hedge {
     }
 
     /** What an attempt threw, as the type it was declared to throw. */
-    @SuppressWarnings("unchecked") // an attempt throws E or something unchecked
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an attempt throws E or something unchecked
     private static <E extends Exception> E unchanged(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
