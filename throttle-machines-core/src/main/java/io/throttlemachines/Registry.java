@@ -80,6 +80,10 @@ final class Registry {
         return hedges;
     }
 
+    HedgeConfig defaultHedge() {
+        return defaultHedge;
+    }
+
     /** The hedge of that name; if nobody has declared it, one with the default settings. */
     Hedge hedgeOrDefault(String name) {
         lock.lock();

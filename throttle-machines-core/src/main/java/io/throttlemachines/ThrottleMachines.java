@@ -178,6 +178,15 @@ public final class ThrottleMachines implements AutoCloseable {
         return found("hedge", name, registry.hedges());
     }
 
+    /**
+     * What a hedge is like that is used but nowhere declared.
+     *
+     * @return its settings
+     */
+    public HedgeConfig defaultHedge() {
+        return registry.defaultHedge();
+    }
+
     private static <T> T found(String kind, String name, Map<String, T> known) {
         T node = known.get(name);
         if (node == null) {

@@ -17,7 +17,7 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Makes the plan of every annotated method when its bean is created, so that a wrong name, limit, expression or fallback,
  * or a method that no proxy can intercept, stops the start and not the first call. Tells in one line, once all singletons
- * are there, which breakers nobody declared.
+ * are there, which breakers and hedges nobody declared.
  */
 public final class AnnotatedBeanChecker
         implements BeanPostProcessor, SmartInitializingSingleton, AopInfrastructureBean {
@@ -89,7 +89,7 @@ public final class AnnotatedBeanChecker
         Set<String> undeclared = context.undeclared();
         if (!undeclared.isEmpty()) {
             log.info(
-                    "These breakers are declared nowhere and have the default settings: {}",
+                    "These names are declared nowhere and have the default settings: {}",
                     String.join(", ", undeclared));
         }
     }

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -9,7 +10,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 
 /**
- * Intercepts the methods for which one of our annotations counts. Made by {@link #throttled} and {@link #circuitBreaker};
+ * Intercepts the methods for which one of our annotations counts. Made by {@link #throttled}, {@link #circuitBreaker} and {@link #hedged};
  * to be an infrastructure bean. Thread-safe.
  */
 public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
@@ -53,6 +54,21 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
         AnnotationFinder<CircuitBreaker> finder = new AnnotationFinder<>(CircuitBreaker.class);
         MethodPlans<BreakerPlan> plans = new MethodPlans<>(
                 (method, type) -> BreakerPlan.make(finder.find(method, type).get(0), method, type, context));
+        return new AnnotationAdvisor(
+                finder, plans, invocation -> plans.of(invocation).invoke(invocation), order);
+    }
+
+    /**
+     * For {@link Hedged}.
+     *
+     * @param context what plans are made with
+     * @param order   its place among advisors; the lowest is outermost
+     * @return the advisor
+     */
+    public static AnnotationAdvisor hedged(AnnotationContext context, int order) {
+        AnnotationFinder<Hedged> finder = new AnnotationFinder<>(Hedged.class);
+        MethodPlans<HedgePlan> plans = new MethodPlans<>(
+                (method, type) -> HedgePlan.make(finder.find(method, type).get(0), method, type, context));
         return new AnnotationAdvisor(
                 finder, plans, invocation -> plans.of(invocation).invoke(invocation), order);
     }

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
+import java.lang.annotation.Annotation;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
@@ -52,18 +53,18 @@ public final class AnnotationContext {
         return resolved == null ? "" : resolved;
     }
 
-    /** Remembers a breaker that only an annotation names, to be told once for all. */
+    /** Remembers a breaker or hedge that only an annotation names, to be told once for all. */
     void undeclared(String name) {
         undeclared.add(name);
     }
 
-    /** Remembers a limiter that an annotation declared. */
-    void inPlace(String name) {
-        inPlace.add(name);
+    /** Remembers a limiter or hedge that an annotation declared. */
+    void inPlace(Class<? extends Annotation> annotation, String name) {
+        inPlace.add(annotation.getSimpleName() + " " + name);
     }
 
-    boolean declaredInPlace(String name) {
-        return inPlace.contains(name);
+    boolean declaredInPlace(Class<? extends Annotation> annotation, String name) {
+        return inPlace.contains(annotation.getSimpleName() + " " + name);
     }
 
     Set<String> undeclared() {

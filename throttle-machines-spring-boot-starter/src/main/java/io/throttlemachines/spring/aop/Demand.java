@@ -11,7 +11,6 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * What one {@link Throttled} wants of its limiter at each call: permits of which key, how many, and how long it would wait.
@@ -66,7 +65,7 @@ record Demand(
         Limiter declared = context.machines().limiters().get(name);
         String period = context.resolve(annotation.period());
         boolean inPlace = annotation.limit() != Throttled.NOT_GIVEN || !period.isEmpty();
-        if (declared != null && !(inPlace && context.declaredInPlace(name))) {
+        if (declared != null && !(inPlace && context.declaredInPlace(Throttled.class, name))) {
             return declared;
         }
         if (!inPlace) {
@@ -81,7 +80,7 @@ record Demand(
                             + "' in application.yml.");
         }
         LimiterConfig config = config(annotation, period, method, context);
-        context.inPlace(name);
+        context.inPlace(Throttled.class, name);
         return context.machines().limiter(name, config);
     }
 
@@ -89,7 +88,7 @@ record Demand(
         LimiterConfigBuilder builder = context.limiterDefaults()
                 .newBuilder()
                 .limit(annotation.limit())
-                .period(duration("period", period, method));
+                .period(Durations.parse(Throttled.class, "period", period, method));
         if (annotation.burst() != Throttled.NOT_GIVEN) {
             builder.burst(annotation.burst());
         }
@@ -102,26 +101,9 @@ record Demand(
 
     private static Duration maxWait(Limiter limiter, Throttled annotation, Method method, AnnotationContext context) {
         String given = context.resolve(annotation.maxWait());
-        return given.isEmpty() ? limiter.config().maxWait() : duration("maxWait", given, method);
-    }
-
-    private static Duration duration(String attribute, String text, Method method) {
-        Duration duration;
-        try {
-            duration = DurationStyle.detectAndParse(text);
-        } catch (IllegalArgumentException invalid) {
-            throw new InvalidAnnotationException(
-                    Throttled.class,
-                    method,
-                    attribute + " = \"" + text + "\" is not a duration.",
-                    "Write one such as 500ms, 60s, 1m or PT1H.",
-                    invalid);
-        }
-        if (duration.isNegative()) {
-            throw new InvalidAnnotationException(
-                    Throttled.class, method, attribute + " = \"" + text + "\" is negative.", "Write zero or longer.");
-        }
-        return duration;
+        return given.isEmpty()
+                ? limiter.config().maxWait()
+                : Durations.parse(Throttled.class, "maxWait", given, method);
     }
 
     Permits permits(MethodInvocation invocation) {

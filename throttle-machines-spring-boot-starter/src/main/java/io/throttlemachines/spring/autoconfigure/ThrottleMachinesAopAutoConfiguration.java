@@ -2,6 +2,7 @@ package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.spring.aop.AnnotatedBeanChecker;
 import io.throttlemachines.spring.aop.AnnotationAdvisor;
@@ -19,7 +20,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Puts {@link Throttled} and {@link CircuitBreaker} into effect. Advisors are infrastructure and exist before other beans:
+ * Puts {@link Throttled}, {@link CircuitBreaker} and {@link Hedged} into effect. Advisors are infrastructure and exist before other beans:
  * they take their order from the environment and everything else when the first annotated bean is created.
  */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
@@ -28,6 +29,7 @@ final class ThrottleMachinesAopAutoConfiguration {
 
     static final int THROTTLED_ORDER = Ordered.LOWEST_PRECEDENCE - 300;
     static final int CIRCUIT_BREAKER_ORDER = Ordered.LOWEST_PRECEDENCE - 200;
+    static final int HEDGED_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -50,6 +52,13 @@ final class ThrottleMachinesAopAutoConfiguration {
     static AnnotationAdvisor circuitBreakerAdvisor(AnnotationContext context, Environment environment) {
         return AnnotationAdvisor.circuitBreaker(
                 context, order(environment, "throttle-machines.aop.circuit-breaker-order", CIRCUIT_BREAKER_ORDER));
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotationAdvisor hedgedAdvisor(AnnotationContext context, Environment environment) {
+        return AnnotationAdvisor.hedged(
+                context, order(environment, "throttle-machines.aop.hedged-order", HEDGED_ORDER));
     }
 
     private static int order(Environment environment, String property, int otherwise) {

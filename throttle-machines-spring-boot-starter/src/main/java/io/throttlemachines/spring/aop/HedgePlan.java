@@ -1,0 +1,101 @@
+package io.throttlemachines.spring.aop;
+
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.hedge.HedgeConfig;
+import java.lang.reflect.Method;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.concurrent.CompletableFuture;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+
+/** What {@link Hedged} does to one method. */
+record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns returns) {
+
+    static HedgePlan make(Hedged annotation, Method method, Class<?> targetClass, AnnotationContext context) {
+        String given = context.resolve(annotation.name());
+        String name = given.isEmpty() ? targetClass.getSimpleName() + "." + method.getName() : given;
+        return new HedgePlan(
+                hedge(name, annotation, method, context),
+                attemptArgument(method),
+                Fallbacks.find(Hedged.class, context.resolve(annotation.fallback()), method, targetClass),
+                Returns.of(method));
+    }
+
+    private static int attemptArgument(Method method) {
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            if (method.getParameterTypes()[i] == HedgeAttempt.class) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The file wins: a hedge that exists is taken as it is. */
+    private static Hedge hedge(String name, Hedged annotation, Method method, AnnotationContext context) {
+        String delay = context.resolve(annotation.delay());
+        String timeout = context.resolve(annotation.timeout());
+        boolean inPlace = !delay.isEmpty() || !timeout.isEmpty() || annotation.maxAttempts() != Hedged.NOT_GIVEN;
+        boolean declared = context.machines().hedges().containsKey(name);
+        if (!declared && !inPlace) {
+            context.undeclared(name);
+        }
+        if (!inPlace || (declared && !context.declaredInPlace(Hedged.class, name))) {
+            return context.machines().hedge(name);
+        }
+        try {
+            HedgeConfig.Builder config = context.machines().defaultHedge().toBuilder();
+            if (!delay.isEmpty()) {
+                config.delay(Durations.parse(Hedged.class, "delay", delay, method));
+            }
+            if (!timeout.isEmpty()) {
+                config.timeout(Durations.parse(Hedged.class, "timeout", timeout, method));
+            }
+            if (annotation.maxAttempts() != Hedged.NOT_GIVEN) {
+                config.maxAttempts(annotation.maxAttempts());
+            }
+            context.inPlace(Hedged.class, name);
+            return context.machines().hedge(name, config.build());
+        } catch (ConfigurationException invalid) {
+            throw new InvalidAnnotationException(Hedged.class, method, invalid.problem(), invalid.advice(), invalid);
+        }
+    }
+
+    @Nullable
+    Object invoke(MethodInvocation invocation) throws Throwable {
+        if (returns == Returns.STAGE) {
+            return fallbacks.follow(invocation, stage(invocation), failure -> true);
+        }
+        try {
+            return hedge.call(attempt -> proceed(attemptOf(invocation, attempt)));
+        } catch (Throwable failure) {
+            return fallbacks.answer(invocation, failure);
+        }
+    }
+
+    private CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
+        return hedge.callStage(attempt -> Stages.begin(attemptOf(invocation, attempt)));
+    }
+
+    /** A copy of the invocation, since attempts go through the rest of the chain side by side. */
+    private MethodInvocation attemptOf(MethodInvocation invocation, HedgeAttempt attempt) {
+        @Nullable Object[] arguments = invocation.getArguments().clone();
+        if (attemptArgument >= 0) {
+            arguments[attemptArgument] = attempt;
+        }
+        return ((ProxyMethodInvocation) invocation).invocableClone(arguments);
+    }
+
+    private static @Nullable Object proceed(MethodInvocation invocation) throws Exception {
+        try {
+            return invocation.proceed();
+        } catch (Exception | Error failure) {
+            throw failure;
+        } catch (Throwable failure) {
+            throw new UndeclaredThrowableException(failure);
+        }
+    }
+}
