@@ -66,18 +66,22 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns 
 
     @Nullable
     Object invoke(MethodInvocation invocation) throws Throwable {
-        if (returns == Returns.STAGE) {
-            return fallbacks.follow(invocation, stage(invocation), failure -> true);
-        }
+        return returns == Returns.STAGE ? stage(invocation) : value(invocation);
+    }
+
+    @SuppressWarnings("NullAway") // null is an answer of an attempt; the checker does not follow the type argument
+    private @Nullable Object value(MethodInvocation invocation) throws Throwable {
         try {
-            return hedge.call(attempt -> proceed(attemptOf(invocation, attempt)));
+            return hedge.<@Nullable Object, Exception>call(attempt -> proceed(attemptOf(invocation, attempt)));
         } catch (Throwable failure) {
             return fallbacks.answer(invocation, failure);
         }
     }
 
     private CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
-        return hedge.callStage(attempt -> Stages.begin(attemptOf(invocation, attempt)));
+        CompletableFuture<@Nullable Object> called =
+                hedge.callStage(attempt -> Stages.begin(attemptOf(invocation, attempt)));
+        return fallbacks.follow(invocation, called, failure -> true);
     }
 
     /** A copy of the invocation, since attempts go through the rest of the chain side by side. */
