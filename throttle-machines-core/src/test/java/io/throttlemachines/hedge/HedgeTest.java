@@ -22,7 +22,7 @@ class HedgeTest {
     }
 
     @Test
-    void theSecondAttemptAnswersForAFirstThatIsLate() {
+    void theSecondAttemptAnswersForAFirstThatIsLate() throws InterruptedException {
         Hedge hedge = machines.hedge(
                 "search", HedgeConfig.builder().delay(Duration.ofMillis(5)).build());
         String answer = hedge.call(attempt -> {
