@@ -1,0 +1,84 @@
+package io.throttlemachines.docs.annotated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.refusal.ThrottledException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What the examples say that they do. */
+class AnnotationExamplesTest {
+
+    private ConfigurableApplicationContext context;
+    private ThrottleMachines machines;
+    private Catalogue catalogue;
+
+    @BeforeEach
+    void start() {
+        context = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "throttle-machines.cascades.main-database.cascades-to=inventory-service",
+                        "throttle-machines.cascades.main-database.recovery-guard=notInMaintenance",
+                        "throttle-machines.breakers.search.failure-predicate=serverError")
+                .run();
+        machines = context.getBean(ThrottleMachines.class);
+        catalogue = context.getBean(Catalogue.class);
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
+
+    @Test
+    void aFallbackAnswersARefusedCall() {
+        assertThat(catalogue.items()).containsExactly("mug");
+
+        machines.breaker("inventory-service").forceOpen();
+
+        assertThat(catalogue.items()).isEmpty();
+    }
+
+    @Test
+    void eachUserHasALimitOfTheirOwn() {
+        assertThat(catalogue.order("alice", 10)).isEqualTo("10 for alice");
+        assertThatThrownBy(() -> catalogue.order("alice", 11)).isInstanceOf(ThrottledException.class);
+        assertThat(catalogue.order("bob", 10)).isEqualTo("10 for bob");
+    }
+
+    @Test
+    void aRefusedStageFails() {
+        assertThat(catalogue.search("mug").join()).isEqualTo("found mug");
+
+        machines.breaker("search").forceOpen();
+
+        assertThat(catalogue.search("mug"))
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withCauseInstanceOf(CircuitOpenException.class);
+    }
+
+    @Test
+    void theBeansTakePart() {
+        assertThat(machines.limiter("night-batch").config().limit()).isEqualTo(1_000);
+        assertThat(machines.breaker("search").config().failurePredicate()).isNotNull();
+        assertThat(machines.breaker("main-database").config().recoveryGuard()).isNotNull();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({Catalogue.class, Guards.class})
+    static class Application {}
+}
