@@ -24,6 +24,9 @@ final class Threads implements AutoCloseable {
     /** Guarded by the lock. */
     private @Nullable ScheduledExecutorService ownScheduler;
 
+    /** Once set, what is made is made shut down, and rejects. Guarded by the lock. */
+    private boolean closed;
+
     Threads(@Nullable Executor executor, @Nullable ScheduledExecutorService scheduler) {
         this.givenExecutor = executor;
         this.givenScheduler = scheduler;
@@ -36,7 +39,7 @@ final class Threads implements AutoCloseable {
         lock.lock();
         try {
             if (ownExecutor == null) {
-                ownExecutor = newExecutor();
+                ownExecutor = shutDownIfClosed(newExecutor());
             }
             return ownExecutor;
         } finally {
@@ -51,12 +54,20 @@ final class Threads implements AutoCloseable {
         lock.lock();
         try {
             if (ownScheduler == null) {
-                ownScheduler = newScheduler();
+                ownScheduler = shutDownIfClosed(newScheduler());
             }
             return ownScheduler;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Needs the lock. */
+    private <T extends ExecutorService> T shutDownIfClosed(T service) {
+        if (closed) {
+            service.shutdown();
+        }
+        return service;
     }
 
     /** Virtual threads where the JVM has them (21 and later), else as many platform threads as calls under way. */
@@ -93,6 +104,7 @@ final class Threads implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            closed = true;
             if (ownExecutor != null) {
                 ownExecutor.shutdownNow();
             }
