@@ -28,6 +28,18 @@ final class StrictBindHandler extends AbstractBindHandler {
     }
 
     @Override
+    public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+        ConfigurationProperty property = findOnSection(name, target, context);
+        if (property != null && !property.getValue().toString().isBlank()) {
+            WrongValue wrong = WrongValue.ofSection(
+                    target.getType().toClass(), property.getValue().toString());
+            throw new InvalidThrottleConfigurationException(
+                    WrittenProperties.text(name), property.getValue(), property, wrong.reason(), wrong.advice(), null);
+        }
+        return super.onStart(name, target, context);
+    }
+
+    @Override
     public @Nullable Object onSuccess(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
         ConfigurationProperty property = context.getConfigurationProperty();
@@ -48,17 +60,17 @@ final class StrictBindHandler extends AbstractBindHandler {
     @Override
     public @Nullable Object onFailure(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) throws Exception {
-        Class<?> type = target.getType().toClass();
-        ConfigurationProperty property = isOurs(name) && isSection(type) ? find(name, context) : null;
-        if (property == null || !(error instanceof ConverterNotFoundException)) {
-            return super.onFailure(name, target, context, error);
+        // Only blank text gets here: any other value where a section belongs was refused at the start.
+        if (error instanceof ConverterNotFoundException && findOnSection(name, target, context) != null) {
+            return super.onSuccess(name, target, context, empty(target));
         }
-        if (!property.getValue().toString().isBlank()) {
-            WrongValue wrong = WrongValue.ofSection(type, property.getValue().toString());
-            throw new InvalidThrottleConfigurationException(
-                    WrittenProperties.text(name), property.getValue(), property, wrong.reason(), wrong.advice(), error);
-        }
-        return super.onSuccess(name, target, context, empty(target, type));
+        return super.onFailure(name, target, context, error);
+    }
+
+    /** The value that was written where further names or settings belong, if one was. */
+    private static @Nullable ConfigurationProperty findOnSection(
+            ConfigurationPropertyName name, Bindable<?> target, BindContext context) {
+        return isOurs(name) && isSection(target.getType().toClass()) ? find(name, context) : null;
     }
 
     private static boolean isOurs(ConfigurationPropertyName name) {
@@ -80,8 +92,8 @@ final class StrictBindHandler extends AbstractBindHandler {
         return null;
     }
 
-    private static Object empty(Bindable<?> target, Class<?> type) {
-        return Map.class.isAssignableFrom(type)
+    private static Object empty(Bindable<?> target) {
+        return Map.class.isAssignableFrom(target.getType().toClass())
                 ? new LinkedHashMap<>()
                 : new Binder(List.of()).bindOrCreate(ThrottleMachinesProperties.PREFIX, target);
     }
