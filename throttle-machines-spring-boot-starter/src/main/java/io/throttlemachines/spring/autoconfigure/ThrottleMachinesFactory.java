@@ -128,7 +128,7 @@ final class ThrottleMachinesFactory {
     private void warnOfHedges() {
         if (!properties.hedges().isEmpty()) {
             log.warn(
-                    "{}.hedges declares {}, but hedging is not active in this version: these settings do nothing.",
+                    "The hedges under {}.hedges are not active in this version, their settings do nothing: {}",
                     ThrottleMachinesProperties.PREFIX,
                     properties.hedges().keySet());
         }

@@ -49,11 +49,15 @@ record ThrottleMachinesProperties(
      *
      * @param throttledOrder      Order of the advice of @Throttled. The lowest number is outermost.
      * @param circuitBreakerOrder Order of the advice of @CircuitBreaker. The lowest number is outermost.
+     * @param hedgedOrder         Order of the advice of @Hedged. The lowest number is outermost.
      */
     record Aop(
             @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 300))
             int throttledOrder,
 
             @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 200))
-            int circuitBreakerOrder) {}
+            int circuitBreakerOrder,
+
+            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 100))
+            int hedgedOrder) {}
 }

@@ -98,7 +98,7 @@ class SampleConfigurationTest {
             assertThat(defaults.delay()).isEqualTo(Duration.ofMillis(50));
             assertThat(defaults.maxAttempts()).isEqualTo(2);
         });
-        assertThat(output).containsOnlyOnce("hedging is not active in this version");
+        assertThat(output).containsOnlyOnce("are not active in this version");
     }
 
     @Test

@@ -181,12 +181,13 @@ class ThrottleMachinesAutoConfigurationTest {
     void ordersOfTheAnnotationsCanBeChanged() {
         runner.run(context -> assertThat(
                         context.getBean(ThrottleMachinesProperties.class).aop())
-                .isEqualTo(new ThrottleMachinesProperties.Aop(Integer.MAX_VALUE - 300, Integer.MAX_VALUE - 200)));
+                .isEqualTo(new ThrottleMachinesProperties.Aop(
+                        Integer.MAX_VALUE - 300, Integer.MAX_VALUE - 200, Integer.MAX_VALUE - 100)));
         Starts.run(
-                "throttle-machines: {aop: {throttled-order: 1, circuit-breaker-order: 2}}",
+                "throttle-machines: {aop: {throttled-order: 1, circuit-breaker-order: 2, hedged-order: 3}}",
                 context -> assertThat(context.getBean(ThrottleMachinesProperties.class)
                                 .aop())
-                        .isEqualTo(new ThrottleMachinesProperties.Aop(1, 2)));
+                        .isEqualTo(new ThrottleMachinesProperties.Aop(1, 2, 3)));
     }
 
     @Configuration(proxyBeanMethods = false)
