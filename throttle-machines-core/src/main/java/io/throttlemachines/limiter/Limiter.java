@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Gives so many permits per period. Used as it is, it has one set of permits; used by key, one for each key, as many as
  * {@code max-keys}. Both may be done with one limiter: its own permits and those of its keys are apart.
  *
- * <p>Thread-safe. It takes no lock and, unless a key is new, allocates nothing to give a permit.
+ * <p>Thread-safe. It takes no lock to give a permit, and allocates nothing without a key; finding a key's permits makes two small objects.
  */
 public final class Limiter implements Permits {
 
