@@ -1,0 +1,104 @@
+package io.throttlemachines.benchmarks;
+
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Throttled;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** A method of two arguments of a Spring bean, annotated, beside a proxy whose interceptor does nothing. */
+public class AnnotatedCall extends ShortRun {
+
+    private final ConfigurableApplicationContext context = start();
+    private final Service annotated = context.getBean(Service.class);
+    private final Service empty = emptyProxy();
+
+    private static ConfigurableApplicationContext start() {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLogStartupInfo(false);
+        return application.run("--spring.main.banner-mode=off");
+    }
+
+    private static Service emptyProxy() {
+        ProxyFactory factory = new ProxyFactory(new Service());
+        factory.setProxyTargetClass(true);
+        factory.addAdvice((MethodInterceptor) invocation -> invocation.proceed());
+        return (Service) factory.getProxy();
+    }
+
+    /** Ends the application. */
+    @TearDown
+    public void stop() {
+        context.close();
+    }
+
+    /** What Spring's proxy costs by itself. */
+    @Benchmark
+    public String emptyInterceptor() {
+        return empty.plain("a", "b");
+    }
+
+    /** Within a breaker that counts failures. */
+    @Benchmark
+    public String circuitBreaker() {
+        return annotated.guarded("a", "b");
+    }
+
+    /** Behind a limiter. */
+    @Benchmark
+    public String throttled() {
+        return annotated.limited("a", "b");
+    }
+
+    /** Behind a limiter with a key out of an argument. */
+    @Benchmark
+    public String throttledByKey() {
+        return annotated.limitedByKey("a", "b");
+    }
+
+    /** A bean to call. */
+    public static class Service {
+
+        /** Not annotated. */
+        public String plain(String first, String second) {
+            return second;
+        }
+
+        /** Annotated. */
+        @CircuitBreaker("service")
+        public String guarded(String first, String second) {
+            return second;
+        }
+
+        /** Annotated. */
+        @Throttled(name = "limited", limit = 1_000_000_000, period = "1s")
+        public String limited(String first, String second) {
+            return second;
+        }
+
+        /** Annotated. */
+        @Throttled(name = "by-key", key = "#first", limit = 1_000_000_000, period = "1s")
+        public String limitedByKey(String first, String second) {
+            return second;
+        }
+    }
+
+    /** An application that has only the bean. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    public static class Application {
+
+        @Bean
+        Service service() {
+            return new Service();
+        }
+    }
+}
