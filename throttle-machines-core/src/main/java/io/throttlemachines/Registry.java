@@ -228,21 +228,29 @@ final class Registry {
             return known;
         }
 
+        /** Targets that nobody declared come first, since others may depend on them. */
         private List<Declaration> edges() {
-            List<Declaration> edges = new ArrayList<>();
-            for (int i = 0; i < fresh.size(); i++) { // grows by targets that nobody declared
+            Map<Node, List<Node>> targets = new LinkedHashMap<>();
+            for (int i = 0; i < fresh.size(); i++) { // grows by such targets
                 Fresh each = fresh.get(i);
-                String of = each.node().name();
-                edges.add(new Declaration(
+                targets.put(
                         each.node(),
-                        each.dependsOn().stream()
-                                .map(name -> names.dependency(name, each.group(), of))
-                                .toList(),
                         each.cascadesTo().stream()
-                                .map(name -> target(name, each.group(), of))
-                                .toList()));
+                                .map(name ->
+                                        target(name, each.group(), each.node().name()))
+                                .toList());
             }
-            return edges;
+            return fresh.stream()
+                    .map(each -> new Declaration(
+                            each.node(), dependencies(each), targets.getOrDefault(each.node(), List.of())))
+                    .toList();
+        }
+
+        private List<Node> dependencies(Fresh each) {
+            return each.dependsOn().stream()
+                    .map(name ->
+                            names.dependency(name, each.group(), each.node().name()))
+                    .toList();
         }
 
         private Node target(String name, @Nullable String group, String of) {

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.actuate;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.group.Group;
+import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Kinds {
     private final Kind<Limiter, LimiterDescriptor> limiters;
     private final Kind<Breaker, CascadeDescriptor> cascades;
     private final Kind<Group, GroupDescriptor> groups;
+    private final Kind<Hedge, HedgeDescriptor> hedges;
     private final Map<String, Kind<?, ?>> byName = new LinkedHashMap<>();
 
     Kinds(ThrottleMachines machines) {
@@ -28,10 +30,12 @@ final class Kinds {
                 breaker -> CascadeDescriptor.of(breaker.cascadeStatus()),
                 Actions.ofBreakers());
         groups = new Kind<>("group", machines::groups, group -> GroupDescriptor.of(group.status()), Actions.ofGroups());
+        hedges = new Kind<>("hedge", machines::hedges, hedge -> HedgeDescriptor.of(hedge.status()), Map.of());
         byName.put("breakers", breakers);
         byName.put("limiters", limiters);
         byName.put("cascades", cascades);
         byName.put("groups", groups);
+        byName.put("hedges", hedges);
     }
 
     private static Map<String, Breaker> cascades(ThrottleMachines machines) {
@@ -50,6 +54,10 @@ final class Kinds {
 
     ThrottleDescriptor describe() {
         return new ThrottleDescriptor(
-                breakers.describeAll(), limiters.describeAll(), cascades.describeAll(), groups.describeAll(), Map.of());
+                breakers.describeAll(),
+                limiters.describeAll(),
+                cascades.describeAll(),
+                groups.describeAll(),
+                hedges.describeAll());
     }
 }

@@ -10,12 +10,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param limiters all limiters, members of groups too
  * @param cascades the breakers that open others, as such
  * @param groups   the groups, with their members by short name
- * @param hedges   none yet
+ * @param hedges   the hedges
  */
 public record ThrottleDescriptor(
         Map<String, BreakerDescriptor> breakers,
         Map<String, LimiterDescriptor> limiters,
         Map<String, CascadeDescriptor> cascades,
         Map<String, GroupDescriptor> groups,
-        Map<String, Object> hedges)
+        Map<String, HedgeDescriptor> hedges)
         implements OperationResponseBody {}

@@ -10,6 +10,7 @@ record NodeKey(String property, String defaults) {
 
     static final NodeKey BREAKER_DEFAULTS = defaults("breaker");
     static final NodeKey LIMITER_DEFAULTS = defaults("limiter");
+    static final NodeKey HEDGE_DEFAULTS = defaults("hedge");
 
     static NodeKey ofBreaker(String section, String name) {
         return new NodeKey(below(section, name), BREAKER_DEFAULTS.property);
@@ -17,6 +18,10 @@ record NodeKey(String property, String defaults) {
 
     static NodeKey ofLimiter(String section, String name) {
         return new NodeKey(below(section, name), LIMITER_DEFAULTS.property);
+    }
+
+    static NodeKey ofHedge(String section, String name) {
+        return new NodeKey(below(section, name), HEDGE_DEFAULTS.property);
     }
 
     /** A place that has no defaults. */

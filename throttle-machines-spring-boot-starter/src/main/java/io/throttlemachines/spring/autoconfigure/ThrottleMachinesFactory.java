@@ -10,17 +10,15 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes the {@link ThrottleMachines} that the properties describe, and says which property is wrong if it cannot. */
 final class ThrottleMachinesFactory {
 
-    private static final Logger log = LoggerFactory.getLogger(ThrottleMachinesFactory.class);
     private static final String BREAKERS = ThrottleMachinesProperties.PREFIX + ".breakers";
     private static final String CASCADES = ThrottleMachinesProperties.PREFIX + ".cascades";
     private static final String LIMITERS = ThrottleMachinesProperties.PREFIX + ".limiters";
     private static final String GROUPS = ThrottleMachinesProperties.PREFIX + ".groups";
+    private static final String HEDGES = ThrottleMachinesProperties.PREFIX + ".hedges";
 
     private final ThrottleMachinesProperties properties;
     private final Spellings spellings;
@@ -28,6 +26,7 @@ final class ThrottleMachinesFactory {
     private final BreakerMapper breakers;
     private final LimiterMapper limiters;
     private final LimiterGuards limiterGuards;
+    private final HedgeMapper hedges;
 
     ThrottleMachinesFactory(ThrottleMachinesProperties properties, WrittenProperties written, BeanReferences beans) {
         this.properties = properties;
@@ -36,6 +35,7 @@ final class ThrottleMachinesFactory {
         breakers = new BreakerMapper(beans);
         limiters = new LimiterMapper(properties.defaults().limiter());
         limiterGuards = new LimiterGuards(beans);
+        hedges = new HedgeMapper(properties.defaults().hedge());
     }
 
     /**
@@ -50,10 +50,15 @@ final class ThrottleMachinesFactory {
                 () -> breakers.map(properties.defaults().breaker(), BreakerConfig.defaults()));
         blame.on(NodeKey.LIMITER_DEFAULTS, limiters::newBuilder);
         builder.defaultBreaker(defaults);
+        builder.defaultHedge(blame.on(NodeKey.HEDGE_DEFAULTS, hedges::defaults));
         declareBreakers(defaults, builder);
         declareLimiters(builder);
         eachIn(GROUPS, properties.groups(), (name, group) -> builder.group(name, group(name, group, defaults)));
-        warnOfHedges();
+        eachIn(
+                HEDGES,
+                properties.hedges(),
+                (name, hedge) -> builder.hedge(
+                        name, declared(NodeKey.ofHedge(HEDGES, name), HEDGES + " " + name, () -> hedges.map(hedge))));
         return blame.onNamed(() -> {
             more.accept(builder);
             ThrottleMachines machines = builder.build();
@@ -123,14 +128,5 @@ final class ThrottleMachinesFactory {
 
     private <T> void eachIn(String section, Map<String, T> bound, BiConsumer<String, T> action) {
         blame.on(NodeKey.of(section), () -> spellings.asWritten(section, bound)).forEach(action);
-    }
-
-    private void warnOfHedges() {
-        if (!properties.hedges().isEmpty()) {
-            log.warn(
-                    "The hedges under {}.hedges are not active in this version, their settings do nothing: {}",
-                    ThrottleMachinesProperties.PREFIX,
-                    properties.hedges().keySet());
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -46,6 +47,12 @@ final class Shop {
                             .cascadesTo("user-service", "order-service")
                             .recoveryGuard(breaker -> !maintenance.get())
                             .resetGuard(breaker -> !maintenance.get())
+                            .build())
+            .hedge(
+                    "search",
+                    HedgeConfig.builder()
+                            .maxAttempts(3)
+                            .delay(Duration.ofMillis(50))
                             .build())
             .limiter(
                     "public-api",

@@ -34,7 +34,7 @@ class ThrottleEndpointReadTest extends HttpTest {
         assertThat(all.get("cascades").propertyNames()).containsExactly("main-database");
         assertThat(all.get("groups").propertyNames()).containsExactly("payment-system");
         assertThat(all.get("hedges").isObject()).isTrue();
-        assertThat(all.get("hedges").isEmpty()).isTrue();
+        assertThat(all.get("hedges").propertyNames()).containsExactly("search");
     }
 
     @Test
@@ -157,6 +157,15 @@ class ThrottleEndpointReadTest extends HttpTest {
         assertThat(group.get("recoveryOrder")).isEqualTo(Json.of("['gateway','webhooks']"));
     }
 
+    @Test
+    void aHedgeIsShownWithItsCounts() {
+        shop.machines.hedge("search").call(attempt -> "answer");
+        assertThat(http.get("/hedges/search").json())
+                .isEqualTo(
+                        Json.of(
+                                "{'calls':1,'hedged':0,'won':{'0':1,'1':0,'2':0},'failed':0,'timedOut':0,'delay':'PT0.05S','successRate':1.0}"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "breakers, /breakers/main-database, main-database",
@@ -164,7 +173,8 @@ class ThrottleEndpointReadTest extends HttpTest {
         "breakers, /breakers/eu/west%2050%25%2B%C3%BC.x, " + Shop.ODD_NAME,
         "limiters, /limiters/public-api, public-api",
         "cascades, /cascades/main-database, main-database",
-        "groups, /groups/payment-system, payment-system"
+        "groups, /groups/payment-system, payment-system",
+        "hedges, /hedges/search, search"
     })
     void oneIsShownAsAmongAll(String kind, String path, String name) {
         Answer one = http.get(path);
@@ -180,7 +190,7 @@ class ThrottleEndpointReadTest extends HttpTest {
         "/cascades/backup-database, There is no cascade 'backup-database'.",
         "/groups/gateway, There is no group 'gateway'.",
         "/breaker/main-database, There is no kind 'breaker'.",
-        "/hedges/search, There is no",
+        "/hedges/find, There is no hedge 'find'. Did you mean 'search'?",
         "/breakers, There is no breaker ''."
     })
     void unknownKindOrNameIsNotFound(String path, String error) {

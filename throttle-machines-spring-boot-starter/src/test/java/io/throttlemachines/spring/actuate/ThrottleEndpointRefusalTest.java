@@ -163,7 +163,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
         "/cascades/rated, There is no cascade 'rated'.",
         "/groups/payment-system.gateway, There is no group 'payment-system.gateway'.",
         "/circuits/rated, There is no kind 'circuits'.",
-        "/hedges/search, There is no",
+        "/hedges/find, There is no hedge 'find'.",
         "/breakers, There is no breaker ''."
     })
     void unknownKindOrNameIsNotFound(String path, String error) {
