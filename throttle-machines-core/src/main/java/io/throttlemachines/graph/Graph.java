@@ -33,7 +33,7 @@ public final class Graph {
     private final Time time;
     private final Events events;
 
-    /** Counts changes. Written under the lock, after the change is complete. */
+    /** Odd while a change is under way, and greater by two after it. Written under the lock. */
     private volatile long version;
 
     /**
@@ -64,14 +64,24 @@ public final class Graph {
 
     private <T extends @Nullable Object> T locked(Supplier<T> change) {
         lock.lock();
+        boolean outermost = lock.getHoldCount() == 1;
         try {
-            T answer = change.get();
-            long next = version + 1;
-            version = next;
-            return answer;
+            if (outermost) {
+                turnVersion();
+            }
+            return change.get();
         } finally {
+            if (outermost) {
+                turnVersion();
+            }
             lock.unlock();
         }
+    }
+
+    /** Needs the lock. */
+    private void turnVersion() {
+        long next = version + 1;
+        version = next;
     }
 
     /**
@@ -256,9 +266,10 @@ public final class Graph {
     }
 
     /**
-     * Counts the changes. Whoever reads the same number twice has seen no completed change in between.
+     * Counts the changes. Whoever reads the same even number twice has seen nothing of any change in between; while a
+     * change is under way, what is read of the graph is good for the reader's own moment and not to be kept.
      *
-     * @return the number of changes so far
+     * @return odd while a change is under way
      */
     long version() {
         return version;

@@ -147,7 +147,8 @@ public final class Way {
             return known;
         }
         Obstacles found = Obstacles.of(node, before);
-        if (graph.version() == before) {
+        boolean changing = (before & 1) == 1;
+        if (!changing && graph.version() == before) {
             node.obstacles = found;
         }
         return found;
