@@ -108,7 +108,6 @@ final class Registry {
             if (known != null) {
                 return known;
             }
-            refuseUndeclaredMember(name, groups, null, name);
             Declarations declarations = new Declarations();
             declarations.breakers.put(name, defaultBreaker);
             return new Batch(declarations).enter().breaker(name, null, defaultBreaker);
@@ -198,7 +197,7 @@ final class Registry {
             if (declared != null) {
                 return declared;
             }
-            refuseUndeclaredMember(name, allGroups, "breakers", hedge);
+            refuseUndeclaredMember(name, "breakers", hedge);
             return breaker(name, null, defaultBreaker);
         }
 
@@ -214,6 +213,9 @@ final class Registry {
             String full = group == null ? name : Group.fullName(group, name);
             T known = all.get(full);
             if (known == null) {
+                if (group == null) {
+                    refuseUndeclaredMember(full, null, full);
+                }
                 T made = maker.apply(full, config);
                 all.put(full, made);
                 return made;
@@ -258,26 +260,25 @@ final class Registry {
             if (declared != null) {
                 return declared;
             }
-            refuseUndeclaredMember(name, allGroups, "cascades-to", of);
+            refuseUndeclaredMember(name, "cascades-to", of);
             return breaker(name, null, defaultBreaker).node();
         }
-    }
 
-    /** A name such as {@code group.member} has to be declared in its group, if there is one. */
-    private static void refuseUndeclaredMember(
-            String name, Map<String, Group> groups, @Nullable String setting, @Nullable String of) {
-        groups.forEach((groupName, group) -> {
-            String prefix = Group.fullName(groupName, "");
-            if (name.startsWith(prefix)) {
-                List<String> members = new ArrayList<>(group.breakers().keySet());
-                members.addAll(group.limiters().keySet());
-                String member = name.substring(prefix.length());
-                throw new ConfigurationException(
-                        of,
-                        setting,
-                        "The group '" + groupName + "' has no member '" + member + "'.",
-                        NearestNames.advice(member, members));
-            }
-        });
+        /** A name such as {@code group.member} has to be declared in its group, if there is one. */
+        private void refuseUndeclaredMember(String name, @Nullable String setting, String of) {
+            Map<String, GroupConfig> declared = new LinkedHashMap<>(declarations.groups);
+            allGroups.forEach((group, its) -> declared.put(group, its.config()));
+            declared.forEach((group, members) -> {
+                String prefix = Group.fullName(group, "");
+                if (name.startsWith(prefix)) {
+                    String member = name.substring(prefix.length());
+                    throw new ConfigurationException(
+                            of,
+                            setting,
+                            "The group '" + group + "' has no member '" + member + "'.",
+                            "Declare it there. " + NearestNames.advice(member, members.members()));
+                }
+            });
+        }
     }
 }

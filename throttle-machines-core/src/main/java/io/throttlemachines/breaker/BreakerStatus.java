@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param refused         calls refused since the start, or that observe mode would have refused
  * @param openedAt        since when it is not CLOSED; null if it is
  * @param cause           why it opened; null if it is CLOSED
- * @param retryAfter      how long until recovery is due; null unless OPEN, and for an isolated circuit
+ * @param retryAfter      how long until it and all that stands in its way are due to recover; null unless OPEN, and if one of
+ *                        them is isolated
  * @param dependsOn       full names of what it needs
- * @param blockedBy       full names of the open breakers at the root of what stands in its way
+ * @param blockedBy       full names of the open breakers at the root of what stands in its way; its own if only its guard does
  * @param recoveryAllowed whether dependencies and guard would let it recover
  * @param resetAllowed    whether dependencies and guard would let it be reset
  * @param isolated        whether it stays open until reset by hand

@@ -279,6 +279,12 @@ final class CircuitMachine implements Circuit {
         return objection == null ? guards.resetObjection() : objection;
     }
 
+    /** Why the guard of the calls objects now; null if it does not. */
+    @Nullable
+    String callObjection() {
+        return guards.callObjection();
+    }
+
     void tellBlocked(Action action, String reason) {
         parts.events()
                 .publish(() ->

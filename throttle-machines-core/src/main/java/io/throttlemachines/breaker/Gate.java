@@ -74,7 +74,7 @@ final class Gate {
     private @Nullable RefusedException recover(Open open) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
-            return open.refusal(name, now);
+            return open.refusal(name, now, parts.way().dueAt(circuit.node()));
         }
         DependencyException blocked = blockage();
         if (blocked != null) {

@@ -73,11 +73,13 @@ final class Open extends Period implements OpenPeriod {
         return opening.cause().kind() == Kind.CASCADE;
     }
 
-    long retryAfter(long now) {
-        return isolated() ? RefusedException.UNKNOWN : Math.max(0, dueAt - now);
+    /** Nanoseconds until both this circuit and all that stands in its way are due to recover. */
+    long retryAfter(long now, long wayDueAt) {
+        long due = Math.max(dueAt, wayDueAt);
+        return due == NEVER ? RefusedException.UNKNOWN : Math.max(0, due - now);
     }
 
-    CircuitOpenException refusal(String name, long now) {
-        return new CircuitOpenException(name, opening, retryAfter(now));
+    CircuitOpenException refusal(String name, long now, long wayDueAt) {
+        return new CircuitOpenException(name, opening, retryAfter(now, wayDueAt));
     }
 }

@@ -5,6 +5,7 @@ import io.throttlemachines.graph.Circuit;
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a breaker's status off its parts. */
@@ -38,13 +39,24 @@ final class StatusView {
                 gate.refused(),
                 opening == null ? null : opening.openedAt(),
                 opening == null ? null : opening.cause(),
-                open == null || open.isolated() ? null : Duration.ofNanos(open.retryAfter(now)),
+                open == null ? null : retryAfter(open, now),
                 circuit.node().dependencies().stream().map(Node::name).toList(),
-                parts.way().blockedBy(circuit.node()),
+                blockedBy(),
                 Allowance.unless(circuit.recoveryObjection()),
                 Allowance.unless(circuit.resetObjection()),
                 open != null && open.isolated(),
                 lastFailure == null ? null : lastFailure.toString());
+    }
+
+    private @Nullable Duration retryAfter(Open open, long now) {
+        long nanos = open.retryAfter(now, parts.way().dueAt(circuit.node()));
+        return nanos < 0 ? null : Duration.ofNanos(nanos);
+    }
+
+    /** The open breakers at the root; itself if only its own guard keeps calls out. */
+    private List<String> blockedBy() {
+        List<String> roots = parts.way().blockedBy(circuit.node());
+        return roots.isEmpty() && circuit.callObjection() != null ? List.of(name) : roots;
     }
 
     private static @Nullable Opening opening(Period period) {

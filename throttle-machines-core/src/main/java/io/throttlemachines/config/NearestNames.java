@@ -25,7 +25,7 @@ public final class NearestNames {
      */
     public static String advice(String unknown, Collection<String> known) {
         if (known.isEmpty()) {
-            return "None is declared yet: declare it first.";
+            return "None is declared yet.";
         }
         List<String> nearest = known.stream()
                 .sorted(Comparator.<String>comparingInt(name -> distance(unknown, name))

@@ -120,6 +120,16 @@ public final class Way {
     }
 
     /**
+     * When all that stands in a node's way is due to recover.
+     *
+     * @param node the node
+     * @return nanoseconds of the shared time; zero if nothing does, {@link OpenPeriod#NEVER} if something is isolated
+     */
+    public long dueAt(Node node) {
+        return obstacles(node).dueAt();
+    }
+
+    /**
      * The open breakers at the root of what stands in a node's way.
      *
      * @param node the node

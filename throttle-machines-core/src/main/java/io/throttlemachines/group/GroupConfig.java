@@ -6,7 +6,9 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.LimiterConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a group, by short name. Immutable and thread-safe. Two are equal if all their members are. */
@@ -45,6 +47,16 @@ public final class GroupConfig {
      */
     public Map<String, LimiterConfig> limiters() {
         return limiters;
+    }
+
+    /**
+     * All members.
+     *
+     * @return their short names, breakers first
+     */
+    public List<String> members() {
+        return Stream.concat(breakers.keySet().stream(), limiters.keySet().stream())
+                .toList();
     }
 
     @Override

@@ -157,6 +157,7 @@ final class LimiterCore {
     ThrottledException refusal(long remaining, long permits, long wait) {
         throttled.increment();
         long fewer = Math.max(0, Math.min(remaining, permits - 1));
-        return new ThrottledException(name(), limit, fewer, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);
+        return new ThrottledException(
+                name(), limit, fewer, permits, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);
     }
 }

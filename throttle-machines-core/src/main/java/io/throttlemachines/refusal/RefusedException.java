@@ -17,6 +17,8 @@ public abstract sealed class RefusedException extends RuntimeException
     /** Stands for "not known when a call may be let through again". */
     public static final long UNKNOWN = -1;
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -52,9 +54,13 @@ public abstract sealed class RefusedException extends RuntimeException
         StringBuilder message = new StringBuilder(96);
         describe(message);
         if (retryAfterNanos >= 0) {
-            message.append("; retry after ").append(Duration.ofNanos(retryAfterNanos));
+            message.append("; retry after ").append(roundedUp(retryAfterNanos));
         }
         return message.toString();
+    }
+
+    private static Duration roundedUp(long nanos) {
+        return Duration.ofMillis((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
 
     abstract void describe(StringBuilder message);

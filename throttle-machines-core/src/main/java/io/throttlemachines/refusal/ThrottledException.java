@@ -11,6 +11,7 @@ public final class ThrottledException extends RefusedException {
 
     private final transient Limit limit;
     private final long remaining;
+    private final long permits;
 
     /**
      * What a limiter's refusals share.
@@ -27,13 +28,15 @@ public final class ThrottledException extends RefusedException {
      * @param name            the limiter's full name
      * @param limit           what the limiter allows
      * @param remaining       permits left, fewer than were asked for
+     * @param permits         permits that were asked for
      * @param retryAfterNanos nanoseconds until as many permits as were asked for are there, or {@link #UNKNOWN} if they
      *                        never will be, as more than the limiter's burst was asked for
      */
-    public ThrottledException(String name, Limit limit, long remaining, long retryAfterNanos) {
+    public ThrottledException(String name, Limit limit, long remaining, long permits, long retryAfterNanos) {
         super(name, retryAfterNanos);
         this.limit = limit;
         this.remaining = remaining;
+        this.permits = permits;
     }
 
     /**
@@ -54,6 +57,15 @@ public final class ThrottledException extends RefusedException {
         return remaining;
     }
 
+    /**
+     * Permits that were asked for.
+     *
+     * @return one or more
+     */
+    public long permits() {
+        return permits;
+    }
+
     @Override
     void describe(StringBuilder message) {
         message.append("limiter '")
@@ -65,5 +77,12 @@ public final class ThrottledException extends RefusedException {
                 .append(" and has ")
                 .append(remaining)
                 .append(" left");
+        if (permits > limit.burst()) {
+            message.append("; ")
+                    .append(permits)
+                    .append(" were asked for, more than its burst of ")
+                    .append(limit.burst())
+                    .append(" ever gives");
+        }
     }
 }

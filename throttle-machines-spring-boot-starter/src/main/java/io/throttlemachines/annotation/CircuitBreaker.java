@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Puts a circuit breaker around a method, or around each public method of a type; a method's own annotation wins over
+ * Puts a circuit breaker around a method, or around each method of a type that a proxy can intercept; a method's own annotation wins over
  * its type's. May stand on interfaces and on other annotations. A method that returns a
  * {@link java.util.concurrent.CompletionStage} is observed until the stage completes, and refused by a failed stage.
  *

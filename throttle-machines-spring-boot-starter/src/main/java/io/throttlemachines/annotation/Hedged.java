@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Sends calls of a method, or of each public method of a type, again when the first answer is late, and takes the first
+ * Sends calls of a method, or of each method of a type that a proxy can intercept, again when the first answer is late, and takes the first
  * answer; a method's own annotation wins over its type's. May stand on interfaces and on other annotations. The method has to
  * be idempotent: it may run several times at once. Attempts run on threads of the library's own, with the caller's context.
  *

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Puts a limiter before a method, or before each public method of a type; a method's own annotations win over its
+ * Puts a limiter before a method, or before each method of a type that a proxy can intercept; a method's own annotations win over its
  * type's. May stand on interfaces and on other annotations. Where it is repeated, all limiters must admit the call, or
  * none is charged. A method that returns a {@link java.util.concurrent.CompletionStage} waits, where waiting is allowed,
  * without holding a thread, and is refused by a failed stage.

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.NearestNames;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -69,7 +70,13 @@ record Demand(
             return declared;
         }
         if (!inPlace) {
-            return context.machines().limiter(name);
+            throw new InvalidAnnotationException(
+                    Throttled.class,
+                    method,
+                    "there is no limiter '" + name + "'.",
+                    "Give it limit and period here, such as limit = 100, period = \"1m\", or declare it in application.yml. "
+                            + NearestNames.advice(
+                                    name, context.machines().limiters().keySet()));
         }
         if (annotation.limit() == Throttled.NOT_GIVEN || period.isEmpty()) {
             throw new InvalidAnnotationException(

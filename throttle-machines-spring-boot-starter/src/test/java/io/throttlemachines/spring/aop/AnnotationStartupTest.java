@@ -38,7 +38,8 @@ class AnnotationStartupTest {
                 Arguments.of(LimitAlone.class, "a limit or a period, but not both", "Write both"),
                 Arguments.of(ZeroLimit.class, "limit is 0", "at least 1"),
                 Arguments.of(UnknownAlgorithm.class, "leaky", "gcra"),
-                Arguments.of(UnknownLimiter.class, "no limiter 'public-apy'", "'public-api'"),
+                Arguments.of(UnknownLimiter.class, "no limiter 'public-apy'", "Did you mean 'public-api'"),
+                Arguments.of(UndeclaredMember.class, "has no member 'extra'", "'gateway'"),
                 Arguments.of(UnknownMember.class, "has no member 'gatway'", "'gateway'"),
                 Arguments.of(NoFallback.class, "its fallback 'instead' is no method", "String instead(int)"),
                 Arguments.of(UnfitFallback.class, "no method 'instead' of the bean fits", "String instead(int)"),
@@ -139,6 +140,12 @@ class AnnotationStartupTest {
     static class UnknownMember {
 
         @CircuitBreaker("payment-system.gatway")
+        public void call() {}
+    }
+
+    static class UndeclaredMember {
+
+        @Throttled(name = "payment-system.extra", limit = 1, period = "1m")
         public void call() {}
     }
 
