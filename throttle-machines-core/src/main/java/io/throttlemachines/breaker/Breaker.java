@@ -1,5 +1,6 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.breaker.Failures.Verdict;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.graph.Node;
@@ -166,7 +167,7 @@ public final class Breaker {
      * @return true if it would count
      */
     public boolean isFailure(Throwable thrown) {
-        return circuit.callsFailure(thrown);
+        return circuit.failures().verdict(thrown) == Verdict.FAILURE;
     }
 
     /**

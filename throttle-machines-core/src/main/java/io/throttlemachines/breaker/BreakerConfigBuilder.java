@@ -370,53 +370,8 @@ public final class BreakerConfigBuilder {
      * @throws ConfigurationException if settings cannot work together
      */
     public BreakerConfig build() {
-        refuseShorterMaximum();
-        refuseHalfOfSlowCalls();
-        refuseMoreProbesThanCalls();
-        refuseRecordedAndIgnored();
-        return new BreakerConfig(this);
-    }
-
-    private void refuseShorterMaximum() {
-        if (resetTimeoutMax != null && resetTimeoutMax.compareTo(resetTimeout) < 0) {
-            throw refused(
-                    "reset-timeout-max",
-                    "reset-timeout-max is " + resetTimeoutMax + ", shorter than reset-timeout, which is " + resetTimeout
-                            + ".",
-                    "Make it at least as long, or leave it out.");
-        }
-    }
-
-    private void refuseHalfOfSlowCalls() {
-        if ((slowCallDuration == null) != (slowCallRateThreshold == null)) {
-            String present = slowCallDuration == null ? "slow-call-rate-threshold" : "slow-call-duration";
-            String missing = slowCallDuration == null ? "slow-call-duration" : "slow-call-rate-threshold";
-            throw refused(present, present + " does nothing without " + missing + ".", "Set both, or neither.");
-        }
-    }
-
-    private void refuseMoreProbesThanCalls() {
-        if (maxConcurrent != null && halfOpenCalls > maxConcurrent) {
-            throw refused(
-                    "half-open-calls",
-                    "half-open-calls is " + halfOpenCalls + ", more than max-concurrent, which is " + maxConcurrent
-                            + ".",
-                    "Allow no more probes at once than calls.");
-        }
-    }
-
-    private void refuseRecordedAndIgnored() {
-        for (Class<?> type : recordExceptions) {
-            if (ignoreExceptions.contains(type)) {
-                throw refused(
-                        "ignore-exceptions",
-                        type.getName() + " stands under both record-exceptions and ignore-exceptions.",
-                        "Leave it in one of them.");
-            }
-        }
-    }
-
-    private static ConfigurationException refused(String setting, String problem, String advice) {
-        return new ConfigurationException(null, setting, problem, advice);
+        BreakerConfig config = new BreakerConfig(this);
+        BreakerSettingsCheck.refuseUnworkable(config);
+        return config;
     }
 }

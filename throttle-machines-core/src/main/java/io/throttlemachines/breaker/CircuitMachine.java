@@ -1,6 +1,5 @@
 package io.throttlemachines.breaker;
 
-import io.throttlemachines.breaker.Failures.Verdict;
 import io.throttlemachines.event.ActionBlocked;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.BreakerTransition;
@@ -15,18 +14,13 @@ import io.throttlemachines.state.Mode;
 import io.throttlemachines.state.OpenCause;
 import io.throttlemachines.state.OpenCause.Kind;
 import java.time.Instant;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The transitions of one circuit. Each happens under the graph's lock, and only out of the period that asked for it: of
  * several threads that find a reason at once one makes the transition, and the others find another period.
  */
 final class CircuitMachine implements Circuit {
-
-    private static final Logger log = LoggerFactory.getLogger(CircuitMachine.class);
 
     private final String name;
     private final BreakerConfig config;
@@ -45,16 +39,13 @@ final class CircuitMachine implements Circuit {
     /** When the circuit last took others with it. Writes guarded by the graph's lock. */
     private volatile @Nullable Instant triggeredAt;
 
-    /** The last failure that counted. Any thread may write it. */
-    private volatile @Nullable Throwable lastFailure;
-
     CircuitMachine(String name, BreakerConfig config, BreakerParts parts, Guards guards) {
         this.name = name;
         this.config = config;
         this.parts = parts;
         this.guards = guards;
         this.node = new Node(name, this);
-        this.failures = new Failures(config.recordExceptions(), config.ignoreExceptions());
+        this.failures = new Failures(name, config);
         this.resetTimeout = new ResetTimeout(config);
         this.mode = config.mode();
         this.period = passing();
@@ -91,36 +82,9 @@ final class CircuitMachine implements Circuit {
         return triggeredAt;
     }
 
-    @Nullable
-    Throwable lastFailure() {
-        return lastFailure;
-    }
-
-    Verdict verdict(Throwable thrown) {
-        Verdict verdict = failures.verdict(thrown);
-        if (verdict == Verdict.FAILURE) {
-            lastFailure = Failures.unwrap(thrown);
-        }
-        return verdict;
-    }
-
-    /** Whether an exception is a failure; only asks. */
-    boolean callsFailure(Throwable thrown) {
-        return failures.verdict(thrown) == Verdict.FAILURE;
-    }
-
-    /** What the user's predicate says of an answer; one that throws has not called it a failure. */
-    boolean isFailure(@Nullable Object result) {
-        Predicate<@Nullable Object> predicate = config.failurePredicate();
-        if (predicate == null) {
-            return false;
-        }
-        try {
-            return predicate.test(result);
-        } catch (RuntimeException | Error thrown) {
-            log.warn("The failure-predicate of circuit '{}' failed; the answer counts as a success", name, thrown);
-            return false;
-        }
+    /** Judges what calls answered and threw. */
+    Failures failures() {
+        return failures;
     }
 
     // Transitions that calls cause.

@@ -55,7 +55,7 @@ final class Closed extends Period implements Admission {
         if (!circuit.isIn(this)) {
             return;
         }
-        if (circuit.isFailure(result)) {
+        if (circuit.failures().isFailure(result)) {
             countFailure(null, start);
         } else {
             countSuccess(start);
@@ -66,7 +66,7 @@ final class Closed extends Period implements Admission {
         if (!circuit.isIn(this)) {
             return;
         }
-        switch (circuit.verdict(failure)) {
+        switch (circuit.failures().judge(failure)) {
             case FAILURE -> countFailure(Failures.unwrap(failure), start);
             case SUCCESS -> countSuccess(start);
             case NONE -> {}

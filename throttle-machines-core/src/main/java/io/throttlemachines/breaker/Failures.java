@@ -1,14 +1,19 @@
 package io.throttlemachines.breaker;
 
 import io.throttlemachines.refusal.RefusedException;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides what a failure is. The most specific class that is recorded or ignored wins; a refusal never counts. */
 final class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
     /** What an exception means to a breaker. */
     enum Verdict {
@@ -21,11 +26,48 @@ final class Failures {
     private final Set<Class<? extends Throwable>> recorded;
     private final Set<Class<? extends Throwable>> ignored;
 
-    Failures(List<Class<? extends Throwable>> recorded, List<Class<? extends Throwable>> ignored) {
-        this.recorded = Set.copyOf(recorded);
-        this.ignored = Set.copyOf(ignored);
+    private final @Nullable Predicate<@Nullable Object> predicate;
+    private final String breaker;
+
+    /** The last failure that counted. Any thread may write it. */
+    private volatile @Nullable Throwable last;
+
+    Failures(String breaker, BreakerConfig config) {
+        this.breaker = breaker;
+        this.recorded = Set.copyOf(config.recordExceptions());
+        this.ignored = Set.copyOf(config.ignoreExceptions());
+        this.predicate = config.failurePredicate();
     }
 
+    /** Judges what a call threw, and remembers it if it is a failure. */
+    Verdict judge(Throwable thrown) {
+        Verdict verdict = verdict(thrown);
+        if (verdict == Verdict.FAILURE) {
+            last = unwrap(thrown);
+        }
+        return verdict;
+    }
+
+    /** Whether the user's predicate calls an answer a failure; one that throws has not. */
+    boolean isFailure(@Nullable Object answer) {
+        if (predicate == null) {
+            return false;
+        }
+        try {
+            return predicate.test(answer);
+        } catch (RuntimeException | Error thrown) {
+            log.warn("The failure-predicate of circuit '{}' failed; the answer counts as a success", breaker, thrown);
+            return false;
+        }
+    }
+
+    /** The last failure that counted; null if there was none. */
+    @Nullable
+    Throwable last() {
+        return last;
+    }
+
+    /** What an exception means; remembers nothing. */
     Verdict verdict(Throwable thrown) {
         Throwable failure = unwrap(thrown);
         if (failure instanceof RefusedException) {

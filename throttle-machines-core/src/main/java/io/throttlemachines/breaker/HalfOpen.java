@@ -196,13 +196,13 @@ final class HalfOpen extends Period {
 
         @Override
         public void succeeded(@Nullable Object result) {
-            boolean failed = circuit.isIn(HalfOpen.this) && circuit.isFailure(result);
+            boolean failed = circuit.isIn(HalfOpen.this) && circuit.failures().isFailure(result);
             end(this, failed ? Verdict.FAILURE : Verdict.SUCCESS, null);
         }
 
         @Override
         public void failed(Throwable failure) {
-            Verdict verdict = circuit.isIn(HalfOpen.this) ? circuit.verdict(failure) : Verdict.NONE;
+            Verdict verdict = circuit.isIn(HalfOpen.this) ? circuit.failures().judge(failure) : Verdict.NONE;
             end(this, verdict, Failures.unwrap(failure));
         }
 

@@ -29,7 +29,7 @@ final class StatusView {
         Opening opening = opening(period);
         Open open = period instanceof Open stay ? stay : null;
         long calls = period.calls(now);
-        Throwable lastFailure = circuit.lastFailure();
+        Throwable lastFailure = circuit.failures().last();
         return new BreakerStatus(
                 name,
                 period.state(),

@@ -32,8 +32,19 @@ class CoreArchitectureTest {
                     "java..",
                     "org.jspecify.annotations..",
                     "org.slf4j..",
-                    "com.github.benmanes.caffeine..")
+                    "com.github.benmanes.caffeine..",
+                    "org.HdrHistogram..",
+                    "io.micrometer.context..")
             .because("each library of the core is a library of every application");
+
+    @ArchTest
+    static final ArchRule contextPropagationIsOptional = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.CallContext(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..")
+            .because("an application may come without it");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
