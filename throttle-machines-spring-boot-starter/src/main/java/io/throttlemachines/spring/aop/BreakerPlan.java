@@ -21,7 +21,7 @@ record BreakerPlan(Breaker breaker, Fallbacks fallbacks, Returns returns) {
         return new BreakerPlan(
                 breaker(name, method, context),
                 Fallbacks.find(CircuitBreaker.class, fallback, method, targetClass),
-                Returns.of(method));
+                Returns.of(CircuitBreaker.class, method));
     }
 
     private static Breaker breaker(String name, Method method, AnnotationContext context) {
@@ -38,7 +38,12 @@ record BreakerPlan(Breaker breaker, Fallbacks fallbacks, Returns returns) {
 
     @Nullable
     Object invoke(MethodInvocation invocation) throws Throwable {
-        return returns == Returns.STAGE ? stage(invocation) : value(invocation);
+        return switch (returns) {
+            case VALUE -> value(invocation);
+            case STAGE -> stage(invocation);
+            case MONO -> MonoCalls.guarded(invocation, breaker, fallbacks, this::answered);
+            case FLUX -> FluxCalls.guarded(invocation, breaker, fallbacks, this::answered);
+        };
     }
 
     private @Nullable Object value(MethodInvocation invocation) throws Throwable {

@@ -8,12 +8,13 @@ import io.throttlemachines.hedge.HedgeConfig;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
 /** What {@link Hedged} does to one method. */
-record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns returns) {
+record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns returns, Executor executor) {
 
     static HedgePlan make(Hedged annotation, Method method, Class<?> targetClass, AnnotationContext context) {
         String given = context.resolve(annotation.name());
@@ -22,7 +23,8 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns 
                 hedge(name, annotation, method, context),
                 attemptArgument(method),
                 Fallbacks.find(Hedged.class, context.resolve(annotation.fallback()), method, targetClass),
-                Returns.of(method));
+                Returns.of(Hedged.class, method),
+                task -> context.machines().executor().execute(task));
     }
 
     private static int attemptArgument(Method method) {
@@ -66,7 +68,14 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns 
 
     @Nullable
     Object invoke(MethodInvocation invocation) throws Throwable {
-        return returns == Returns.STAGE ? stage(invocation) : value(invocation);
+        return switch (returns) {
+            case VALUE -> value(invocation);
+            case STAGE -> stage(invocation);
+            case MONO ->
+                MonoCalls.hedged(invocation, hedge, attempt -> attemptOf(invocation, attempt), executor, fallbacks);
+            case FLUX ->
+                FluxCalls.hedged(invocation, hedge, attempt -> attemptOf(invocation, attempt), executor, fallbacks);
+        };
     }
 
     @SuppressWarnings("NullAway") // null is an answer of an attempt; the checker does not follow the type argument

@@ -8,7 +8,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +38,18 @@ final class ThrottlePlan {
                         .map(annotation -> Demand.make(annotation, method, targetClass, context))
                         .toList(),
                 Fallbacks.find(Throttled.class, fallback, method, targetClass),
-                Returns.of(method),
+                Returns.of(Throttled.class, method),
                 context);
     }
 
     @Nullable
     Object invoke(MethodInvocation invocation) throws Throwable {
-        return returns == Returns.STAGE ? stage(invocation) : value(invocation);
+        return switch (returns) {
+            case VALUE -> value(invocation);
+            case STAGE -> stage(invocation);
+            case MONO -> MonoCalls.throttled(invocation, () -> acquireAsync(invocation), this::execute, fallbacks);
+            case FLUX -> FluxCalls.throttled(invocation, () -> acquireAsync(invocation), this::execute, fallbacks);
+        };
     }
 
     private @Nullable Object value(MethodInvocation invocation) throws Throwable {
@@ -75,12 +79,12 @@ final class ThrottlePlan {
         }
         CompletableFuture<@Nullable Object> called = permitted.isDone() && !permitted.isCompletedExceptionally()
                 ? Stages.begin(invocation)
-                : Stages.beginAfter(permitted, invocation, permitted.isDone() ? Runnable::run : executor());
+                : Stages.beginAfter(permitted, invocation, permitted.isDone() ? Runnable::run : this::execute);
         return fallbacks.follow(invocation, called, RefusedException.class::isInstance);
     }
 
-    private Executor executor() {
-        return context.machines().executor();
+    private void execute(Runnable task) {
+        context.machines().executor().execute(task);
     }
 
     private CompletableFuture<@Nullable Void> acquireAsync(MethodInvocation invocation) {

@@ -1,0 +1,265 @@
+package io.throttlemachines.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeTimeoutException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+import reactor.util.context.Context;
+
+class ReactiveFluxHedgeTest {
+
+    private static final Duration DELAY = Duration.ofMillis(50);
+
+    private final HandTimers timers = new HandTimers();
+    private final List<Runnable> handedOver = new ArrayList<>();
+
+    @Test
+    void theFirstToSignalGoesOnAloneAndTheOtherIsCancelled() {
+        with((remote, hedge) -> {
+            TestPublisher<String> first = TestPublisher.create();
+            TestPublisher<String> second = TestPublisher.create();
+            StepVerifier.create(remote.many(null, List.of(first.flux(), second.flux())))
+                    .then(this::delay)
+                    .then(() -> second.next("b"))
+                    .expectNext("b")
+                    .then(first::assertCancelled)
+                    .then(() -> second.next("c", "d"))
+                    .expectNext("c", "d")
+                    .then(second::complete)
+                    .verifyComplete();
+            assertThat(hedge.status().won()).containsExactly(0L, 1L);
+            assertThat(timers.waiting()).isZero();
+        });
+    }
+
+    @Test
+    void anEmptyOneWins() {
+        with((remote, hedge) -> {
+            StepVerifier.create(remote.many(null, List.of(Flux.empty()))).verifyComplete();
+            assertThat(hedge.status().won()).containsExactly(1L, 0L);
+        });
+    }
+
+    @Test
+    void anErrorBeforeTheFirstElementStartsTheNextAttempt() {
+        with((remote, hedge) -> StepVerifier.create(
+                        remote.many(null, List.of(Flux.error(new IOException("down")), Flux.just("a", "b"))))
+                .then(this::runHandedOver)
+                .expectNext("a", "b")
+                .verifyComplete());
+    }
+
+    @Test
+    void anErrorAfterTheFirstElementIsTheSubscribers() {
+        with((remote, hedge) -> {
+            Flux<String> breaking = Flux.just("a").concatWith(Mono.error(new IOException("late")));
+            StepVerifier.create(remote.many(null, List.of(breaking, Flux.just("b"))))
+                    .expectNext("a")
+                    .verifyErrorMessage("late");
+            assertThat(handedOver).isEmpty();
+        });
+    }
+
+    @Test
+    void ofAllFailuresTheFirstIsToldWithTheOthersSuppressed() {
+        with((remote, hedge) -> StepVerifier.create(remote.many(
+                        null, List.of(Flux.error(new IOException("one")), Flux.error(new IOException("two")))))
+                .then(this::runHandedOver)
+                .verifyErrorSatisfies(failure -> {
+                    assertThat(failure).hasMessage("one");
+                    assertThat(failure.getSuppressed())
+                            .extracting(Throwable::getMessage)
+                            .contains("two");
+                }));
+    }
+
+    @Test
+    void noMoreIsAskedForThanTheSubscriberWants() {
+        with((remote, hedge) -> {
+            List<Long> asked = new ArrayList<>();
+            Flux<String> source = Flux.just("a", "b", "c", "d", "e").hide().doOnRequest(asked::add);
+            StepVerifier.create(remote.many(null, List.of(source)), 0)
+                    .thenRequest(1)
+                    .expectNext("a")
+                    .then(() -> assertThat(asked).containsExactly(1L))
+                    .thenRequest(2)
+                    .expectNext("b", "c")
+                    .then(() -> assertThat(asked).containsExactly(1L, 2L))
+                    .thenRequest(Long.MAX_VALUE)
+                    .expectNext("d", "e")
+                    .verifyComplete();
+        });
+    }
+
+    @Test
+    void aLongOneFlowsThroughWithoutPilingUp() {
+        with((remote, hedge) -> StepVerifier.create(
+                        remote.many(null, List.of(Flux.range(0, 1_000_000).map(String::valueOf))))
+                .expectNextCount(1_000_000)
+                .verifyComplete());
+    }
+
+    @Test
+    void cancellingCancelsTheAttemptThatHasWon() {
+        with((remote, hedge) -> {
+            TestPublisher<String> source = TestPublisher.create();
+            StepVerifier.create(remote.many(null, List.of(source.flux())))
+                    .then(() -> source.next("a"))
+                    .expectNext("a")
+                    .thenCancel()
+                    .verify();
+            source.assertCancelled();
+        });
+    }
+
+    @Test
+    void cancellingBeforeTheFirstElementCancelsAllAttempts() {
+        with((remote, hedge) -> {
+            TestPublisher<String> first = TestPublisher.create();
+            TestPublisher<String> second = TestPublisher.create();
+            StepVerifier.create(remote.many(null, List.of(first.flux(), second.flux())))
+                    .then(this::delay)
+                    .thenCancel()
+                    .verify();
+            first.assertCancelled();
+            second.assertCancelled();
+        });
+    }
+
+    @Test
+    void theTimeoutIsForTheFirstElementOnly() {
+        with((remote, hedge) -> {
+            TestPublisher<String> silent = TestPublisher.create();
+            TestPublisher<String> slow = TestPublisher.create();
+            StepVerifier.create(remote.many(null, List.of(silent.flux(), silent.flux())))
+                    .then(() -> timers.advance(Duration.ofSeconds(1)))
+                    .then(this::runHandedOver)
+                    .verifyError(HedgeTimeoutException.class);
+            silent.assertCancelled();
+            StepVerifier.create(remote.many(null, List.of(slow.flux())))
+                    .then(() -> slow.next("a"))
+                    .expectNext("a")
+                    .then(() -> timers.advance(Duration.ofHours(1)))
+                    .then(() -> slow.next("b").complete())
+                    .expectNext("b")
+                    .verifyComplete();
+        });
+    }
+
+    @Test
+    void theSubscribersContextReachesEachAttempt() {
+        with((remote, hedge) -> {
+            Flux<String> telling = Flux.deferContextual(context -> Flux.just(
+                    context.get("user") + " " + context.get(HedgeAttempt.class).number()));
+            StepVerifier.create(remote.many(null, List.of(Flux.error(new IOException("down")), telling))
+                            .contextWrite(context -> context.put("user", "ann")))
+                    .then(this::runHandedOver)
+                    .expectNext("ann 1")
+                    .verifyComplete();
+        });
+    }
+
+    @Test
+    void anAttemptsBreakerIsToldTheFirstElementAndNothingOfACancelledOne() {
+        BreakerConfig config = BreakerConfig.builder()
+                .failureThreshold(1)
+                .failurePredicate("bad"::equals)
+                .build();
+        AnnotationContexts.with(
+                        builder -> builder.ticker(timers)
+                                .scheduler(timers)
+                                .executor(handedOver::add)
+                                .breaker("one", config)
+                                .breaker("two", config)
+                                .hedge(
+                                        "search",
+                                        HedgeConfig.builder()
+                                                .delay(DELAY)
+                                                .breakers(List.of("one", "two"))
+                                                .build()),
+                        Remote.class)
+                .run(context -> {
+                    Breaker one = context.getBean(ThrottleMachines.class).breaker("one");
+                    Breaker two = context.getBean(ThrottleMachines.class).breaker("two");
+                    StepVerifier.create(context.getBean(Remote.class)
+                                    .many(null, List.of(Flux.never(), Flux.just("bad", "c"))))
+                            .then(this::delay)
+                            .expectNext("bad", "c")
+                            .verifyComplete();
+                    assertThat(one.status().failures()).isZero();
+                    assertThat(two.wouldAllow()).isFalse();
+                });
+    }
+
+    @Test
+    void theSecondToSignalIsCancelledThoughNobodyElseTellsIt() {
+        FluxRace race = new FluxRace();
+        TestPublisher<Object> first = TestPublisher.create();
+        TestPublisher<Object> second = TestPublisher.create();
+        CompletableFuture<Object> winning = race.enter(first.flux(), Context.empty());
+        CompletableFuture<Object> losing = race.enter(second.flux(), Context.empty());
+        first.next("a");
+        second.next("b");
+        second.assertCancelled();
+        assertThat(winning).isCompletedWithValue("a");
+        assertThat(losing).isNotDone();
+        race.giveUp();
+        first.assertCancelled();
+        StepVerifier.create(race.winner()).verifyComplete();
+    }
+
+    private void delay() {
+        timers.advance(DELAY);
+        runHandedOver();
+    }
+
+    private void runHandedOver() {
+        while (!handedOver.isEmpty()) {
+            handedOver.remove(0).run();
+        }
+    }
+
+    private interface Story {
+        void tell(Remote remote, Hedge hedge);
+    }
+
+    private void with(Story story) {
+        HedgeConfig config = HedgeConfig.builder()
+                .delay(DELAY)
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        AnnotationContexts.with(
+                        builder -> builder.ticker(timers)
+                                .scheduler(timers)
+                                .executor(handedOver::add)
+                                .hedge("search", config),
+                        Remote.class)
+                .run(context -> story.tell(
+                        context.getBean(Remote.class),
+                        context.getBean(ThrottleMachines.class).hedge("search")));
+    }
+
+    static class Remote {
+
+        @Hedged("search")
+        public Flux<String> many(HedgeAttempt attempt, List<Flux<String>> sources) {
+            return sources.get(attempt.number());
+        }
+    }
+}

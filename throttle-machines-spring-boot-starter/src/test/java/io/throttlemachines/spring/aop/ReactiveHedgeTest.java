@@ -1,0 +1,210 @@
+package io.throttlemachines.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeTimeoutException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.PublisherProbe;
+import reactor.test.publisher.TestPublisher;
+
+class ReactiveHedgeTest {
+
+    private static final Duration DELAY = Duration.ofMillis(50);
+
+    private final HandTimers timers = new HandTimers();
+    private final List<Runnable> handedOver = new ArrayList<>();
+
+    @Test
+    void theNextAttemptAnswersForOneThatIsLateWhichIsCancelled() {
+        with((remote, hedge) -> {
+            PublisherProbe<String> late = PublisherProbe.of(Mono.never());
+            StepVerifier.create(remote.one(null, List.of(late.mono(), Mono.just("b"))))
+                    .then(this::delay)
+                    .expectNext("b")
+                    .verifyComplete();
+            late.assertWasCancelled();
+            assertThat(remote.attempts()).containsExactly("0 0", "1 1");
+            assertThat(hedge.status().won()).containsExactly(0L, 1L);
+            assertThat(timers.waiting()).isZero();
+        });
+    }
+
+    @Test
+    void nothingBeginsBeforeTheSubscriptionAndEachIsACall() {
+        with((remote, hedge) -> {
+            Mono<String> one = remote.one(null, List.of(Mono.just("a")));
+            assertThat(remote.attempts()).isEmpty();
+            StepVerifier.create(one.repeat(1)).expectNext("a", "a").verifyComplete();
+            assertThat(hedge.status().calls()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void theNextAttemptStartsAtOnceWhenOneHasFailed() {
+        with((remote, hedge) -> {
+            StepVerifier.create(remote.one(null, List.of(Mono.error(new IOException("down")), Mono.just("b"))))
+                    .then(this::runHandedOver)
+                    .expectNext("b")
+                    .verifyComplete();
+        });
+    }
+
+    @Test
+    void anEmptyAnswerIsAnAnswer() {
+        with((remote, hedge) -> {
+            StepVerifier.create(remote.one(null, List.of(Mono.empty()))).verifyComplete();
+            assertThat(hedge.status().won()).containsExactly(1L, 0L);
+        });
+    }
+
+    @Test
+    void aFallbackAnswersWhereNoAttemptHas() {
+        with((remote, hedge) -> {
+            Mono<String> down = Mono.error(new IOException("down"));
+            StepVerifier.create(remote.oneOrElse(null, List.of(down, down)))
+                    .then(this::runHandedOver)
+                    .expectNext("instead of down")
+                    .verifyComplete();
+        });
+    }
+
+    @Test
+    void aMethodThatThrowsHasFailed() {
+        with((remote, hedge) -> StepVerifier.create(remote.one(null, List.of()))
+                .then(this::runHandedOver)
+                .verifyError(IndexOutOfBoundsException.class));
+    }
+
+    @Test
+    void aTimeoutCancelsAllAndIsToldOffTheTimersThread() {
+        with((remote, hedge) -> {
+            TestPublisher<String> first = TestPublisher.create();
+            TestPublisher<String> second = TestPublisher.create();
+            List<Throwable> failures = new ArrayList<>();
+            remote.one(null, List.of(first.mono(), second.mono())).subscribe(value -> {}, failures::add);
+            delay();
+            timers.advance(Duration.ofSeconds(1));
+            first.assertCancelled();
+            second.assertCancelled();
+            assertThat(failures).isEmpty();
+            runHandedOver();
+            assertThat(failures).singleElement().isInstanceOf(HedgeTimeoutException.class);
+        });
+    }
+
+    @Test
+    void cancellingCancelsAllAttempts() {
+        with((remote, hedge) -> {
+            TestPublisher<String> first = TestPublisher.create();
+            TestPublisher<String> second = TestPublisher.create();
+            StepVerifier.create(remote.one(null, List.of(first.mono(), second.mono())))
+                    .then(this::delay)
+                    .thenCancel()
+                    .verify();
+            first.assertCancelled();
+            second.assertCancelled();
+            assertThat(timers.waiting()).isZero();
+        });
+    }
+
+    @Test
+    void theSubscribersContextReachesEachAttemptAndTellsItsNumber() {
+        with((remote, hedge) -> {
+            Mono<String> failing =
+                    Mono.deferContextual(context -> Mono.error(new IOException("for " + context.get("user"))));
+            Mono<String> telling = Mono.deferContextual(context -> Mono.just(
+                    context.get("user") + " " + context.get(HedgeAttempt.class).number()));
+            StepVerifier.create(remote.one(null, List.of(failing, telling))
+                            .contextWrite(context -> context.put("user", "ann")))
+                    .then(this::runHandedOver)
+                    .expectNext("ann 1")
+                    .verifyComplete();
+        });
+    }
+
+    @Test
+    void aHedgedMethodIsOneCallToItsBreakerAndOnePermit() {
+        with((remote, hedge) -> {
+            StepVerifier.create(remote.all(null, List.of(Mono.error(new IOException("down")), Mono.just("b"))))
+                    .then(this::runHandedOver)
+                    .expectNext("b")
+                    .verifyComplete();
+            assertThat(remote.attempts()).hasSize(2);
+        });
+    }
+
+    private void delay() {
+        timers.advance(DELAY);
+        runHandedOver();
+    }
+
+    private void runHandedOver() {
+        while (!handedOver.isEmpty()) {
+            handedOver.remove(0).run();
+        }
+    }
+
+    private interface Story {
+        void tell(Remote remote, Hedge hedge);
+    }
+
+    private void with(Story story) {
+        HedgeConfig config = HedgeConfig.builder()
+                .delay(DELAY)
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        AnnotationContexts.with(
+                        builder -> builder.ticker(timers)
+                                .scheduler(timers)
+                                .executor(handedOver::add)
+                                .hedge("search", config),
+                        Remote.class)
+                .run(context -> story.tell(
+                        context.getBean(Remote.class),
+                        context.getBean(ThrottleMachines.class).hedge("search")));
+    }
+
+    static class Remote {
+
+        private final List<String> attempts = new ArrayList<>();
+
+        public List<String> attempts() {
+            return attempts;
+        }
+
+        @Hedged("search")
+        public Mono<String> one(HedgeAttempt attempt, List<Mono<String>> sources) {
+            attempts.add(attempt.number() + " " + HedgeAttempt.current().number());
+            return sources.get(attempt.number());
+        }
+
+        @Throttled(limit = 1, period = "1h")
+        @CircuitBreaker("remote")
+        @Hedged("search")
+        public Mono<String> all(HedgeAttempt attempt, List<Mono<String>> sources) {
+            return one(attempt, sources);
+        }
+
+        @Hedged(name = "search", fallback = "instead")
+        public Mono<String> oneOrElse(HedgeAttempt attempt, List<Mono<String>> sources) {
+            return one(attempt, sources);
+        }
+
+        Mono<String> instead(HedgeAttempt attempt, List<Mono<String>> sources, IOException failure) {
+            return Mono.just("instead of " + failure.getMessage());
+        }
+    }
+}

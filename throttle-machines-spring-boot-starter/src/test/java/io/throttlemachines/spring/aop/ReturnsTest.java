@@ -1,0 +1,93 @@
+package io.throttlemachines.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.throttlemachines.annotation.CircuitBreaker;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+import org.springframework.util.ReflectionUtils;
+import reactor.core.CorePublisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.ParallelFlux;
+
+class ReturnsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "value, VALUE",
+        "object, VALUE",
+        "stage, STAGE",
+        "future, STAGE",
+        "mono, MONO",
+        "flux, FLUX",
+        "publisher, FLUX",
+        "corePublisher, FLUX"
+    })
+    void whatAMethodAnswersDecidesHowItIsGuarded(String method, Returns expected) {
+        assertThat(Returns.of(CircuitBreaker.class, method(method))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parallel", "flow"})
+    void aLazyAnswerThatCannotBeFollowedIsRefused(String method) {
+        assertThatThrownBy(() -> Returns.of(CircuitBreaker.class, method(method)))
+                .isInstanceOf(InvalidAnnotationException.class)
+                .hasMessageContaining("whose calls begin after the method has returned")
+                .hasMessageContaining("Return a Mono or Flux");
+    }
+
+    @Test
+    void itStopsTheStart() {
+        AnnotationContexts.with(builder -> {}, Unfollowed.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidAnnotationException.class)
+                        .hasMessageContaining("ParallelFlux"));
+    }
+
+    private static Method method(String name) {
+        return ReflectionUtils.findMethod(Shapes.class, name);
+    }
+
+    static class Unfollowed {
+
+        @CircuitBreaker("remote")
+        public ParallelFlux<String> all() {
+            return Flux.just("a").parallel();
+        }
+    }
+
+    interface Shapes {
+
+        List<String> value();
+
+        Object object();
+
+        CompletionStage<String> stage();
+
+        CompletableFuture<String> future();
+
+        Mono<String> mono();
+
+        Flux<String> flux();
+
+        Publisher<String> publisher();
+
+        CorePublisher<String> corePublisher();
+
+        ParallelFlux<String> parallel();
+
+        Flow.Publisher<String> flow();
+    }
+}

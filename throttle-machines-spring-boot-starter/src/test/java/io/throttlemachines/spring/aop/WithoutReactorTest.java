@@ -1,0 +1,81 @@
+package io.throttlemachines.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.refusal.ThrottledException;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** All of it again in a class loader that never heard of Reactor: a filtered parent would still hand the starter its own. */
+class WithoutReactorTest {
+
+    @Test
+    void everythingElseWorks() throws Exception {
+        URL[] withoutReactor = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("reactor-") && !entry.contains("reactive-streams"))
+                .map(WithoutReactorTest::url)
+                .toArray(URL[]::new);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(withoutReactor, ClassLoader.getPlatformClassLoader())) {
+            thread.setContextClassLoader(loader);
+            assertThatThrownBy(() -> loader.loadClass("org.reactivestreams.Publisher"))
+                    .isInstanceOf(ClassNotFoundException.class);
+            Class<?> story = loader.loadClass(Story.class.getName());
+            ((Runnable) story.getDeclaredConstructor().newInstance()).run();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public static class Story implements Runnable {
+
+        @Override
+        public void run() {
+            AnnotationContexts.with(builder -> {}, Remote.class).run(context -> {
+                Remote remote = context.getBean(Remote.class);
+                assertThat(remote.value(null)).isEqualTo("value 0");
+                assertThat(remote.stage(null).join()).isEqualTo("stage 0");
+                assertThatThrownBy(() -> remote.value(null)).isInstanceOf(ThrottledException.class);
+                assertThatThrownBy(() -> remote.stage(null).join()).hasCauseInstanceOf(ThrottledException.class);
+            });
+        }
+    }
+
+    static class Remote {
+
+        @Throttled(limit = 1, period = "1h")
+        @CircuitBreaker("remote")
+        @Hedged("search")
+        public String value(HedgeAttempt attempt) {
+            return "value " + attempt.number();
+        }
+
+        @Throttled(limit = 1, period = "1h")
+        @CircuitBreaker("remote")
+        @Hedged("search")
+        public CompletableFuture<String> stage(HedgeAttempt attempt) {
+            return CompletableFuture.completedFuture("stage " + attempt.number());
+        }
+    }
+}
