@@ -1,7 +1,8 @@
 package io.throttlemachines.spring.aop;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -9,23 +10,43 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
-import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 /**
- * An attempt of a hedged Flux. It asks for one element; if that wins, it goes on as the subscriber of {@link #signals()}
- * asks, who gets it first. Never more is asked for than that subscriber wants, so nothing but the first is ever buffered.
+ * An attempt of a hedged Flux. It asks for one element. If that wins, whoever subscribes to {@link #signals()} gets it first,
+ * and then the attempt goes on as he asks.
+ *
+ * <p>The first element, the end and what is asked for may come from different threads: {@link #drain()} puts them in order.
+ * All other elements pass straight through. They are asked for only after the first was delivered, so they cannot overtake it,
+ * and the end is told only after the last of them.
  */
 final class FluxAttempt extends BaseSubscriber<Object> {
 
-    private final Sinks.Many<Object> signals = Sinks.unsafe().many().unicast().onBackpressureBuffer();
     private final CompletableFuture<@Nullable Object> first = new First();
-    private final AtomicBoolean ahead = new AtomicBoolean();
     private final FluxRace race;
     private final Context context;
 
     /** Whether there was a signal. Only for who signals. */
     private boolean begun;
+
+    /** The first element until it is delivered. Written before the attempt is known to have won, and then while draining. */
+    private @Nullable Object pending;
+
+    /** What the attempt failed with after its first element. Written before {@code ended}. */
+    private @Nullable Throwable failure;
+
+    private volatile boolean ended;
+    private volatile boolean abandoned;
+    private volatile @Nullable CoreSubscriber<? super Object> subscriber;
+
+    /** Whether the subscriber knows of the end. Only while draining. */
+    private boolean told;
+
+    /** How many elements the subscriber wants that the attempt was not asked for yet. */
+    private final AtomicLong wanted = new AtomicLong();
+
+    /** How many reasons to drain there are; whoever brings the first drains for all. */
+    private final AtomicInteger reasons = new AtomicInteger();
 
     FluxAttempt(FluxRace race, Context context) {
         this.race = race;
@@ -37,7 +58,7 @@ final class FluxAttempt extends BaseSubscriber<Object> {
 
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            FluxAttempt.this.cancel();
+            abandon();
             return super.cancel(mayInterruptIfRunning);
         }
     }
@@ -46,9 +67,22 @@ final class FluxAttempt extends BaseSubscriber<Object> {
         return first;
     }
 
+    /** All that the attempt signals; for one subscriber. */
     Flux<Object> signals() {
-        Publisher<Object> relayed = actual -> signals.asFlux().subscribe(new Relay(Operators.toCoreSubscriber(actual)));
-        return Flux.from(relayed);
+        Publisher<Object> signals = actual -> {
+            CoreSubscriber<? super Object> core = Operators.toCoreSubscriber(actual);
+            core.onSubscribe(new Demand());
+            subscriber = core;
+            drain();
+        };
+        return Flux.from(signals);
+    }
+
+    /** Nobody wants to know any more. */
+    void abandon() {
+        abandoned = true;
+        cancel();
+        drain();
     }
 
     @Override
@@ -63,31 +97,36 @@ final class FluxAttempt extends BaseSubscriber<Object> {
 
     @Override
     protected void hookOnNext(Object value) {
-        if (begun) {
-            signals.tryEmitNext(value);
-        } else if (wins()) {
-            ahead.set(true);
-            signals.tryEmitNext(value);
+        CoreSubscriber<? super Object> present = subscriber;
+        if (!begun && wins()) {
+            pending = value;
             first.complete(value);
+            drain();
+        } else if (present != null) {
+            present.onNext(value);
         } else {
             cancel();
+            Operators.onDiscard(value, context);
         }
     }
 
     @Override
     protected void hookOnComplete() {
         if (begun || wins()) {
-            signals.tryEmitComplete();
+            ended = true;
             first.complete(null);
+            drain();
         }
     }
 
     @Override
-    protected void hookOnError(Throwable failure) {
+    protected void hookOnError(Throwable thrown) {
         if (begun) {
-            signals.tryEmitError(failure);
+            failure = thrown;
+            ended = true;
+            drain();
         } else {
-            first.completeExceptionally(failure);
+            first.completeExceptionally(thrown);
         }
     }
 
@@ -96,55 +135,69 @@ final class FluxAttempt extends BaseSubscriber<Object> {
         return race.wonBy(this);
     }
 
-    /** Passes signals to the subscriber, and what he asks for to the attempt: after the buffer, so that nothing piles up. */
-    private final class Relay implements CoreSubscriber<Object>, Subscription {
-
-        private final CoreSubscriber<? super Object> actual;
-        private Subscription buffer = Operators.emptySubscription();
-
-        Relay(CoreSubscriber<? super Object> actual) {
-            this.actual = actual;
+    private void drain() {
+        if (reasons.getAndIncrement() != 0) {
+            return;
         }
+        int seen = 1;
+        do {
+            pass();
+            seen = reasons.addAndGet(-seen);
+        } while (seen != 0);
+    }
 
-        @Override
-        public Context currentContext() {
-            return actual.currentContext();
+    private void pass() {
+        CoreSubscriber<? super Object> present = subscriber;
+        if (abandoned) {
+            Operators.onDiscard(pending, context);
+            pending = null;
+        } else if (present != null) {
+            deliverFirst(present);
+            if (pending == null) {
+                goOn(present);
+            }
         }
+    }
 
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            buffer = subscription;
-            actual.onSubscribe(this);
+    private void deliverFirst(CoreSubscriber<? super Object> present) {
+        Object element = pending;
+        if (element != null && wanted.get() > 0) {
+            pending = null;
+            wanted.updateAndGet(count -> count == Long.MAX_VALUE ? count : count - 1);
+            present.onNext(element);
         }
+    }
 
-        @Override
-        public void onNext(Object value) {
-            actual.onNext(value);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            actual.onError(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            actual.onComplete();
-        }
-
-        @Override
-        public void request(long wanted) {
-            buffer.request(wanted);
-            long more = wanted != Long.MAX_VALUE && ahead.compareAndSet(true, false) ? wanted - 1 : wanted;
+    private void goOn(CoreSubscriber<? super Object> present) {
+        if (!ended) {
+            long more = wanted.getAndSet(0);
             if (more > 0) {
-                FluxAttempt.this.request(more);
+                request(more);
+            }
+        } else if (!told) {
+            told = true;
+            if (failure == null) {
+                present.onComplete();
+            } else {
+                present.onError(failure);
+            }
+        }
+    }
+
+    /** What the subscriber of the signals asks for. */
+    private final class Demand implements Subscription {
+
+        @Override
+        public void request(long count) {
+            if (Operators.validate(count)) {
+                wanted.accumulateAndGet(count, Operators::addCap);
+                drain();
             }
         }
 
         @Override
         public void cancel() {
-            buffer.cancel();
-            FluxAttempt.this.cancel();
+            abandon();
         }
     }
 }

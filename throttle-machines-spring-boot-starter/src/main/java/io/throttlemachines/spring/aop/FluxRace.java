@@ -36,7 +36,7 @@ final class FluxRace {
     /** Nobody waits any more: the hedge has timed out, all attempts have failed, or the subscriber has cancelled. */
     void giveUp() {
         if (winner.getAndSet(NOBODY) instanceof FluxAttempt attempt) {
-            attempt.cancel();
+            attempt.abandon();
         }
     }
 }

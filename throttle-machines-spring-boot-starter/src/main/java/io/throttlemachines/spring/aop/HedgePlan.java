@@ -104,7 +104,7 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns 
 
     private static @Nullable Object proceed(MethodInvocation invocation) throws Exception {
         try {
-            return invocation.proceed();
+            return Proceeding.with(invocation);
         } catch (Exception | Error failure) {
             throw failure;
         } catch (Throwable failure) {

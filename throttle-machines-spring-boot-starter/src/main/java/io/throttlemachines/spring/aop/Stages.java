@@ -30,7 +30,7 @@ final class Stages {
             "unchecked") // the method's type was looked at when the plan was made; the answer is only passed on
     static CompletableFuture<@Nullable Object> begin(MethodInvocation invocation) {
         try {
-            Object stage = invocation.proceed();
+            Object stage = Proceeding.with(invocation);
             return stage == null
                     ? CompletableFuture.failedFuture(new NullPointerException(
                             invocation.getMethod() + " returned null instead of a CompletionStage"))

@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.util.context.Context;
@@ -109,10 +112,17 @@ class ReactiveFluxHedgeTest {
 
     @Test
     void aLongOneFlowsThroughWithoutPilingUp() {
-        with((remote, hedge) -> StepVerifier.create(
-                        remote.many(null, List.of(Flux.range(0, 1_000_000).map(String::valueOf))))
-                .expectNextCount(1_000_000)
-                .verifyComplete());
+        AtomicInteger flying = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        with((remote, hedge) -> {
+            Flux<String> source = Flux.range(0, 1_000_000)
+                    .map(String::valueOf)
+                    .doOnNext(each -> most.accumulateAndGet(flying.incrementAndGet(), Math::max));
+            StepVerifier.create(remote.many(null, List.of(source)).doOnNext(each -> flying.decrementAndGet()))
+                    .expectNextCount(1_000_000)
+                    .verifyComplete();
+        });
+        assertThat(most).hasValue(1);
     }
 
     @Test
@@ -222,6 +232,21 @@ class ReactiveFluxHedgeTest {
         race.giveUp();
         first.assertCancelled();
         StepVerifier.create(race.winner()).verifyComplete();
+    }
+
+    @Test
+    void onManyThreadsNothingIsLostOrOutOfOrder() {
+        for (int length = 0; length < 2_000; length++) {
+            int end = length % 7;
+            FluxRace race = new FluxRace();
+            Flux<Object> source = Flux.range(0, end).cast(Object.class).publishOn(Schedulers.parallel());
+            Mono<Object> first = Mono.fromFuture(race.enter(source, Context.empty()));
+            List<Object> answer = first.thenMany(Flux.defer(race::winner))
+                    .publishOn(Schedulers.parallel(), 1 + length % 3)
+                    .collectList()
+                    .block(Duration.ofSeconds(30));
+            assertThat(answer).isEqualTo(IntStream.range(0, end).boxed().toList());
+        }
     }
 
     private void delay() {

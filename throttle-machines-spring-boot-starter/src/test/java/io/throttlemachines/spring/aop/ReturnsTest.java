@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.annotation.CircuitBreaker;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.implementation.FixedValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +49,33 @@ class ReturnsTest {
                 .isInstanceOf(InvalidAnnotationException.class)
                 .hasMessageContaining("whose calls begin after the method has returned")
                 .hasMessageContaining("Return a Mono or Flux");
+    }
+
+    @Test
+    void aSuspendingFunctionIsRefused() {
+        ByteBuddy byteBuddy = new ByteBuddy();
+        TypeDescription continuation = byteBuddy
+                .makeInterface()
+                .name("kotlin.coroutines.Continuation")
+                .make()
+                .getTypeDescription();
+        Class<?> kotlin = byteBuddy
+                .subclass(Object.class)
+                .defineMethod("load", Object.class, Visibility.PUBLIC)
+                .withParameters(continuation)
+                .intercept(FixedValue.nullValue())
+                .make()
+                .include(byteBuddy
+                        .makeInterface()
+                        .name("kotlin.coroutines.Continuation")
+                        .make())
+                .load(getClass().getClassLoader())
+                .getLoaded();
+        Method suspending =
+                Arrays.stream(kotlin.getDeclaredMethods()).findFirst().orElseThrow();
+        assertThatThrownBy(() -> Returns.of(CircuitBreaker.class, suspending))
+                .isInstanceOf(InvalidAnnotationException.class)
+                .hasMessageContaining("suspending function");
     }
 
     @Test
