@@ -11,7 +11,8 @@ import org.springframework.core.annotation.AliasFor;
 /**
  * Puts a circuit breaker around a method, or around each method of a type that a proxy can intercept; a method's own annotation wins over
  * its type's. May stand on interfaces and on other annotations. A method that returns a
- * {@link java.util.concurrent.CompletionStage} is observed until the stage completes, and refused by a failed stage.
+ * {@link java.util.concurrent.CompletionStage} is observed until the stage completes, and refused by a failed stage. Each
+ * subscription to the Mono or Flux that a method returns is a call, observed until its end and refused by an error signal.
  *
  * <p>Refusals are {@link io.throttlemachines.refusal.RefusedException}s. Names, fallbacks and whether the method can be
  * intercepted at all are checked when the bean is created.

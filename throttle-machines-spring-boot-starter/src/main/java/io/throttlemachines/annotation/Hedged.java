@@ -12,6 +12,7 @@ import org.springframework.core.annotation.AliasFor;
  * Sends calls of a method, or of each method of a type that a proxy can intercept, again when the first answer is late, and takes the first
  * answer; a method's own annotation wins over its type's. May stand on interfaces and on other annotations. The method has to
  * be idempotent: it may run several times at once. Attempts run on threads of the library's own, with the caller's context.
+ * Each subscription to the Mono or Flux that a method returns is a call; a Flux is hedged until its first element.
  *
  * <p>An argument of type {@link io.throttlemachines.hedge.HedgeAttempt} receives the attempt, whatever the caller passes;
  * {@link io.throttlemachines.hedge.HedgeAttempt#current()} answers it anywhere in the attempt.

@@ -13,7 +13,8 @@ import org.springframework.core.annotation.AliasFor;
  * Puts a limiter before a method, or before each method of a type that a proxy can intercept; a method's own annotations win over its
  * type's. May stand on interfaces and on other annotations. Where it is repeated, all limiters must admit the call, or
  * none is charged. A method that returns a {@link java.util.concurrent.CompletionStage} waits, where waiting is allowed,
- * without holding a thread, and is refused by a failed stage.
+ * without holding a thread, and is refused by a failed stage; so does, by an error signal, each subscription to the Mono or
+ * Flux that a method returns.
  *
  * <p>Refusals are {@link io.throttlemachines.refusal.RefusedException}s. Names, expressions, limits, fallbacks and whether
  * the method can be intercepted at all are checked when the bean is created.
