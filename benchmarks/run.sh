@@ -8,6 +8,9 @@
 #   benchmarks/run.sh -prof gc Closed  bytes allocated per call too: see gc.alloc.rate.norm
 #   benchmarks/run.sh -h               all that JMH understands
 #   benchmarks/run.sh memory           not JMH: heap per key of a keyed limiter
+#   benchmarks/run.sh tail             not JMH: hedging over real HTTP, in ten minutes; writes docs/hedging-results.md
+#   benchmarks/run.sh tail 2000 100    the same with 2,000 calls of each variant, 100 a second: a look; writes below
+#                                      benchmarks/target
 #
 # A file named by -rff is written below benchmarks/.
 set -euo pipefail
@@ -20,5 +23,12 @@ run() {
 if [[ "$*" == memory ]]; then
   # This collector can be told to leave nothing dead behind.
   run -Dbench.program="-XX:+UseSerialGC -XX:MarkSweepDeadRatio=0 io.throttlemachines.benchmarks.KeyMemory"
+fi
+tail=io.throttlemachines.benchmarks.tail.TailExperiment
+if [[ "$*" == tail ]]; then
+  run -Dbench.program="$tail ../docs"
+fi
+if [[ "${1:-}" == tail ]]; then
+  run -Dbench.program="$tail target/tail ${*:2}"
 fi
 run -Djmh.args="$*"
