@@ -86,6 +86,7 @@ final class Shop {
     void mendEverything() {
         chaos("database", "recover");
         chaos("gateway", "recover");
+        chaos("search", "recover");
         resetDatabase().expectStatus().isOk();
         resetPayments().expectStatus().isOk();
         for (String user : new String[] {"alice", "bob", "carol", "dave"}) {

@@ -1,7 +1,10 @@
 package io.throttlemachines.sample.chaos;
 
 import io.throttlemachines.sample.problem.ShopException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -9,16 +12,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Turns the switches: {@code POST /chaos/{database|gateway}/{fail|slow|recover}}. */
+/** Turns the switches: {@code POST /chaos/{database|gateway|search}/{fail|slow|tail|recover}}. */
 @RestController
 @RequestMapping("/chaos")
 class ChaosController {
 
     private static final Map<String, Target> TARGETS =
-            Map.of(Target.DATABASE.path(), Target.DATABASE, Target.GATEWAY.path(), Target.GATEWAY);
+            Arrays.stream(Target.values()).collect(Collectors.toMap(Target::path, Function.identity()));
 
     private static final Map<String, Fault> ACTIONS =
-            Map.of("fail", Fault.FAIL, "slow", Fault.SLOW, "recover", Fault.NONE);
+            Map.of("fail", Fault.FAIL, "slow", Fault.SLOW, "tail", Fault.TAIL, "recover", Fault.NONE);
 
     private final ChaosSwitches switches;
 
@@ -39,7 +42,8 @@ class ChaosController {
             throw new ShopException(
                     HttpStatus.NOT_FOUND,
                     "No switch " + target + "/" + action
-                            + ": there are /chaos/database and /chaos/gateway, each with /fail, /slow and /recover");
+                            + ": there are /chaos/database, /chaos/gateway and /chaos/search, each with /fail, /slow, /tail and"
+                            + " /recover");
         }
         switches.turn(known, fault);
         return switches.all();

@@ -3,11 +3,18 @@ package io.throttlemachines.sample.chaos;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
 /** Holds one switch for each {@link Target}, and acts out a fault's delay. Safe for use by many threads. */
 @Component
 public final class ChaosSwitches {
+
+    /** Of so many uses of something with a tail one is late. */
+    private static final int ONE_IN = 100;
+
+    /** How many times later the latest is than the earliest of those that are late. */
+    private static final int TAIL_RANGE = 5;
 
     private final Map<Target, Fault> faults = new ConcurrentHashMap<>();
     private final ChaosProperties properties;
@@ -17,7 +24,8 @@ public final class ChaosSwitches {
     }
 
     /**
-     * Asks how the target should behave for this one use of it: waits out the delay if it is slow.
+     * Asks how the target should behave for this one use of it: waits out the delay if it is slow
+     * this time.
      *
      * @return whether this use must fail
      * @throws InterruptedException if interrupted while waiting
@@ -26,8 +34,15 @@ public final class ChaosSwitches {
         Fault fault = fault(target);
         if (fault == Fault.SLOW) {
             Thread.sleep(properties.delay().toMillis());
+        } else if (fault == Fault.TAIL && ThreadLocalRandom.current().nextInt(ONE_IN) == 0) {
+            Thread.sleep(tailMillis());
         }
         return fault == Fault.FAIL;
+    }
+
+    private long tailMillis() {
+        long most = properties.tailDelay().toMillis();
+        return ThreadLocalRandom.current().nextLong(most / TAIL_RANGE, most + 1);
     }
 
     void turn(Target target, Fault fault) {

@@ -9,9 +9,11 @@ public enum Fault {
     /** Every use of it fails at once. */
     FAIL,
     /** Every use of it works, but late by {@code shop.chaos.delay}. */
-    SLOW;
+    SLOW,
+    /** One use of it in a hundred is late, by {@code shop.chaos.tail-delay} at most. */
+    TAIL;
 
-    /** What a person calls it: {@code none}, {@code fail} or {@code slow}. */
+    /** What a person calls it: {@code none}, {@code fail}, {@code slow} or {@code tail}. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,9 +7,11 @@ public enum Target {
     /** The connections to the database. */
     DATABASE,
     /** The payment gateway's HTTP server. */
-    GATEWAY;
+    GATEWAY,
+    /** The HTTP servers that answer searches, all of them. */
+    SEARCH;
 
-    /** The name in a URL: {@code database} or {@code gateway}. */
+    /** The name in a URL: {@code database}, {@code gateway} or {@code search}. */
     String path() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,6 @@
 package io.throttlemachines.sample.problem;
 
+import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
@@ -49,6 +50,11 @@ class ShopProblems {
     @ExceptionHandler
     ProblemDetail gatewaySilent(ResourceAccessException failure) {
         return problem(HttpStatus.BAD_GATEWAY, "The payment gateway did not answer in time");
+    }
+
+    @ExceptionHandler
+    ProblemDetail nobodyAnswered(HedgeTimeoutException timeout) {
+        return problem(HttpStatus.GATEWAY_TIMEOUT, String.valueOf(timeout.getMessage()));
     }
 
     @ExceptionHandler
