@@ -46,7 +46,7 @@ final class Report {
                 Math.abs(risePercent(off, hedged)),
                 risePercent(off, hedged) < 0 ? "lower" : "higher");
         line("");
-        line("![latency by percentile](images/hedging-latency.svg)");
+        line("![latency by percentile](images/hedging-latency.png)");
         line("");
         line("## All replicas turn slow at once");
         line(
@@ -64,7 +64,7 @@ final class Report {
                 max(slow.percentile().extraPercentPerSlice()),
                 slow.percentile().extraPercent());
         line("");
-        line("![extra requests over time](images/hedging-extra-requests.svg)");
+        line("![extra requests over time](images/hedging-extra-requests.png)");
         line("");
         line("## The machine");
         line("%s. Load average %.1f before, %.1f after.", machine.name(), machine.loadBefore(), Machine.load());
