@@ -71,6 +71,14 @@ class AnnotationExamplesTest {
     }
 
     @Test
+    void aHedgedSearchIsAnsweredByAReplicaOrTheFallback() {
+        Search search = context.getBean(Search.class);
+
+        assertThat(search.find("mug", null)).startsWith("mug from ");
+        assertThat(search.find("", null)).isEqualTo("nothing, since there is no text");
+    }
+
+    @Test
     void theBeansTakePart() {
         assertThat(machines.limiter("night-batch").config().limit()).isEqualTo(1_000);
         assertThat(machines.breaker("search").config().failurePredicate()).isNotNull();
@@ -79,6 +87,6 @@ class AnnotationExamplesTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Catalogue.class, Guards.class})
+    @Import({Catalogue.class, Guards.class, Search.class})
     static class Application {}
 }

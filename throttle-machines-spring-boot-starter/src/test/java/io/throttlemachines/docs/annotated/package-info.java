@@ -1,4 +1,4 @@
-/** The examples of docs/annotations.md and docs/configuration.md. */
+/** The examples of docs/annotations.md, docs/configuration.md and docs/hedging.md. */
 @NullMarked
 package io.throttlemachines.docs.annotated;
 
