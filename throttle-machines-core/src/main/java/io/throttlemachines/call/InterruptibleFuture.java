@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class InterruptibleFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private final CheckedSupplier<T, ?> call;
-    private final CallContext context = CallContext.capture();
+    private final CallContext context;
     private final FutureTask<@Nullable Void> task = new FutureTask<>(this::run, null);
 
-    private InterruptibleFuture(CheckedSupplier<T, ?> call) {
+    private InterruptibleFuture(CheckedSupplier<T, ?> call, CallContext context) {
         this.call = call;
+        this.context = context;
     }
 
     /**
-     * Starts a call.
+     * Starts a call with the calling thread's context.
      *
      * @param call     the call
      * @param executor where it runs
@@ -33,7 +34,22 @@ public final class InterruptibleFuture<T extends @Nullable Object> extends Compl
      */
     public static <T extends @Nullable Object> InterruptibleFuture<T> start(
             CheckedSupplier<T, ?> call, Executor executor) {
-        InterruptibleFuture<T> future = new InterruptibleFuture<>(call);
+        return start(call, executor, CallContext.capture());
+    }
+
+    /**
+     * Starts a call.
+     *
+     * @param call     the call
+     * @param executor where it runs
+     * @param context  the context it runs with
+     * @param <T>      the type of its answer
+     * @return the answer to come
+     * @throws RejectedExecutionException if the executor does not take it
+     */
+    public static <T extends @Nullable Object> InterruptibleFuture<T> start(
+            CheckedSupplier<T, ?> call, Executor executor, CallContext context) {
+        InterruptibleFuture<T> future = new InterruptibleFuture<>(call, context);
         executor.execute(future.task);
         return future;
     }

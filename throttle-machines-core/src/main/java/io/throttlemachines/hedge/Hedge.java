@@ -2,6 +2,7 @@ package io.throttlemachines.hedge;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.call.CallContext;
 import io.throttlemachines.call.GuardedFuture;
 import io.throttlemachines.call.InterruptibleFuture;
 import java.time.Duration;
@@ -87,8 +88,8 @@ public final class Hedge {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while hedge '" + name + "' waited for an answer");
-        } catch (ExecutionException failed) {
-            throw Hedge.<E>unchanged(failed.getCause());
+        } catch (ExecutionException | CancellationException failed) {
+            throw Hedge.<E>unchanged(answer.handle((value, thrown) -> thrown).join());
         }
     }
 
@@ -109,7 +110,8 @@ public final class Hedge {
      * @return the first answer to come; cancelling it gives all attempts up
      */
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(HedgedCall<T, ?> call) {
-        return new HedgeRun<T>(this, attempt -> guarded(attempt, () -> onOwnThread(attempt, call))).begin();
+        CallContext context = CallContext.capture();
+        return new HedgeRun<T>(this, attempt -> guarded(attempt, () -> onOwnThread(attempt, call, context))).begin();
     }
 
     /**
@@ -126,12 +128,13 @@ public final class Hedge {
         return new HedgeRun<T>(this, attempt -> guarded(attempt, () -> calls.begin(attempt))).begin();
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> onOwnThread(HedgeAttempt attempt, HedgedCall<T, ?> call) {
+    private <T extends @Nullable Object> CompletableFuture<T> onOwnThread(
+            HedgeAttempt attempt, HedgedCall<T, ?> call, CallContext context) {
         return InterruptibleFuture.start(
-                () -> attempt.within(() -> call.call(attempt)), parts.executor().get());
+                () -> attempt.within(() -> call.call(attempt)), parts.executor().get(), context);
     }
 
-    /** Begins an attempt within its breaker, if it has one. */
+    /** Begins an attempt within its breaker, if it has one. What cannot be begun, for want of a thread, is no failure of it. */
     private <T extends @Nullable Object> CompletableFuture<T> guarded(
             HedgeAttempt attempt, Supplier<CompletableFuture<T>> begin) {
         if (breakers.isEmpty()) {
@@ -140,9 +143,9 @@ public final class Hedge {
         Admission admission = breakers.get(attempt.number()).admit();
         try {
             return GuardedFuture.follow(begin.get(), admission);
-        } catch (RuntimeException | Error failure) {
-            admission.failed(failure);
-            throw failure;
+        } catch (Throwable notBegun) {
+            admission.release();
+            throw notBegun;
         }
     }
 
@@ -162,6 +165,7 @@ public final class Hedge {
                 counts.failed.sum(),
                 counts.timedOut.sum(),
                 counts.attempts.sum(),
+                counts.lost.sum(),
                 Duration.ofNanos(delay.nanos()),
                 ended == 0 ? 1 : (double) answered / ended);
     }

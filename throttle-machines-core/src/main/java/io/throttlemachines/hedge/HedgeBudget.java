@@ -46,4 +46,11 @@ final class HedgeBudget {
         } while (!balance.compareAndSet(before, before - ONE));
         return true;
     }
+
+    /** What was taken for an attempt that was not started after all. */
+    void giveBack() {
+        if (!unlimited) {
+            balance.addAndGet(ONE);
+        }
+    }
 }

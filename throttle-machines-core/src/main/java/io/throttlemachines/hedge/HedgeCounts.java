@@ -13,6 +13,7 @@ final class HedgeCounts {
     final LongAdder timedOut = new LongAdder();
     final LongAdder cancelled = new LongAdder();
     final LongAdder attempts = new LongAdder();
+    final LongAdder lost = new LongAdder();
     private final LongAdder[] won;
 
     HedgeCounts(int maxAttempts) {

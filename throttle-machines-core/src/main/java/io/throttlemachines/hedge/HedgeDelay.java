@@ -2,7 +2,7 @@ package io.throttlemachines.hedge;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -26,7 +26,7 @@ final class HedgeDelay {
 
     private final @Nullable Double percentile;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicInteger recorded = new AtomicInteger();
+    private final AtomicLong recorded = new AtomicLong();
 
     /** What is being recorded. Replaced under the lock. */
     private volatile ConcurrentHistogram recent = empty();
@@ -55,7 +55,7 @@ final class HedgeDelay {
             return;
         }
         recent.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(Math.max(0, latencyNanos))));
-        int count = recorded.incrementAndGet();
+        long count = recorded.incrementAndGet();
         if (count >= ENOUGH && count % REFRESH == 0 && lock.tryLock()) {
             try {
                 refresh(percentile);

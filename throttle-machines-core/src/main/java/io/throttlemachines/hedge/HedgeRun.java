@@ -1,14 +1,12 @@
 package io.throttlemachines.hedge;
 
-import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -17,23 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * One hedged call: starts an attempt, and the next when that is late or has failed; takes the first answer; cancels the
  * rest. Everything happens on the thread of whoever brings news, an attempt that ended or a timer, and no lock is held
- * while an attempt is started, cancelled or answered for.
+ * while an attempt is started, cancelled or answered for. What news mean and whether they make a next attempt due is one
+ * step under the lock, so that two that come at once start no attempt too many and none too few.
  */
 final class HedgeRun<T extends @Nullable Object> {
 
     private final Hedge hedge;
     private final Function<HedgeAttempt, CompletableFuture<T>> starter;
-    private final CompletableFuture<T> answer = new Answer();
+    private final CompletableFuture<T> answer = new HedgeAnswer<>(this::abandon);
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Attempts that were started, by number; null for one that was refused. Guarded by the lock. */
-    private final List<@Nullable Attempt> attempts = new ArrayList<>();
+    /** All attempts so far, by number, also those about to start and those refused. Guarded by the lock. */
+    private final List<Attempt> attempts = new ArrayList<>();
 
-    /** What attempts failed with, in order. Guarded by the lock. */
-    private final List<Throwable> failures = new ArrayList<>();
-
-    /** Why attempts were not let in, in order. Guarded by the lock. */
-    private final List<RefusedException> refusals = new ArrayList<>();
+    /** Guarded by the lock. */
+    private final HedgeFailures failures = new HedgeFailures();
 
     /** Starts the next attempt when the last one is late. Guarded by the lock. */
     private @Nullable Future<?> lateness;
@@ -41,11 +37,11 @@ final class HedgeRun<T extends @Nullable Object> {
     /** Ends the call. Guarded by the lock. */
     private @Nullable Future<?> timeout;
 
-    /** Attempts that are under way, or about to be. Guarded by the lock. */
-    private int running;
+    /** How many attempts were started. Guarded by the lock. */
+    private int started;
 
-    /** Whether an extra attempt has been started. Guarded by the lock. */
-    private boolean hedged;
+    /** How many attempts are under way, or about to be. Guarded by the lock. */
+    private int running;
 
     /** Whether the call has its outcome; nothing is started after that. Guarded by the lock. */
     private boolean over;
@@ -55,255 +51,224 @@ final class HedgeRun<T extends @Nullable Object> {
         this.starter = starter;
     }
 
-    /** An attempt under way. */
+    /** An attempt, from the moment it is due. */
     private final class Attempt {
 
         private final int number;
+        private final boolean extra;
         private final long start = hedge.nanos();
-        private final CompletableFuture<T> call;
 
-        Attempt(int number, CompletableFuture<T> call) {
+        /** Guarded by the lock; null until started. */
+        private @Nullable CompletableFuture<T> call;
+
+        Attempt(int number, boolean extra) {
             this.number = number;
-            this.call = call;
+            this.extra = extra;
         }
 
-        void giveUp() {
+        void recordLatency() {
             if (number == 0) {
                 hedge.delay().record(hedge.nanos() - start);
             }
-            call.cancel(true);
         }
     }
 
     CompletableFuture<T> begin() {
         hedge.budget().pay();
-        Duration limit = hedge.config().timeout();
-        if (limit != null) {
-            plan(() -> timeout = timers().schedule(this::timedOut, limit.toNanos(), TimeUnit.NANOSECONDS));
+        Attempt first;
+        lock.lock();
+        try {
+            planTimeout();
+            first = next(0);
+        } catch (RejectedExecutionException rejected) {
+            return CompletableFuture.failedFuture(rejected);
+        } finally {
+            lock.unlock();
         }
-        startNext();
+        if (first != null) {
+            start(first);
+        }
         return answer;
     }
 
-    private ScheduledExecutorService timers() {
-        return hedge.timers();
-    }
-
-    private void plan(Runnable scheduling) {
-        lock.lock();
-        try {
-            if (!over) {
-                scheduling.run();
-            }
-        } finally {
-            lock.unlock();
+    /** Needs the lock. */
+    private void planTimeout() {
+        Duration limit = hedge.config().timeout();
+        if (limit != null) {
+            timeout = hedge.timers().schedule(() -> timedOut(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
-    /** Starts the next attempt that its breaker lets in. If there is none, and none is under way, all have failed. */
-    private void startNext() {
-        while (true) {
-            int number = reserve();
-            if (number < 0) {
-                endIfAllFailed();
-                return;
-            }
-            CompletableFuture<T> call;
-            try {
-                call = starter.apply(new HedgeAttempt(number));
-            } catch (RefusedException refusal) {
-                skipped(refusal);
-                continue;
-            } catch (RuntimeException | Error failure) {
-                failed(failure);
-                continue;
-            }
-            started(new Attempt(number, call));
+    /** Without timers, an attempt is never late. Needs the lock. */
+    private void planNext(Attempt attempt) {
+        if (attempt.number + 1 == hedge.config().maxAttempts()) {
             return;
         }
-    }
-
-    /** The number of the next attempt, or -1 if there is to be none. An extra one has to be within the budget. */
-    private int reserve() {
-        lock.lock();
         try {
-            int number = attempts.size();
-            boolean extra = number > refusals.size();
-            if (over
-                    || number == hedge.config().maxAttempts()
-                    || (extra && !hedge.budget().take())) {
-                return -1;
-            }
-            attempts.add(null);
-            running++;
-            hedged |= extra;
-            return number;
-        } finally {
-            lock.unlock();
+            lateness =
+                    hedge.timers().schedule(() -> late(attempt), hedge.delay().nanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException ended) {
+            lateness = null;
         }
     }
 
-    private void started(Attempt attempt) {
+    /** The next attempt, if it has not been made due already; an extra one has to be within the budget. Needs the lock. */
+    private @Nullable Attempt next(int number) {
+        boolean extra = number > failures.refused();
+        if (over
+                || number != attempts.size()
+                || number == hedge.config().maxAttempts()
+                || (extra && !hedge.budget().take())) {
+            return null;
+        }
+        Attempt next = new Attempt(number, extra);
+        attempts.add(next);
+        running++;
+        return next;
+    }
+
+    private void start(Attempt attempt) {
+        CompletableFuture<T> call;
+        try {
+            call = starter.apply(new HedgeAttempt(attempt.number));
+        } catch (Throwable failure) {
+            if (attempt.extra) {
+                hedge.budget().giveBack();
+            }
+            failed(attempt, failure);
+            return;
+        }
         hedge.counts().attempts.increment();
-        boolean tooLate;
+        if (!underWay(attempt, call)) {
+            call.cancel(true);
+        }
+        var unused = call.whenComplete((value, failure) -> ended(attempt, value, failure));
+    }
+
+    /** The attempt can be cancelled from now on; if it is too late for it, says no. */
+    private boolean underWay(Attempt attempt, CompletableFuture<T> call) {
         lock.lock();
         try {
-            tooLate = over;
-            if (!over) {
-                attempts.set(attempt.number, attempt);
-                if (attempt.number + 1 < hedge.config().maxAttempts() && !attempt.call.isDone()) {
-                    lateness = timers().schedule(this::late, hedge.delay().nanos(), TimeUnit.NANOSECONDS);
-                }
+            if (over) {
+                return false;
             }
-        } finally {
-            lock.unlock();
-        }
-        if (tooLate) {
-            attempt.call.cancel(true);
-        }
-        var unused = attempt.call.whenComplete((value, failure) -> ended(attempt, value, failure));
-    }
-
-    private void late() {
-        startNext();
-    }
-
-    private void skipped(RefusedException refusal) {
-        lock.lock();
-        try {
-            running--;
-            refusals.add(refusal);
+            attempt.call = call;
+            started++;
+            if (!call.isDone()) {
+                planNext(attempt);
+            }
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void failed(Throwable failure) {
+    private void late(Attempt attempt) {
+        Attempt next;
         lock.lock();
         try {
-            running--;
+            next = next(attempt.number + 1);
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            start(next);
+        }
+    }
+
+    private void ended(Attempt attempt, @Nullable T value, @Nullable Throwable failure) {
+        boolean counts = failure == null ? succeeded(attempt, value) : failed(attempt, failure);
+        if (!counts) {
+            hedge.counts().lost.increment();
+        }
+    }
+
+    /** Says whether it was in time. */
+    private boolean succeeded(Attempt attempt, @Nullable T value) {
+        if (!finish()) {
+            return false;
+        }
+        attempt.recordLatency();
+        hedge.counts().won(attempt.number);
+        try {
+            giveUpOthers(attempt);
+        } finally {
+            answer.complete(value);
+        }
+        return true;
+    }
+
+    /** Says whether it was in time. */
+    private boolean failed(Attempt attempt, Throwable failure) {
+        Attempt next;
+        Throwable outcome = null;
+        lock.lock();
+        try {
+            if (over) {
+                return false;
+            }
             failures.add(failure);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void ended(Attempt attempt, @Nullable T value, @Nullable Throwable thrown) {
-        if (thrown == null) {
-            succeeded(attempt, value);
-            return;
-        }
-        if (isOver()) {
-            return; // it was given up, or nobody waits for it any more
-        }
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (attempt.number == 0) {
-            hedge.delay().record(hedge.nanos() - attempt.start);
-        }
-        if (failure instanceof RefusedException refusal) {
-            skipped(refusal);
-        } else {
-            failed(failure);
-        }
-        if (latest(attempt)) {
-            startNext();
-        } else {
-            endIfAllFailed();
-        }
-    }
-
-    /** Whether no attempt has been started since; if so, its lateness does not matter any more. */
-    private boolean latest(Attempt attempt) {
-        lock.lock();
-        try {
-            boolean latest = attempt.number == attempts.size() - 1;
-            if (latest) {
+            running--;
+            if (attempt.number == attempts.size() - 1) {
                 cancel(lateness);
             }
-            return latest;
+            next = next(attempt.number + 1);
+            if (running == 0) {
+                outcome = failures.outcome();
+            }
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isOver() {
-        lock.lock();
-        try {
-            return over;
-        } finally {
-            lock.unlock();
+        if (!(failure instanceof RefusedException)) {
+            attempt.recordLatency();
         }
+        if (next != null) {
+            start(next);
+        } else if (outcome != null && finish()) {
+            hedge.counts().failed.increment();
+            answer.completeExceptionally(outcome);
+        }
+        return true;
     }
 
-    private void succeeded(Attempt attempt, @Nullable T value) {
+    private void timedOut(Duration limit) {
         if (!finish()) {
             return;
         }
-        if (attempt.number == 0) {
-            hedge.delay().record(hedge.nanos() - attempt.start);
-        }
-        hedge.counts().won(attempt.number);
-        giveUpOthers(attempt);
-        answer.complete(value);
-    }
-
-    private void endIfAllFailed() {
-        Throwable outcome;
-        lock.lock();
+        hedge.counts().timedOut.increment();
+        HedgeTimeoutException outcome = new HedgeTimeoutException(hedge.name(), limit);
+        failures.suppressIn(outcome);
         try {
-            if (over || running > 0) {
-                return;
-            }
-            outcome = allFailed();
+            giveUpOthers(null);
         } finally {
-            lock.unlock();
-        }
-        if (finish()) {
-            hedge.counts().failed.increment();
             answer.completeExceptionally(outcome);
         }
     }
 
-    /** The first failure, with the others suppressed in it; a refusal only if there is nothing else. Needs the lock. */
-    private Throwable allFailed() {
-        if (failures.isEmpty()) {
-            return refusals.stream()
-                    .filter(CircuitOpenException.class::isInstance)
-                    .findFirst()
-                    .orElse(refusals.get(0));
-        }
-        Throwable first = failures.get(0);
-        failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
-        refusals.forEach(first::addSuppressed);
-        return first;
-    }
-
-    private void timedOut() {
-        Duration limit = hedge.config().timeout();
-        if (limit != null && finish()) {
-            hedge.counts().timedOut.increment();
+    /** Whoever waited for the answer does not any more. */
+    private void abandon() {
+        if (finish()) {
+            hedge.counts().cancelled.increment();
             giveUpOthers(null);
-            answer.completeExceptionally(new HedgeTimeoutException(hedge.name(), limit));
         }
     }
 
-    /** The outcome is decided: by whoever is first. */
+    /** The outcome is decided: by whoever is first. What is guarded by the lock does not change any more. */
     private boolean finish() {
-        boolean wasHedged;
+        boolean hedged;
         lock.lock();
         try {
             if (over) {
                 return false;
             }
             over = true;
-            wasHedged = hedged;
+            hedged = started > 1;
             cancel(lateness);
             cancel(timeout);
         } finally {
             lock.unlock();
         }
-        if (wasHedged) {
+        if (hedged) {
             hedge.counts().hedged.increment();
         }
         return true;
@@ -315,31 +280,14 @@ final class HedgeRun<T extends @Nullable Object> {
         }
     }
 
+    /** After the end of the call, when nothing guarded by the lock changes any more. */
     private void giveUpOthers(@Nullable Attempt winner) {
-        List<@Nullable Attempt> losers;
-        lock.lock();
-        try {
-            losers = new ArrayList<>(attempts);
-        } finally {
-            lock.unlock();
-        }
-        for (Attempt loser : losers) {
-            if (loser != null && loser != winner && !loser.call.isDone()) {
-                loser.giveUp();
+        for (Attempt loser : attempts) {
+            CompletableFuture<T> call = loser.call;
+            if (loser != winner && call != null && !call.isDone()) {
+                loser.recordLatency();
+                call.cancel(true);
             }
-        }
-    }
-
-    /** What the caller waits for; cancelling it gives all attempts up. */
-    private final class Answer extends CompletableFuture<T> {
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            if (finish()) {
-                hedge.counts().cancelled.increment();
-                giveUpOthers(null);
-            }
-            return super.cancel(mayInterruptIfRunning);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param failed      calls of which every attempt failed or was refused
  * @param timedOut    calls without an answer in time
  * @param attempts    attempts started, skipped ones left out
+ * @param lost        attempts given up before they ended, or that ended too late to matter
  * @param delay       how long an attempt is waited for now before the next one starts
  * @param successRate the share of calls that got an answer, 0 to 1; 1 before the first
  */
@@ -24,6 +25,7 @@ public record HedgeStatus(
         long failed,
         long timedOut,
         long attempts,
+        long lost,
         Duration delay,
         double successRate) {
 

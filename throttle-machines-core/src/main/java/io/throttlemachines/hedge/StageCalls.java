@@ -1,9 +1,9 @@
 package io.throttlemachines.hedge;
 
 import io.throttlemachines.call.CallContext;
-import io.throttlemachines.call.GuardedFuture;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -23,55 +23,61 @@ final class StageCalls<T extends @Nullable Object> {
     }
 
     CompletableFuture<T> begin(HedgeAttempt attempt) {
+        Begun begun = new Begun();
         if (attempt.number() == 0) {
-            return Objects.requireNonNull(stage(attempt)).toCompletableFuture();
+            begun.follow(attempt);
+        } else {
+            executor.get().execute(() -> context.<Boolean, RuntimeException>within(() -> begun.follow(attempt)));
         }
-        Pending pending = new Pending();
-        executor.get().execute(() -> pending.begin(attempt));
-        return pending.answer;
+        return begun;
     }
 
-    private CompletionStage<T> stage(HedgeAttempt attempt) {
-        return Objects.requireNonNull(
-                attempt.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt)),
-                "The call answered null instead of a CompletionStage");
-    }
+    /** An attempt that may be cancelled, also before it has begun on its thread. */
+    private final class Begun extends CompletableFuture<T> {
 
-    /** An attempt that is to begin on another thread, and may be cancelled before it has. */
-    private final class Pending implements GuardedFuture.Outcome {
+        private volatile @Nullable CompletionStage<T> stage;
 
-        private volatile @Nullable CompletionStage<T> begun;
-        private final GuardedFuture<T> answer = new GuardedFuture<>(this, this::cancelBegun);
-
-        void begin(HedgeAttempt attempt) {
-            if (answer.isDone()) {
-                return;
+        /** Says whether it has begun. Whatever goes wrong is the attempt's failure: nobody else would hear of it. */
+        boolean follow(HedgeAttempt attempt) {
+            if (isDone()) {
+                return false;
             }
             try {
-                CompletionStage<T> stage = context.<CompletionStage<T>, RuntimeException>within(() -> stage(attempt));
-                begun = stage;
-                stage.whenComplete(answer::end);
-                if (answer.isCancelled()) {
-                    cancelBegun();
-                }
-            } catch (RuntimeException | Error failure) {
-                answer.end(null, failure);
+                CompletionStage<T> made =
+                        attempt.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt));
+                stage = Objects.requireNonNull(made, "The call answered null instead of a CompletionStage");
+                made.whenComplete(this::end);
+            } catch (Throwable failure) {
+                completeExceptionally(failure);
+            }
+            if (isCancelled()) {
+                cancelStage();
+            }
+            return true;
+        }
+
+        private void end(@Nullable T value, @Nullable Throwable failure) {
+            if (failure == null) {
+                complete(value);
+            } else {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+                completeExceptionally(cause == null ? failure : cause);
             }
         }
 
-        private void cancelBegun() {
-            if (begun instanceof CompletableFuture<?> future) {
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (cancelled) {
+                cancelStage();
+            }
+            return cancelled;
+        }
+
+        private void cancelStage() {
+            if (stage instanceof CompletableFuture<?> future) {
                 future.cancel(true);
             }
         }
-
-        @Override
-        public void succeeded(@Nullable Object result) {}
-
-        @Override
-        public void failed(Throwable failure) {}
-
-        @Override
-        public void release() {}
     }
 }
