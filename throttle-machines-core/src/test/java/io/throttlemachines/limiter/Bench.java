@@ -6,6 +6,7 @@ import io.throttlemachines.graph.Declaration;
 import io.throttlemachines.graph.Graph;
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.graph.Way;
+import io.throttlemachines.testing.ManualTimers;
 import io.throttlemachines.time.ManualSleeper;
 import io.throttlemachines.time.ManualTicker;
 import io.throttlemachines.time.Sleeper;

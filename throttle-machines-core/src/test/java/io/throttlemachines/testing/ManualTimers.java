@@ -1,4 +1,4 @@
-package io.throttlemachines.limiter;
+package io.throttlemachines.testing;
 
 import io.throttlemachines.time.ManualTicker;
 import java.util.List;
@@ -12,18 +12,19 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Timers that go off when a test has moved the clock and says so. */
-final class ManualTimers extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualTimers extends AbstractExecutorService implements ScheduledExecutorService {
 
     private final ManualTicker ticker;
     private final List<Timer<?>> set = new CopyOnWriteArrayList<>();
     private volatile boolean shutdown;
 
-    ManualTimers(ManualTicker ticker) {
+    /** Measured by this clock. */
+    public ManualTimers(ManualTicker ticker) {
         this.ticker = ticker;
     }
 
     /** Runs what is due, and what that makes due. */
-    void fire() {
+    public void fire() {
         for (Timer<?> timer : set) {
             if (timer.getDelay(TimeUnit.NANOSECONDS) <= 0 && set.remove(timer)) {
                 timer.run();
@@ -34,7 +35,7 @@ final class ManualTimers extends AbstractExecutorService implements ScheduledExe
     }
 
     /** How many timers are set. */
-    int waiting() {
+    public int waiting() {
         return set.size();
     }
 
