@@ -2,6 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
@@ -51,6 +52,12 @@ public final class AnnotationContext {
     String resolve(String text) {
         String resolved = beanFactory.resolveEmbeddedValue(text);
         return resolved == null ? "" : resolved;
+    }
+
+    /** The name given, or else that of class and method. */
+    String name(String given, Method method, Class<?> targetClass) {
+        String name = resolve(given);
+        return name.isEmpty() ? targetClass.getSimpleName() + "." + method.getName() : name;
     }
 
     /** Remembers a breaker or hedge that only an annotation names, to be told once for all. */

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 record BreakerPlan(Breaker breaker, Fallbacks fallbacks, Returns returns) {
 
     static BreakerPlan make(CircuitBreaker annotation, Method method, Class<?> targetClass, AnnotationContext context) {
-        String given = context.resolve(annotation.name());
-        String name = given.isEmpty() ? targetClass.getSimpleName() + "." + method.getName() : given;
+        String name = context.name(annotation.name(), method, targetClass);
         String fallback = context.resolve(annotation.fallback());
         return new BreakerPlan(
                 breaker(name, method, context),

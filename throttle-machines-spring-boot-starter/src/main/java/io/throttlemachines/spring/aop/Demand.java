@@ -39,8 +39,7 @@ record Demand(
 
     static Demand make(Throttled annotation, Method method, Class<?> targetClass, AnnotationContext context) {
         try {
-            String given = context.resolve(annotation.name());
-            String name = given.isEmpty() ? targetClass.getSimpleName() + "." + method.getName() : given;
+            String name = context.name(annotation.name(), method, targetClass);
             Limiter limiter = limiter(name, annotation, method, context);
             String key = context.resolve(annotation.key());
             String permits = context.resolve(annotation.permits()).trim();

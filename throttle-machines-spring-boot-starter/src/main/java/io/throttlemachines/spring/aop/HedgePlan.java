@@ -17,8 +17,7 @@ import org.springframework.aop.ProxyMethodInvocation;
 record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns returns, Executor executor) {
 
     static HedgePlan make(Hedged annotation, Method method, Class<?> targetClass, AnnotationContext context) {
-        String given = context.resolve(annotation.name());
-        String name = given.isEmpty() ? targetClass.getSimpleName() + "." + method.getName() : given;
+        String name = context.name(annotation.name(), method, targetClass);
         return new HedgePlan(
                 hedge(name, annotation, method, context),
                 attemptArgument(method),

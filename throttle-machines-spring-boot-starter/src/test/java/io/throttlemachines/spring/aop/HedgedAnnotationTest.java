@@ -74,8 +74,8 @@ class HedgedAnnotationTest {
     void aFallbackAnswersATimeoutAndAFailure() {
         AnnotationContexts.with(DECLARED, Search.class).run(context -> {
             Search search = context.getBean(Search.class);
-            assertThat(search.hanging(true)).isEqualTo("too late");
-            assertThat(search.hanging(false)).isEqualTo("failed: no");
+            assertThat(search.hanging()).isEqualTo("too late");
+            assertThat(search.refusing()).isEqualTo("failed: no");
         });
     }
 
@@ -137,18 +137,21 @@ class HedgedAnnotationTest {
         }
 
         @Hedged(name = "in-place", delay = "5ms", maxAttempts = 4, timeout = "20ms", fallback = "instead")
-        public String hanging(boolean forever) throws InterruptedException {
-            if (forever) {
-                never.await();
-            }
+        public String hanging() throws InterruptedException {
+            never.await();
+            return "never";
+        }
+
+        @Hedged(name = "refusing", delay = "5ms", fallback = "instead")
+        public String refusing() {
             throw new IllegalStateException("no");
         }
 
-        String instead(boolean forever, HedgeTimeoutException timeout) {
+        String instead(HedgeTimeoutException timeout) {
             return "too late";
         }
 
-        String instead(boolean forever, IllegalStateException failure) {
+        String instead(IllegalStateException failure) {
             return "failed: " + failure.getMessage();
         }
 
