@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -71,11 +72,19 @@ public final class ThrottleMachinesAutoConfiguration {
                     });
         }
 
-        /** Last of all, so that a listener may itself ask for the {@link ThrottleMachines}. */
+        /**
+         * Last of all, so that a listener may itself ask for the {@link ThrottleMachines}. Each event is an application event
+         * too.
+         */
         @Bean
         SmartInitializingSingleton throttleListenerRegistration(
-                ThrottleMachines machines, ObjectProvider<ThrottleListener> listeners) {
-            return () -> listeners.orderedStream().forEach(machines::addListener);
+                ThrottleMachines machines,
+                ObjectProvider<ThrottleListener> listeners,
+                ApplicationEventPublisher publisher) {
+            return () -> {
+                listeners.orderedStream().forEach(machines::addListener);
+                machines.addListener(publisher::publishEvent);
+            };
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.event.CascadeTriggered;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.refusal.CircuitOpenException;
@@ -28,6 +29,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 
 class ThrottleMachinesAutoConfigurationTest {
@@ -127,6 +129,22 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
+    void eventsAreApplicationEventsToo() {
+        Starts.with(
+                        runner.withUserConfiguration(CascadeRecorder.class),
+                        "throttle-machines: {cascades: {a: {cascades-to: [b, c]}}}")
+                .run(context -> {
+                    context.getBean(ThrottleMachines.class).breaker("a").forceOpen();
+                    assertThat(context.getBean(CascadeRecorder.class).cascades)
+                            .singleElement()
+                            .satisfies(cascade -> {
+                                assertThat(cascade.primary()).isEqualTo("a");
+                                assertThat(cascade.opened()).containsExactly("b", "c");
+                            });
+                });
+    }
+
+    @Test
     void listenersAreToldAndMayNeedTheThrottleMachines() {
         runner.withUserConfiguration(Listeners.class).run(context -> {
             context.getBean(ThrottleMachines.class).breaker("a").forceOpen();
@@ -203,6 +221,17 @@ class ThrottleMachinesAutoConfigurationTest {
         @Order(1)
         ThrottleMachinesBuilderCustomizer earlier() {
             return builder -> builder.breaker("first", BreakerConfig.defaults());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class CascadeRecorder {
+
+        private final List<CascadeTriggered> cascades = new ArrayList<>();
+
+        @EventListener
+        void on(CascadeTriggered cascade) {
+            cascades.add(cascade);
         }
     }
 
