@@ -8,7 +8,7 @@
 #   benchmarks/run.sh -prof gc Closed  bytes allocated per call too: see gc.alloc.rate.norm
 #   benchmarks/run.sh -h               all that JMH understands
 #   benchmarks/run.sh memory           not JMH: heap per key of a keyed limiter
-#   benchmarks/run.sh tail             not JMH: hedging over real HTTP, in ten minutes; writes docs/hedging-results.md
+#   benchmarks/run.sh tail             not JMH: hedging over real HTTP, in eight minutes; writes docs/hedging-results.md
 #   benchmarks/run.sh tail 2000 100    the same with 2,000 calls of each variant, 100 a second: a look; writes below
 #                                      benchmarks/target
 #

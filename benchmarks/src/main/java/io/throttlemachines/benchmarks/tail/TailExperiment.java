@@ -11,7 +11,7 @@ public final class TailExperiment {
 
     private static final long SEED = 20_260_101;
     private static final int CALLS = 20_000;
-    private static final int PER_SECOND = 75;
+    private static final int PER_SECOND = 100;
 
     private TailExperiment() {}
 
@@ -25,6 +25,8 @@ public final class TailExperiment {
     public static void main(String[] args) throws IOException, InterruptedException {
         // Or an answer waits for the acknowledgement of its first half. Read when the first server is made.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // Shorter than the servers' 30 seconds, or requests meet connections that are being closed.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
         System.setProperty("java.awt.headless", "true");
         Path docs = Path.of(args[0]);
         Plan plan = new Plan(
