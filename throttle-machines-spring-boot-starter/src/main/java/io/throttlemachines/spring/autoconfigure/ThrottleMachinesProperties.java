@@ -17,6 +17,7 @@ import org.springframework.core.Ordered;
  * @param groups   Groups of breakers and limiters by name.
  * @param hedges   Hedges by name.
  * @param aop      How annotations are applied to beans.
+ * @param web      What callers of a web application are told.
  */
 @ConfigurationProperties(prefix = ThrottleMachinesProperties.PREFIX, ignoreUnknownFields = false)
 record ThrottleMachinesProperties(
@@ -27,7 +28,8 @@ record ThrottleMachinesProperties(
         @DefaultValue Map<String, LimiterProperties> limiters,
         @DefaultValue Map<String, GroupProperties> groups,
         @DefaultValue Map<String, HedgeProperties> hedges,
-        @DefaultValue Aop aop) {
+        @DefaultValue Aop aop,
+        @DefaultValue Web web) {
 
     /** Where all properties stand. */
     static final String PREFIX = "throttle-machines";
@@ -60,4 +62,11 @@ record ThrottleMachinesProperties(
 
             @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 100))
             int hedgedOrder) {}
+
+    /**
+     * What callers of a web application are told.
+     *
+     * @param problemDetails Whether to answer with problem+json (RFC 9457) where a refusal reaches the edge.
+     */
+    record Web(@DefaultValue("true") boolean problemDetails) {}
 }

@@ -74,6 +74,7 @@ class ConfigurationMetadataTest {
         "aop.throttled-order, 2147483347",
         "aop.circuit-breaker-order, 2147483447",
         "aop.hedged-order, 2147483547",
+        "web.problem-details, true",
         "defaults.breaker.failure-threshold, 5",
         "defaults.breaker.failure-window, 60s",
         "defaults.breaker.minimum-calls, 10",

@@ -1,0 +1,31 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.spring.web.ThrottleProblemAdvice;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * Makes problem+json of refusals that reach the edge of a web application, with Spring MVC and with WebFlux, unless
+ * {@code throttle-machines.web.problem-details} is false. It comes after other auto-configurations: among advice without
+ * an order Spring asks first what was declared first, and an application's own is to win.
+ */
+@AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnWebApplication
+@ConditionalOnClass(RestControllerAdvice.class)
+@Conditional({EnabledCondition.class, ProblemDetailsCondition.class})
+public final class ThrottleProblemsAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    ThrottleProblemAdvice throttleProblemAdvice() {
+        return new ThrottleProblemAdvice();
+    }
+}

@@ -1,0 +1,93 @@
+package io.throttlemachines.spring.web;
+
+import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.refusal.BulkheadFullException;
+import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.refusal.ThrottledException;
+import java.net.URI;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** What one exception becomes over HTTP: a status, a body that names nodes and nothing else of the inside, header fields. */
+final class Problem {
+
+    /** Says no more than the status does; what is special stands in the other fields. */
+    private static final URI NO_SPECIAL_TYPE = URI.create("about:blank");
+
+    private final ProblemDetail body;
+    private final HttpHeaders fields = new HttpHeaders();
+
+    private Problem(HttpStatus status, String detail) {
+        body = ProblemDetail.forStatusAndDetail(status, detail);
+        body.setType(NO_SPECIAL_TYPE);
+        body.setTitle(status.getReasonPhrase());
+        fields.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+
+    static Problem of(RefusedException refusal) {
+        HttpStatus status =
+                refusal instanceof ThrottledException ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
+        Problem problem = new Problem(status, detail(refusal));
+        problem.body.setProperty("circuit", refusal.name());
+        if (refusal instanceof DependencyException blocked) {
+            problem.body.setProperty("blockedBy", blocked.blockedBy());
+        }
+        refusal.retryAfter()
+                .map(Seconds::roundedUp)
+                .ifPresent(seconds -> problem.field(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+        if (refusal instanceof ThrottledException throttled) {
+            problem.field(RateLimitFields.POLICY, RateLimitFields.policy(throttled));
+            problem.field(RateLimitFields.LIMIT, RateLimitFields.limit(throttled));
+        }
+        return problem;
+    }
+
+    static Problem of(HedgeTimeoutException timeout) {
+        Problem problem = new Problem(
+                HttpStatus.GATEWAY_TIMEOUT, "The hedge '" + timeout.name() + "' had no answer within its timeout.");
+        problem.body.setProperty("hedge", timeout.name());
+        return problem;
+    }
+
+    /** Made of names only: a message may tell what a failure or a guard said, and that is for operators. */
+    private static String detail(RefusedException refusal) {
+        String name = "'" + refusal.name() + "'";
+        if (refusal instanceof ThrottledException throttled) {
+            return throttled.permits() > throttled.limit().burst()
+                    ? "The limiter " + name + " never gives as many permits at once as this call needs."
+                    : "The limiter " + name + " has too few permits left.";
+        }
+        if (refusal instanceof DependencyException blocked) {
+            return blocked.blockedBy().contains(refusal.name())
+                    ? name + " is blocked by its guard."
+                    : name + " is blocked by '" + String.join("', '", blocked.blockedBy()) + "'.";
+        }
+        if (refusal instanceof CircuitOpenException open) {
+            return "The circuit " + name + " " + state(open) + ".";
+        }
+        return refusal instanceof BulkheadFullException
+                ? "The circuit " + name + " has as many calls under way as it allows."
+                : "The call was refused by " + name + ".";
+    }
+
+    private static String state(CircuitOpenException refusal) {
+        String primary = refusal.openCause().primary();
+        return switch (refusal.state()) {
+            case HALF_OPEN -> "lets only probes through";
+            default -> primary == null ? "is open" : "is open because '" + primary + "' opened";
+        };
+    }
+
+    private void field(String name, String value) {
+        fields.set(name, value);
+    }
+
+    ResponseEntity<ProblemDetail> toResponse() {
+        return ResponseEntity.status(body.getStatus()).headers(fields).body(body);
+    }
+}

@@ -1,0 +1,53 @@
+package io.throttlemachines.spring.web;
+
+import io.throttlemachines.refusal.ThrottledException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The header fields of draft-ietf-httpapi-ratelimit-headers-11, which are structured fields (RFC 9651). Its partition key
+ * is left out: it would tell the limiter's key.
+ */
+final class RateLimitFields {
+
+    static final String POLICY = "RateLimit-Policy";
+    static final String LIMIT = "RateLimit";
+
+    private static final long LARGEST_INTEGER = 999_999_999_999_999L;
+
+    private RateLimitFields() {}
+
+    /** What the limiter allows: so many permits in so many seconds. */
+    static String policy(ThrottledException refusal) {
+        Duration period = Duration.ofNanos(refusal.limit().periodNanos());
+        return string(refusal.name())
+                + parameter("q", refusal.limit().permits())
+                + parameter("w", Seconds.roundedUp(period));
+    }
+
+    /** What is left, and for how long no more than that; the same moment as {@code Retry-After} tells. */
+    static String limit(ThrottledException refusal) {
+        return string(refusal.name())
+                + parameter("r", refusal.remaining())
+                + refusal.retryAfter()
+                        .map(wait -> parameter("t", Seconds.roundedUp(wait)))
+                        .orElse("");
+    }
+
+    private static String parameter(String key, long value) {
+        return ";" + key + "=" + Math.min(value, LARGEST_INTEGER);
+    }
+
+    /** A string may hold printable ASCII; other characters are percent-encoded as UTF-8, and so is the percent sign. */
+    private static String string(String text) {
+        StringBuilder string = new StringBuilder(text.length() + 2).append('"');
+        for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+            if (each < ' ' || each > '~' || each == '%') {
+                string.append(String.format("%%%02X", each));
+            } else {
+                string.append(each == '"' || each == '\\' ? "\\" : "").append((char) each);
+            }
+        }
+        return string.append('"').toString();
+    }
+}

@@ -1,0 +1,73 @@
+package io.throttlemachines.spring.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.ConfigurableWebServerApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real server on some port, asked from outside. */
+final class Server implements AutoCloseable {
+
+    /** What it answered. */
+    record Answer(int status, HttpHeaders headers, String text) {
+
+        JsonNode json() {
+            return JsonMapper.shared().readTree(text);
+        }
+
+        /** The value of a header field, or an empty text. */
+        String field(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+    }
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ConfigurableWebServerApplicationContext context;
+
+    private Server(ConfigurableWebServerApplicationContext context) {
+        this.context = context;
+    }
+
+    static Server start(WebApplicationType type, Class<?>[] sources, String... properties) {
+        String[] arguments = Arrays.stream(properties).map(each -> "--" + each).toArray(String[]::new);
+        return new Server((ConfigurableWebServerApplicationContext) new SpringApplicationBuilder(sources)
+                .web(type)
+                .properties("server.port=0", "spring.main.banner-mode=off")
+                .run(arguments));
+    }
+
+    /** Such as {@code TomcatWebServer}. */
+    String kind() {
+        return context.getWebServer().getClass().getSimpleName();
+    }
+
+    Answer get(String path) {
+        return get(path, "*/*");
+    }
+
+    Answer get(String path, String accept) {
+        int port = context.getWebServer().getPort();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept", accept)
+                .build();
+        try {
+            var response = client.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
