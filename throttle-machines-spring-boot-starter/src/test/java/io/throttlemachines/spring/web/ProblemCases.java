@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.docs.web.OwnProblems;
 import io.throttlemachines.spring.web.Server.Answer;
+import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import tools.jackson.databind.json.JsonMapper;
@@ -241,6 +245,27 @@ abstract class ProblemCases {
         try (Server other = start(CatchAll.class)) {
             assertThat(other.get("/plain/throttled").text()).isEqualTo("caught");
             assertThat(other.get("/mono/open").text()).isEqualTo("caught");
+        }
+    }
+
+    @Test
+    void adviceOfTheApplicationTakesThePlaceOfOurs() {
+        try (Server other = start(Teapots.class)) {
+            Answer own = other.get("/mono/open");
+
+            assertThat(own.status()).isEqualTo(503);
+            assertThat(own.field("Retry-After")).isEqualTo("1");
+            assertThat(own.json().get("type").asString()).isEqualTo("urn:teapot");
+        }
+    }
+
+    static class Teapots extends ThrottleProblemAdvice {
+
+        @Override
+        public ResponseEntity<ProblemDetail> answer(Exception thrown) throws Exception {
+            ResponseEntity<ProblemDetail> answer = super.answer(thrown);
+            Objects.requireNonNull(answer.getBody()).setType(URI.create("urn:teapot"));
+            return answer;
         }
     }
 
