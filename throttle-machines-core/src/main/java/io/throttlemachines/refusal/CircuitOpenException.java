@@ -3,6 +3,7 @@ package io.throttlemachines.refusal;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import java.io.Serial;
+import java.io.Serializable;
 import java.time.Instant;
 
 /** A breaker is OPEN, or HALF_OPEN with every probe's place taken. */
@@ -11,7 +12,7 @@ public final class CircuitOpenException extends RefusedException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient Opening opening;
+    private final Opening opening;
 
     /**
      * What a circuit's refusals share for as long as it is open.
@@ -20,7 +21,7 @@ public final class CircuitOpenException extends RefusedException {
      * @param openedAt since when the circuit has been open
      * @param cause    why it opened
      */
-    public record Opening(CircuitState state, Instant openedAt, OpenCause cause) {}
+    public record Opening(CircuitState state, Instant openedAt, OpenCause cause) implements Serializable {}
 
     /**
      * A refusal by an open circuit.

@@ -1,6 +1,7 @@
 package io.throttlemachines.refusal;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.util.List;
 
 /** Something the breaker or limiter needs is not available. Nothing was counted and no permit taken. */
@@ -9,7 +10,7 @@ public final class DependencyException extends RefusedException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient Blockage blockage;
+    private final Blockage blockage;
 
     /**
      * What refusals for the same reason share.
@@ -17,7 +18,7 @@ public final class DependencyException extends RefusedException {
      * @param blockedBy the open breakers at the root, by full name; for a guard that says no, the node whose guard it is
      * @param reason    one readable line
      */
-    public record Blockage(List<String> blockedBy, String reason) {
+    public record Blockage(List<String> blockedBy, String reason) implements Serializable {
 
         /** Keeps its own copy of the names. */
         public Blockage {

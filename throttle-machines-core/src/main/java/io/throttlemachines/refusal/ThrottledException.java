@@ -1,6 +1,7 @@
 package io.throttlemachines.refusal;
 
 import java.io.Serial;
+import java.io.Serializable;
 import java.time.Duration;
 
 /** A limiter has no permit to give, and would not have one within the longest wait. Nothing was taken. */
@@ -9,7 +10,7 @@ public final class ThrottledException extends RefusedException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient Limit limit;
+    private final Limit limit;
     private final long remaining;
     private final long permits;
 
@@ -20,7 +21,7 @@ public final class ThrottledException extends RefusedException {
      * @param periodNanos the period in nanoseconds
      * @param burst       the most permits that can be taken at once
      */
-    public record Limit(long permits, long periodNanos, long burst) {}
+    public record Limit(long permits, long periodNanos, long burst) implements Serializable {}
 
     /**
      * A refusal for want of permits.

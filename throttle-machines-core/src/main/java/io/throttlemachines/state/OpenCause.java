@@ -1,5 +1,6 @@
 package io.throttlemachines.state;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ public record OpenCause(
         Kind kind,
         String description,
         @Nullable String primary,
-        @Nullable Throwable lastFailure) {
+        @Nullable Throwable lastFailure) implements Serializable {
 
     /** The kinds of cause. */
     public enum Kind {
