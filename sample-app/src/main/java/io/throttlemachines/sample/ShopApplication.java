@@ -11,7 +11,8 @@ public class ShopApplication {
 
     /** Starts the shop. */
     public static void main(String[] args) {
-        // The servers that the shop talks to send an answer in two pieces, and without this hold the second back for 40 ms.
+        // The servers that the shop talks to send an answer in two pieces, and without this hold the second back for 40
+        // ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         SpringApplication.run(ShopApplication.class, args);
     }
