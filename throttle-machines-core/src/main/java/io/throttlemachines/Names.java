@@ -30,7 +30,7 @@ final class Names {
                     of,
                     "depends-on",
                     "'" + of + "' depends on '" + name + "', which is not declared.",
-                    NearestNames.advice(name, known(group)));
+                    NearestNames.advice(name, known(group, of)));
         }
         return node;
     }
@@ -62,9 +62,10 @@ final class Names {
         return limiter == null ? null : limiter.node();
     }
 
-    private Set<String> known(@Nullable String group) {
+    private Set<String> known(@Nullable String group, String of) {
         Set<String> known = new TreeSet<>(breakers.keySet());
         known.addAll(limiters.keySet());
+        known.remove(of);
         if (group != null) {
             String prefix = Group.fullName(group, "");
             for (String name : Set.copyOf(known)) {

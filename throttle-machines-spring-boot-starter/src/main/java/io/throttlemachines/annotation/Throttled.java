@@ -101,7 +101,7 @@ public @interface Throttled {
     /**
      * A method of the same bean with the same parameters and, if wanted, an exception as the last one; of several the one
      * with the most specific exception is called. It answers in place of a refused call. Where the annotation is repeated,
-     * the first fallback given counts for all.
+     * each limiter's own fallback answers what that limiter refuses, and the first given all else.
      *
      * @return the method's name; by default there is none
      */

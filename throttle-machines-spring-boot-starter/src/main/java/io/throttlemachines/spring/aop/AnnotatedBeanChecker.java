@@ -2,8 +2,11 @@ package io.throttlemachines.spring.aop;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -27,6 +30,12 @@ public final class AnnotatedBeanChecker
     private final List<AnnotationAdvisor> advisors;
     private final AnnotationContext context;
 
+    /** Plans to be made once all singletons are there. */
+    private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
+
+    /** Whether all singletons are there. Written once. */
+    private volatile boolean started;
+
     /**
      * Checks for these advisors.
      *
@@ -44,23 +53,42 @@ public final class AnnotatedBeanChecker
             Class<?> targetClass = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
             for (AnnotationAdvisor advisor : advisors) {
                 if (AnnotationUtils.isCandidateClass(targetClass, advisor.annotation())) {
-                    check(targetClass, advisor);
+                    check(targetClass, isJdkProxy(bean, targetClass), advisor);
                 }
             }
         }
         return bean;
     }
 
-    private static void check(Class<?> targetClass, AnnotationAdvisor advisor) {
+    /** Behind a JDK proxy a method is reached through its interface, final or not. */
+    private static boolean isJdkProxy(Object bean, Class<?> targetClass) {
+        return AopUtils.isJdkDynamicProxy(bean) || Proxy.isProxyClass(targetClass);
+    }
+
+    private void check(Class<?> targetClass, boolean jdkProxy, AnnotationAdvisor advisor) {
         for (Method method :
                 ReflectionUtils.getUniqueDeclaredMethods(targetClass, ReflectionUtils.USER_DECLARED_METHODS)) {
             if (advisor.annotated(method)) {
                 refuseIfOutOfReach(method, advisor);
             }
             if (advisor.applies(method, targetClass)) {
-                refuseIfFinal(method, advisor);
-                advisor.prepare(method, targetClass);
+                if (!jdkProxy) {
+                    refuseIfFinal(method, advisor);
+                }
+                prepare(method, targetClass, advisor);
             }
+        }
+    }
+
+    /** A limiter that is missing may yet be declared by the annotation of a bean to come. */
+    private void prepare(Method method, Class<?> targetClass, AnnotationAdvisor advisor) {
+        try {
+            advisor.prepare(method, targetClass);
+        } catch (UndeclaredLimiterException missing) {
+            if (started) {
+                throw missing;
+            }
+            postponed.add(() -> advisor.prepare(method, targetClass));
         }
     }
 
@@ -86,6 +114,9 @@ public final class AnnotatedBeanChecker
 
     @Override
     public void afterSingletonsInstantiated() {
+        started = true;
+        postponed.forEach(Runnable::run);
+        postponed.clear();
         Set<String> undeclared = context.undeclared();
         if (!undeclared.isEmpty()) {
             log.info(

@@ -10,6 +10,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds an annotation that counts for a method: on the method itself, on one it overrides or implements, or else on its
@@ -31,33 +32,43 @@ final class AnnotationFinder<A extends Annotation> {
 
     /** All annotations of the nearest place that has any, in the order in which they stand. */
     List<A> find(Method method, Class<?> targetClass) {
-        if (method.isSynthetic() || method.getDeclaringClass() == Object.class) {
+        if (method.getDeclaringClass() == Object.class) {
             return List.of();
         }
-        Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+        Method specific = AopUtils.getMostSpecificMethod(method, targetClass); // of a bridge, what it leads to
         if (specific.getDeclaringClass() == Object.class) {
             return List.of();
         }
         List<A> own = onMethod(specific);
-        if (!own.isEmpty()) {
-            return own;
-        }
-        boolean reachable = !Modifier.isPrivate(specific.getModifiers()) && !Modifier.isStatic(specific.getModifiers());
-        return reachable ? nearest(targetClass) : List.of();
+        return own.isEmpty() && reachedByType(specific) ? ofType(specific, targetClass) : own;
+    }
+
+    /** Whether a type's annotation is meant for a method, which its helpers and what every object has are not. */
+    private static boolean reachedByType(Method method) {
+        return !Modifier.isPrivate(method.getModifiers())
+                && !Modifier.isStatic(method.getModifiers())
+                && !ReflectionUtils.isObjectMethod(method);
+    }
+
+    /** Those of the type, but for one whose fallback the method is. */
+    private List<A> ofType(Method method, Class<?> targetClass) {
+        return merged(targetClass).stream()
+                .filter(annotation -> !annotation.getString("fallback").equals(method.getName()))
+                .map(MergedAnnotation::synthesize)
+                .toList();
     }
 
     /** Those on the method itself, or on one it overrides or implements. */
     List<A> onMethod(Method method) {
-        return nearest(method);
+        return merged(method).stream().map(MergedAnnotation::synthesize).toList();
     }
 
-    private List<A> nearest(AnnotatedElement element) {
+    private List<MergedAnnotation<A>> merged(AnnotatedElement element) {
         List<MergedAnnotation<A>> found = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream(type)
                 .sorted(Comparator.comparingInt(MergedAnnotation::getAggregateIndex))
                 .toList();
         return found.stream()
                 .filter(each -> each.getAggregateIndex() == found.get(0).getAggregateIndex())
-                .map(MergedAnnotation::synthesize)
                 .toList();
     }
 }

@@ -2,7 +2,6 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.config.NearestNames;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -44,6 +43,13 @@ record Demand(
             String key = context.resolve(annotation.key());
             String permits = context.resolve(annotation.permits()).trim();
             boolean fixed = permits.matches("\\d{1,18}");
+            if (permits.matches("-\\d+")) {
+                throw new InvalidAnnotationException(
+                        Throttled.class,
+                        method,
+                        "permits is " + permits + ".",
+                        "Write zero or more, or an expression.");
+            }
             return new Demand(
                     limiter,
                     key.isEmpty() ? null : expression("key", key, method, context),
@@ -69,13 +75,8 @@ record Demand(
             return declared;
         }
         if (!inPlace) {
-            throw new InvalidAnnotationException(
-                    Throttled.class,
-                    method,
-                    "there is no limiter '" + name + "'.",
-                    "Give it limit and period here, such as limit = 100, period = \"1m\", or declare it in application.yml. "
-                            + NearestNames.advice(
-                                    name, context.machines().limiters().keySet()));
+            throw new UndeclaredLimiterException(
+                    name, method, context.machines().limiters().keySet());
         }
         if (annotation.limit() == Throttled.NOT_GIVEN || period.isEmpty()) {
             throw new InvalidAnnotationException(

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.call.GuardedFuture;
+import io.throttlemachines.refusal.RefusedException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -19,9 +21,12 @@ import org.springframework.util.ReflectionUtils;
 /** The methods that may answer in place of another, the one with the most specific exception first. Immutable. */
 final class Fallbacks {
 
-    static final Fallbacks NONE = new Fallbacks(List.of());
+    static final Fallbacks NONE = new Fallbacks(List.of(), Map.of());
 
     private final List<Fallback> fallbacks;
+
+    /** Those that answer for one limiter of several, by the limiter's name. */
+    private final Map<String, Fallbacks> ofLimiters;
 
     /** A method, and the exception it takes as its last argument, if it takes one. */
     private record Fallback(Method method, @Nullable Class<?> exception) {
@@ -40,8 +45,14 @@ final class Fallbacks {
         }
     }
 
-    private Fallbacks(List<Fallback> fallbacks) {
+    private Fallbacks(List<Fallback> fallbacks, Map<String, Fallbacks> ofLimiters) {
         this.fallbacks = fallbacks;
+        this.ofLimiters = ofLimiters;
+    }
+
+    /** Several limiters' own: each answers what its limiter refuses, and the first what is refused otherwise. */
+    static Fallbacks ofLimiters(Map<String, Fallbacks> own) {
+        return own.isEmpty() ? NONE : new Fallbacks(own.values().iterator().next().fallbacks, own);
     }
 
     /** Finds the methods of that name that fit, in the bean's class and those above it. */
@@ -70,7 +81,7 @@ final class Fallbacks {
             throw unfit(annotation, name, guarded, named);
         }
         fitting.sort(Comparator.comparingInt(Fallback::depth).reversed());
-        return new Fallbacks(List.copyOf(fitting));
+        return new Fallbacks(List.copyOf(fitting), Map.of());
     }
 
     private static boolean answers(Class<?> fallback, Class<?> guarded) {
@@ -104,12 +115,17 @@ final class Fallbacks {
     /** Answers in place of a call, or throws what the call threw if no fallback fits. */
     @Nullable
     Object answer(MethodInvocation invocation, Throwable failure) throws Throwable {
-        for (Fallback fallback : fallbacks) {
+        for (Fallback fallback : answering(failure)) {
             if (fallback.fits(failure)) {
                 return call(fallback, invocation, failure);
             }
         }
         throw failure;
+    }
+
+    private List<Fallback> answering(Throwable failure) {
+        Fallbacks own = failure instanceof RefusedException refusal ? ofLimiters.get(refusal.name()) : null;
+        return own == null ? fallbacks : own.fallbacks;
     }
 
     private static @Nullable Object call(Fallback fallback, MethodInvocation invocation, Throwable failure)

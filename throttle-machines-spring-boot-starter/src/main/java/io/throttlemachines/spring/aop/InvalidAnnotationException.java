@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** An annotation of ours that cannot work where it stands. It stops the start. */
-public final class InvalidAnnotationException extends RuntimeException {
+public sealed class InvalidAnnotationException extends RuntimeException permits UndeclaredLimiterException {
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -41,7 +41,7 @@ public final class InvalidAnnotationException extends RuntimeException {
      *
      * @return annotation, class and method
      */
-    public String place() {
+    public final String place() {
         return place;
     }
 
@@ -50,7 +50,7 @@ public final class InvalidAnnotationException extends RuntimeException {
      *
      * @return a sentence
      */
-    public String problem() {
+    public final String problem() {
         return problem;
     }
 
@@ -59,7 +59,7 @@ public final class InvalidAnnotationException extends RuntimeException {
      *
      * @return a sentence
      */
-    public String advice() {
+    public final String advice() {
         return advice;
     }
 }

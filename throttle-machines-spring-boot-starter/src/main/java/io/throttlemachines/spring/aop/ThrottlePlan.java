@@ -6,7 +6,9 @@ import io.throttlemachines.limiter.AllOf.Want;
 import io.throttlemachines.refusal.RefusedException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +30,18 @@ final class ThrottlePlan {
 
     static ThrottlePlan make(
             List<Throttled> annotations, Method method, Class<?> targetClass, AnnotationContext context) {
-        String fallback = annotations.stream()
-                .map(annotation -> context.resolve(annotation.fallback()))
-                .filter(name -> !name.isEmpty())
-                .findFirst()
-                .orElse("");
+        List<Demand> demands = new ArrayList<>();
+        Map<String, Fallbacks> fallbacks = new LinkedHashMap<>();
+        for (Throttled annotation : annotations) {
+            Demand demand = Demand.make(annotation, method, targetClass, context);
+            demands.add(demand);
+            String fallback = context.resolve(annotation.fallback());
+            if (!fallback.isEmpty()) {
+                fallbacks.put(demand.limiter().name(), Fallbacks.find(Throttled.class, fallback, method, targetClass));
+            }
+        }
         return new ThrottlePlan(
-                annotations.stream()
-                        .map(annotation -> Demand.make(annotation, method, targetClass, context))
-                        .toList(),
-                Fallbacks.find(Throttled.class, fallback, method, targetClass),
-                Returns.of(Throttled.class, method),
-                context);
+                List.copyOf(demands), Fallbacks.ofLimiters(fallbacks), Returns.of(Throttled.class, method), context);
     }
 
     @Nullable

@@ -34,6 +34,8 @@ class AnnotationStartupTest {
                 Arguments.of(NotSpel.class, "key = \"#user..\" is not SpEL", "Write an expression over the parameters"),
                 Arguments.of(UnknownVariable.class, "speaks of #usr, which is no parameter", "[user]"),
                 Arguments.of(PermitsNotSpel.class, "permits = \"-1 +\" is not SpEL", "Write an expression"),
+                Arguments.of(NegativePermits.class, "permits is -1", "Write zero or more"),
+                Arguments.of(NoSecondFallback.class, "its fallback 'nope' is no method", "void nope()"),
                 Arguments.of(NoDuration.class, "period = \"soon\" is not a duration", "500ms"),
                 Arguments.of(LimitAlone.class, "a limit or a period, but not both", "Write both"),
                 Arguments.of(ZeroLimit.class, "limit is 0", "at least 1"),
@@ -105,6 +107,21 @@ class AnnotationStartupTest {
 
         @Throttled(name = "public-api", permits = "-1 +")
         public void call() {}
+    }
+
+    static class NegativePermits {
+
+        @Throttled(name = "public-api", permits = "-1")
+        public void call() {}
+    }
+
+    static class NoSecondFallback {
+
+        @Throttled(name = "public-api", fallback = "one")
+        @Throttled(name = "other", limit = 1, period = "1s", fallback = "nope")
+        public void call() {}
+
+        void one() {}
     }
 
     static class NoDuration {

@@ -1,0 +1,161 @@
+package io.throttlemachines.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.refusal.ThrottledException;
+import java.lang.reflect.Proxy;
+import org.junit.jupiter.api.Test;
+
+/** Which calls an annotation reaches: through bridges and proxies, and not its own fallback or what every object has. */
+class ReachTest {
+
+    @Test
+    void aCallThroughACovariantBridgeIsGuarded() {
+        AnnotationContexts.with(builder -> {}, CovariantImpl.class).run(context -> {
+            context.getBean(ThrottleMachines.class).breaker("covariant").isolate();
+            Covariant bean = context.getBean(Covariant.class);
+            assertThatThrownBy(bean::call).isInstanceOf(CircuitOpenException.class);
+        });
+    }
+
+    @Test
+    void aCallThroughAGenericBridgeIsGuardedOnce() {
+        AnnotationContexts.with(builder -> {}, GenericImpl.class).run(context -> {
+            Generic<Integer> bean = context.getBean(GenericImpl.class);
+            assertThat(bean.call(1)).isEqualTo("1");
+            assertThat(bean.call(2)).isEqualTo("2");
+            assertThatThrownBy(() -> bean.call(3)).isInstanceOf(ThrottledException.class);
+        });
+    }
+
+    @Test
+    void aBeanThatIsAJdkProxyIsGuarded() {
+        AnnotationContexts.with(builder -> {})
+                .withBean(Covariant.class, ReachTest::proxy)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    context.getBean(ThrottleMachines.class).breaker("covariant").isolate();
+                    assertThatThrownBy(() -> context.getBean(Covariant.class).call())
+                            .isInstanceOf(CircuitOpenException.class);
+                });
+    }
+
+    private static Covariant proxy() {
+        return (Covariant) Proxy.newProxyInstance(
+                ReachTest.class.getClassLoader(),
+                new Class<?>[] {Covariant.class},
+                (proxy, method, arguments) -> "made");
+    }
+
+    @Test
+    void aTypesFallbackAndToStringAreNotGuarded() {
+        AnnotationContexts.with(builder -> {}, Typed.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(ThrottleMachines.class).breaker("typed").isolate();
+            Typed bean = context.getBean(Typed.class);
+            assertThat(bean.call("a")).isEqualTo("instead of a");
+            assertThat(bean).hasToString("Typed");
+        });
+    }
+
+    @Test
+    void eachOfSeveralLimitersHasItsOwnFallback() {
+        AnnotationContexts.with(builder -> {}, Several.class).run(context -> {
+            Several bean = context.getBean(Several.class);
+            assertThat(bean.call()).isEqualTo("called");
+            assertThat(bean.call()).isEqualTo("second");
+            context.getBean(ThrottleMachines.class).limiter("second").reset();
+            assertThat(bean.call()).isEqualTo("called");
+            context.getBean(ThrottleMachines.class).limiter("second").reset();
+            assertThat(bean.call()).isEqualTo("first");
+        });
+    }
+
+    @Test
+    void aLimiterMayBeDeclaredByABeanThatComesLater() {
+        AnnotationContexts.with(builder -> {}, Uses.class, Declares.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(Uses.class).call();
+            assertThatThrownBy(() -> context.getBean(Declares.class).call()).isInstanceOf(ThrottledException.class);
+        });
+    }
+
+    interface Covariant {
+
+        @CircuitBreaker("covariant")
+        Object call();
+    }
+
+    static class CovariantImpl implements Covariant {
+
+        @Override
+        public String call() {
+            return "made";
+        }
+    }
+
+    interface Generic<T> {
+
+        @Throttled(name = "generic", limit = 2, period = "1h")
+        String call(T argument);
+    }
+
+    static class GenericImpl implements Generic<Integer> {
+
+        @Override
+        public String call(Integer argument) {
+            return argument.toString();
+        }
+    }
+
+    @CircuitBreaker(name = "typed", fallback = "instead")
+    static class Typed {
+
+        public String call(String argument) {
+            return argument;
+        }
+
+        public String instead(String argument) {
+            return "instead of " + argument;
+        }
+
+        @Override
+        public String toString() {
+            return "Typed";
+        }
+    }
+
+    static class Several {
+
+        @Throttled(name = "first", limit = 2, period = "1h", fallback = "byFirst")
+        @Throttled(name = "second", limit = 1, period = "1h", fallback = "bySecond")
+        public String call() {
+            return "called";
+        }
+
+        String byFirst() {
+            return "first";
+        }
+
+        String bySecond() {
+            return "second";
+        }
+    }
+
+    static class Uses {
+
+        @Throttled("shared")
+        public void call() {}
+    }
+
+    static class Declares {
+
+        @Throttled(name = "shared", limit = 1, period = "1h")
+        public void call() {}
+    }
+}
