@@ -25,7 +25,7 @@ public final class NearestNames {
      */
     public static String advice(String unknown, Collection<String> known) {
         if (known.isEmpty()) {
-            return "None is declared yet.";
+            return "No other is declared: declare it first.";
         }
         List<String> nearest = known.stream()
                 .sorted(Comparator.<String>comparingInt(name -> distance(unknown, name))
