@@ -60,15 +60,6 @@ public final class Node {
     }
 
     /**
-     * Whether this is a breaker.
-     *
-     * @return false for a limiter
-     */
-    public boolean isBreaker() {
-        return circuit != null;
-    }
-
-    /**
      * The circuit of a breaker.
      *
      * @return null for a limiter
