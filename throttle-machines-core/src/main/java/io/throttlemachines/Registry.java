@@ -51,6 +51,9 @@ final class Registry {
     /** As above. */
     private volatile Map<String, Hedge> hedges = Map.of();
 
+    /** Who measures calls; null if nobody does. Guarded by the lock. */
+    private @Nullable ThrottleMeters meters;
+
     Registry(
             BreakerParts breakerParts,
             LimiterParts limiterParts,
@@ -125,6 +128,20 @@ final class Registry {
         }
     }
 
+    /** Has everything measured, now and when it is declared. */
+    void measure(ThrottleMeters by) {
+        lock.lock();
+        try {
+            meters = by;
+            breakers.values().forEach(breaker -> breaker.measure(by.breaker(breaker)));
+            limiters.values().forEach(limiter -> limiter.measure(by.limiter(limiter)));
+            hedges.values().forEach(hedge -> hedge.measure(by.hedge(hedge)));
+            groups.values().forEach(by::group);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** One batch on its way in. Used under the lock. */
     private final class Batch {
 
@@ -149,11 +166,30 @@ final class Registry {
             declarations.groups.forEach(this::group);
             declarations.hedges.forEach(this::hedge);
             breakerParts.graph().declare(edges());
+            measureNew();
             breakers = Collections.unmodifiableMap(allBreakers);
             limiters = Collections.unmodifiableMap(allLimiters);
             groups = Collections.unmodifiableMap(allGroups);
             hedges = Collections.unmodifiableMap(allHedges);
             return this;
+        }
+
+        private void measureNew() {
+            ThrottleMeters by = meters;
+            if (by == null) {
+                return;
+            }
+            onlyIn(allBreakers, breakers).forEach(breaker -> breaker.measure(by.breaker(breaker)));
+            onlyIn(allLimiters, limiters).forEach(limiter -> limiter.measure(by.limiter(limiter)));
+            onlyIn(allHedges, hedges).forEach(hedge -> hedge.measure(by.hedge(hedge)));
+            onlyIn(allGroups, groups).forEach(by::group);
+        }
+
+        private static <T> List<T> onlyIn(Map<String, T> after, Map<String, T> before) {
+            return after.entrySet().stream()
+                    .filter(each -> !before.containsKey(each.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
         }
 
         private Breaker breaker(String name, @Nullable String group, BreakerConfig config) {

@@ -275,6 +275,16 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
+     * Has every call measured from now on, of what is declared already and of what will be. Whoever measured before does
+     * so no longer.
+     *
+     * @param meters is asked once for each breaker, limiter, group and hedge
+     */
+    public void measure(ThrottleMeters meters) {
+        registry.measure(meters);
+    }
+
+    /**
      * The threads on which calls run that nobody's own thread makes.
      *
      * @return the executor given, or the library's own

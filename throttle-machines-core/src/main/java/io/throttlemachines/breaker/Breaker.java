@@ -312,6 +312,15 @@ public final class Breaker {
     }
 
     /**
+     * Internal: measures calls from now on.
+     *
+     * @param meter is told how they end
+     */
+    public void measure(BreakerMeter meter) {
+        circuit.measure(meter);
+    }
+
+    /**
      * The breaker's place in the graph. Internal.
      *
      * @return its node

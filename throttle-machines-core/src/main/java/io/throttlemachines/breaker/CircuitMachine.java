@@ -39,6 +39,12 @@ final class CircuitMachine implements Circuit {
     /** When the circuit last took others with it. Writes guarded by the graph's lock. */
     private volatile @Nullable Instant triggeredAt;
 
+    /**
+     * Is told how calls end; null while nobody measures. Written under the graph's lock before {@code period} is written
+     * again, so that whoever reads that first needs no volatile read of this.
+     */
+    private @Nullable BreakerMeter meter;
+
     CircuitMachine(String name, BreakerConfig config, BreakerParts parts, Guards guards) {
         this.name = name;
         this.config = config;
@@ -85,6 +91,21 @@ final class CircuitMachine implements Circuit {
     /** Judges what calls answered and threw. */
     Failures failures() {
         return failures;
+    }
+
+    /** Who is told how calls end. To be read after {@link #period}. */
+    @Nullable
+    BreakerMeter meter() {
+        return meter;
+    }
+
+    @SuppressWarnings("SelfAssignment") // publishes the meter to those who read the period
+    void measure(BreakerMeter by) {
+        parts.graph().change(() -> {
+            meter = by;
+            period = period;
+            return true;
+        });
     }
 
     // Transitions that calls cause.

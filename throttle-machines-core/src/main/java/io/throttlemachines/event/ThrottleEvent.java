@@ -7,7 +7,15 @@ import java.time.Instant;
  * immutable and thread-safe.
  */
 public sealed interface ThrottleEvent
-        permits BreakerTransition, CascadeTriggered, ActionBlocked, RefusalObserved, ModeChanged, CallFailed {
+        permits BreakerTransition,
+                CascadeTriggered,
+                ActionBlocked,
+                RefusalObserved,
+                ModeChanged,
+                ManualActionTaken,
+                ManualActionLifted,
+                ConfigurationChanged,
+                CallFailed {
 
     /**
      * The node it happened to.

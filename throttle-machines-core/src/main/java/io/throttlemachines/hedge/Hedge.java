@@ -32,6 +32,9 @@ public final class Hedge {
     private final HedgeBudget budget;
     private final HedgeCounts counts;
 
+    /** Is told how calls and attempts end; null while nobody measures. */
+    private volatile @Nullable HedgeMeter meter;
+
     /**
      * Internal: made by {@code ThrottleMachines}.
      *
@@ -168,6 +171,21 @@ public final class Hedge {
                 counts.lost.sum(),
                 Duration.ofNanos(delay.nanos()),
                 ended == 0 ? 1 : (double) answered / ended);
+    }
+
+    /**
+     * Internal: measures calls from now on.
+     *
+     * @param by is told how they end
+     */
+    public void measure(HedgeMeter by) {
+        meter = by;
+    }
+
+    /** Who is told how calls end; null while nobody is. */
+    @Nullable
+    HedgeMeter meter() {
+        return meter;
     }
 
     HedgeDelay delay() {

@@ -142,6 +142,15 @@ public final class Limiter implements Permits {
         return core.node();
     }
 
+    /**
+     * Internal: measures calls from now on.
+     *
+     * @param meter is told how they end
+     */
+    public void measure(LimiterMeter meter) {
+        core.measure(meter);
+    }
+
     SlotPermits own() {
         return own;
     }

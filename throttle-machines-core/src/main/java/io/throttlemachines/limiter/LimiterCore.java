@@ -28,6 +28,9 @@ final class LimiterCore {
 
     private volatile Mode mode;
 
+    /** Is told how calls end; null while nobody measures. */
+    private volatile @Nullable LimiterMeter meter;
+
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
         this.config = config;
         this.parts = parts;
@@ -59,6 +62,16 @@ final class LimiterCore {
 
     ScheduledExecutorService timers() {
         return parts.timers().get();
+    }
+
+    /** Who is told how calls end; null while nobody is. */
+    @Nullable
+    LimiterMeter meter() {
+        return meter;
+    }
+
+    void measure(LimiterMeter by) {
+        meter = by;
     }
 
     Mode mode() {

@@ -5,9 +5,11 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The kinds of things there are, by the name they have in a URL. */
 final class Kinds {
@@ -44,10 +46,18 @@ final class Kinds {
         return primaries;
     }
 
-    Kind<?, ?> get(String name) {
+    /**
+     * The kind of a name.
+     *
+     * @param name   its name
+     * @param besides what else would have been right
+     */
+    Kind<?, ?> get(String name, Set<String> besides) {
         Kind<?, ?> kind = byName.get(name);
         if (kind == null) {
-            throw RequestException.notFound("There is no kind '" + name + "'.", List.copyOf(byName.keySet()));
+            List<String> known = new ArrayList<>(byName.keySet());
+            known.addAll(besides);
+            throw RequestException.notFound("There is no kind '" + name + "'.", known);
         }
         return kind;
     }

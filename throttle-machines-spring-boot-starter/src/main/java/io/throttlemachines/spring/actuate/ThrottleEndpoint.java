@@ -3,7 +3,11 @@ package io.throttlemachines.spring.actuate;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.ActionDescriptor.StepDescriptor;
 import io.throttlemachines.state.ActionReport;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.annotation.RegisterReflection;
@@ -28,14 +32,17 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 public class ThrottleEndpoint {
 
     private final Kinds kinds;
+    private final Map<String, ThrottleView> views = new LinkedHashMap<>();
 
     /**
      * Shows and acts on what these hold.
      *
      * @param machines the breakers, limiters and groups of the application
+     * @param views    what else there is to look at
      */
-    public ThrottleEndpoint(ThrottleMachines machines) {
+    public ThrottleEndpoint(ThrottleMachines machines, Collection<? extends ThrottleView> views) {
         this.kinds = new Kinds(machines);
+        views.forEach(view -> this.views.put(view.segment(), view));
     }
 
     /**
@@ -49,16 +56,22 @@ public class ThrottleEndpoint {
     }
 
     /**
-     * Shows one breaker, limiter, cascade or group.
+     * Shows one breaker, limiter, cascade, group or hedge, or a view.
      *
-     * @param path its kind and full name
+     * @param path its kind and full name; of a view its word and what it is to show
+     * @param name for a view: only what concerns this name; default: all
+     * @param kind for a view: only this kind; default: all
      * @return its descriptor; 404 with an {@link ErrorDescriptor} for an unknown kind or name
      */
     @ReadOperation
     public WebEndpointResponse<OperationResponseBody> throttleForPath(
-            @Selector(match = Match.ALL_REMAINING) NodePath path) {
+            @Selector(match = Match.ALL_REMAINING) NodePath path, @Nullable String name, @Nullable String kind) {
         try {
-            return new WebEndpointResponse<>(kinds.get(path.kind()).describe(path.name()));
+            ThrottleView view = views.get(path.kind());
+            return new WebEndpointResponse<>(
+                    view == null
+                            ? kinds.get(path.kind(), views.keySet()).describe(path.name())
+                            : view.show(new ThrottleView.Query(path.name(), name, kind)));
         } catch (RequestException wrong) {
             return wrong.response();
         }
@@ -88,7 +101,7 @@ public class ThrottleEndpoint {
             @Nullable String key,
             @Nullable String pause) {
         try {
-            return act(kinds.get(path.kind()), path, action, new Parameters(cascade, key, pause));
+            return act(kinds.get(path.kind(), Set.of()), path, action, new Parameters(cascade, key, pause));
         } catch (RequestException wrong) {
             return wrong.response();
         }

@@ -2,6 +2,8 @@ package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import io.throttlemachines.spring.actuate.ThrottleView;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +21,7 @@ public final class ThrottleEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint
     @ConditionalOnBean(ThrottleMachines.class)
     @ConditionalOnMissingBean
-    ThrottleEndpoint throttleEndpoint(ThrottleMachines throttleMachines) {
-        return new ThrottleEndpoint(throttleMachines);
+    ThrottleEndpoint throttleEndpoint(ThrottleMachines throttleMachines, ObjectProvider<ThrottleView> views) {
+        return new ThrottleEndpoint(throttleMachines, views.orderedStream().toList());
     }
 }

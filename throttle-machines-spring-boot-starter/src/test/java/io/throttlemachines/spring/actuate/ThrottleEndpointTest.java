@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.state.CircuitState;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 class ThrottleEndpointTest {
 
     private final Shop shop = new Shop();
-    private final ThrottleEndpoint endpoint = new ThrottleEndpoint(shop.machines);
+    private final ThrottleEndpoint endpoint = new ThrottleEndpoint(shop.machines, List.of());
 
     private WebEndpointResponse<OperationResponseBody> reset(String kind, String name) {
         return endpoint.act(new NodePath(kind, name), "reset", null, null, null);
@@ -30,7 +31,7 @@ class ThrottleEndpointTest {
 
     @Test
     void showsNothingWhereNothingIsDeclared() {
-        ThrottleDescriptor nothing = new ThrottleEndpoint(ThrottleMachines.create()).throttle();
+        ThrottleDescriptor nothing = new ThrottleEndpoint(ThrottleMachines.create(), List.of()).throttle();
         assertThat(nothing.breakers()).isEmpty();
         assertThat(nothing.groups()).isEmpty();
     }
@@ -71,8 +72,8 @@ class ThrottleEndpointTest {
                 .build();
         machines.breaker("above").isolate();
         machines.breaker("primary").isolate();
-        WebEndpointResponse<OperationResponseBody> response =
-                new ThrottleEndpoint(machines).act(new NodePath("cascades", "primary"), "reset", "true", null, null);
+        WebEndpointResponse<OperationResponseBody> response = new ThrottleEndpoint(machines, List.of())
+                .act(new NodePath("cascades", "primary"), "reset", "true", null, null);
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(machines.breaker("target").state()).isEqualTo(OPEN);
         assertThat(response.getBody())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.collection;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
@@ -91,7 +92,7 @@ class ThrottleEndpointAutoConfigurationTest {
 
     @Test
     void endpointOfTheUsersIsKept() {
-        ThrottleEndpoint own = new ThrottleEndpoint(ThrottleMachines.create());
+        ThrottleEndpoint own = new ThrottleEndpoint(ThrottleMachines.create(), List.of());
         web.withPropertyValues(EXPOSED)
                 .withBean("own", ThrottleEndpoint.class, () -> own)
                 .run(context ->

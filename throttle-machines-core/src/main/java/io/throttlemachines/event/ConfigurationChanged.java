@@ -1,0 +1,40 @@
+package io.throttlemachines.event;
+
+import io.throttlemachines.state.ManualAction;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Settings of a running breaker or limiter were changed.
+ *
+ * @param name    its full name
+ * @param changes what was changed; never empty
+ * @param action  who changed it, when and why
+ */
+public record ConfigurationChanged(String name, List<Change> changes, ManualAction action) implements ThrottleEvent {
+
+    /**
+     * One setting with another value.
+     *
+     * @param setting its name as in application.yml, such as {@code failure-threshold}
+     * @param from    the value before
+     * @param to      the value after
+     */
+    public record Change(String setting, String from, String to) {
+
+        @Override
+        public String toString() {
+            return setting + " " + from + " -> " + to;
+        }
+    }
+
+    /** Keeps its own copy. */
+    public ConfigurationChanged {
+        changes = List.copyOf(changes);
+    }
+
+    @Override
+    public Instant at() {
+        return action.at();
+    }
+}
