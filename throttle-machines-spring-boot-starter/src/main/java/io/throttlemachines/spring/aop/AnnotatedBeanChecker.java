@@ -14,7 +14,6 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -29,6 +28,7 @@ public final class AnnotatedBeanChecker
 
     private final List<AnnotationAdvisor> advisors;
     private final AnnotationContext context;
+    private final GuardedMethods methods;
 
     /** Plans to be made once all singletons are there. */
     private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
@@ -41,20 +41,26 @@ public final class AnnotatedBeanChecker
      *
      * @param advisors those of our annotations
      * @param context  what plans are made with
+     * @param methods  remembers the beans
      */
-    public AnnotatedBeanChecker(List<AnnotationAdvisor> advisors, AnnotationContext context) {
+    public AnnotatedBeanChecker(List<AnnotationAdvisor> advisors, AnnotationContext context, GuardedMethods methods) {
         this.advisors = List.copyOf(advisors);
         this.context = context;
+        this.methods = methods;
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (!(bean instanceof AopInfrastructureBean)) {
-            Class<?> targetClass = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
+            Class<?> targetClass = ProxyLayer.userClass(bean);
+            boolean annotated = false;
             for (AnnotationAdvisor advisor : advisors) {
                 if (AnnotationUtils.isCandidateClass(targetClass, advisor.annotation())) {
-                    check(targetClass, isJdkProxy(bean, targetClass), advisor);
+                    annotated |= check(targetClass, isJdkProxy(bean, targetClass), advisor);
                 }
+            }
+            if (annotated) {
+                methods.add(beanName, bean, targetClass);
             }
         }
         return bean;
@@ -65,7 +71,9 @@ public final class AnnotatedBeanChecker
         return AopUtils.isJdkDynamicProxy(bean) || Proxy.isProxyClass(targetClass);
     }
 
-    private void check(Class<?> targetClass, boolean jdkProxy, AnnotationAdvisor advisor) {
+    /** Whether there are methods for which the annotation counts. */
+    private boolean check(Class<?> targetClass, boolean jdkProxy, AnnotationAdvisor advisor) {
+        boolean annotated = false;
         for (Method method :
                 ReflectionUtils.getUniqueDeclaredMethods(targetClass, ReflectionUtils.USER_DECLARED_METHODS)) {
             if (advisor.annotated(method)) {
@@ -76,8 +84,10 @@ public final class AnnotatedBeanChecker
                     refuseIfFinal(method, advisor);
                 }
                 prepare(method, targetClass, advisor);
+                annotated = true;
             }
         }
+        return annotated;
     }
 
     /** A limiter that is missing may yet be declared by the annotation of a bean to come. */

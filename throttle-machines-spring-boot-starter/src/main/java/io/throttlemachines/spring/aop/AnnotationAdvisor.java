@@ -18,11 +18,11 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     private static final long serialVersionUID = 1L;
 
     private final transient AnnotationFinder<?> finder;
-    private final transient MethodPlans<?> plans;
+    private final transient MethodPlans<? extends Plan> plans;
 
-    private AnnotationAdvisor(
-            AnnotationFinder<?> finder, MethodPlans<?> plans, MethodInterceptor interceptor, int order) {
-        super(new AnnotationPointcut(finder), interceptor);
+    private <P extends Plan> AnnotationAdvisor(AnnotationFinder<?> finder, MethodPlans<P> plans, int order) {
+        super(new AnnotationPointcut(finder), (MethodInterceptor)
+                invocation -> plans.of(invocation).invoke(invocation));
         this.finder = finder;
         this.plans = plans;
         setOrder(order);
@@ -39,8 +39,7 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
         AnnotationFinder<Throttled> finder = new AnnotationFinder<>(Throttled.class);
         MethodPlans<ThrottlePlan> plans = new MethodPlans<>(
                 (method, type) -> ThrottlePlan.make(finder.find(method, type), method, type, context));
-        return new AnnotationAdvisor(
-                finder, plans, invocation -> plans.of(invocation).invoke(invocation), order);
+        return new AnnotationAdvisor(finder, plans, order);
     }
 
     /**
@@ -54,8 +53,7 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
         AnnotationFinder<CircuitBreaker> finder = new AnnotationFinder<>(CircuitBreaker.class);
         MethodPlans<BreakerPlan> plans = new MethodPlans<>(
                 (method, type) -> BreakerPlan.make(finder.find(method, type).get(0), method, type, context));
-        return new AnnotationAdvisor(
-                finder, plans, invocation -> plans.of(invocation).invoke(invocation), order);
+        return new AnnotationAdvisor(finder, plans, order);
     }
 
     /**
@@ -69,8 +67,7 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
         AnnotationFinder<Hedged> finder = new AnnotationFinder<>(Hedged.class);
         MethodPlans<HedgePlan> plans = new MethodPlans<>(
                 (method, type) -> HedgePlan.make(finder.find(method, type).get(0), method, type, context));
-        return new AnnotationAdvisor(
-                finder, plans, invocation -> plans.of(invocation).invoke(invocation), order);
+        return new AnnotationAdvisor(finder, plans, order);
     }
 
     Class<? extends Annotation> annotation() {
@@ -91,5 +88,10 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     /** Makes the plan for a method, and so finds what is wrong with it. */
     void prepare(Method method, Class<?> targetClass) {
         Object unused = plans.of(method, targetClass);
+    }
+
+    /** What it does around a method, for people to look at. */
+    GuardedMethod.Step describe(Method method, Class<?> targetClass) {
+        return plans.of(method, targetClass).describe(annotation().getSimpleName(), getOrder());
     }
 }

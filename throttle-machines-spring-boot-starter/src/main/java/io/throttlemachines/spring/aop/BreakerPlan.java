@@ -7,12 +7,13 @@ import io.throttlemachines.call.GuardedFuture;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.refusal.RefusedException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link CircuitBreaker} does to one method. */
-record BreakerPlan(Breaker breaker, Fallbacks fallbacks, Returns returns) {
+record BreakerPlan(Breaker breaker, Fallbacks fallbacks, Returns returns) implements Plan {
 
     static BreakerPlan make(CircuitBreaker annotation, Method method, Class<?> targetClass, AnnotationContext context) {
         String name = context.name(annotation.name(), method, targetClass);
@@ -35,8 +36,13 @@ record BreakerPlan(Breaker breaker, Fallbacks fallbacks, Returns returns) {
         }
     }
 
-    @Nullable
-    Object invoke(MethodInvocation invocation) throws Throwable {
+    @Override
+    public GuardedMethod.Step describe(String kind, int order) {
+        return new GuardedMethod.Step(kind, List.of(), List.of(breaker.name()), null, order, !fallbacks.isEmpty());
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         return switch (returns) {
             case VALUE -> value(invocation);
             case STAGE -> stage(invocation);

@@ -7,6 +7,7 @@ import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfig;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
 /** What {@link Hedged} does to one method. */
-record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns returns, Executor executor) {
+record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns returns, Executor executor)
+        implements Plan {
 
     static HedgePlan make(Hedged annotation, Method method, Class<?> targetClass, AnnotationContext context) {
         String name = context.name(annotation.name(), method, targetClass);
@@ -65,8 +67,14 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns 
         }
     }
 
-    @Nullable
-    Object invoke(MethodInvocation invocation) throws Throwable {
+    @Override
+    public GuardedMethod.Step describe(String kind, int order) {
+        return new GuardedMethod.Step(
+                kind, List.of(), hedge.config().breakers(), hedge.name(), order, !fallbacks.isEmpty());
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         return switch (returns) {
             case VALUE -> value(invocation);
             case STAGE -> stage(invocation);

@@ -14,7 +14,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link Throttled}, once or repeated, does to one method. */
-final class ThrottlePlan {
+final class ThrottlePlan implements Plan {
 
     private final List<Demand> demands;
     private final Fallbacks fallbacks;
@@ -44,8 +44,15 @@ final class ThrottlePlan {
                 List.copyOf(demands), Fallbacks.ofLimiters(fallbacks), Returns.of(Throttled.class, method), context);
     }
 
-    @Nullable
-    Object invoke(MethodInvocation invocation) throws Throwable {
+    @Override
+    public GuardedMethod.Step describe(String kind, int order) {
+        List<String> limiters =
+                demands.stream().map(demand -> demand.limiter().name()).toList();
+        return new GuardedMethod.Step(kind, limiters, List.of(), null, order, !fallbacks.isEmpty());
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         return switch (returns) {
             case VALUE -> value(invocation);
             case STAGE -> stage(invocation);

@@ -7,6 +7,7 @@ import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.spring.aop.AnnotatedBeanChecker;
 import io.throttlemachines.spring.aop.AnnotationAdvisor;
 import io.throttlemachines.spring.aop.AnnotationContext;
+import io.throttlemachines.spring.aop.GuardedMethods;
 import io.throttlemachines.spring.aop.LimiterDefaults;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,7 +68,14 @@ final class ThrottleMachinesAopAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static AnnotatedBeanChecker annotatedBeanChecker(List<AnnotationAdvisor> advisors, AnnotationContext context) {
-        return new AnnotatedBeanChecker(advisors, context);
+    static GuardedMethods throttleGuardedMethods(ConfigurableListableBeanFactory beanFactory) {
+        return new GuardedMethods(beanFactory);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotatedBeanChecker annotatedBeanChecker(
+            List<AnnotationAdvisor> advisors, AnnotationContext context, GuardedMethods methods) {
+        return new AnnotatedBeanChecker(advisors, context, methods);
     }
 }

@@ -1,0 +1,333 @@
+package io.throttlemachines.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.spring.aop.GuardedMethod.Step;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aspectj.lang.annotation.Aspect;
+import org.aspectj.lang.annotation.Before;
+import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.cache.annotation.CachePut;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+/** What is told of annotated methods is what the proxies really carry. */
+class GuardedMethodsTest {
+
+    private static final String HERE = GuardedMethodsTest.class.getName() + "$";
+
+    @Test
+    void ourStepsStandOutermostFirstWithAllTheyUse() {
+        AnnotationContexts.with(
+                        builder -> builder.hedge(
+                                "search",
+                                HedgeConfig.builder()
+                                        .maxAttempts(2)
+                                        .breakers(List.of("one", "two"))
+                                        .build()),
+                        Shop.class)
+                .run(context -> {
+                    assertThat(methods(context))
+                            .extracting(GuardedMethod::method)
+                            .containsExactly("buy(String, int[])", "look()");
+                    GuardedMethod buy = methods(context).get(0);
+                    assertThat(buy.type()).isEqualTo(HERE + "Shop");
+                    assertThat(buy.steps())
+                            .containsExactly(
+                                    new Step("Throttled", List.of("a", "b"), List.of(), null, order(300), true),
+                                    new Step("CircuitBreaker", List.of(), List.of("stock"), null, order(200), false),
+                                    new Step("Hedged", List.of(), List.of("one", "two"), "search", order(100), false));
+                    assertThat(buy.steps().get(2).nodes()).containsExactly("search", "one", "two");
+                    assertThat(buy.uses("two")).isTrue();
+                    assertThat(buy.uses("three")).isFalse();
+                });
+    }
+
+    @Test
+    void aFallbackAnswersForItsOwnStepAndThoseFurtherIn() {
+        Step throttled = new Step("Throttled", List.of("a"), List.of(), null, 1, false);
+        Step breaker = new Step("CircuitBreaker", List.of(), List.of("b"), null, 2, true);
+        Step hedged = new Step("Hedged", List.of(), List.of("c"), "h", 3, false);
+        GuardedMethod method = new GuardedMethod("Type", "method()", List.of(throttled, breaker, hedged));
+
+        assertThat(method.answered(throttled)).isFalse();
+        assertThat(method.answered(breaker)).isTrue();
+        assertThat(method.answered(hedged)).isTrue();
+    }
+
+    @Test
+    void theOrderIsTheOneThatPropertiesGive() {
+        AnnotationContexts.with(builder -> {}, Shop.class)
+                .withPropertyValues(
+                        "throttle-machines.aop.hedged-order=1", "throttle-machines.aop.circuit-breaker-order=2")
+                .run(context -> assertThat(methods(context).get(0).steps())
+                        .extracting(Step::kind, Step::order)
+                        .containsExactly(
+                                tuple("Hedged", 1), tuple("CircuitBreaker", 2), tuple("Throttled", order(300))));
+    }
+
+    @Test
+    void otherAdviceStandsInItsTruePlace() {
+        AnnotationContexts.with(builder -> {}, Others.class, Stock.class, Inner.class, Outer.class)
+                .run(context -> assertThat(kinds(context))
+                        .containsExactly(
+                                "Async",
+                                "GuardedMethodsTest.Outer.see",
+                                "CircuitBreaker",
+                                "CachePut",
+                                "GuardedMethodsTest.Inner.see"));
+    }
+
+    @Test
+    void adviceWithoutAnAnnotationHasTheNameOfTheClassItWasWrittenIn() {
+        AnnotationContexts.with(builder -> {}, Nameless.class, Stock.class)
+                .run(context ->
+                        assertThat(kinds(context)).containsExactly("GuardedMethodsTest.Nameless", "CircuitBreaker"));
+    }
+
+    @Test
+    void aProxyAroundTheProxyIsReadToo() {
+        AnnotationContexts.with(builder -> {}, Rewrapping.class, Stock.class)
+                .run(context ->
+                        assertThat(kinds(context)).containsExactly("GuardedMethodsTest.Rewrapping", "CircuitBreaker"));
+    }
+
+    @Test
+    void lazyBeansAndPrototypesAppearWhenMadeAndOnce() {
+        AnnotationContexts.with(builder -> {}, Late.class).run(context -> {
+            assertThat(methods(context)).isEmpty();
+            context.getBean("lazy");
+            context.getBean("prototype");
+            context.getBean("prototype");
+            assertThat(methods(context))
+                    .extracting(GuardedMethod::type)
+                    .containsExactly(HERE + "Lazily", HERE + "Many");
+        });
+    }
+
+    @Test
+    void beansThatStandInACircleHaveTheirFinishedProxiesRead() {
+        AnnotationContexts.with(builder -> {}, Circle.class)
+                .withPropertyValues("spring.main.allow-circular-references=true")
+                .withAllowCircularReferences(true)
+                .run(context -> assertThat(kinds(context)).containsExactly("CircuitBreaker"));
+    }
+
+    @Test
+    void aBeanMadeAtRunTimeIsCalledByItsInterface() {
+        AnnotationContexts.with(builder -> {})
+                .withBean("proxy", Remote.class, () -> (Remote) Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] {Remote.class}, (proxy, method, arguments) -> null))
+                .withBean("lambda", Local.class, () -> text -> text)
+                .run(context -> {
+                    context.getBean(Local.class).call("as ever");
+                    assertThat(methods(context))
+                            .extracting(GuardedMethod::type, GuardedMethod::method)
+                            .containsExactly(tuple(HERE + "Local", "call(String)"), tuple(HERE + "Remote", "call()"));
+                });
+    }
+
+    @Test
+    void behindAJdkProxyOnlyWhatItsInterfacesReachIsGuarded() {
+        AnnotationContexts.with(builder -> {}, Reached.class)
+                .withPropertyValues("spring.aop.proxy-target-class=false")
+                .run(context -> assertThat(methods(context))
+                        .extracting(GuardedMethod::type, GuardedMethod::method)
+                        .containsExactly(tuple(HERE + "Reached", "call()")));
+    }
+
+    @Test
+    void whereNoProxiesAreMadeNothingIsGuarded() {
+        AnnotationContexts.with(builder -> {}, Shop.class)
+                .withPropertyValues("spring.aop.auto=false")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(methods(context)).isEmpty();
+                });
+    }
+
+    private static int order(int above) {
+        return Integer.MAX_VALUE - above;
+    }
+
+    private static List<GuardedMethod> methods(ApplicationContext context) {
+        return context.getBean(GuardedMethods.class).all();
+    }
+
+    private static List<String> kinds(ApplicationContext context) {
+        assertThat(methods(context)).hasSize(1);
+        return methods(context).get(0).steps().stream().map(Step::kind).toList();
+    }
+
+    static class Shop {
+
+        @Throttled(name = "a", limit = 1, period = "1s", fallback = "none")
+        @Throttled(name = "b", limit = 1, period = "1s")
+        @CircuitBreaker("stock")
+        @Hedged("search")
+        public void buy(String what, int[] sizes) {}
+
+        void none(String what, int[] sizes) {}
+
+        @CircuitBreaker("stock")
+        void look() {}
+
+        public void leave() {}
+    }
+
+    static class Stock {
+
+        @Async
+        @CachePut("stock")
+        @CircuitBreaker("stock")
+        public String take() {
+            return "taken";
+        }
+
+        public String other() {
+            return "other";
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableCaching
+    @EnableAsync
+    static class Others {
+
+        @Bean
+        ConcurrentMapCacheManager cacheManager() {
+            return new ConcurrentMapCacheManager();
+        }
+    }
+
+    @Aspect
+    @Order
+    static class Inner {
+
+        @Before("execution(* *..GuardedMethodsTest.Stock.take(..))")
+        void see() {}
+    }
+
+    @Aspect
+    @Order(0)
+    static class Outer {
+
+        @Before("execution(* *..GuardedMethodsTest.Stock.*(..))")
+        void see() {}
+
+        @Before("execution(* *..GuardedMethodsTest.Stock.other(..))")
+        void seeOther() {}
+    }
+
+    static class Nameless {
+
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static DefaultPointcutAdvisor advisor() {
+            NameMatchMethodPointcut take = new NameMatchMethodPointcut();
+            take.setMappedName("take");
+            DefaultPointcutAdvisor advisor =
+                    new DefaultPointcutAdvisor(take, (MethodInterceptor) invocation -> invocation.proceed());
+            advisor.setOrder(0);
+            return advisor;
+        }
+    }
+
+    static class Rewrapping implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+            if (!(bean instanceof Stock)) {
+                return bean;
+            }
+            ProxyFactory factory = new ProxyFactory();
+            factory.setTarget(bean);
+            factory.setProxyTargetClass(true);
+            factory.addAdvice((MethodInterceptor) invocation -> invocation.proceed());
+            return factory.getProxy();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Late {
+
+        @Bean
+        @Lazy
+        Lazily lazy() {
+            return new Lazily();
+        }
+
+        @Bean
+        @Scope("prototype")
+        Many prototype() {
+            return new Many();
+        }
+    }
+
+    static class Lazily {
+
+        @CircuitBreaker("late")
+        public void call() {}
+    }
+
+    static class Many extends Lazily {}
+
+    static class Circle {
+
+        @Autowired
+        Circle self;
+
+        @CircuitBreaker("circle")
+        public void call() {}
+    }
+
+    interface Remote {
+
+        @CircuitBreaker("remote")
+        void call();
+    }
+
+    @FunctionalInterface
+    interface Local {
+
+        @CircuitBreaker("local")
+        String call(String text);
+    }
+
+    interface Reach {
+
+        void call();
+    }
+
+    static class Reached implements Reach {
+
+        @Override
+        @CircuitBreaker("reached")
+        public void call() {}
+
+        @CircuitBreaker("reached")
+        public void unreached() {}
+    }
+}
