@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
+import io.throttlemachines.state.ManualAction;
 import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,11 @@ final class Text {
 
     static String mode(Mode mode) {
         return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As one writes it in a request. */
+    static String action(ManualAction.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static @Nullable String instant(@Nullable Instant instant) {
