@@ -22,6 +22,16 @@ final class Names {
         this.limiters = limiters;
     }
 
+    /** What has a name, of a kind of which nothing is made by being asked for. */
+    static <T> T found(String kind, String name, Map<String, T> known) {
+        T node = known.get(name);
+        if (node == null) {
+            throw new ConfigurationException(
+                    name, null, "There is no " + kind + " '" + name + "'.", NearestNames.advice(name, known.keySet()));
+        }
+        return node;
+    }
+
     Node dependency(String name, @Nullable String group, String of) {
         Node member = group == null ? null : find(Group.fullName(group, name));
         Node node = member != null ? member : find(name);

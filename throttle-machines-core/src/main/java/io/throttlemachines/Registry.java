@@ -16,6 +16,7 @@ import io.throttlemachines.hedge.HedgeParts;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterParts;
+import io.throttlemachines.state.Mode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,7 +156,12 @@ final class Registry {
         private final List<Fresh> fresh = new ArrayList<>();
 
         /** A new node, and the names its edges are yet to be made of. */
-        private record Fresh(Node node, @Nullable String group, List<String> dependsOn, List<String> cascadesTo) {}
+        private record Fresh(
+                Node node,
+                @Nullable String group,
+                Supplier<Mode> mode,
+                List<String> dependsOn,
+                List<String> cascadesTo) {}
 
         Batch(Declarations declarations) {
             this.declarations = declarations;
@@ -195,7 +202,7 @@ final class Registry {
         private Breaker breaker(String name, @Nullable String group, BreakerConfig config) {
             return sameOrNew("breaker", name, group, config, allBreakers, Breaker::config, (full, settings) -> {
                 Breaker breaker = new Breaker(full, settings, breakerParts);
-                fresh.add(new Fresh(breaker.node(), group, settings.dependsOn(), settings.cascadesTo()));
+                fresh.add(new Fresh(breaker.node(), group, breaker::mode, settings.dependsOn(), settings.cascadesTo()));
                 return breaker;
             });
         }
@@ -203,7 +210,7 @@ final class Registry {
         private Limiter limiter(String name, @Nullable String group, LimiterConfig config) {
             return sameOrNew("limiter", name, group, config, allLimiters, Limiter::config, (full, settings) -> {
                 Limiter limiter = Limiter.create(full, settings, limiterParts);
-                fresh.add(new Fresh(limiter.node(), group, settings.dependsOn(), List.of()));
+                fresh.add(new Fresh(limiter.node(), group, limiter::mode, settings.dependsOn(), List.of()));
                 return limiter;
             });
         }
@@ -280,7 +287,11 @@ final class Registry {
             }
             return fresh.stream()
                     .map(each -> new Declaration(
-                            each.node(), dependencies(each), targets.getOrDefault(each.node(), List.of())))
+                            each.node(),
+                            each.group(),
+                            each.mode(),
+                            dependencies(each),
+                            targets.getOrDefault(each.node(), List.of())))
                     .toList();
         }
 

@@ -5,10 +5,11 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerParts;
 import io.throttlemachines.breaker.Fleet;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.config.NearestNames;
 import io.throttlemachines.event.Events;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.graph.Graph;
+import io.throttlemachines.graph.GraphStatus;
+import io.throttlemachines.graph.Impact;
 import io.throttlemachines.graph.Way;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
@@ -96,7 +97,7 @@ public final class ThrottleMachines implements AutoCloseable {
         Declarations declarations = new Declarations();
         declarations.breakers.put(name, config);
         registry.declare(declarations);
-        return found("breaker", name, registry.breakers());
+        return Names.found("breaker", name, registry.breakers());
     }
 
     /**
@@ -107,7 +108,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @throws ConfigurationException if nobody declared it
      */
     public Limiter limiter(String name) {
-        return found("limiter", name, registry.limiters());
+        return Names.found("limiter", name, registry.limiters());
     }
 
     /**
@@ -133,7 +134,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @throws ConfigurationException if nobody declared it
      */
     public Group group(String name) {
-        return found("group", name, registry.groups());
+        return Names.found("group", name, registry.groups());
     }
 
     /**
@@ -175,7 +176,7 @@ public final class ThrottleMachines implements AutoCloseable {
         Declarations declarations = new Declarations();
         declarations.hedges.put(name, config);
         registry.declare(declarations);
-        return found("hedge", name, registry.hedges());
+        return Names.found("hedge", name, registry.hedges());
     }
 
     /**
@@ -185,15 +186,6 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     public HedgeConfig defaultHedge() {
         return registry.defaultHedge();
-    }
-
-    private static <T> T found(String kind, String name, Map<String, T> known) {
-        T node = known.get(name);
-        if (node == null) {
-            throw new ConfigurationException(
-                    name, null, "There is no " + kind + " '" + name + "'.", NearestNames.advice(name, known.keySet()));
-        }
-        return node;
     }
 
     /**
@@ -230,6 +222,27 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     public Map<String, Hedge> hedges() {
         return registry.hedges();
+    }
+
+    /**
+     * All breakers and limiters, how they stand, and how they hang together.
+     *
+     * @return an immutable snapshot of one moment
+     */
+    public GraphStatus graph() {
+        return parts.graph().status();
+    }
+
+    /**
+     * What a breaker would take down with it if it opened now; of an OPEN one, what it holds down. Changes nothing.
+     *
+     * @param breaker its full name
+     * @return the breakers that would open and all that would be unavailable
+     * @throws ConfigurationException if there is no such breaker
+     */
+    public Impact impact(String breaker) {
+        return parts.graph()
+                .impact(Names.found("breaker", breaker, registry.breakers()).node());
     }
 
     /**

@@ -33,6 +33,9 @@ public final class Graph {
     private final Time time;
     private final Events events;
 
+    /** All of them, in the order of declaration. Guarded by the lock. */
+    private final List<Node> nodes = new ArrayList<>();
+
     /** Odd while a change is under way, and greater by two after it. Written under the lock. */
     private volatile long version;
 
@@ -84,6 +87,35 @@ public final class Graph {
         version = next;
     }
 
+    /** Looks at one moment of the graph: under the lock, so briefly, and without user code. */
+    private <T> T look(Supplier<T> look) {
+        lock.lock();
+        try {
+            return look.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How all nodes stand at one moment. Changes nothing.
+     *
+     * @return a snapshot
+     */
+    public GraphStatus status() {
+        return look(() -> Snapshot.of(nodes));
+    }
+
+    /**
+     * What a breaker takes down with it. Changes nothing.
+     *
+     * @param breaker its node
+     * @return what would happen if it opened now, or what it holds down
+     */
+    public Impact impact(Node breaker) {
+        return look(() -> Foresight.of(breaker));
+    }
+
     /**
      * Adds new nodes with their edges, all or none. Delivers no event, not even one of others that waits for its delivery:
      * whoever declares holds a lock of its own.
@@ -96,6 +128,9 @@ public final class Graph {
             Cycles.refuseIn(declarations);
             for (Declaration declaration : declarations) {
                 Node node = declaration.node();
+                nodes.add(node);
+                node.group = declaration.group();
+                node.mode = declaration.mode();
                 node.dependencies = declaration.dependencies();
                 node.targets = declaration.targets();
                 node.dependencies.forEach(dependency -> dependency.dependents = with(dependency.dependents, node));
@@ -144,7 +179,8 @@ public final class Graph {
         }
     }
 
-    private static boolean unavailable(Node node) {
+    /** Needs the lock. */
+    static boolean unavailable(Node node) {
         return node.open || node.unavailable > 0;
     }
 
@@ -156,7 +192,7 @@ public final class Graph {
      * @param publish makes its state OPEN and answers the event that tells it
      */
     public void open(Node primary, Supplier<ThrottleEvent> publish) {
-        Map<Node, Node> cascade = cascadeOf(primary);
+        Map<Node, Node> cascade = Cascading.from(primary);
         markOpen(primary);
         cascade.keySet().forEach(this::markOpen);
         Map<Node, ThrottleEvent> told = new LinkedHashMap<>();
@@ -184,26 +220,6 @@ public final class Graph {
             events.record(new CascadeTriggered(
                     primary.name(), cascade.keySet().stream().map(Node::name).toList(), at));
         }
-    }
-
-    /** All that opens with a primary, level by level, each with the primary that reached it first. */
-    private static Map<Node, Node> cascadeOf(Node primary) {
-        Map<Node, Node> reached = new LinkedHashMap<>();
-        Deque<Node> work = new ArrayDeque<>(List.of(primary));
-        while (!work.isEmpty()) {
-            Node via = work.remove();
-            for (Node target : via.targets) {
-                if (target.openPeriod() == null && !off(target) && reached.putIfAbsent(target, via) == null) {
-                    work.add(target);
-                }
-            }
-        }
-        return reached;
-    }
-
-    private static boolean off(Node node) {
-        Circuit circuit = node.circuit();
-        return circuit == null || circuit.off();
     }
 
     private void markOpen(Node node) {

@@ -1,6 +1,8 @@
 package io.throttlemachines.graph;
 
+import io.throttlemachines.state.Mode;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,13 @@ public final class Node {
 
     /** Whether the circuit is OPEN, as far as the availability pushed so far tells. Guarded by the graph's lock. */
     boolean open;
+
+    /** The name of the group it belongs to. Guarded by the graph's lock. */
+    @Nullable
+    String group;
+
+    /** Asks for the mode at present. Guarded by the graph's lock. */
+    Supplier<Mode> mode = () -> Mode.ENFORCE;
 
     /** Greater than that of everything this node stands on. Guarded by the graph's lock. */
     int level;

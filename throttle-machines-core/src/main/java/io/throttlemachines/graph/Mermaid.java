@@ -1,0 +1,196 @@
+package io.throttlemachines.graph;
+
+import io.throttlemachines.graph.NodeStatus.Kind;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.Mode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a graph as a flowchart of Mermaid. Nodes are called by their number, so that no name can be anything but a label. */
+final class Mermaid {
+
+    /** Mermaid draws no more. */
+    private static final int MOST_EDGES = 500;
+
+    /** Mermaid reads 50,000 characters; edges and styles need less than the rest of that. */
+    private static final int MOST_NODE_TEXT = 28_000;
+
+    private static final String STYLES = """
+                classDef closed fill:#d5f0d8,stroke:#2e7d32,color:#14361a
+                classDef open fill:#f9d0d0,stroke:#b71c1c,color:#4a0b0b,stroke-width:3px
+                classDef halfOpen fill:#fff1c2,stroke:#b58900,color:#4a3a00,stroke-width:2px
+                classDef blocked fill:#fde3cc,stroke:#c75b12,color:#4d2408,stroke-dasharray:5 3
+                classDef limiter fill:#dbe8f7,stroke:#2a5f9e,color:#12304f
+                classDef off fill:#ececec,stroke:#8a8a8a,color:#4d4d4d,stroke-dasharray:2 2
+            """;
+
+    private static final String FRAME_END = "    end\n";
+
+    private final GraphStatus graph;
+    private final StringBuilder text = new StringBuilder();
+
+    /** Their place in the graph, which gives the id. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    /** What there is room for. */
+    private final Set<Integer> drawn = new HashSet<>();
+
+    Mermaid(GraphStatus graph) {
+        this.graph = graph;
+        for (int number = 0; number < graph.nodes().size(); number++) {
+            numbers.merge(node(number).name(), number, this::meant);
+        }
+    }
+
+    /** Of a breaker and a limiter with the same name, the breaker, as for all who name a node. */
+    private int meant(int one, int other) {
+        return node(other).kind() == Kind.BREAKER ? other : one;
+    }
+
+    String text() {
+        text.append("flowchart BT\n");
+        choose();
+        nodes();
+        int edges = edges();
+        leftOut(graph.nodes().size() - drawn.size(), graph.edges().size() - edges);
+        return text.append(STYLES).toString();
+    }
+
+    /** Chooses what is drawn: all of it, if there is room. */
+    private void choose() {
+        List<Integer> order = IntStream.range(0, graph.nodes().size())
+                .boxed()
+                .sorted(Comparator.comparing(number -> calm(node(number))))
+                .toList();
+        Set<String> groups = new HashSet<>();
+        int room = MOST_NODE_TEXT;
+        for (int number : order) {
+            String group = node(number).group();
+            room -= line(number).length();
+            if (group != null && groups.add(group)) {
+                room -= frame(number, group).length() + FRAME_END.length();
+            }
+            if (room < 0) {
+                return;
+            }
+            drawn.add(number);
+        }
+    }
+
+    private static boolean calm(NodeStatus node) {
+        return node.available() && node.state() != CircuitState.HALF_OPEN;
+    }
+
+    private NodeStatus node(int number) {
+        return graph.nodes().get(number);
+    }
+
+    /** Those in no group first, then each group in its frame. */
+    private void nodes() {
+        Map<String, StringBuilder> groups = new LinkedHashMap<>();
+        for (int number = 0; number < graph.nodes().size(); number++) {
+            String group = node(number).group();
+            if (drawn.contains(number)) {
+                StringBuilder place =
+                        group == null ? text : groups.computeIfAbsent(group, fresh -> new StringBuilder());
+                place.append(line(number));
+            }
+        }
+        int number = 0;
+        for (Map.Entry<String, StringBuilder> group : groups.entrySet()) {
+            text.append(frame(number, group.getKey())).append(group.getValue()).append(FRAME_END);
+            number++;
+        }
+    }
+
+    private static String frame(int number, String group) {
+        return "    subgraph g" + number + "[\"" + MermaidText.label(group) + "\"]\n";
+    }
+
+    private String line(int number) {
+        NodeStatus node = node(number);
+        boolean breaker = node.kind() == Kind.BREAKER;
+        String indent = node.group() == null ? "    " : "        ";
+        return indent + "n" + number + (breaker ? "[\"" : "([\"") + label(node) + (breaker ? "\"]" : "\"])") + ":::"
+                + style(node) + "\n";
+    }
+
+    /** Its name, within its group's frame the short one; and in words what is out of the ordinary. */
+    private static String label(NodeStatus node) {
+        String prefix = node.group() == null ? "" : node.group() + ".";
+        StringBuilder label = new StringBuilder(MermaidText.label(node.name().substring(prefix.length())));
+        List<String> words = new ArrayList<>();
+        if (node.state() != null && node.state() != CircuitState.CLOSED) {
+            words.add(node.state().name());
+        }
+        if (node.blocked()) {
+            words.add("blocked");
+        }
+        if (node.mode() != Mode.ENFORCE) {
+            words.add(node.mode().name().toLowerCase(Locale.ROOT));
+        }
+        if (!words.isEmpty()) {
+            label.append("<br/>").append(String.join(", ", words));
+        }
+        return label.toString();
+    }
+
+    private static String style(NodeStatus node) {
+        if (node.mode() == Mode.OFF) {
+            return "off";
+        }
+        if (node.blocked()) {
+            return "blocked";
+        }
+        @Nullable CircuitState state = node.state();
+        if (state == null) {
+            return "limiter";
+        }
+        return switch (state) {
+            case CLOSED -> "closed";
+            case OPEN -> "open";
+            case HALF_OPEN -> "halfOpen";
+        };
+    }
+
+    /** Answers how many there was room for; those of nodes that are not well come first. */
+    private int edges() {
+        List<Edge> edges = graph.edges().stream()
+                .filter(edge -> drawn.containsAll(List.of(number(edge.from()), number(edge.to()))))
+                .sorted(Comparator.comparing(edge -> calm(node(number(edge.from()))) && calm(node(number(edge.to())))))
+                .limit(MOST_EDGES)
+                .toList();
+        for (Edge edge : edges) {
+            String arrow = switch (edge.kind()) {
+                case DEPENDS_ON -> " -->|depends-on| ";
+                case CASCADES_TO -> " -.->|cascades-to| ";
+            };
+            text.append("    n").append(number(edge.from())).append(arrow).append('n');
+            text.append(number(edge.to())).append('\n');
+        }
+        return edges.size();
+    }
+
+    private int number(String name) {
+        return numbers.getOrDefault(name, -1);
+    }
+
+    private void leftOut(int nodes, int edges) {
+        if (nodes + edges > 0) {
+            text.append("    rest>\"left out for want of room: ")
+                    .append(nodes)
+                    .append(" nodes and ")
+                    .append(edges);
+            text.append(" arrows\"]\n");
+        }
+    }
+}
