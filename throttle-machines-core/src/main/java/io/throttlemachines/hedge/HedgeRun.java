@@ -24,6 +24,7 @@ final class HedgeRun<T extends @Nullable Object> {
     private final Function<HedgeAttempt, CompletableFuture<T>> starter;
     private final CompletableFuture<T> answer = new HedgeAnswer<>(this::abandon);
     private final ReentrantLock lock = new ReentrantLock();
+    private final HedgeTally tally;
 
     /** All attempts so far, by number, also those about to start and those refused. Guarded by the lock. */
     private final List<Attempt> attempts = new ArrayList<>();
@@ -49,6 +50,7 @@ final class HedgeRun<T extends @Nullable Object> {
     HedgeRun(Hedge hedge, Function<HedgeAttempt, CompletableFuture<T>> starter) {
         this.hedge = hedge;
         this.starter = starter;
+        this.tally = new HedgeTally(hedge);
     }
 
     /** An attempt, from the moment it is due. */
@@ -135,10 +137,12 @@ final class HedgeRun<T extends @Nullable Object> {
             if (attempt.extra) {
                 hedge.budget().giveBack();
             }
-            failed(attempt, failure);
+            if (!failed(attempt, failure)) {
+                tally.failed(attempt.number, failure, false);
+            }
             return;
         }
-        hedge.counts().attempts.increment();
+        tally.begun();
         if (!underWay(attempt, call)) {
             call.cancel(true);
         }
@@ -179,7 +183,7 @@ final class HedgeRun<T extends @Nullable Object> {
     private void ended(Attempt attempt, @Nullable T value, @Nullable Throwable failure) {
         boolean counts = failure == null ? succeeded(attempt, value) : failed(attempt, failure);
         if (!counts) {
-            hedge.counts().lost.increment();
+            tally.lost(attempt.number);
         }
     }
 
@@ -189,7 +193,7 @@ final class HedgeRun<T extends @Nullable Object> {
             return false;
         }
         attempt.recordLatency();
-        hedge.counts().won(attempt.number);
+        tally.won(attempt.number);
         try {
             giveUpOthers(attempt);
         } finally {
@@ -202,6 +206,7 @@ final class HedgeRun<T extends @Nullable Object> {
     private boolean failed(Attempt attempt, Throwable failure) {
         Attempt next;
         Throwable outcome = null;
+        boolean begun;
         lock.lock();
         try {
             if (over) {
@@ -209,6 +214,7 @@ final class HedgeRun<T extends @Nullable Object> {
             }
             failures.add(failure);
             running--;
+            begun = attempt.call != null;
             if (attempt.number == attempts.size() - 1) {
                 cancel(lateness);
             }
@@ -222,10 +228,11 @@ final class HedgeRun<T extends @Nullable Object> {
         if (!(failure instanceof RefusedException)) {
             attempt.recordLatency();
         }
+        tally.failed(attempt.number, failure, begun);
         if (next != null) {
             start(next);
         } else if (outcome != null && finish()) {
-            hedge.counts().failed.increment();
+            tally.allFailed();
             answer.completeExceptionally(outcome);
         }
         return true;
@@ -235,7 +242,7 @@ final class HedgeRun<T extends @Nullable Object> {
         if (!finish()) {
             return;
         }
-        hedge.counts().timedOut.increment();
+        tally.timedOut();
         HedgeTimeoutException outcome = new HedgeTimeoutException(hedge.name(), limit);
         failures.suppressIn(outcome);
         try {
@@ -248,7 +255,7 @@ final class HedgeRun<T extends @Nullable Object> {
     /** Whoever waited for the answer does not any more. */
     private void abandon() {
         if (finish()) {
-            hedge.counts().cancelled.increment();
+            tally.cancelled();
             giveUpOthers(null);
         }
     }
@@ -269,7 +276,7 @@ final class HedgeRun<T extends @Nullable Object> {
             lock.unlock();
         }
         if (hedged) {
-            hedge.counts().hedged.increment();
+            tally.hedged();
         }
         return true;
     }

@@ -1,0 +1,94 @@
+package io.throttlemachines.hedge;
+
+import io.throttlemachines.hedge.HedgeMeter.AttemptOutcome;
+import io.throttlemachines.hedge.HedgeMeter.CallOutcome;
+import io.throttlemachines.refusal.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts how one call and its attempts end, and tells whoever measured when it began. A meter that throws harms no call.
+ * Thread-safe.
+ */
+final class HedgeTally {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HedgeTally.class);
+
+    private final Hedge hedge;
+    private final HedgeCounts counts;
+    private final @Nullable HedgeMeter meter;
+
+    /** Of the shared time; 0 if nobody measures. */
+    private final long start;
+
+    HedgeTally(Hedge hedge) {
+        this.hedge = hedge;
+        this.counts = hedge.counts();
+        this.meter = hedge.meter();
+        this.start = meter == null ? 0 : hedge.nanos();
+    }
+
+    void begun() {
+        counts.attempts.increment();
+    }
+
+    void won(int number) {
+        counts.won(number);
+        attemptEnded(number, AttemptOutcome.WON);
+        callEnded(CallOutcome.SUCCESS);
+    }
+
+    void lost(int number) {
+        counts.lost.increment();
+        attemptEnded(number, AttemptOutcome.LOST);
+    }
+
+    /** One that was neither begun nor refused, for want of a thread, was no attempt. */
+    void failed(int number, Throwable failure, boolean begun) {
+        if (failure instanceof RefusedException) {
+            attemptEnded(number, AttemptOutcome.REFUSED);
+        } else if (begun) {
+            attemptEnded(number, AttemptOutcome.FAILED);
+        }
+    }
+
+    void hedged() {
+        counts.hedged.increment();
+    }
+
+    void allFailed() {
+        counts.failed.increment();
+        callEnded(CallOutcome.FAILURE);
+    }
+
+    void timedOut() {
+        counts.timedOut.increment();
+        callEnded(CallOutcome.TIMEOUT);
+    }
+
+    void cancelled() {
+        counts.cancelled.increment();
+        callEnded(CallOutcome.CANCELLED);
+    }
+
+    private void attemptEnded(int number, AttemptOutcome outcome) {
+        if (meter != null) {
+            try {
+                meter.attemptEnded(number, outcome);
+            } catch (RuntimeException failure) {
+                LOG.warn("The meter of hedge '{}' has failed", hedge.name(), failure);
+            }
+        }
+    }
+
+    private void callEnded(CallOutcome outcome) {
+        if (meter != null) {
+            try {
+                meter.ended(outcome, hedge.nanos() - start);
+            } catch (RuntimeException failure) {
+                LOG.warn("The meter of hedge '{}' has failed", hedge.name(), failure);
+            }
+        }
+    }
+}
