@@ -208,7 +208,7 @@ final class Registry {
         }
 
         private Limiter limiter(String name, @Nullable String group, LimiterConfig config) {
-            return sameOrNew("limiter", name, group, config, allLimiters, Limiter::config, (full, settings) -> {
+            return sameOrNew("limiter", name, group, config, allLimiters, Limiter::declaredConfig, (full, settings) -> {
                 Limiter limiter = Limiter.create(full, settings, limiterParts);
                 fresh.add(new Fresh(limiter.node(), group, limiter::mode, settings.dependsOn(), List.of()));
                 return limiter;

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who waits does so for each limiter no longer than its own longest wait from the beginning, and holds nothing of
  * any of them meanwhile. All else is as for {@link Permits}.
+ *
+ * <p>Measured is each limiter for itself: if all admit, each is told so; if one refuses, only that one is, as the others
+ * were not charged. The time of waiting is told to the one that was last waited for.
  */
 public final class AllOf {
 
@@ -43,6 +46,7 @@ public final class AllOf {
                     permits,
                     (of instanceof Limiter limiter ? limiter.own() : (SlotPermits) of)
                             .core()
+                            .terms()
                             .config()
                             .maxWait());
         }
@@ -61,7 +65,7 @@ public final class AllOf {
      */
     public static boolean tryAcquire(List<Want> wants) {
         try {
-            new AllOfAttempt(wants, false).next();
+            new AllOfAttempt(wants, false).first();
             return true;
         } catch (ThrottledException refused) {
             return false;
@@ -77,9 +81,9 @@ public final class AllOf {
      */
     public static void acquire(List<Want> wants) {
         AllOfAttempt attempt = new AllOfAttempt(wants, true);
-        long wait = attempt.next();
+        long wait = attempt.first();
         if (wait > 0) {
-            attempt.await(attempt.first().time(), wait);
+            attempt.await(wait);
         }
     }
 
@@ -95,8 +99,9 @@ public final class AllOf {
         try {
             first = attempt.nextAsync();
         } catch (RefusedException refused) {
+            attempt.refused(refused);
             return CompletableFuture.failedFuture(refused);
         }
-        return AsyncWait.start(attempt, first, () -> attempt.first().timers()).answer();
+        return AsyncWait.start(attempt, first).answer();
     }
 }

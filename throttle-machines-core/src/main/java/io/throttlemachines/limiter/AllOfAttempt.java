@@ -1,7 +1,11 @@
 package io.throttlemachines.limiter;
 
+import io.throttlemachines.limiter.LimiterMeter.Outcome;
+import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.state.Mode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A wish for permits of several limiters. */
 final class AllOfAttempt extends Attempt {
@@ -9,8 +13,11 @@ final class AllOfAttempt extends Attempt {
     private final Part[] parts;
     private final boolean waits;
 
-    /** The part whose permits were last waited for. */
-    private Part slowest;
+    /** The part that was asked last. */
+    private Part asked;
+
+    /** The part whose permits were last waited for. Volatile, as who cancels may be another thread. */
+    private volatile Part slowest;
 
     AllOfAttempt(List<AllOf.Want> wants, boolean waits) {
         if (wants.isEmpty()) {
@@ -18,6 +25,7 @@ final class AllOfAttempt extends Attempt {
         }
         this.waits = waits;
         this.parts = wants.stream().map(Part::new).toArray(Part[]::new);
+        this.asked = parts[0];
         this.slowest = parts[0];
     }
 
@@ -25,53 +33,79 @@ final class AllOfAttempt extends Attempt {
     private final class Part {
 
         private final SlotPermits from;
+        private final LimiterCore core;
         private final long permits;
         private final long deadline;
+        private Terms terms;
+
+        /** Whether nothing is to be taken. */
         private boolean passed;
+
         private boolean taken;
         private long takenAt;
 
+        /** What to tell if all are let through; null for nothing. */
+        private @Nullable Outcome outcome;
+
+        /** Why it would not have been let through but for mode observe; null for want of permits. */
+        private @Nullable String observed;
+
         Part(AllOf.Want want) {
             from = want.slotPermits();
-            permits = want.permits();
-            deadline = from.core().now() + (waits ? SlotPermits.nanos(want.maxWait()) : 0);
+            core = from.core();
+            permits = SlotPermits.checked(want.permits());
+            deadline = core.now() + (waits ? SlotPermits.nanos(want.maxWait()) : 0);
+            terms = core.terms();
         }
 
         void begin() {
+            asked = this;
+            terms = core.terms();
             taken = false;
-            passed = from.passes(permits);
+            boolean off = terms.mode() == Mode.OFF;
+            passed = off || permits == 0;
+            outcome = off ? null : Outcome.PERMITTED;
+            DependencyException obstacle = off ? null : core.obstacle();
+            if (obstacle != null) {
+                if (terms.mode() == Mode.ENFORCE) {
+                    throw obstacle;
+                }
+                observed(obstacle.reason());
+            }
+        }
+
+        private void observed(@Nullable String reason) {
+            passed = true;
+            outcome = Outcome.OBSERVED;
+            observed = reason;
         }
 
         long untilFree() {
-            return passed
-                    ? 0
-                    : judged(from.slot().untilFree(permits, from.core().now()));
+            asked = this;
+            return passed ? 0 : judged(from.slot().untilFree(permits, core.now()));
         }
 
         long take() {
+            asked = this;
             if (passed) {
                 return 0;
             }
-            takenAt = from.core().now();
+            takenAt = core.now();
             long wait = from.slot().take(permits, takenAt);
             taken = wait == 0;
             return judged(wait);
         }
 
         private long judged(long wait) {
-            if (wait == 0) {
-                return 0;
+            if (wait == 0 || terms.mode() == Mode.ENFORCE) {
+                return wait;
             }
-            if (from.unlessObserved(wait) == SlotPermits.PASSED) {
-                passed = true;
-                return 0;
-            }
-            slowest = this;
-            return wait;
+            observed(null);
+            return 0;
         }
 
         long inTime(long wait) {
-            if (wait > 0 && wait > deadline - from.core().now()) {
+            if (wait > 0 && wait > deadline - core.now()) {
                 throw from.refusal(permits, wait);
             }
             return wait;
@@ -80,13 +114,22 @@ final class AllOfAttempt extends Attempt {
         void giveBack() {
             if (taken) {
                 taken = false;
-                from.slot().refund(permits, takenAt, from.core()::now);
+                from.slot().refund(permits, takenAt, core::now);
             }
         }
-    }
 
-    LimiterCore first() {
-        return parts[0].from.core();
+        void admitted() {
+            if (outcome == Outcome.OBSERVED) {
+                if (observed == null) {
+                    core.observeThrottled();
+                } else {
+                    core.observe(observed);
+                }
+            }
+            if (outcome != null) {
+                core.ended(terms.meter(), outcome);
+            }
+        }
     }
 
     @Override
@@ -96,7 +139,11 @@ final class AllOfAttempt extends Attempt {
         }
         long longest = 0;
         for (Part part : parts) {
-            longest = Math.max(longest, part.inTime(part.untilFree()));
+            long wait = part.inTime(part.untilFree());
+            if (wait > longest) {
+                longest = wait;
+                slowest = part;
+            }
         }
         return longest > 0 ? longest : takeAll();
     }
@@ -106,6 +153,7 @@ final class AllOfAttempt extends Attempt {
             long wait = part.take();
             if (wait > 0) {
                 giveBack();
+                slowest = part;
                 return part.inTime(wait);
             }
         }
@@ -121,6 +169,32 @@ final class AllOfAttempt extends Attempt {
 
     @Override
     ThrottledException calledAway(long wait) {
-        return slowest.from.refusal(slowest.permits, wait);
+        asked = slowest;
+        return asked.from.refusal(asked.permits, wait);
+    }
+
+    /** They were charged: each tells for itself. */
+    @Override
+    void admitted() {
+        for (Part part : parts) {
+            part.admitted();
+        }
+    }
+
+    /** Only the one that refused tells: of the others nothing was taken. */
+    @Override
+    void refused(Outcome outcome) {
+        asked.core.ended(asked.terms.meter(), outcome);
+    }
+
+    @Override
+    void left() {
+        LimiterCore waitedFor = waitsFor();
+        waitedFor.ended(waitedFor.terms().meter(), Outcome.THROTTLED);
+    }
+
+    @Override
+    LimiterCore waitsFor() {
+        return slowest.core;
     }
 }

@@ -1,12 +1,11 @@
 package io.throttlemachines.limiter;
 
+import io.throttlemachines.refusal.RefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for an {@link Attempt} on a timer instead of a thread. */
@@ -14,14 +13,15 @@ final class AsyncWait {
 
     private final CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
     private final Attempt attempt;
-    private final Supplier<ScheduledExecutorService> timers;
 
     private volatile @Nullable Future<?> timer;
 
-    private AsyncWait(Attempt attempt, Supplier<ScheduledExecutorService> timers) {
+    /** When it began to wait; null before. Written by the thread that takes the first look, before it sets a timer. */
+    private volatile @Nullable Long since;
+
+    private AsyncWait(Attempt attempt) {
         this.attempt = attempt;
-        this.timers = timers;
-        var unused = answer.whenComplete((nothing, failure) -> stopTimer());
+        var unused = answer.whenComplete((nothing, failure) -> ended(failure));
     }
 
     /**
@@ -29,8 +29,8 @@ final class AsyncWait {
      *
      * @param first what the first look answers
      */
-    static AsyncWait start(Attempt attempt, CompletionStage<Long> first, Supplier<ScheduledExecutorService> timers) {
-        AsyncWait wait = new AsyncWait(attempt, timers);
+    static AsyncWait start(Attempt attempt, CompletionStage<Long> first) {
+        AsyncWait wait = new AsyncWait(attempt);
         wait.follow(first);
         return wait;
     }
@@ -58,8 +58,11 @@ final class AsyncWait {
     }
 
     private void later(long nanos) {
+        if (since == null) {
+            since = attempt.waitsFor().now();
+        }
         try {
-            timer = timers.get().schedule(this::again, nanos, TimeUnit.NANOSECONDS);
+            timer = attempt.waitsFor().timers().schedule(this::again, nanos, TimeUnit.NANOSECONDS);
         } catch (RuntimeException rejected) {
             answer.completeExceptionally(rejected);
         }
@@ -76,6 +79,23 @@ final class AsyncWait {
             follow(attempt.nextAsync());
         } catch (RuntimeException refused) {
             answer.completeExceptionally(refused);
+        }
+    }
+
+    /** The answer is completed once, so this is told once, whoever comes first: a look, a refusal or who cancels. */
+    private void ended(@Nullable Throwable failure) {
+        stopTimer();
+        if (failure == null) {
+            attempt.admitted();
+        } else if (failure instanceof RefusedException refusal) {
+            attempt.refused(refusal);
+        } else if (answer.isCancelled()) {
+            attempt.left();
+        }
+        Long begun = since;
+        if (begun != null) {
+            LimiterCore waitedFor = attempt.waitsFor();
+            waitedFor.waited(waitedFor.now() - begun);
         }
     }
 

@@ -1,15 +1,29 @@
 package io.throttlemachines.limiter;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Slot} in the memory of this JVM. Small, as there may be one per key. A cell that was dropped from the store is
- * retired, once and for all, so that nobody takes permits from it while another stands for the same key.
+ * A {@link Slot} in the memory of this JVM. Small, as there may be one per key. A cell that was dropped from the store, or
+ * replaced by one that counts by other settings, is retired, once and for all, so that nobody takes permits from it while
+ * another stands for the same key.
  */
 abstract sealed class Cell implements Slot permits WordCell, SlidingCell {
 
     /** What a retired cell answers to {@link #take}. */
     static final long RETIRED = -1;
+
+    /** How it counts. */
+    abstract CellRule rule();
+
+    /**
+     * Retires the cell and makes another that counts by other settings, from which as much is taken as was from this. All
+     * that was ever granted by this cell is counted there, as nothing can be taken here any more once it is looked at.
+     *
+     * @param next the rule, of the same algorithm
+     * @param now  the time in nanoseconds
+     */
+    abstract Cell movedTo(CellRule next, long now);
 
     /** Whether all permits are back. */
     abstract boolean full(long now);
@@ -24,12 +38,27 @@ abstract sealed class Cell implements Slot permits WordCell, SlidingCell {
     /** From now on nothing can be taken here. */
     abstract void retire();
 
+    /** Whether it is. An answer that was got before this is false was not that of a retired cell. */
+    abstract boolean retired();
+
     /**
      * As {@link Slot#decide}.
      *
      * @return null if retired
      */
     abstract @Nullable Decision tryDecide(long permits, long now, boolean take);
+
+    /**
+     * As {@link Slot#refund}.
+     *
+     * @return false if retired
+     */
+    abstract boolean tryRefund(long permits, long takenAt, LongSupplier clock);
+
+    @Override
+    public final void refund(long permits, long takenAt, LongSupplier clock) {
+        tryRefund(permits, takenAt, clock);
+    }
 
     @Override
     public final Decision decide(long permits, long now, boolean take) {

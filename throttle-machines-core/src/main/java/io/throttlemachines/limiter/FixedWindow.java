@@ -1,14 +1,40 @@
 package io.throttlemachines.limiter;
 
-/** So many permits in each window; the state is the number {@link Windows} makes of the window and what was used of it. */
+/**
+ * So many permits in each window; the state is the number {@link Windows} makes of the window and what was used of it.
+ *
+ * <p>When settings change, what was used of the running window stays used. With another period it counts in the window of
+ * that length which is running then.
+ */
 final class FixedWindow implements WordRule {
 
     private final long limit;
     private final Windows windows;
 
+    /** When the windows got their length. */
+    private final long since;
+
     FixedWindow(long limit, long periodNanos) {
+        this(limit, new Windows(limit, periodNanos), 0);
+    }
+
+    private FixedWindow(long limit, Windows windows, long since) {
         this.limit = limit;
-        this.windows = new Windows(limit, periodNanos);
+        this.windows = windows;
+        this.since = since;
+    }
+
+    @Override
+    public FixedWindow changed(LimiterConfig next, long now) {
+        Windows after = windows.changed(next.limit(), next.periodNanos());
+        return new FixedWindow(next.limit(), after, after.period() == windows.period() ? since : now);
+    }
+
+    @Override
+    public long carry(WordRule from, long state, long now) {
+        FixedWindow before = (FixedWindow) from;
+        long window = windows.after(before.windows, before.window(state, now), now);
+        return windows.empty(window) + Math.min(before.used(state, now), windows.most());
     }
 
     @Override
@@ -24,7 +50,7 @@ final class FixedWindow implements WordRule {
 
     @Override
     public long remaining(long state, long now) {
-        return limit - used(state, now);
+        return Math.max(0, limit - used(state, now));
     }
 
     @Override
@@ -32,10 +58,11 @@ final class FixedWindow implements WordRule {
         return used(state, now) == 0 ? 0 : windows.start(window(state, now) + 1) - now;
     }
 
+    /** What was taken from a window of another length is lost: nobody can tell any more whether it counts in this one. */
     @Override
     public long refund(long state, long permits, long takenAt, long now) {
         long empty = windows.empty(windows.at(takenAt));
-        boolean movedOn = state < empty || state - empty > limit;
+        boolean movedOn = takenAt < since || state < empty || state - empty > windows.most();
         return movedOn ? state : Math.max(empty, state - permits);
     }
 
@@ -51,6 +78,6 @@ final class FixedWindow implements WordRule {
     /** The window of the time, or that of the state if it is the later. */
     private long window(long state, long now) {
         long window = windows.at(now);
-        return state - windows.empty(window) <= limit ? window : windows.of(state);
+        return state - windows.empty(window) <= windows.most() ? window : windows.of(state);
     }
 }

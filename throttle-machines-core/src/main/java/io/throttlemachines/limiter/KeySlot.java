@@ -1,6 +1,7 @@
 package io.throttlemachines.limiter;
 
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The slot of one key: finds the key's cell anew each time, so that it may be kept for as long as one likes. */
@@ -25,44 +26,54 @@ final class KeySlot implements Slot {
                 return wait;
             }
         }
-        return cells.withCell(key, cell -> cell.take(permits, cells.latest(now)));
+        return cells.withCell(key, now, cell -> cell.take(permits, cells.latest(now)));
     }
 
     @Override
     public long untilFree(long permits, long now) {
-        return cells.glimpse(key).untilFree(permits, now);
+        return look(now, cell -> cell.untilFree(permits, now));
     }
 
     @Override
     public long remaining(long now) {
-        return cells.glimpse(key).remaining(now);
+        return look(now, cell -> cell.remaining(now));
+    }
+
+    /** Looks again if the cell was retired under its hands, unless that goes on and on. */
+    private long look(long now, ToLongFunction<Cell> question) {
+        long answer = 0;
+        for (int look = 0; look < LOOKS; look++) {
+            Cell cell = cells.glimpse(key, now);
+            answer = question.applyAsLong(cell);
+            if (!cell.retired()) {
+                break;
+            }
+        }
+        return answer;
     }
 
     @Override
     public Decision decide(long permits, long now, boolean take) {
         for (int look = 0; look < LOOKS; look++) {
-            Cell cell = take ? cells.cell(key, now) : cells.glimpse(key);
+            Cell cell = take ? cells.cell(key, now) : cells.glimpse(key, now);
             Decision decision = cell.tryDecide(permits, cells.latest(now), take);
             if (decision != null) {
                 return decision;
             }
         }
-        return cells.withCell(key, cell -> cell.decide(permits, cells.latest(now), take));
+        return cells.withCell(key, now, cell -> cell.decide(permits, cells.latest(now), take));
     }
 
     @Override
     public void refund(long permits, long takenAt, LongSupplier clock) {
         @Nullable Cell cell = cells.known(key);
-        if (cell != null) {
-            cell.refund(permits, takenAt, clock);
+        if (cell != null && !cell.tryRefund(permits, takenAt, clock)) {
+            cells.ifPresent(key, next -> next.refund(permits, takenAt, clock));
         }
     }
 
     @Override
     public void reset() {
-        @Nullable Cell cell = cells.known(key);
-        if (cell != null) {
-            cell.reset();
-        }
+        cells.ifPresent(key, Cell::reset);
     }
 }

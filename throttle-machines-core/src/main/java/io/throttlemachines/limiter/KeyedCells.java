@@ -10,7 +10,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * as permits take to come back, and at most about a hundredth of the time. The cache's own expiry would not do: it goes by
  * when a cell was last asked, of which it may take an earlier time for the newest when threads overtake each other.
  *
- * <p>A cell is retired before another can be made for its key, both when evicted and when swept.
+ * <p>A cell is retired before another can be made for its key, when evicted, when swept and when settings change.
  */
 final class KeyedCells {
 
@@ -38,14 +40,13 @@ final class KeyedCells {
     private static final int LEAST_LOOKS = 16;
 
     private final Cache<Object, Cell> cells;
-    private final Cells fresh;
     private final Function<Object, Cell> make;
 
-    /** A tick is two to the power of this in nanoseconds. */
-    private final int shift;
+    /** Makes cells by the settings in force. Written by who changes them, one after the other. */
+    private volatile Cells current;
 
-    /** The newest tick that a caller has brought. */
-    private final AtomicLong tick = new AtomicLong();
+    /** When the next tick begins. */
+    private final AtomicLong nextTick = new AtomicLong();
 
     private final ReentrantLock sweeping = new ReentrantLock();
 
@@ -56,9 +57,8 @@ final class KeyedCells {
     private volatile long swept;
 
     KeyedCells(Cells fresh, long maxKeys) {
-        this.fresh = fresh;
-        this.make = key -> fresh.get();
-        this.shift = Long.SIZE - Long.numberOfLeadingZeros(fresh.longestUntilFull() / TICKS);
+        this.current = fresh;
+        this.make = key -> current.get();
         this.cells = Caffeine.newBuilder()
                 .maximumSize(maxKeys)
                 .executor(Runnable::run)
@@ -72,19 +72,32 @@ final class KeyedCells {
         }
     }
 
+    /**
+     * From now on the settings of these cells are in force. Every cell is renewed at once, so that its permits come back
+     * at the new pace from now on; one that was being made meanwhile is renewed when it is next asked for.
+     */
+    void become(Cells next, LongSupplier clock) {
+        current = next;
+        nextTick.set(0);
+        for (Object key : cells.asMap().keySet()) {
+            cells.asMap().computeIfPresent(key, (same, cell) -> next.renewed(cell, clock.getAsLong()));
+        }
+    }
+
     /** The key's cell, made if need be. It may have been retired by the time it is asked. */
     Cell cell(Object key, long now) {
-        if (now >> shift > tick.get()) {
+        if (now >= nextTick.get()) {
             sweepSome(now);
         }
-        return cells.get(key, make);
+        Cell cell = cells.get(key, make);
+        return current.made(cell) ? cell : withCell(key, now, renewed -> renewed);
     }
 
     /** Asks the key's cell while it cannot be retired. Dearer than {@link #cell}, for who was unlucky with that. */
-    <T> T withCell(Object key, Function<Cell, T> question) {
+    <T> T withCell(Object key, long now, Function<Cell, T> question) {
         AtomicReference<@Nullable T> answer = new AtomicReference<>();
         cells.asMap().compute(key, (same, cell) -> {
-            Cell asked = cell == null ? fresh.get() : cell;
+            Cell asked = cell == null ? current.get() : current.renewed(cell, latest(now));
             answer.set(question.apply(asked));
             return asked;
         });
@@ -100,9 +113,20 @@ final class KeyedCells {
     }
 
     /** The key's cell for a look that leaves no trace; a fresh one, belonging to nobody, if there is none. */
-    Cell glimpse(Object key) {
+    Cell glimpse(Object key, long now) {
         Cell cell = known(key);
-        return cell == null ? fresh.get() : cell;
+        if (cell != null && (cell.retired() || !current.made(cell))) {
+            cell = cells.asMap().computeIfPresent(key, (same, old) -> current.renewed(old, latest(now)));
+        }
+        return cell == null ? current.get() : cell;
+    }
+
+    /** Does something to the key's cell, if there is one, while it cannot be retired. */
+    void ifPresent(Object key, Consumer<Cell> change) {
+        cells.asMap().computeIfPresent(key, (same, cell) -> {
+            change.accept(cell);
+            return cell;
+        });
     }
 
     /** The key's cell, if there is one. */
@@ -112,11 +136,11 @@ final class KeyedCells {
     }
 
     private void sweepSome(long now) {
-        long newest = tick.get();
-        long brought = now >> shift;
-        if (brought > newest && tick.compareAndSet(newest, brought) && sweeping.tryLock()) {
+        long due = nextTick.get();
+        long tick = current.longestUntilFull() / TICKS + 1;
+        if (now >= due && nextTick.compareAndSet(due, now + tick) && sweeping.tryLock()) {
             try {
-                long looks = Math.min(cells.estimatedSize() / TICKS, (1L << shift) / NANOS_PER_LOOK) + LEAST_LOOKS;
+                long looks = Math.min(cells.estimatedSize() / TICKS, tick / NANOS_PER_LOOK) + LEAST_LOOKS;
                 if (!rest.hasNext()) {
                     rest = cells.asMap().entrySet().iterator();
                 }
@@ -151,15 +175,14 @@ final class KeyedCells {
     }
 
     boolean resetText(String text) {
-        Cell exact = known(text);
-        if (exact != null) {
-            exact.reset();
+        if (known(text) != null) {
+            ifPresent(text, Cell::reset);
             return true;
         }
         boolean found = false;
-        for (var entry : cells.asMap().entrySet()) {
-            if (String.valueOf(entry.getKey()).equals(text)) {
-                entry.getValue().reset();
+        for (Object key : cells.asMap().keySet()) {
+            if (String.valueOf(key).equals(text)) {
+                ifPresent(key, Cell::reset);
                 found = true;
             }
         }
@@ -167,6 +190,6 @@ final class KeyedCells {
     }
 
     void resetAll() {
-        cells.asMap().values().forEach(Cell::reset);
+        cells.asMap().keySet().forEach(key -> ifPresent(key, Cell::reset));
     }
 }

@@ -1,6 +1,7 @@
 package io.throttlemachines.limiter;
 
 import io.throttlemachines.graph.Node;
+import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,9 +20,13 @@ public final class Limiter implements Permits {
 
     private final LimiterCore core;
     private final LimiterStore store;
+    private final LimiterControl control;
+    private final LimiterConfig declared;
     private final SlotPermits own;
 
     private Limiter(LimiterCore core, LimiterStore store) {
+        this.declared = core.terms().config();
+        this.control = new LimiterControl(core, store);
         this.core = core;
         this.store = store;
         this.own = new SlotPermits(core, store.own());
@@ -50,12 +55,45 @@ public final class Limiter implements Permits {
     }
 
     /**
-     * The settings it was made with. The mode may be another one by now.
+     * The settings in force: those it was made with, or what {@link #configure} has made of them. Its mode is that to
+     * begin with; see {@link #mode()}.
      *
      * @return the settings
      */
     public LimiterConfig config() {
-        return core.config();
+        return core.terms().config();
+    }
+
+    /**
+     * The settings it was made with, whatever has become of them. Internal.
+     *
+     * @return always the same
+     */
+    public LimiterConfig declaredConfig() {
+        return declared;
+    }
+
+    /**
+     * Changes {@code limit}, {@code period}, {@code burst} and {@code max-wait} while it runs, for itself and for all its
+     * keys, also for {@link Permits} that somebody holds. Start from {@link #config()}{@code .toBuilder()}.
+     *
+     * <p>What was taken stays taken:
+     * <ul>
+     *   <li>token-bucket, gcra: as many permits; they flow back at the new pace. What is then beyond a smaller burst flows
+     *       back at the pace of before, and nothing is given until it has;
+     *   <li>windows with the same period: the counts of the windows;
+     *   <li>windows with another period: what counts at present counts in the window of the new length that is running now.
+     * </ul>
+     * So while one follows the other there are never more permits than the greater of both would have given. Who waits
+     * already sleeps as long as was seen before, then looks by the new settings. It takes a moment for each key remembered.
+     *
+     * @param next the settings from now on
+     * @param note who changes it and why; may not say how long, as it does not lift itself
+     * @throws io.throttlemachines.config.ConfigurationException if a setting differs that cannot be changed while it runs
+     * @throws IllegalArgumentException                          if the note says how long it is to last
+     */
+    public void configure(LimiterConfig next, ActionNote note) {
+        control.configure(Objects.requireNonNull(next, "next"), note);
     }
 
     /**
@@ -75,12 +113,31 @@ public final class Limiter implements Permits {
     }
 
     /**
+     * Gives all permits back, to the limiter itself and to all its keys, by hand: told as such.
+     *
+     * @param note who does it and why; may not say how long
+     */
+    public void reset(ActionNote note) {
+        control.resetAll(note);
+    }
+
+    /**
      * Gives all permits back to one key.
      *
      * @param key the key
      */
     public void reset(Object key) {
         forKey(key).reset();
+    }
+
+    /**
+     * Gives all permits back to one key, by hand: told as such, without the key.
+     *
+     * @param key  the key
+     * @param note who does it and why; may not say how long
+     */
+    public void reset(Object key, ActionNote note) {
+        control.reset(Objects.requireNonNull(key, "key"), note);
     }
 
     /**
@@ -95,12 +152,23 @@ public final class Limiter implements Permits {
     }
 
     /**
+     * The same by hand: told as such, without the key, if there was one.
+     *
+     * @param text the key as text
+     * @param note who does it and why; may not say how long
+     * @return whether there was such a key
+     */
+    public boolean resetKeyText(String text, ActionNote note) {
+        return control.resetText(text, note);
+    }
+
+    /**
      * How seriously it is taken at present.
      *
      * @return the mode
      */
     public Mode mode() {
-        return core.mode();
+        return core.terms().mode();
     }
 
     /**
@@ -109,7 +177,19 @@ public final class Limiter implements Permits {
      * @param mode the new mode
      */
     public void mode(Mode mode) {
-        core.mode(Objects.requireNonNull(mode, "mode"));
+        control.mode(Objects.requireNonNull(mode, "mode"));
+    }
+
+    /**
+     * Changes the mode by hand: told as such. If the note says for how long, the mode goes back by itself, at the first
+     * call or look after that time, to the one before; a later change of the mode takes the place of this one. Of several
+     * in a row that were to last for a time, each goes back to the mode before all of them.
+     *
+     * @param mode the new mode
+     * @param note who does it, why, and for how long
+     */
+    public void mode(Mode mode, ActionNote note) {
+        control.mode(Objects.requireNonNull(mode, "mode"), note);
     }
 
     /**
@@ -118,7 +198,8 @@ public final class Limiter implements Permits {
      * @return a snapshot
      */
     public LimiterStatus status() {
-        LimiterConfig config = core.config();
+        Terms terms = core.terms();
+        LimiterConfig config = terms.config();
         long now = core.now();
         return new LimiterStatus(
                 config.algorithm(),
@@ -127,10 +208,12 @@ public final class Limiter implements Permits {
                 config.burst(),
                 store.own().remaining(now),
                 core.throttled(),
+                terms.meter() == null ? null : core.permitted(),
                 store.keys(now),
-                core.mode(),
+                terms.mode(),
                 core.dependsOn(),
-                core.blockedBy());
+                core.blockedBy(),
+                terms.action());
     }
 
     /**
@@ -148,7 +231,7 @@ public final class Limiter implements Permits {
      * @param meter is told how they end
      */
     public void measure(LimiterMeter meter) {
-        core.measure(meter);
+        var unused = core.changeSilently(terms -> terms.measuredBy(meter));
     }
 
     SlotPermits own() {

@@ -20,6 +20,10 @@ public final class LimiterConfig {
     private final long limit;
     private final Duration period;
     private final long burst;
+
+    /** Whether none was set, so that it is always the limit. Two settings of the same burst are equal all the same. */
+    private final boolean burstFollows;
+
     private final Algorithm algorithm;
     private final Duration maxWait;
     private final long maxKeys;
@@ -27,10 +31,11 @@ public final class LimiterConfig {
     private final List<String> dependsOn;
     private final @Nullable BooleanSupplier guard;
 
-    LimiterConfig(long limit, Duration period, long burst, LimiterConfigBuilder builder) {
+    LimiterConfig(long limit, Duration period, @Nullable Long burst, LimiterConfigBuilder builder) {
         this.limit = limit;
         this.period = period;
-        this.burst = burst;
+        this.burst = burst == null ? limit : burst;
+        this.burstFollows = burst == null || !builder.algorithm.hasBurst();
         this.algorithm = builder.algorithm;
         this.maxWait = builder.maxWait;
         this.maxKeys = builder.maxKeys;
@@ -61,7 +66,7 @@ public final class LimiterConfig {
     }
 
     /**
-     * Starts with these settings.
+     * Starts with these settings. A burst that was never set goes on to follow the limit.
      *
      * @return a builder
      */
@@ -75,7 +80,7 @@ public final class LimiterConfig {
                 .mode(mode)
                 .dependsOn(dependsOn)
                 .guard(guard);
-        return burst == limit ? builder : builder.burst(burst);
+        return burstFollows ? builder : builder.burst(burst);
     }
 
     /**
@@ -157,6 +162,10 @@ public final class LimiterConfig {
      */
     public @Nullable BooleanSupplier guard() {
         return guard;
+    }
+
+    boolean burstFollows() {
+        return burstFollows;
     }
 
     long periodNanos() {

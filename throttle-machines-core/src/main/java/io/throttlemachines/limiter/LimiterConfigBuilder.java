@@ -151,7 +151,7 @@ public final class LimiterConfigBuilder {
             throw missing("period", "how long a period is, such as period: 60s");
         }
         LimitCheck.refuseUnworkable(limit, period, burst, algorithm);
-        return new LimiterConfig(limit, period, burst == null ? limit : burst, this);
+        return new LimiterConfig(limit, period, burst, this);
     }
 
     private static ConfigurationException missing(String setting, String advice) {

@@ -1,51 +1,51 @@
 package io.throttlemachines.limiter;
 
 import io.throttlemachines.event.Events;
+import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.graph.Node;
+import io.throttlemachines.limiter.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.time.Time;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a limiter and all its keys share: name, settings, mode, dependencies, and the count of refusals. Thread-safe. */
+/** What a limiter and all its keys share: name, terms, dependencies, and the counts of calls. Thread-safe. */
 final class LimiterCore {
 
-    private final LimiterConfig config;
     private final LimiterParts parts;
     private final Node node;
     private final @Nullable BooleanSupplier guard;
-    private final ThrottledException.Limit limit;
     private final LongAdder throttled = new LongAdder();
 
-    private volatile Mode mode;
+    /** Counted only while somebody measures, so that otherwise a permit pays nothing for it. */
+    private final LongAdder permitted = new LongAdder();
 
-    /** Is told how calls end; null while nobody measures. */
-    private volatile @Nullable LimiterMeter meter;
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Writes guarded by {@link #changing}. */
+    private volatile Terms terms;
 
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
-        this.config = config;
         this.parts = parts;
         this.node = new Node(name, null);
         this.guard = config.guard();
-        this.limit = new ThrottledException.Limit(config.limit(), config.periodNanos(), config.burst());
-        this.mode = config.mode();
+        this.terms = Terms.of(config);
     }
 
     String name() {
         return node.name();
-    }
-
-    LimiterConfig config() {
-        return config;
     }
 
     Node node() {
@@ -60,31 +60,58 @@ final class LimiterCore {
         return parts.time().nanos();
     }
 
+    Instant instant() {
+        return parts.time().instant();
+    }
+
     ScheduledExecutorService timers() {
         return parts.timers().get();
     }
 
-    /** Who is told how calls end; null while nobody is. */
-    @Nullable
-    LimiterMeter meter() {
-        return meter;
+    /** What holds now. Finds out here that the time of a mode is over; while there is no such time, asks no clock. */
+    Terms terms() {
+        Terms current = terms;
+        Terms.Hold hold = current.hold();
+        return hold == null || !hold.over(now()) ? current : lifted(hold);
     }
 
-    void measure(LimiterMeter by) {
-        meter = by;
+    private Terms lifted(Terms.Hold over) {
+        return change(before -> {
+            if (!over.equals(before.hold())) {
+                return before;
+            }
+            Instant now = instant();
+            record(new ManualActionLifted(name(), over.action(), now));
+            if (before.mode() != over.before()) {
+                record(new ModeChanged(name(), before.mode(), over.before(), now));
+            }
+            Terms back = before.with(over.before(), null);
+            return over.action().equals(before.action()) ? back.after(null) : back;
+        });
     }
 
-    Mode mode() {
-        return mode;
+    /** Changes the terms, one change after the other, and delivers what was recorded of it. */
+    Terms change(UnaryOperator<Terms> how) {
+        Terms after = changeSilently(how);
+        parts.events().deliver();
+        return after;
     }
 
-    void mode(Mode to) {
-        Mode from = mode;
-        mode = to;
-        if (from != to) {
-            parts.events().record(new ModeChanged(name(), from, to, parts.time().instant()));
-            parts.events().deliver();
+    /** Changes the terms where nothing is recorded of it: delivers nothing, so that it may be called under a lock. */
+    Terms changeSilently(UnaryOperator<Terms> how) {
+        changing.lock();
+        try {
+            Terms after = how.apply(terms);
+            terms = after;
+            return after;
+        } finally {
+            changing.unlock();
         }
+    }
+
+    /** Takes an event, to be delivered at the end of the change. */
+    void record(ThrottleEvent event) {
+        parts.events().record(event);
     }
 
     /**
@@ -146,9 +173,30 @@ final class LimiterCore {
         return throttled.sum();
     }
 
-    /** Counts a call refused for want of permits. */
-    void countThrottled() {
-        throttled.increment();
+    /** Calls that took permits while somebody measured. */
+    long permitted() {
+        return permitted.sum();
+    }
+
+    /** A call ended; to be said once of each. */
+    void ended(@Nullable LimiterMeter meter, Outcome outcome) {
+        if (outcome == Outcome.THROTTLED) {
+            throttled.increment();
+        }
+        if (meter != null) {
+            if (outcome == Outcome.PERMITTED) {
+                permitted.increment();
+            }
+            meter.ended(outcome);
+        }
+    }
+
+    /** A call ended after it had waited so long, in nanoseconds. */
+    void waited(long nanos) {
+        LimiterMeter meter = terms().meter();
+        if (meter != null) {
+            meter.waited(nanos);
+        }
     }
 
     /** Counts a call that was let through without permits, and tells of it. */
@@ -161,16 +209,14 @@ final class LimiterCore {
     void observe(String reason) {
         Events events = parts.events();
         if (events.wanted()) {
-            events.publish(
-                    () -> new RefusalObserved(name(), reason, parts.time().instant()));
+            events.publish(() -> new RefusalObserved(name(), reason, instant()));
             events.deliver();
         }
     }
 
     ThrottledException refusal(long remaining, long permits, long wait) {
-        throttled.increment();
         long fewer = Math.max(0, Math.min(remaining, permits - 1));
         return new ThrottledException(
-                name(), limit, fewer, permits, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);
+                name(), terms().limit(), fewer, permits, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);
     }
 }

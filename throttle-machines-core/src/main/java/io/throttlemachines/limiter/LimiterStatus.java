@@ -1,8 +1,10 @@
 package io.throttlemachines.limiter;
 
+import io.throttlemachines.state.ManualAction;
 import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a limiter stands at one moment.
@@ -14,10 +16,12 @@ import java.util.List;
  * @param remaining permits left to the limiter itself; those of its keys are their own
  * @param throttled calls refused for want of permits since the start, of all keys; in observe mode those it would have
  *                  refused
+ * @param permitted calls that got their permits while somebody measured, of all keys; null while nobody does
  * @param keys      how many keys are remembered
  * @param mode      how seriously it is to be taken
  * @param dependsOn full names of what it needs
  * @param blockedBy full names of the open breakers that stand in its way, and its own if its guard says no
+ * @param manualAction what was last done by hand; null if nothing was, or if it has lifted itself
  */
 public record LimiterStatus(
         Algorithm algorithm,
@@ -26,10 +30,12 @@ public record LimiterStatus(
         long burst,
         long remaining,
         long throttled,
+        @Nullable Long permitted,
         long keys,
         Mode mode,
         List<String> dependsOn,
-        List<String> blockedBy) {
+        List<String> blockedBy,
+        @Nullable ManualAction manualAction) {
 
     /** Keeps its own copies of the names. */
     public LimiterStatus {

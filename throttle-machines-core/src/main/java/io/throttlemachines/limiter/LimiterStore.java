@@ -1,5 +1,7 @@
 package io.throttlemachines.limiter;
 
+import java.util.function.LongSupplier;
+
 /** Where a limiter's permits are kept: one slot of its own, and one for each key. Thread-safe. */
 interface LimiterStore {
 
@@ -23,6 +25,15 @@ interface LimiterStore {
 
     /** Gives all permits back, to the limiter and to every key. */
     void resetAll();
+
+    /**
+     * From now on other settings of the same algorithm are in force, for the limiter and for every key, also for slots
+     * handed out before. What was taken stays taken.
+     *
+     * @param next  the settings
+     * @param clock reads the time
+     */
+    void become(LimiterConfig next, LongSupplier clock);
 
     /**
      * How many keys are remembered.

@@ -1,22 +1,26 @@
 package io.throttlemachines.limiter;
 
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps permits in the memory of this JVM. */
 final class LocalStore implements LimiterStore {
 
-    private final Object lock = new Object();
-    private final LimiterConfig config;
-    private final Cells cells;
-    private final Cell own;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final long maxKeys;
+    private final OwnSlot own;
+
+    /** Makes cells by the settings in force. Guarded by the lock. */
+    private Cells cells;
 
     /** Made for the first key. Writes guarded by the lock. */
     private volatile @Nullable KeyedCells keyed;
 
     LocalStore(LimiterConfig config) {
-        this.config = config;
+        this.maxKeys = config.maxKeys();
         this.cells = new Cells(config);
-        this.own = cells.get();
+        this.own = new OwnSlot(cells.get());
     }
 
     @Override
@@ -34,13 +38,31 @@ final class LocalStore implements LimiterStore {
         if (known != null) {
             return known;
         }
-        synchronized (lock) {
+        lock.lock();
+        try {
             KeyedCells made = keyed;
             if (made == null) {
-                made = new KeyedCells(cells, config.maxKeys());
+                made = new KeyedCells(cells, maxKeys);
                 keyed = made;
             }
             return made;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void become(LimiterConfig next, LongSupplier clock) {
+        lock.lock();
+        try {
+            cells = cells.changed(next, clock.getAsLong());
+            own.become(cells, clock);
+            KeyedCells known = keyed;
+            if (known != null) {
+                known.become(cells, clock);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.throttlemachines.limiter;
 
+import io.throttlemachines.limiter.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletionStage;
 
@@ -10,7 +11,9 @@ final class SingleAttempt extends Attempt {
     private final long permits;
     private final long deadline;
     private long askedAt;
-    private boolean taken;
+
+    /** What the last look answered. */
+    private long answer;
 
     SingleAttempt(SlotPermits from, long permits, long maxWaitNanos) {
         this.from = from;
@@ -36,7 +39,7 @@ final class SingleAttempt extends Attempt {
     }
 
     private long inTime(long wait) {
-        taken = wait == 0;
+        answer = wait;
         if (wait > deadline - askedAt) {
             throw from.refusal(permits, wait);
         }
@@ -45,7 +48,7 @@ final class SingleAttempt extends Attempt {
 
     @Override
     void giveBack() {
-        if (taken) {
+        if (answer == SlotPermits.TAKEN) {
             from.slot().refund(permits, askedAt, from.core()::now);
         }
     }
@@ -53,5 +56,25 @@ final class SingleAttempt extends Attempt {
     @Override
     ThrottledException calledAway(long wait) {
         return from.refusal(permits, wait);
+    }
+
+    @Override
+    void admitted() {
+        from.tell(answer, from.core().terms());
+    }
+
+    @Override
+    void refused(Outcome outcome) {
+        from.core().ended(from.core().terms().meter(), outcome);
+    }
+
+    @Override
+    void left() {
+        refused(Outcome.THROTTLED);
+    }
+
+    @Override
+    LimiterCore waitsFor() {
+        return from.core();
     }
 }

@@ -31,27 +31,13 @@ final class SlidingCell extends Cell {
     private static final long CLOSED = Long.MIN_VALUE;
     private static final long COUNT = Long.MAX_VALUE;
 
-    private final Rule rule;
+    private final SlidingRule rule;
 
     private volatile long even;
 
     private volatile long odd;
 
-    /**
-     * What all cells of a limiter share.
-     *
-     * @param limit    the most permits at once
-     * @param windows  numbers the windows
-     * @param sliding  weighs them
-     */
-    record Rule(long limit, Windows windows, SlidingWindow sliding) {
-
-        Rule(long limit, long periodNanos) {
-            this(limit, new Windows(limit, periodNanos), new SlidingWindow(limit, periodNanos));
-        }
-    }
-
-    SlidingCell(Rule rule) {
+    SlidingCell(SlidingRule rule) {
         this.rule = rule;
     }
 
@@ -67,14 +53,14 @@ final class SlidingCell extends Cell {
 
     @Override
     public long remaining(long now) {
-        long window = rule.windows.at(now);
+        long window = rule.windows().at(now);
         long earlier = word(window - 1);
         long current = word(window);
         if (earlier == RETIRED || current == RETIRED || newest(window, earlier, current) > window) {
             return 0;
         }
-        long elapsed = now - rule.windows.start(window);
-        return rule.sliding.remaining(before(window, earlier), used(window, current), elapsed);
+        long elapsed = now - rule.windows().start(window);
+        return rule.sliding().remaining(before(window, earlier), used(window, current), elapsed);
     }
 
     @Override
@@ -85,8 +71,8 @@ final class SlidingCell extends Cell {
         if (wait == RETIRED) {
             return null;
         }
-        long remaining = rule.sliding.remaining(counts.before, counts.used, counts.elapsed);
-        long untilFull = rule.sliding.untilFull(counts.before, counts.used, counts.elapsed);
+        long remaining = rule.sliding().remaining(counts.before, counts.used, counts.elapsed);
+        long untilFull = rule.sliding().untilFull(counts.before, counts.used, counts.elapsed);
         return wait == 0
                 ? Decision.allowed(permits, remaining, untilFull)
                 : Decision.refused(permits, remaining, wait, untilFull);
@@ -101,7 +87,7 @@ final class SlidingCell extends Cell {
     }
 
     private long attempt(long permits, long now, boolean take, @Nullable Counts found) {
-        Windows windows = rule.windows;
+        Windows windows = rule.windows();
         long window = windows.at(now);
         while (true) {
             long elapsed = Math.max(0, now - windows.start(window));
@@ -141,19 +127,19 @@ final class SlidingCell extends Cell {
     }
 
     private long used(long window, long word) {
-        return Math.max(0, (word & COUNT) - rule.windows.empty(window));
+        return Math.max(0, (word & COUNT) - rule.windows().empty(window));
     }
 
     private long wait(long before, long used, long elapsed, long permits) {
-        if (permits > rule.limit) {
+        if (permits > rule.limit()) {
             return NEVER;
         }
-        return permits == 0 ? 0 : rule.sliding.untilFree(before, used, elapsed, permits);
+        return permits == 0 ? 0 : rule.sliding().untilFree(before, used, elapsed, permits);
     }
 
     /** The newest window that has begun, as far as the words and the clock tell. */
     private long newest(long window, long earlier, long current) {
-        Windows windows = rule.windows;
+        Windows windows = rule.windows();
         long inEarlier = windows.empty(window + 1) <= (earlier & COUNT) ? windows.of(earlier & COUNT) : window;
         long inCurrent = window;
         if (windows.empty(window + 1) <= (current & COUNT)) {
@@ -165,11 +151,11 @@ final class SlidingCell extends Cell {
     }
 
     private boolean closed(long window, long word) {
-        return word < 0 && (word & COUNT) >= rule.windows.empty(window);
+        return word < 0 && (word & COUNT) >= rule.windows().empty(window);
     }
 
     private void close(long window, long word) {
-        swap(window, word, Math.max(word & COUNT, rule.windows.empty(window)) | CLOSED);
+        swap(window, word, Math.max(word & COUNT, rule.windows().empty(window)) | CLOSED);
     }
 
     private long word(long window) {
@@ -182,14 +168,19 @@ final class SlidingCell extends Cell {
 
     /** Gives back only within the window of the taking, and only until it is closed. */
     @Override
-    public void refund(long permits, long takenAt, LongSupplier clock) {
-        long window = rule.windows.at(takenAt);
-        long empty = rule.windows.empty(window);
+    boolean tryRefund(long permits, long takenAt, LongSupplier clock) {
+        long window = rule.windows().at(takenAt);
+        long empty = rule.windows().empty(window);
         while (true) {
             long word = word(window);
-            boolean movedOn = word < empty || word >= rule.windows.empty(window + 1);
+            if (word == RETIRED) {
+                return false;
+            }
+            boolean movedOn = takenAt < rule.since()
+                    || word < empty
+                    || word >= rule.windows().empty(window + 1);
             if (movedOn || swap(window, word, Math.max(empty, word - permits))) {
-                return;
+                return true;
             }
         }
     }
@@ -204,7 +195,8 @@ final class SlidingCell extends Cell {
         while (true) {
             long word = word(parity);
             long count = word & COUNT;
-            if (word == RETIRED || swap(parity, word, rule.windows.empty(rule.windows.of(count)) | (word & CLOSED))) {
+            if (word == RETIRED
+                    || swap(parity, word, rule.windows().empty(rule.windows().of(count)) | (word & CLOSED))) {
                 return;
             }
         }
@@ -212,7 +204,7 @@ final class SlidingCell extends Cell {
 
     @Override
     boolean full(long now) {
-        return remaining(now) == rule.limit;
+        return remaining(now) == rule.limit();
     }
 
     /** Closes the window before, so that nobody can take from it any more, before it looks and retires the present one. */
@@ -222,7 +214,7 @@ final class SlidingCell extends Cell {
         if (attempt(0, now, true, counts) == RETIRED || counts.before > 0 || counts.used > 0) {
             return false;
         }
-        boolean retired = swap(counts.window, rule.windows.empty(counts.window), RETIRED);
+        boolean retired = swap(counts.window, rule.windows().empty(counts.window), RETIRED);
         if (retired) {
             retire();
         }
@@ -233,5 +225,50 @@ final class SlidingCell extends Cell {
     void retire() {
         even = RETIRED;
         odd = RETIRED;
+    }
+
+    @Override
+    boolean retired() {
+        return even == RETIRED || odd == RETIRED;
+    }
+
+    @Override
+    CellRule rule() {
+        return rule;
+    }
+
+    /**
+     * Takes each word out of the hands of others. Who has read both before takes, if at all, from the one that is still
+     * there; who reads later finds one of them retired.
+     *
+     * <p>While the period is the same, both windows keep their counts. With another one, what counts at present, that of
+     * the window before by its weight, is counted in the window of that length which is running then.
+     */
+    @Override
+    Cell movedTo(CellRule next, long now) {
+        SlidingCell last = new SlidingCell(rule);
+        last.even = (long) EVEN.getAndSet(this, RETIRED);
+        last.odd = (long) ODD.getAndSet(this, RETIRED);
+        Counts counts = new Counts();
+        last.attempt(0, now, false, counts);
+        SlidingRule after = (SlidingRule) next;
+        SlidingCell heir = new SlidingCell(after);
+        long window = after.windows().after(rule.windows(), counts.window, now);
+        if (after.windows().period() == rule.windows().period()) {
+            heir.begin(window - 1, counts.before, CLOSED);
+            heir.begin(window, counts.used, 0);
+        } else {
+            heir.begin(window, counts.used + rule.sliding().weighted(counts.before, counts.elapsed), 0);
+        }
+        return heir;
+    }
+
+    /** For a cell that nobody else has yet. */
+    private void begin(long window, long used, long sign) {
+        if (window >= 0) {
+            long count =
+                    rule.windows().empty(window) + Math.min(used, rule.windows().most());
+            swap(window, 0, count | sign);
+        }
     }
 }

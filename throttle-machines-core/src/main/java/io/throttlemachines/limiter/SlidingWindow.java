@@ -14,9 +14,14 @@ final class SlidingWindow {
     private final boolean small;
 
     SlidingWindow(long limit, long periodNanos) {
+        this(limit, limit, periodNanos);
+    }
+
+    /** With counts that may be greater than the limit, up to {@code most}, as there was a greater limit before. */
+    SlidingWindow(long limit, long most, long periodNanos) {
         this.limit = limit;
         this.period = periodNanos;
-        this.small = limit < Long.MAX_VALUE / periodNanos;
+        this.small = most < Long.MAX_VALUE / periodNanos;
     }
 
     /**
@@ -37,8 +42,12 @@ final class SlidingWindow {
     }
 
     long remaining(long before, long used, long elapsed) {
-        long weighted = before == 0 ? 0 : timesDividedUp(before, period - elapsed, period);
-        return Math.max(0, limit - used - weighted);
+        return Math.max(0, limit - used - weighted(before, elapsed));
+    }
+
+    /** What was used of the window before, in the share of it that is still covered. */
+    long weighted(long before, long elapsed) {
+        return before == 0 ? 0 : timesDividedUp(before, period - elapsed, period);
     }
 
     long untilFull(long before, long used, long elapsed) {

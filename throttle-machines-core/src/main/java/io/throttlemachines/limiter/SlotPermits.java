@@ -1,8 +1,8 @@
 package io.throttlemachines.limiter;
 
+import io.throttlemachines.limiter.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
-import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,118 +10,63 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The permits of one slot, with the limiter's rules around it. */
-final class SlotPermits implements Permits {
-
-    /** What {@link #ask} answers for a call that is let through without taking anything. */
-    static final long PASSED = -1;
-
-    private static final CompletionStage<Long> PASSED_ASYNC = CompletableFuture.completedStage(PASSED);
+/** The permits of one slot, in all the ways in which they can be asked for. */
+final class SlotPermits extends SlotRules implements Permits {
 
     private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE / 3);
 
-    private final LimiterCore core;
-    private final Slot slot;
-
     SlotPermits(LimiterCore core, Slot slot) {
-        this.core = core;
-        this.slot = slot;
+        super(core, slot);
     }
 
-    LimiterCore core() {
-        return core;
-    }
-
-    Slot slot() {
-        return slot;
-    }
-
-    /**
-     * Takes permits by all rules.
-     *
-     * @return zero if they were taken, {@link #PASSED} if the call is let through without them; otherwise the
-     *     nanoseconds to wait
-     */
-    long ask(long permits) {
-        if (passes(permits)) {
-            return PASSED;
+    /** Asks for a call that ends with the answer unless that is a wait, and tells of its end. */
+    private long askOnce(long permits) {
+        Terms terms = core.terms();
+        if (terms.meter() == null) {
+            return ask(permits, terms);
         }
-        long wait = slot.take(permits, core.now());
-        return wait == 0 ? 0 : unlessObserved(wait);
-    }
-
-    CompletionStage<Long> askAsync(long permits) {
-        if (passes(permits)) {
-            return PASSED_ASYNC;
+        try {
+            long answer = ask(permits, terms);
+            tell(answer, terms);
+            return answer;
+        } catch (DependencyException blocked) {
+            core.ended(terms.meter(), Outcome.BLOCKED);
+            throw blocked;
         }
-        CompletionStage<Long> wait = slot.takeAsync(permits, core.now());
-        return wait == Slot.TAKEN ? wait : wait.thenApply(nanos -> nanos == 0 ? nanos : unlessObserved(nanos));
-    }
-
-    /**
-     * Whether a call is let through without taking anything.
-     *
-     * @throws DependencyException if it is not to be let through at all
-     */
-    boolean passes(long permits) {
-        if (permits < 0) {
-            throw new IllegalArgumentException("permits is " + permits + ": ask for zero or more");
-        }
-        Mode mode = core.mode();
-        if (mode == Mode.OFF) {
-            return true;
-        }
-        DependencyException obstacle = core.obstacle();
-        if (obstacle == null) {
-            return permits == 0;
-        }
-        if (mode == Mode.ENFORCE) {
-            throw obstacle;
-        }
-        core.observe(obstacle.reason());
-        return true;
-    }
-
-    /** For a call that finds no permits: lets it through all the same if the limiter only observes. */
-    long unlessObserved(long wait) {
-        if (core.mode() == Mode.ENFORCE) {
-            return wait;
-        }
-        core.observeThrottled();
-        return PASSED;
-    }
-
-    ThrottledException refusal(long permits, long wait) {
-        return core.refusal(slot.remaining(core.now()), permits, wait);
     }
 
     @Override
     public boolean tryAcquire(long permits) {
-        return granted(ask(permits));
-    }
-
-    private boolean granted(long wait) {
-        if (wait > 0) {
-            core.countThrottled();
+        boolean granted = askOnce(permits) <= TAKEN;
+        if (!granted) {
+            throttled();
         }
-        return wait <= 0;
+        return granted;
     }
 
     @Override
     public void acquire(long permits) {
-        acquire(permits, core.config().maxWait());
+        long wait = askOnce(permits);
+        if (wait > TAKEN) {
+            await(permits, wait, core.terms().config().maxWait());
+        }
     }
 
     @Override
     public void acquire(long permits, Duration maxWait) {
-        long wait = ask(permits);
-        if (wait > 0) {
-            long maxNanos = nanos(maxWait);
-            if (wait > maxNanos) {
-                throw refusal(permits, wait);
-            }
-            new SingleAttempt(this, permits, maxNanos).await(core.time(), wait);
+        long wait = askOnce(permits);
+        if (wait > TAKEN) {
+            await(permits, wait, maxWait);
         }
+    }
+
+    private void await(long permits, long wait, Duration maxWait) {
+        long maxNanos = nanos(maxWait);
+        if (wait > maxNanos) {
+            throttled();
+            throw refusal(permits, wait);
+        }
+        new SingleAttempt(this, permits, maxNanos).await(wait);
     }
 
     static long nanos(Duration maxWait) {
@@ -134,22 +79,34 @@ final class SlotPermits implements Permits {
     @Override
     public CompletableFuture<Boolean> tryAcquireAsync(long permits) {
         try {
-            return askAsync(permits).thenApply(this::granted).toCompletableFuture();
+            CompletionStage<Long> asked = begin(permits);
+            return asked == null
+                    ? CompletableFuture.completedFuture(true)
+                    : asked.thenApply(this::granted).toCompletableFuture();
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
 
+    private boolean granted(long answer) {
+        if (answer > TAKEN) {
+            throttled();
+        } else {
+            tell(answer, core.terms());
+        }
+        return answer <= TAKEN;
+    }
+
     @Override
     public CompletableFuture<@Nullable Void> acquireAsync(long permits) {
-        return acquireAsync(permits, core.config().maxWait());
+        return acquireAsync(permits, core.terms().config().maxWait());
     }
 
     @Override
     public CompletableFuture<@Nullable Void> acquireAsync(long permits, Duration maxWait) {
         try {
-            CompletionStage<Long> asked = askAsync(permits);
-            return letThrough(asked)
+            CompletionStage<Long> asked = begin(permits);
+            return asked == null
                     ? CompletableFuture.completedFuture(null)
                     : await(permits, maxWait, asked).answer();
         } catch (RefusedException refused) {
@@ -157,22 +114,43 @@ final class SlotPermits implements Permits {
         }
     }
 
-    private static boolean letThrough(CompletionStage<Long> asked) {
-        return asked == Slot.TAKEN || asked == PASSED_ASYNC;
+    /**
+     * Asks without holding the thread, and tells of a call that ends at once.
+     *
+     * @return null if it is let through already
+     */
+    private @Nullable CompletionStage<Long> begin(long permits) {
+        Terms terms = core.terms();
+        long answer;
+        try {
+            answer = pass(permits, terms);
+        } catch (DependencyException blocked) {
+            core.ended(terms.meter(), Outcome.BLOCKED);
+            throw blocked;
+        }
+        if (answer == TAKE) {
+            CompletionStage<Long> taking = takeAsync(permits, terms);
+            if (taking != Slot.TAKEN) {
+                return taking;
+            }
+            answer = TAKEN;
+        }
+        tell(answer, terms);
+        return null;
     }
 
     private AsyncWait await(long permits, Duration maxWait, CompletionStage<Long> asked) {
         SingleAttempt attempt = new SingleAttempt(this, permits, nanos(maxWait));
-        return AsyncWait.start(attempt, attempt.inTime(asked), core::timers);
+        return AsyncWait.start(attempt, attempt.inTime(asked));
     }
 
     @Override
     public <T extends @Nullable Object> CompletionStage<T> callStage(Supplier<? extends CompletionStage<T>> call) {
         try {
-            CompletionStage<Long> asked = askAsync(1);
-            return letThrough(asked)
+            CompletionStage<Long> asked = begin(1);
+            return asked == null
                     ? StagedCall.begin(call)
-                    : StagedCall.after(await(1, core.config().maxWait(), asked), call);
+                    : StagedCall.after(await(1, core.terms().config().maxWait(), asked), call);
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -189,38 +167,28 @@ final class SlotPermits implements Permits {
     }
 
     private Decision decide(long permits, boolean take) {
-        if (permits < 0) {
-            throw new IllegalArgumentException("permits is " + permits + ": ask for zero or more");
-        }
-        Mode mode = core.mode();
+        checked(permits);
+        Terms terms = core.terms();
+        Mode mode = terms.mode();
         if (mode == Mode.OFF) {
             return slot.decide(permits, core.now(), false).letThrough();
         }
         DependencyException obstacle = take ? core.obstacle() : core.obstacleInSight();
         if (obstacle == null) {
-            return judged(slot.decide(permits, core.now(), take), mode, take);
-        }
-        if (mode == Mode.OBSERVE && take) {
-            core.observe(obstacle.reason());
+            Decision decision = slot.decide(permits, core.now(), take);
+            if (take) {
+                tell(decision, terms);
+            }
+            return mode == Mode.OBSERVE && !decision.allowed() ? decision.letThrough() : decision;
         }
         Decision seen = slot.decide(permits, core.now(), false);
-        return mode == Mode.OBSERVE ? seen.letThrough() : seen.blocked(obstacle.retryAfter(), obstacle.blockedBy());
-    }
-
-    private Decision judged(Decision decision, Mode mode, boolean take) {
-        if (decision.allowed()) {
-            return decision;
-        }
-        if (mode == Mode.OBSERVE) {
-            if (take) {
-                core.observeThrottled();
-            }
-            return decision.letThrough();
-        }
         if (take) {
-            core.countThrottled();
+            if (mode == Mode.OBSERVE) {
+                core.observe(obstacle.reason());
+            }
+            core.ended(terms.meter(), mode == Mode.OBSERVE ? Outcome.OBSERVED : Outcome.BLOCKED);
         }
-        return decision;
+        return mode == Mode.OBSERVE ? seen.letThrough() : seen.blocked(obstacle.retryAfter(), obstacle.blockedBy());
     }
 
     @Override

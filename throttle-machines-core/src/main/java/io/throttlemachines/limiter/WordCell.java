@@ -23,8 +23,21 @@ final class WordCell extends Cell {
     /** Zero or more, or {@link #RETIRED}. */
     private volatile long state;
 
-    WordCell(WordRule rule) {
+    WordCell(WordRule rule, long state) {
         this.rule = rule;
+        this.state = state;
+    }
+
+    @Override
+    CellRule rule() {
+        return rule;
+    }
+
+    @Override
+    Cell movedTo(CellRule next, long now) {
+        long last = (long) STATE.getAndSet(this, RETIRED);
+        WordRule after = (WordRule) next;
+        return new WordCell(after, after.carry(rule, Math.max(0, last), now));
     }
 
     @Override
@@ -76,16 +89,17 @@ final class WordCell extends Cell {
 
     /** Reads the clock after the state, so that no time in the state is later than it. */
     @Override
-    public void refund(long permits, long takenAt, LongSupplier clock) {
+    boolean tryRefund(long permits, long takenAt, LongSupplier clock) {
         long before;
         long after;
         do {
             before = state;
             if (before == RETIRED) {
-                return;
+                return false;
             }
             after = rule.refund(before, permits, takenAt, clock.getAsLong());
         } while (!STATE.compareAndSet(this, before, after));
+        return true;
     }
 
     @Override
@@ -110,5 +124,10 @@ final class WordCell extends Cell {
     @Override
     void retire() {
         state = RETIRED;
+    }
+
+    @Override
+    boolean retired() {
+        return state == RETIRED;
     }
 }

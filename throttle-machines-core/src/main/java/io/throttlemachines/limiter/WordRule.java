@@ -6,7 +6,7 @@ package io.throttlemachines.limiter;
  * before the newest one the state has seen, when threads overtake each other between clock and state; it then counts as
  * that newest one.
  */
-interface WordRule {
+non-sealed interface WordRule extends CellRule {
 
     /** What {@link #next} answers if there never will be as many permits at once. */
     long NEVER = -Long.MAX_VALUE;
@@ -38,6 +38,18 @@ interface WordRule {
      */
     long refund(long state, long permits, long takenAt, long now);
 
-    /** The longest time until all permits are back, in nanoseconds. */
-    long longestUntilFull();
+    @Override
+    default Cell fresh() {
+        return new WordCell(this, 0);
+    }
+
+    /**
+     * The state in which as much is taken as was by an earlier rule of the same limiter.
+     *
+     * @param from  that rule, of the same algorithm
+     * @param state its state
+     * @param now   the time
+     * @return the state after
+     */
+    long carry(WordRule from, long state, long now);
 }

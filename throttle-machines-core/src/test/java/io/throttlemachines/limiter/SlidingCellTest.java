@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SlidingCellTest {
 
-    private final SlidingCell cell = new SlidingCell(new SlidingCell.Rule(10, 1_000));
+    private final SlidingCell cell = new SlidingCell(new SlidingRule(10, 1_000));
 
     @Test
     void aThreadThatComesLateTakesFromTheNewerWindow() {

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.limiter.LimiterStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A limiter as it is shown. No key ever is.
@@ -12,10 +13,12 @@ import java.util.List;
  * @param burst     the most permits that can be taken at once
  * @param remaining permits left where it is used without a key; those of its keys are apart
  * @param throttled calls refused for want of permits since the start, of all keys, or that observe mode would have refused
+ * @param permitted calls that got their permits, of all keys; left out where nothing is measured
  * @param keys      how many keys are remembered
  * @param mode      as in application.yml
  * @param dependsOn full names of what it needs
  * @param blockedBy full names of the open breakers that stand in its way, and its own if its guard says no
+ * @param manualAction what was last done by hand; left out if nothing was, or if it has lifted itself
  */
 public record LimiterDescriptor(
         String algorithm,
@@ -24,10 +27,12 @@ public record LimiterDescriptor(
         long burst,
         long remaining,
         long throttled,
+        @Nullable Long permitted,
         long keys,
         String mode,
         List<String> dependsOn,
-        List<String> blockedBy)
+        List<String> blockedBy,
+        @Nullable ManualActionDescriptor manualAction)
         implements MemberDescriptor {
 
     static LimiterDescriptor of(LimiterStatus status) {
@@ -38,9 +43,11 @@ public record LimiterDescriptor(
                 status.burst(),
                 status.remaining(),
                 status.throttled(),
+                status.permitted(),
                 status.keys(),
                 Text.mode(status.mode()),
                 status.dependsOn(),
-                status.blockedBy());
+                status.blockedBy(),
+                ManualActionDescriptor.of(status.manualAction()));
     }
 }

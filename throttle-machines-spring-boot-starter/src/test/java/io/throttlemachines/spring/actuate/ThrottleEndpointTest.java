@@ -123,6 +123,7 @@ class ThrottleEndpointTest {
                 ThrottleDescriptor.class,
                 BreakerDescriptor.class,
                 LimiterDescriptor.class,
+                ManualActionDescriptor.class,
                 CascadeDescriptor.class,
                 CascadeDescriptor.CircuitDescriptor.class,
                 GroupDescriptor.class,

@@ -1,0 +1,19 @@
+package io.throttlemachines.limiter;
+
+/** How the cells of one limiter count under the settings in force. Immutable; another takes its place when they change. */
+sealed interface CellRule permits WordRule, SlidingRule {
+
+    /** A cell whose permits are all there. */
+    Cell fresh();
+
+    /**
+     * The rule for other settings of the same algorithm. Cells that counted by this one go on by that.
+     *
+     * @param next the settings
+     * @param now  the time in nanoseconds
+     */
+    CellRule changed(LimiterConfig next, long now);
+
+    /** Nanoseconds after which an untouched cell is like a fresh one, whatever was taken from it. */
+    long longestUntilFull();
+}

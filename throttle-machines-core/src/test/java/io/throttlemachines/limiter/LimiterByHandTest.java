@@ -1,0 +1,141 @@
+package io.throttlemachines.limiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.throttlemachines.event.ManualActionLifted;
+import io.throttlemachines.event.ManualActionTaken;
+import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.state.ActionNote;
+import io.throttlemachines.state.ManualAction;
+import io.throttlemachines.state.ManualAction.Kind;
+import io.throttlemachines.state.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LimiterByHandTest {
+
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+    private static final ActionNote NOTE = new ActionNote("ann", "too strict", null);
+
+    private final Bench bench = new Bench();
+    private final Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
+
+    private static ManualAction action(Kind kind, ActionNote note) {
+        return ManualAction.of(kind, note, Instant.EPOCH);
+    }
+
+    private static ModeChanged changed(Mode from, Mode to) {
+        return new ModeChanged("api", from, to, Instant.EPOCH);
+    }
+
+    @Test
+    void aModeSetByHandIsToldAndStays() {
+        bench.listen();
+        limiter.mode(Mode.OBSERVE, NOTE);
+        ManualAction action = action(Kind.MODE, NOTE);
+        assertThat(bench.heard)
+                .containsExactly(new ManualActionTaken("api", action), changed(Mode.ENFORCE, Mode.OBSERVE));
+        bench.advance(AN_HOUR);
+        assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
+        assertThat(limiter.status().manualAction()).isEqualTo(action);
+    }
+
+    @Test
+    void aModeForATimeGoesBackAtTheFirstCallAfterIt() {
+        limiter.acquire(10);
+        limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
+        ManualAction action = action(Kind.MODE, NOTE.lasting(AN_HOUR));
+        assertThat(limiter.status().manualAction()).isEqualTo(action);
+        bench.advance(AN_HOUR.minusNanos(1));
+        assertThat(limiter.tryAcquire(100)).isTrue();
+        bench.listen();
+        bench.advance(Duration.ofNanos(1));
+        assertThat(limiter.tryAcquire(100)).isFalse();
+        assertThat(bench.heard)
+                .containsExactly(new ManualActionLifted("api", action, Instant.EPOCH), changed(Mode.OFF, Mode.ENFORCE));
+        assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
+        assertThat(limiter.status().manualAction()).isNull();
+    }
+
+    @Test
+    void aLookFindsThatTheTimeIsOverToo() {
+        limiter.mode(Mode.OFF, ActionNote.NONE.lasting(AN_HOUR));
+        bench.advance(AN_HOUR);
+        assertThat(limiter.status().mode()).isEqualTo(Mode.ENFORCE);
+        assertThat(limiter.peek(11).allowed()).isFalse();
+    }
+
+    @Test
+    void aLaterChoiceTakesThePlaceOfOneForATime() {
+        limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
+        limiter.mode(Mode.OBSERVE, NOTE);
+        bench.advance(AN_HOUR);
+        assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
+        limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
+        limiter.mode(Mode.OBSERVE);
+        assertThat(limiter.status().manualAction()).isNull();
+        bench.advance(AN_HOUR);
+        assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
+    }
+
+    @Test
+    void ofTwoInARowTheModeGoesBackToThatBeforeBoth() {
+        limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
+        bench.advance(AN_HOUR.dividedBy(2));
+        limiter.mode(Mode.OBSERVE, NOTE.lasting(AN_HOUR));
+        bench.advance(AN_HOUR.dividedBy(2));
+        assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
+        bench.advance(AN_HOUR.dividedBy(2));
+        assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
+    }
+
+    @Test
+    void aLongerTimeThanAnyClockKnowsIsNoMistake() {
+        limiter.mode(Mode.OFF, NOTE.lasting(Duration.ofDays(300_000)));
+        bench.advance(AN_HOUR);
+        assertThat(limiter.mode()).isEqualTo(Mode.OFF);
+    }
+
+    @Test
+    void aResetByHandIsToldButNeverTheKey() {
+        bench.listen();
+        limiter.acquire(10);
+        limiter.forKey("ann@example.org").acquire(10);
+        limiter.forKey("bob@example.org").acquire(10);
+        limiter.reset(NOTE);
+        assertThat(limiter.peek().remaining()).isEqualTo(10);
+        limiter.forKey("ann@example.org").acquire(10);
+        limiter.reset("ann@example.org", NOTE);
+        assertThat(limiter.forKey("ann@example.org").peek().remaining()).isEqualTo(10);
+        limiter.forKey("bob@example.org").acquire(10);
+        assertThat(limiter.resetKeyText("bob@example.org", NOTE)).isTrue();
+        assertThat(limiter.resetKeyText("carl@example.org", NOTE)).isFalse();
+        assertThat(limiter.forKey("bob@example.org").peek().remaining()).isEqualTo(10);
+        ManualAction action = action(Kind.RESET, NOTE);
+        assertThat(bench.heard).hasSize(3).containsOnly(new ManualActionTaken("api", action));
+        assertThat(bench.heard.toString()).doesNotContain("example.org");
+        assertThat(limiter.status().manualAction()).isEqualTo(action);
+    }
+
+    @Test
+    void onlyAModeCanLiftItself() {
+        ActionNote anHour = NOTE.lasting(AN_HOUR);
+        limiter.acquire(10);
+        assertThatIllegalArgumentException().isThrownBy(() -> limiter.reset(anHour));
+        assertThatIllegalArgumentException().isThrownBy(() -> limiter.reset("ann", anHour));
+        assertThatIllegalArgumentException().isThrownBy(() -> limiter.resetKeyText("ann", anHour));
+        assertThatIllegalArgumentException().isThrownBy(() -> limiter.configure(limiter.config(), anHour));
+        assertThat(limiter.peek().remaining()).isZero();
+    }
+
+    @Test
+    void aModeThatHasEndedDoesNotHideWhatWasDoneSince() {
+        limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
+        limiter.reset(NOTE);
+        bench.advance(AN_HOUR);
+        assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
+        assertThat(limiter.status().manualAction()).isEqualTo(action(Kind.RESET, NOTE));
+    }
+}
