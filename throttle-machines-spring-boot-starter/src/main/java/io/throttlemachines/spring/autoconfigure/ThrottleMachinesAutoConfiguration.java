@@ -8,7 +8,6 @@ import io.throttlemachines.time.Ticker;
 import java.time.Clock;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -48,6 +47,25 @@ public final class ThrottleMachinesAutoConfiguration {
         return limiters::newBuilder;
     }
 
+    @Bean
+    OperationSettings throttleOperationSettings(ThrottleMachinesProperties properties, Environment environment) {
+        return OperationSettings.of(properties, new WrittenProperties(environment));
+    }
+
+    @Bean
+    EventRegistration throttleEventRegistration(
+            ListableBeanFactory beans,
+            ObjectProvider<ThrottleListener> listeners,
+            ApplicationEventPublisher publisher) {
+        return new EventRegistration(beans, listeners, publisher);
+    }
+
+    /** Asks for the settings so that a wrong one stops the start even if beans are lazy. */
+    @Bean
+    StartLine throttleStartLine(ListableBeanFactory beans, OperationSettings checked) {
+        return new StartLine(beans);
+    }
+
     /** Only where the user has no {@link ThrottleMachines} of their own. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(ThrottleMachines.class)
@@ -70,21 +88,6 @@ public final class ThrottleMachinesAutoConfiguration {
                         clocks.ifUnique(builder::clock);
                         customizers.orderedStream().forEach(each -> each.customize(builder));
                     });
-        }
-
-        /**
-         * Last of all, so that a listener may itself ask for the {@link ThrottleMachines}. Each event is an application event
-         * too.
-         */
-        @Bean
-        SmartInitializingSingleton throttleListenerRegistration(
-                ThrottleMachines machines,
-                ObjectProvider<ThrottleListener> listeners,
-                ApplicationEventPublisher publisher) {
-            return () -> {
-                listeners.orderedStream().forEach(machines::addListener);
-                machines.addListener(publisher::publishEvent);
-            };
         }
     }
 }

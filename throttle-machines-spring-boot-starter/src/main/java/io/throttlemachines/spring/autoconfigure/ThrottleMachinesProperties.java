@@ -18,6 +18,8 @@ import org.springframework.core.Ordered;
  * @param hedges   Hedges by name.
  * @param aop      How annotations are applied to beans.
  * @param web      What callers of a web application are told.
+ * @param events   What is remembered of what happened.
+ * @param health   What the health of the application tells of its circuits.
  */
 @ConfigurationProperties(prefix = ThrottleMachinesProperties.PREFIX, ignoreUnknownFields = false)
 record ThrottleMachinesProperties(
@@ -29,7 +31,9 @@ record ThrottleMachinesProperties(
         @DefaultValue Map<String, GroupProperties> groups,
         @DefaultValue Map<String, HedgeProperties> hedges,
         @DefaultValue Aop aop,
-        @DefaultValue Web web) {
+        @DefaultValue Web web,
+        @DefaultValue Events events,
+        @DefaultValue Health health) {
 
     /** Where all properties stand. */
     static final String PREFIX = "throttle-machines";
@@ -69,4 +73,18 @@ record ThrottleMachinesProperties(
      * @param problemDetails Whether to answer with problem+json (RFC 9457) where a refusal reaches the edge.
      */
     record Web(@DefaultValue("true") boolean problemDetails) {}
+
+    /**
+     * What is remembered of what happened.
+     *
+     * @param history How many of the latest events the actuator endpoint remembers, up to 10000. None are with 0.
+     */
+    record Events(@DefaultValue("100") int history) {}
+
+    /**
+     * What the health of the application tells of its circuits.
+     *
+     * @param openStatus Health status while a circuit is open, such as UP, OUT_OF_SERVICE, DOWN or one of your own.
+     */
+    record Health(@DefaultValue("UP") String openStatus) {}
 }

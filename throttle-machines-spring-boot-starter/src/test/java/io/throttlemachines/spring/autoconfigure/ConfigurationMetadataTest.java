@@ -75,6 +75,8 @@ class ConfigurationMetadataTest {
         "aop.circuit-breaker-order, 2147483447",
         "aop.hedged-order, 2147483547",
         "web.problem-details, true",
+        "events.history, 100",
+        "health.open-status, UP",
         "defaults.breaker.failure-threshold, 5",
         "defaults.breaker.failure-window, 60s",
         "defaults.breaker.minimum-calls, 10",

@@ -1,0 +1,20 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
+
+/** Says in one line that nothing is protected, where Throttle Machines is switched off. No bean, as there is none then. */
+final class SwitchedOffLine implements ApplicationListener<ApplicationStartedEvent> {
+
+    private static final Logger log = LoggerFactory.getLogger(SwitchedOffLine.class);
+
+    @Override
+    public void onApplicationEvent(ApplicationStartedEvent event) {
+        String enabled = ThrottleMachinesProperties.PREFIX + ".enabled";
+        if (!event.getApplicationContext().getEnvironment().getProperty(enabled, Boolean.class, true)) {
+            log.info("Throttle Machines is off, so no call is protected: {} is false", enabled);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.actuate.EventsView;
+import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/** Remembers what happened for {@code /actuator/throttle/events}. Where the endpoint is not available nothing is. */
+@AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class, before = ThrottleEndpointAutoConfiguration.class)
+@ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
+@Conditional({EnabledCondition.class, HistoryCondition.class})
+final class ThrottleEventsAutoConfiguration {
+
+    @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
+    @ConditionalOnBean(ThrottleMachines.class)
+    @ConditionalOnMissingBean
+    EventsView throttleEventsView(OperationSettings settings) {
+        return new EventsView(settings.history());
+    }
+}

@@ -1,0 +1,91 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.event.BreakerTransition;
+import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.event.ThrottleListener;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/** With {@link ThrottleMachines} of the application's own. */
+class EventRegistrationTest {
+
+    private final ThrottleMachines own = ThrottleMachines.create();
+    private final List<ThrottleEvent> told = new ArrayList<>();
+    private final ThrottleListener listener = told::add;
+    private final ApplicationContextRunner runner = Starts.runner()
+            .withBean("own", ThrottleMachines.class, () -> own)
+            .withBean(ThrottleListener.class, () -> listener)
+            .withUserConfiguration(Transitions.class);
+
+    @Test
+    void listenersAndApplicationListenersAreToldOnce() {
+        runner.run(context -> {
+            own.breaker("a").forceOpen();
+
+            assertThat(told).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
+            assertThat(context.getBean(Transitions.class).seen).hasSize(1);
+        });
+    }
+
+    @Test
+    void aListenerThatWasAddedByHandIsToldOnceToo() {
+        own.addListener(listener);
+        runner.run(context -> {
+            own.breaker("a").forceOpen();
+
+            assertThat(told).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
+        });
+    }
+
+    @Test
+    void afterTheContextNobodyIsTold() {
+        runner.run(context -> assertThat(context).hasNotFailed());
+        told.clear();
+
+        own.breaker("a").forceOpen();
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void severalAreAllToldOf() {
+        ThrottleMachines other = ThrottleMachines.create();
+        runner.withBean("other", ThrottleMachines.class, () -> other).run(context -> {
+            own.breaker("a").forceOpen();
+            other.breaker("b").forceOpen();
+
+            assertThat(context.getBean(Transitions.class).seen)
+                    .extracting(BreakerTransition::name)
+                    .containsExactly("a", "b");
+        });
+    }
+
+    @Test
+    void thoseOfAParentContextAreTheParentsToTellOf() {
+        runner.run(parent -> Starts.runner().withParent(parent).run(child -> {
+            assertThat(child).hasNotFailed();
+            own.breaker("a").forceOpen();
+
+            assertThat(told).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
+            assertThat(parent.getBean(Transitions.class).seen).hasSize(1);
+        }));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Transitions {
+
+        final List<BreakerTransition> seen = new ArrayList<>();
+
+        @EventListener
+        void on(BreakerTransition transition) {
+            seen.add(transition);
+        }
+    }
+}
