@@ -53,7 +53,7 @@ final class EventFields {
     }
 
     EventFields by(ManualAction action) {
-        return word("action", action.kind())
+        return text("action", Text.action(action.kind()))
                 .text("by", action.by())
                 .text("reason", action.reason())
                 .text("until", Text.instant(action.until()));

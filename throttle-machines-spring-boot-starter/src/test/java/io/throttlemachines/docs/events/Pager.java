@@ -1,0 +1,7 @@
+package io.throttlemachines.docs.events;
+
+/** Where messages go. */
+interface Pager {
+
+    void send(String message);
+}
