@@ -18,8 +18,8 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Makes the plan of every annotated method when its bean is created, so that a wrong name, limit, expression or fallback,
- * or a method that no proxy can intercept, stops the start and not the first call. Tells in one line, once all singletons
- * are there, which breakers and hedges nobody declared.
+ * or a method that no proxy can intercept, stops the start and not the first call. Tells, once all singletons are there, in one line
+ * which breakers and hedges nobody declared, and which calls of a bean on itself its annotations do not reach.
  */
 public final class AnnotatedBeanChecker
         implements BeanPostProcessor, SmartInitializingSingleton, AopInfrastructureBean {
@@ -29,9 +29,13 @@ public final class AnnotatedBeanChecker
     private final List<AnnotationAdvisor> advisors;
     private final AnnotationContext context;
     private final GuardedMethods methods;
+    private final SelfCalls selfCalls;
 
     /** Plans to be made once all singletons are there. */
     private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
+
+    /** Classes that have yet to be read: once their names and limiters are known. */
+    private final Queue<Class<?>> annotatedClasses = new ConcurrentLinkedQueue<>();
 
     /** Whether all singletons are there. Written once. */
     private volatile boolean started;
@@ -47,6 +51,7 @@ public final class AnnotatedBeanChecker
         this.advisors = List.copyOf(advisors);
         this.context = context;
         this.methods = methods;
+        this.selfCalls = new SelfCalls(this.advisors);
     }
 
     @Override
@@ -61,6 +66,10 @@ public final class AnnotatedBeanChecker
             }
             if (annotated) {
                 methods.add(beanName, bean, targetClass);
+                annotatedClasses.add(targetClass);
+                if (started) {
+                    warnOfSelfCalls();
+                }
             }
         }
         return bean;
@@ -127,11 +136,18 @@ public final class AnnotatedBeanChecker
         started = true;
         postponed.forEach(Runnable::run);
         postponed.clear();
+        warnOfSelfCalls();
         Set<String> undeclared = context.undeclared();
         if (!undeclared.isEmpty()) {
             log.info(
                     "These names are declared nowhere and have the default settings: {}",
                     String.join(", ", undeclared));
+        }
+    }
+
+    private void warnOfSelfCalls() {
+        for (Class<?> type = annotatedClasses.poll(); type != null; type = annotatedClasses.poll()) {
+            selfCalls.warnOf(type);
         }
     }
 }

@@ -47,7 +47,7 @@ final class ReadableNames {
         return ClassUtils.getShortName(written(user));
     }
 
-    private static boolean madeAtRunTime(Class<?> type) {
+    static boolean madeAtRunTime(Class<?> type) {
         return Proxy.isProxyClass(type) || type.isHidden() || type.isSynthetic();
     }
 

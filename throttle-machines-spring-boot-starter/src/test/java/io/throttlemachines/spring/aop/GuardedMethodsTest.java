@@ -10,28 +10,13 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.spring.aop.GuardedMethod.Step;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.aspectj.lang.annotation.Aspect;
-import org.aspectj.lang.annotation.Before;
 import org.junit.jupiter.api.Test;
-import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.cache.annotation.CachePut;
-import org.springframework.cache.annotation.EnableCaching;
-import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.context.annotation.Role;
 import org.springframework.context.annotation.Scope;
-import org.springframework.core.annotation.Order;
-import org.springframework.scheduling.annotation.Async;
-import org.springframework.scheduling.annotation.EnableAsync;
 
 /** What is told of annotated methods is what the proxies really carry. */
 class GuardedMethodsTest {
@@ -86,32 +71,6 @@ class GuardedMethodsTest {
                         .extracting(Step::kind, Step::order)
                         .containsExactly(
                                 tuple("Hedged", 1), tuple("CircuitBreaker", 2), tuple("Throttled", order(300))));
-    }
-
-    @Test
-    void otherAdviceStandsInItsTruePlace() {
-        AnnotationContexts.with(builder -> {}, Others.class, Stock.class, Inner.class, Outer.class)
-                .run(context -> assertThat(kinds(context))
-                        .containsExactly(
-                                "Async",
-                                "GuardedMethodsTest.Outer.see",
-                                "CircuitBreaker",
-                                "CachePut",
-                                "GuardedMethodsTest.Inner.see"));
-    }
-
-    @Test
-    void adviceWithoutAnAnnotationHasTheNameOfTheClassItWasWrittenIn() {
-        AnnotationContexts.with(builder -> {}, Nameless.class, Stock.class)
-                .run(context ->
-                        assertThat(kinds(context)).containsExactly("GuardedMethodsTest.Nameless", "CircuitBreaker"));
-    }
-
-    @Test
-    void aProxyAroundTheProxyIsReadToo() {
-        AnnotationContexts.with(builder -> {}, Rewrapping.class, Stock.class)
-                .run(context ->
-                        assertThat(kinds(context)).containsExactly("GuardedMethodsTest.Rewrapping", "CircuitBreaker"));
     }
 
     @Test
@@ -195,79 +154,6 @@ class GuardedMethodsTest {
         void look() {}
 
         public void leave() {}
-    }
-
-    static class Stock {
-
-        @Async
-        @CachePut("stock")
-        @CircuitBreaker("stock")
-        public String take() {
-            return "taken";
-        }
-
-        public String other() {
-            return "other";
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableCaching
-    @EnableAsync
-    static class Others {
-
-        @Bean
-        ConcurrentMapCacheManager cacheManager() {
-            return new ConcurrentMapCacheManager();
-        }
-    }
-
-    @Aspect
-    @Order
-    static class Inner {
-
-        @Before("execution(* *..GuardedMethodsTest.Stock.take(..))")
-        void see() {}
-    }
-
-    @Aspect
-    @Order(0)
-    static class Outer {
-
-        @Before("execution(* *..GuardedMethodsTest.Stock.*(..))")
-        void see() {}
-
-        @Before("execution(* *..GuardedMethodsTest.Stock.other(..))")
-        void seeOther() {}
-    }
-
-    static class Nameless {
-
-        @Bean
-        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static DefaultPointcutAdvisor advisor() {
-            NameMatchMethodPointcut take = new NameMatchMethodPointcut();
-            take.setMappedName("take");
-            DefaultPointcutAdvisor advisor =
-                    new DefaultPointcutAdvisor(take, (MethodInterceptor) invocation -> invocation.proceed());
-            advisor.setOrder(0);
-            return advisor;
-        }
-    }
-
-    static class Rewrapping implements BeanPostProcessor {
-
-        @Override
-        public Object postProcessAfterInitialization(Object bean, String beanName) {
-            if (!(bean instanceof Stock)) {
-                return bean;
-            }
-            ProxyFactory factory = new ProxyFactory();
-            factory.setTarget(bean);
-            factory.setProxyTargetClass(true);
-            factory.addAdvice((MethodInterceptor) invocation -> invocation.proceed());
-            return factory.getProxy();
-        }
     }
 
     @Configuration(proxyBeanMethods = false)
