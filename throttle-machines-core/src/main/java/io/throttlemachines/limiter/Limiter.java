@@ -80,7 +80,7 @@ public final class Limiter implements Permits {
      * <p>What was taken stays taken:
      * <ul>
      *   <li>token-bucket, gcra: as many permits; they flow back at the new pace. What is then beyond a smaller burst flows
-     *       back at the pace of before, and nothing is given until it has;
+     *       back at the fastest pace there has been, and nothing is given until it has;
      *   <li>windows with the same period: the counts of the windows;
      *   <li>windows with another period: what counts at present counts in the window of the new length that is running now.
      * </ul>

@@ -10,6 +10,8 @@ import io.throttlemachines.limiter.Decision;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.Permits;
+import io.throttlemachines.state.ActionNote;
+import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -75,5 +77,21 @@ class LimiterExamplesTest {
         // end
         assertThat(perSecond.peek().remaining()).isEqualTo(9);
         assertThat(perHour.forKey("alice").peek().remaining()).isEqualTo(999);
+    }
+
+    @Test
+    void changeWhileRunning() {
+        Limiter limiter = machines.limiter("api", LimiterConfig.of(100, Duration.ofMinutes(1)));
+        // docs: limiter-configure
+        LimiterConfig wider = limiter.config().toBuilder().limit(200).build();
+        limiter.configure(wider, new ActionNote("ann", "sale until noon", null));
+
+        limiter.mode(Mode.OBSERVE, ActionNote.because("too strict?").lasting(Duration.ofMinutes(10)));
+        limiter.reset(ActionNote.because("the client was repaired"));
+        // end
+        assertThat(limiter.peek().remaining()).isEqualTo(200);
+        assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
+        nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
     }
 }

@@ -12,6 +12,14 @@ import io.throttlemachines.state.ManualAction.Kind;
 import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class LimiterByHandTest {
@@ -137,5 +145,39 @@ class LimiterByHandTest {
         bench.advance(AN_HOUR);
         assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(limiter.status().manualAction()).isEqualTo(action(Kind.RESET, NOTE));
+    }
+
+    @Test
+    void ofManyThreadsThatFindTheTimeOverOneTellsOfIt() throws Exception {
+        bench.listen();
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 200; round++) {
+                limiter.reset();
+                limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
+                bench.advance(AN_HOUR);
+                bench.heard.clear();
+                LongAdder given = new LongAdder();
+                CyclicBarrier together = new CyclicBarrier(8);
+                List<Future<?>> all = new ArrayList<>();
+                for (int thread = 0; thread < 8; thread++) {
+                    all.add(pool.submit(() -> {
+                        together.await();
+                        given.add(limiter.tryAcquire(2) ? 1 : 0);
+                        return null;
+                    }));
+                }
+                for (Future<?> each : all) {
+                    each.get(10, TimeUnit.SECONDS);
+                }
+                assertThat(given.sum()).isEqualTo(5);
+                assertThat(bench.heard)
+                        .hasSize(2)
+                        .hasAtLeastOneElementOfType(ManualActionLifted.class)
+                        .contains(changed(Mode.OFF, Mode.ENFORCE));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
     }
 }
