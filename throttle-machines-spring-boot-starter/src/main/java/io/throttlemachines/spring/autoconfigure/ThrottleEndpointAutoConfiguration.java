@@ -1,8 +1,11 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.actuate.GraphView;
+import io.throttlemachines.spring.actuate.ImpactView;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
 import io.throttlemachines.spring.actuate.ThrottleView;
+import io.throttlemachines.spring.aop.GuardedMethods;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
@@ -23,5 +26,21 @@ public final class ThrottleEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     ThrottleEndpoint throttleEndpoint(ThrottleMachines throttleMachines, ObjectProvider<ThrottleView> views) {
         return new ThrottleEndpoint(throttleMachines, views.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
+    @ConditionalOnBean(ThrottleMachines.class)
+    GraphView throttleGraphView(ThrottleMachines throttleMachines) {
+        return new GraphView(throttleMachines);
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
+    @ConditionalOnBean(ThrottleMachines.class)
+    ImpactView throttleImpactView(ThrottleMachines throttleMachines, ObjectProvider<GuardedMethods> methods) {
+        return new ImpactView(
+                throttleMachines,
+                () -> methods.stream().flatMap(each -> each.all().stream()).toList());
     }
 }

@@ -1,0 +1,61 @@
+package io.throttlemachines.spring.actuate;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.graph.Impact;
+import io.throttlemachines.spring.aop.GuardedMethod;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * Shows what a breaker would take down with it: {@code GET /actuator/throttle/impact/{breaker}}, and without a name for all
+ * of them. Thread-safe.
+ */
+public final class ImpactView implements ThrottleView {
+
+    private final ThrottleMachines machines;
+    private final Supplier<List<GuardedMethod>> methods;
+
+    /**
+     * Shows what these hold.
+     *
+     * @param machines the breakers and limiters
+     * @param methods  answers the annotated methods there are now
+     */
+    public ImpactView(ThrottleMachines machines, Supplier<List<GuardedMethod>> methods) {
+        this.machines = machines;
+        this.methods = methods;
+    }
+
+    @Override
+    public String segment() {
+        return "impact";
+    }
+
+    @Override
+    @RegisterReflectionForBinding({ImpactDescriptor.class, ImpactsDescriptor.class})
+    public OperationResponseBody show(Query query) {
+        RefusedMethods refused = new RefusedMethods(machines, methods.get());
+        if (!query.path().isEmpty()) {
+            return impact(query.path(), refused);
+        }
+        Map<String, ImpactDescriptor> impacts = new LinkedHashMap<>();
+        machines.breakers().keySet().forEach(name -> impacts.put(name, impact(name, refused)));
+        return new ImpactsDescriptor(impacts);
+    }
+
+    private ImpactDescriptor impact(String name, RefusedMethods refused) {
+        try {
+            Impact impact = machines.impact(name);
+            Breaker breaker = machines.breaker(name);
+            return ImpactDescriptor.of(impact, breaker.state(), refused.by(impact));
+        } catch (ConfigurationException unknown) {
+            throw RequestException.notFound(unknown.problem() + " " + unknown.advice(), null);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.throttlemachines.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.spring.aop.GuardedMethod;
+import io.throttlemachines.state.Mode;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** D10 in Spring, over real HTTP: which annotated methods an opening would refuse. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        classes = ImpactOnMethodsTest.Application.class,
+        properties = {
+            "management.endpoints.web.exposure.include=throttle",
+            "throttle-machines.cascades.database.cascades-to=users",
+            "throttle-machines.limiters.api.limit=1000",
+            "throttle-machines.limiters.api.period=1s",
+            "throttle-machines.limiters.api.depends-on=users",
+            "throttle-machines.breakers.one.failure-threshold=5",
+            "throttle-machines.breakers.two.depends-on=database",
+            "throttle-machines.hedges.search.breakers=one,two",
+            "throttle-machines.hedges.bare.delay=1s",
+        })
+class ImpactOnMethodsTest {
+
+    @Autowired
+    ThrottleMachines machines;
+
+    @Autowired
+    Calls calls;
+
+    private Http http;
+
+    @BeforeEach
+    void tidyUp(@LocalServerPort int port) {
+        http = new Http(port);
+        machines.breakers().values().forEach(breaker -> {
+            breaker.mode(Mode.ENFORCE);
+            breaker.forceClose();
+        });
+        machines.limiters().values().forEach(limiter -> limiter.mode(Mode.ENFORCE));
+    }
+
+    private String methods(String breaker) {
+        return http.get("/impact/" + breaker).at("/methods");
+    }
+
+    private static String told(String method, String node, boolean fallback) {
+        return Json.text("{'class':'" + Calls.class.getName() + "','method':'" + method + "','node':'" + node
+                + "','fallback':" + fallback + "}");
+    }
+
+    @Test
+    void methodsOfAllThatWouldBeUnavailableAreTold() {
+        assertThat(methods("database"))
+                .isEqualTo("[" + told("limited()", "api", false) + "," + told("stored()", "database", true) + ","
+                        + told("user()", "users", false) + "]");
+    }
+
+    @Test
+    void whatIsToldIsRefusedAndNothingElse() {
+        machines.breaker("database").forceOpen();
+        assertThat(refused(calls::user)).isTrue();
+        assertThat(refused(calls::limited)).isTrue();
+        assertThat(calls.stored()).isEqualTo("instead");
+        assertThat(refused(calls::search)).isFalse();
+        assertThat(refused(calls::bare)).isFalse();
+    }
+
+    private static boolean refused(Runnable call) {
+        try {
+            call.run();
+            return false;
+        } catch (RefusedException refused) {
+            return true;
+        }
+    }
+
+    @Test
+    void hedgedMethodIsRefusedOnceAllItsBreakersAreUnavailable() {
+        assertThat(methods("one")).isEqualTo("[]");
+        machines.breaker("one").forceOpen();
+        assertThat(methods("database")).contains(told("search()", "search", false));
+        machines.breaker("database").forceOpen();
+        assertThat(refused(calls::search)).isTrue();
+        assertThat(methods("one")).isEqualTo("[" + told("search()", "search", false) + "]");
+    }
+
+    @Test
+    void whatDoesNotEnforceRefusesNothing() {
+        machines.breaker("users").mode(Mode.OBSERVE);
+        machines.limiter("api").mode(Mode.OFF);
+        assertThat(methods("database")).isEqualTo("[" + told("stored()", "database", true) + "]");
+        machines.breaker("database").mode(Mode.OFF);
+        assertThat(methods("database")).isEqualTo("[]");
+    }
+
+    @Test
+    void outermostRefusalIsTold() {
+        assertThat(methods("users")).contains(told("limited()", "api", false));
+        machines.limiter("api").mode(Mode.OBSERVE);
+        assertThat(methods("users")).contains(told("limited()", "users", false));
+    }
+
+    @Test
+    void worksWithoutAnnotations() {
+        ImpactView view = new ImpactView(machines, List::<GuardedMethod>of);
+        assertThat(view.show(new ThrottleView.Query("database", null, null)))
+                .isInstanceOfSatisfying(ImpactDescriptor.class, impact -> {
+                    assertThat(impact.opens()).containsExactly("users");
+                    assertThat(impact.methods()).isEmpty();
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        Calls calls() {
+            return new Calls();
+        }
+    }
+
+    /** Annotated methods of every kind. */
+    static class Calls {
+
+        @CircuitBreaker("users")
+        public String user() {
+            return "user";
+        }
+
+        @CircuitBreaker(name = "database", fallback = "instead")
+        public String stored() {
+            return "stored";
+        }
+
+        String instead() {
+            return "instead";
+        }
+
+        @Throttled("api")
+        @CircuitBreaker("users")
+        public String limited() {
+            return "limited";
+        }
+
+        @Hedged("search")
+        public String search() {
+            return "found";
+        }
+
+        @Hedged("bare")
+        public String bare() {
+            return "bare";
+        }
+    }
+}
