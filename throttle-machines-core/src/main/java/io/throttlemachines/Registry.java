@@ -200,7 +200,7 @@ final class Registry {
         }
 
         private Breaker breaker(String name, @Nullable String group, BreakerConfig config) {
-            return sameOrNew("breaker", name, group, config, allBreakers, Breaker::config, (full, settings) -> {
+            return sameOrNew("breaker", name, group, config, allBreakers, Breaker::declaredConfig, (full, settings) -> {
                 Breaker breaker = new Breaker(full, settings, breakerParts);
                 fresh.add(new Fresh(breaker.node(), group, breaker::mode, settings.dependsOn(), settings.cascadesTo()));
                 return breaker;

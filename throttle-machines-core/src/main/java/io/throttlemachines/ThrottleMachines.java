@@ -19,6 +19,7 @@ import io.throttlemachines.hedge.HedgeParts;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterParts;
+import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.time.Time;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class ThrottleMachines implements AutoCloseable {
         Graph graph = new Graph(time, events);
         Way way = new Way(graph);
         threads = new Threads(builder.executor, builder.scheduler);
-        parts = new BreakerParts(time, events, graph, way, threads::executor);
+        parts = new BreakerParts(time, events, graph, way, threads::executor, builder.retryAfter);
         registry = new Registry(
                 parts,
                 new LimiterParts(time, events, way, threads::scheduler),
@@ -261,7 +262,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return what happened to each that was OPEN, and why not
      */
     public ActionReport recover(Duration pause) {
-        return fleet().recover(pause);
+        return fleet().recover(pause, ActionNote.NONE);
     }
 
     private Fleet fleet() {

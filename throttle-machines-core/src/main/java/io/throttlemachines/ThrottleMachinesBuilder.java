@@ -1,6 +1,7 @@
 package io.throttlemachines;
 
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.RetryAfterResolver;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.group.GroupConfig;
@@ -33,6 +34,9 @@ public final class ThrottleMachinesBuilder {
 
     @Nullable
     ScheduledExecutorService scheduler;
+
+    @Nullable
+    RetryAfterResolver retryAfter;
 
     BreakerConfig defaultBreaker = BreakerConfig.defaults();
     HedgeConfig defaultHedge = HedgeConfig.defaults();
@@ -185,6 +189,17 @@ public final class ThrottleMachinesBuilder {
      */
     public ThrottleMachinesBuilder listener(ThrottleListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sets what reads off failures how long whoever was called asks to be left alone. Default: nothing does.
+     *
+     * @param resolver reads it
+     * @return this
+     */
+    public ThrottleMachinesBuilder retryAfter(RetryAfterResolver resolver) {
+        retryAfter = resolver;
         return this;
     }
 

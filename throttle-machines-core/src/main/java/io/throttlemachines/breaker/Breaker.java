@@ -5,12 +5,11 @@ import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.state.ActionReport.Step;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.Mode;
-import io.throttlemachines.state.OpenCause;
-import io.throttlemachines.state.OpenCause.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Breaker {
 
     private final String name;
-    private final BreakerConfig config;
+    private final BreakerConfig declaredConfig;
     private final CircuitMachine circuit;
     private final Gate gate;
     private final AsyncCalls asyncCalls;
@@ -39,7 +38,7 @@ public final class Breaker {
      */
     public Breaker(String name, BreakerConfig config, BreakerParts parts) {
         this.name = name;
-        this.config = config;
+        this.declaredConfig = config;
         Guards guards = new Guards(config, this);
         this.circuit = new CircuitMachine(name, config, parts, guards);
         this.gate = new Gate(name, config, circuit, parts, guards);
@@ -62,7 +61,16 @@ public final class Breaker {
      * @return an immutable configuration
      */
     public BreakerConfig config() {
-        return config;
+        return circuit.config();
+    }
+
+    /**
+     * The settings this breaker was declared with, whatever they are now. Internal.
+     *
+     * @return an immutable configuration
+     */
+    public BreakerConfig declaredConfig() {
+        return declaredConfig;
     }
 
     /**
@@ -194,7 +202,17 @@ public final class Breaker {
      * @param mode the mode from now on
      */
     public void mode(Mode mode) {
-        circuit.mode(mode);
+        mode(mode, ActionNote.NONE);
+    }
+
+    /**
+     * Changes the mode, as {@link #mode(Mode)} does.
+     *
+     * @param mode the new mode
+     * @param note who, why, and for how long: after that time the mode is again the one it was before
+     */
+    public void mode(Mode mode, ActionNote note) {
+        circuit.byHand().mode(mode, note);
     }
 
     /**
@@ -204,7 +222,17 @@ public final class Breaker {
      * @throws IllegalStateException if the mode is off
      */
     public void forceOpen() {
-        circuit.openByHand(new OpenCause(Kind.FORCED, "opened by hand", null, null), false);
+        forceOpen(ActionNote.NONE);
+    }
+
+    /**
+     * Opens the circuit now, as {@link #forceOpen()} does.
+     *
+     * @param note who, why, and for how long, instead of the reset timeout
+     * @throws IllegalStateException if the mode is off
+     */
+    public void forceOpen(ActionNote note) {
+        circuit.byHand().forceOpen(note);
     }
 
     /**
@@ -213,12 +241,32 @@ public final class Breaker {
      * @throws IllegalStateException if the mode is off
      */
     public void isolate() {
-        circuit.openByHand(new OpenCause(Kind.ISOLATED, "isolated by hand", null, null), true);
+        isolate(ActionNote.NONE);
+    }
+
+    /**
+     * Opens the circuit now, as {@link #isolate()} does.
+     *
+     * @param note who, why, and for how long: after that time recovery is due
+     * @throws IllegalStateException if the mode is off
+     */
+    public void isolate(ActionNote note) {
+        circuit.byHand().isolate(note);
     }
 
     /** Closes the circuit with clean counts, whatever guards and dependencies say. */
     public void forceClose() {
-        circuit.closeByHand();
+        forceClose(ActionNote.NONE);
+    }
+
+    /**
+     * Closes the circuit with clean counts, whatever guards and dependencies say.
+     *
+     * @param note who and why
+     * @throws IllegalArgumentException if the note gives a duration
+     */
+    public void forceClose(ActionNote note) {
+        circuit.byHand().forceClose(note);
     }
 
     /**
@@ -236,14 +284,20 @@ public final class Breaker {
      * @return what happened
      */
     public Step recover() {
-        if (!(circuit.period() instanceof Open open)) {
-            return new Step(name, false, "it is " + state() + ", not OPEN");
-        }
-        String objection = circuit.tryRecover(open);
-        if (objection == null && circuit.isIn(open)) {
-            objection = "it is still open";
-        }
-        return Step.of(name, objection);
+        return recover(ActionNote.NONE);
+    }
+
+    /**
+     * Does what {@link #recover()} does.
+     *
+     * @param note who and why
+     * @return what happened
+     * @throws IllegalArgumentException if the note gives a duration
+     */
+    public Step recover(ActionNote note) {
+        return circuit.period() instanceof Open open
+                ? Step.of(name, circuit.byHand().recover(open, note))
+                : new Step(name, false, "it is " + state() + ", not OPEN");
     }
 
     /**
@@ -261,7 +315,18 @@ public final class Breaker {
      * @return what happened
      */
     public Step tryReset() {
-        return Step.of(name, circuit.tryReset());
+        return tryReset(ActionNote.NONE);
+    }
+
+    /**
+     * Does what {@link #tryReset()} does.
+     *
+     * @param note who and why
+     * @return what happened
+     * @throws IllegalArgumentException if the note gives a duration
+     */
+    public Step tryReset(ActionNote note) {
+        return Step.of(name, circuit.byHand().reset(note));
     }
 
     /**
@@ -271,7 +336,33 @@ public final class Breaker {
      * @return what happened to each
      */
     public ActionReport resetCascade() {
-        return new Cascade(circuit).reset();
+        return resetCascade(ActionNote.NONE);
+    }
+
+    /**
+     * Does what {@link #resetCascade()} does.
+     *
+     * @param note who and why
+     * @return what happened to each
+     * @throws IllegalArgumentException if the note gives a duration
+     */
+    public ActionReport resetCascade(ActionNote note) {
+        return new Cascade(circuit, note).reset();
+    }
+
+    /**
+     * Changes thresholds and timeouts of the running breaker. Failures that are counted go on to count, as do calls if the
+     * window keeps its length; calls under way count as ever. An OPEN or HALF_OPEN circuit ends that stay as it was begun, and
+     * so do calls that had their places before {@code max-concurrent} was set.
+     *
+     * @param next the settings, best made by {@link BreakerConfig#toBuilder()}; nothing happens if none differs
+     * @param note who and why
+     * @throws io.throttlemachines.config.ConfigurationException if a setting differs that is neither a threshold nor a
+     *                                                           timeout; then nothing changes
+     * @throws IllegalArgumentException                          if the note gives a duration
+     */
+    public void configure(BreakerConfig next, ActionNote note) {
+        circuit.byHand().configure(next, note);
     }
 
     /**

@@ -2,8 +2,9 @@ package io.throttlemachines.breaker;
 
 import io.throttlemachines.state.Mode;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -297,45 +298,47 @@ public final class BreakerConfig {
         return guard;
     }
 
-    private List<@Nullable Object> values() {
-        return Arrays.asList(
-                failureThreshold,
-                failureWindow,
-                failureRateThreshold,
-                minimumCalls,
-                slowCallDuration,
-                slowCallRateThreshold,
-                failurePredicate,
-                recordExceptions,
-                ignoreExceptions,
-                resetTimeout,
-                resetTimeoutJitter,
-                resetTimeoutMultiplier,
-                resetTimeoutMax,
-                halfOpenCalls,
-                successThreshold,
-                probeTimeout,
-                maxConcurrent,
-                mode,
-                dependsOn,
-                cascadesTo,
-                recoveryGuard,
-                resetGuard,
-                guard);
+    /** All settings by the names they have in application.yml, in one order. */
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("failure-threshold", failureThreshold);
+        settings.put("failure-window", failureWindow);
+        settings.put("failure-rate-threshold", failureRateThreshold);
+        settings.put("minimum-calls", minimumCalls);
+        settings.put("slow-call-duration", slowCallDuration);
+        settings.put("slow-call-rate-threshold", slowCallRateThreshold);
+        settings.put("failure-predicate", failurePredicate);
+        settings.put("record-exceptions", recordExceptions);
+        settings.put("ignore-exceptions", ignoreExceptions);
+        settings.put("reset-timeout", resetTimeout);
+        settings.put("reset-timeout-jitter", resetTimeoutJitter);
+        settings.put("reset-timeout-multiplier", resetTimeoutMultiplier);
+        settings.put("reset-timeout-max", resetTimeoutMax);
+        settings.put("half-open-calls", halfOpenCalls);
+        settings.put("success-threshold", successThreshold);
+        settings.put("probe-timeout", probeTimeout);
+        settings.put("max-concurrent", maxConcurrent);
+        settings.put("mode", mode);
+        settings.put("depends-on", dependsOn);
+        settings.put("cascades-to", cascadesTo);
+        settings.put("recovery-guard", recoveryGuard);
+        settings.put("reset-guard", resetGuard);
+        settings.put("guard", guard);
+        return settings;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof BreakerConfig that && values().equals(that.values());
+        return other instanceof BreakerConfig that && settings().equals(that.settings());
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return settings().hashCode();
     }
 
     @Override
     public String toString() {
-        return "BreakerConfig" + values();
+        return "BreakerConfig" + settings();
     }
 }

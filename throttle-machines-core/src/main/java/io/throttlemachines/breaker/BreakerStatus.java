@@ -1,6 +1,7 @@
 package io.throttlemachines.breaker;
 
 import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.ManualAction;
 import io.throttlemachines.state.Mode;
 import io.throttlemachines.state.OpenCause;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param resetAllowed    whether dependencies and guard would let it be reset
  * @param isolated        whether it stays open until reset by hand
  * @param lastError       the last failure that counted, by class and message; null if there was none
+ * @param manualAction    what a person did last, unless its time is over; null if nobody did anything
  */
 public record BreakerStatus(
         String name,
@@ -43,4 +45,5 @@ public record BreakerStatus(
         Allowance recoveryAllowed,
         Allowance resetAllowed,
         boolean isolated,
-        @Nullable String lastError) {}
+        @Nullable String lastError,
+        @Nullable ManualAction manualAction) {}

@@ -1,13 +1,16 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.breaker.Failures.Verdict;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the calls under way, and lets no more in than there are places. */
+/** Counts the calls under way, and lets no more in than there are places. Thread-safe. */
 final class Bulkhead {
 
-    private final int places;
+    /** How many there are; a person may change it. */
+    private volatile int places;
+
     private final AtomicInteger taken = new AtomicInteger();
 
     Bulkhead(int places) {
@@ -18,13 +21,17 @@ final class Bulkhead {
         return places;
     }
 
+    void places(int now) {
+        places = now;
+    }
+
     boolean hasPlace() {
         return taken.get() < places;
     }
 
     /** Takes a place for an admitted call, or answers null if there is none. */
     @Nullable
-    Admission tryEnter(Admission admission) {
+    Entry tryEnter(Entry entry) {
         int now;
         do {
             now = taken.get();
@@ -32,38 +39,45 @@ final class Bulkhead {
                 return null;
             }
         } while (!taken.compareAndSet(now, now + 1));
-        return new Place(admission);
+        return new Place(entry);
     }
 
     /** Holds a place until the call ends; AtomicBoolean itself, so that ending twice gives it back once. */
-    private final class Place extends AtomicBoolean implements Admission {
+    private final class Place extends AtomicBoolean implements Entry {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Admission admission;
+        private final transient Entry entry;
 
-        Place(Admission admission) {
-            this.admission = admission;
+        Place(Entry entry) {
+            this.entry = entry;
         }
 
         @Override
         public void succeeded(@Nullable Object result) {
             if (leave()) {
-                admission.succeeded(result);
+                entry.succeeded(result);
             }
         }
 
         @Override
         public void failed(Throwable failure) {
             if (leave()) {
-                admission.failed(failure);
+                entry.failed(failure);
             }
         }
 
         @Override
         public void release() {
             if (leave()) {
-                admission.release();
+                entry.release();
+            }
+        }
+
+        @Override
+        public void ended(Verdict verdict, @Nullable Throwable failure) {
+            if (leave()) {
+                entry.ended(verdict, failure);
             }
         }
 

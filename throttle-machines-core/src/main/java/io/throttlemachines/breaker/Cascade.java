@@ -2,6 +2,7 @@ package io.throttlemachines.breaker;
 
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.graph.RecoveryOrder;
+import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.state.ActionReport.Step;
 import java.util.ArrayDeque;
@@ -15,20 +16,22 @@ import java.util.Set;
 final class Cascade {
 
     private final CircuitMachine primary;
+    private final ActionNote note;
 
-    Cascade(CircuitMachine primary) {
+    Cascade(CircuitMachine primary, ActionNote note) {
         this.primary = primary;
+        this.note = note;
     }
 
     ActionReport reset() {
         List<Step> steps = new ArrayList<>();
-        Step first = Step.of(primary.node().name(), primary.tryReset());
+        Step first = Step.of(primary.node().name(), primary.byHand().reset(note));
         steps.add(first);
         for (Node target : RecoveryOrder.of(reached())) {
             if (!first.done()) {
                 steps.add(new Step(target.name(), false, "its primary " + first.name() + " was not reset"));
             } else if (target.circuit() instanceof CircuitMachine machine) {
-                steps.add(Step.of(target.name(), machine.tryReset()));
+                steps.add(Step.of(target.name(), machine.byHand().reset(note)));
             }
         }
         return new ActionReport(steps);

@@ -3,7 +3,6 @@ package io.throttlemachines.breaker;
 import io.throttlemachines.event.ActionBlocked;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.BreakerTransition;
-import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.graph.Circuit;
 import io.throttlemachines.graph.Node;
@@ -23,27 +22,26 @@ import org.jspecify.annotations.Nullable;
 final class CircuitMachine implements Circuit {
 
     private final String name;
-    private final BreakerConfig config;
     private final BreakerParts parts;
     private final Node node;
     private final Guards guards;
     private final Failures failures;
-    private final ResetTimeout resetTimeout;
+    private final ByHand byHand;
+
+    /** The settings now. Writes guarded by the graph's lock. */
+    private volatile BreakerConfig config;
 
     /** The present stay. Writes guarded by the graph's lock. */
     private volatile Period period;
-
-    /** Writes guarded by the graph's lock. Read where a call is not simply let in. */
-    private volatile Mode mode;
 
     /** When the circuit last took others with it. Writes guarded by the graph's lock. */
     private volatile @Nullable Instant triggeredAt;
 
     /**
-     * Is told how calls end; null while nobody measures. Written under the graph's lock before {@code period} is written
+     * What else is around calls; null if nothing is. Written under the graph's lock before {@code period} is written
      * again, so that whoever reads that first needs no volatile read of this.
      */
-    private @Nullable BreakerMeter meter;
+    private @Nullable Surround surround;
 
     CircuitMachine(String name, BreakerConfig config, BreakerParts parts, Guards guards) {
         this.name = name;
@@ -52,13 +50,24 @@ final class CircuitMachine implements Circuit {
         this.guards = guards;
         this.node = new Node(name, this);
         this.failures = new Failures(name, config);
-        this.resetTimeout = new ResetTimeout(config);
-        this.mode = config.mode();
+        this.byHand = new ByHand(name, config.mode(), this, parts);
+        this.surround = Surround.of(bulkhead(null, config), null);
         this.period = passing();
     }
 
     private Period passing() {
-        return mode == Mode.OFF ? new Off() : new Closed(this, config);
+        return byHand.off() ? new Off(this) : new Closed(this, config);
+    }
+
+    /** The places for calls, those taken staying taken; null where there is no limit. */
+    private static @Nullable Bulkhead bulkhead(@Nullable Bulkhead before, BreakerConfig config) {
+        Integer places = config.maxConcurrent();
+        if (places == null) {
+            return null;
+        }
+        Bulkhead bulkhead = before == null ? new Bulkhead(places) : before;
+        bulkhead.places(places);
+        return bulkhead;
     }
 
     // What periods and the gate ask.
@@ -72,7 +81,15 @@ final class CircuitMachine implements Circuit {
     }
 
     Mode mode() {
-        return mode;
+        return byHand.mode();
+    }
+
+    ByHand byHand() {
+        return byHand;
+    }
+
+    BreakerConfig config() {
+        return config;
     }
 
     Node node() {
@@ -93,38 +110,62 @@ final class CircuitMachine implements Circuit {
         return failures;
     }
 
-    /** Who is told how calls end. To be read after {@link #period}. */
+    /** What else is around calls. To be read after {@link #period}. */
     @Nullable
-    BreakerMeter meter() {
-        return meter;
+    Surround surround() {
+        return surround;
     }
 
-    @SuppressWarnings("SelfAssignment") // publishes the meter to those who read the period
-    void measure(BreakerMeter by) {
+    void measure(BreakerMeter meter) {
         parts.graph().change(() -> {
-            meter = by;
-            period = period;
+            surround = Surround.of(surround == null ? null : surround.bulkhead(), meter);
+            publishSurround();
             return true;
         });
     }
 
+    /** Takes other settings over; what was counted goes on to count. Needs the graph's lock. */
+    void configure(BreakerConfig next) {
+        config = next;
+        Surround before = surround;
+        surround = before == null
+                ? Surround.of(bulkhead(null, next), null)
+                : Surround.of(bulkhead(before.bulkhead(), next), before.meter());
+        if (period instanceof Closed closed) {
+            period = closed.under(next);
+        } else {
+            publishSurround();
+        }
+    }
+
+    @SuppressWarnings("SelfAssignment") // a write that readers of the period see makes them see the surround
+    private void publishSurround() {
+        period = period;
+    }
+
     // Transitions that calls cause.
 
-    void trip(Closed from, OpenCause cause, long failed) {
+    /** How long the circuit is to stay open: as long as the failure asks for, within what is allowed, or else the usual. */
+    long timeout(@Nullable Throwable failure, long usual) {
+        long asked = RetryAfter.nanos(parts.retryAfter(), failure);
+        return asked == 0 ? usual : new ResetTimeout(config).atMost(asked);
+    }
+
+    void trip(Closed from, OpenCause cause, long failed, @Nullable Throwable failure) {
+        long timeout = timeout(failure, new ResetTimeout(config).nanos(0));
         parts.graph().change(() -> {
-            if (period == from) {
-                long now = parts.time().nanos();
-                openNow(opened(cause, failed, 0, now, resetTimeout.nanos(0)));
+            if (from.isStayOf(period)) {
+                openNow(opened(cause, failed, 0, parts.time().nanos(), timeout));
             }
             return true;
         });
     }
 
     /** A recovery has failed; {@code at} may lie in the past, when a probe was too late and nobody noticed. */
-    void reopen(HalfOpen from, OpenCause cause, long at) {
+    void reopen(HalfOpen from, OpenCause cause, long at, long timeout) {
         parts.graph().change(() -> {
             if (period == from) {
-                openNow(opened(cause, 1, from.failedRecoveries() + 1, at, from.reopenNanos()));
+                openNow(opened(cause, 1, from.failedRecoveries() + 1, at, timeout));
             }
             return true;
         });
@@ -152,7 +193,7 @@ final class CircuitMachine implements Circuit {
                 }
                 String late = parts.way().objection(node);
                 if (late == null) {
-                    parts.graph().leaveOpen(node, () -> become(new HalfOpen(this, config, open, resetTimeout), null));
+                    recoverNow(open);
                 }
                 return late;
             });
@@ -170,7 +211,8 @@ final class CircuitMachine implements Circuit {
         String text = "cascade from " + origin.name() + (via == origin ? "" : " via " + via.name());
         int failed = period instanceof HalfOpen halfOpen ? halfOpen.failedRecoveries() : 0;
         OpenCause cause = new OpenCause(Kind.CASCADE, text, origin.name(), null);
-        return become(opened(cause, 0, failed, parts.time().nanos(), resetTimeout.nanos(failed)), cause);
+        long timeout = new ResetTimeout(config).nanos(failed);
+        return become(opened(cause, 0, failed, parts.time().nanos(), timeout), cause);
     }
 
     @Override
@@ -185,73 +227,15 @@ final class CircuitMachine implements Circuit {
         triggeredAt = at;
     }
 
-    // Transitions that a person causes.
-
-    void openByHand(OpenCause cause, boolean forGood) {
-        parts.graph().change(() -> {
-            if (mode == Mode.OFF) {
-                throw new IllegalStateException(
-                        "Breaker '" + name + "' is in mode off and cannot be opened. Set its mode to enforce first.");
-            }
-            Open next = opened(cause, 0, 0, parts.time().nanos(), resetTimeout.nanos(0));
-            Open last = forGood ? next.dueAt(OpenPeriod.NEVER) : next;
-            if (!(period instanceof Open open)) {
-                parts.graph().open(node, () -> become(last, cause));
-            } else if (!open.isolated()) {
-                period = last;
-            }
-            return true;
-        });
-    }
-
-    void closeByHand() {
-        parts.graph().change(() -> {
-            closeNow();
-            return true;
-        });
-    }
-
-    /** Closes unless a dependency, a primary or the reset guard objects, and answers the objection. */
-    @Nullable
-    String tryReset() {
-        String objection = resetObjection();
-        if (objection == null) {
-            objection = parts.graph().change(() -> {
-                String late = parts.way().objection(node);
-                if (late == null) {
-                    closeNow();
-                }
-                return late;
-            });
-        }
-        if (objection != null) {
-            tellBlocked(Action.RESET, objection);
-        }
-        return objection;
-    }
-
-    void mode(Mode next) {
-        parts.graph().change(() -> {
-            Mode before = mode;
-            if (next != before) {
-                mode = next;
-                if (next == Mode.OFF || before == Mode.OFF) {
-                    closeNow();
-                }
-                parts.events()
-                        .record(new ModeChanged(name, before, next, parts.time().instant()));
-            }
-            return true;
-        });
-    }
-
     // What stands against it.
 
     /** Why the circuit may not recover now, were it open; null if it may. */
     @Nullable
     String recoveryObjection() {
-        if (period instanceof Open open && open.isolated()) {
-            return "it is isolated until reset by hand";
+        if (period instanceof Open open && open.isolated(parts.time().nanos())) {
+            return open.dueAt() == OpenPeriod.NEVER
+                    ? "it is isolated until reset by hand"
+                    : "it is isolated until its time is over or it is reset by hand";
         }
         String objection = parts.way().objection(node);
         return objection == null ? guards.recoveryObjection() : objection;
@@ -291,7 +275,7 @@ final class CircuitMachine implements Circuit {
 
     @Override
     public boolean off() {
-        return mode == Mode.OFF;
+        return byHand.off();
     }
 
     @Override
@@ -301,16 +285,26 @@ final class CircuitMachine implements Circuit {
 
     // The steps. All need the graph's lock.
 
-    private void openNow(Open next) {
+    void openNow(Open next) {
         parts.graph().open(node, () -> become(next, next.opening().cause()));
     }
 
-    private Open opened(OpenCause cause, long failed, int failedRecoveries, long at, long timeout) {
+    /** The same opening for another reason or time, which is no transition. */
+    void stayOpen(Open next) {
+        period = next;
+    }
+
+    private void recoverNow(Open open) {
+        byHand.leavesOpen();
+        parts.graph().leaveOpen(node, () -> become(new HalfOpen(this, config, open), null));
+    }
+
+    Open opened(OpenCause cause, long failed, int failedRecoveries, long at, long timeout) {
         Instant since = parts.time().instant().minusNanos(parts.time().nanos() - at);
         return new Open(new Opening(CircuitState.OPEN, since, cause), at + timeout, failed, failedRecoveries);
     }
 
-    private void closeNow() {
+    void closeNow() {
         if (period.state() == CircuitState.CLOSED) {
             period = passing();
             return;

@@ -1,5 +1,6 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.breaker.Failures.Verdict;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import org.jspecify.annotations.Nullable;
@@ -7,23 +8,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stay in CLOSED: calls pass and are counted. It is itself the admission of its calls, so that letting one in
  * allocates nothing; only where slow calls are judged does a call carry its own start.
+ *
+ * <p>When settings are changed, another one takes over the stay with its counts: a call that began under the former is
+ * counted by the one that is there when it ends.
  */
-final class Closed extends Period implements Admission {
+final class Closed extends Period implements Entry {
 
     private static final long UNTIMED = -1;
 
     private final CircuitMachine circuit;
     private final OpeningRules rules;
+    private final Object stay;
     private final boolean countsSuccesses;
     private final long slowNanos;
 
     Closed(CircuitMachine circuit, BreakerConfig config) {
+        this(circuit, config, new OpeningRules(config), new Object());
+    }
+
+    private Closed(CircuitMachine circuit, BreakerConfig config, OpeningRules rules, Object stay) {
         this.circuit = circuit;
-        this.rules = new OpeningRules(config);
+        this.rules = rules;
+        this.stay = stay;
         this.countsSuccesses = rules.countCalls() || config.failurePredicate() != null;
         this.slowNanos = config.slowCallDuration() == null
                 ? UNTIMED
                 : config.slowCallDuration().toNanos();
+    }
+
+    /** The same stay under other settings. */
+    Closed under(BreakerConfig next) {
+        return new Closed(circuit, next, rules.under(next), stay);
+    }
+
+    /** Whether a period is this stay, be it under other settings. */
+    boolean isStayOf(Period period) {
+        return period == this || (period instanceof Closed other && other.stay == stay);
+    }
+
+    /** Who counts for this stay now; null if it is over. */
+    private @Nullable Closed present() {
+        Period now = circuit.period();
+        return isStayOf(now) ? (Closed) now : null;
     }
 
     @Override
@@ -32,7 +58,7 @@ final class Closed extends Period implements Admission {
     }
 
     @Override
-    Admission tryEnter() {
+    Entry tryEnter() {
         return slowNanos == UNTIMED ? this : new Timed(circuit.nanos());
     }
 
@@ -45,53 +71,68 @@ final class Closed extends Period implements Admission {
 
     @Override
     public void failed(Throwable failure) {
-        failure(failure, UNTIMED);
+        threw(failure, UNTIMED);
     }
 
     @Override
     public void release() {}
 
+    @Override
+    public void ended(Verdict verdict, @Nullable Throwable failure) {
+        ended(verdict, failure, UNTIMED);
+    }
+
     private void answered(@Nullable Object result, long start) {
-        if (!circuit.isIn(this)) {
-            return;
-        }
-        if (circuit.failures().isFailure(result)) {
-            countFailure(null, start);
-        } else {
-            countSuccess(start);
+        Closed present = present();
+        if (present != null) {
+            present.count(circuit.failures().verdictOfAnswer(result), null, start);
         }
     }
 
-    private void failure(Throwable failure, long start) {
-        if (!circuit.isIn(this)) {
-            return;
+    private void threw(Throwable failure, long start) {
+        Closed present = present();
+        if (present != null) {
+            present.count(circuit.failures().verdict(failure), Failures.unwrap(failure), start);
         }
-        switch (circuit.failures().judge(failure)) {
-            case FAILURE -> countFailure(Failures.unwrap(failure), start);
+    }
+
+    private void ended(Verdict verdict, @Nullable Throwable failure, long start) {
+        Closed present = present();
+        if (present != null) {
+            present.count(verdict, failure, start);
+        }
+    }
+
+    private void count(Verdict verdict, @Nullable Throwable failure, long start) {
+        switch (verdict) {
+            case FAILURE -> countFailure(failure, start);
             case SUCCESS -> countSuccess(start);
             case NONE -> {}
         }
     }
 
     private void countFailure(@Nullable Throwable failure, long start) {
+        if (failure != null) {
+            circuit.failures().remember(failure);
+        }
         long now = circuit.nanos();
-        tripIf(rules.failed(now, slow(start, now), failure), now);
+        tripIf(rules.failed(now, slow(start, now), failure), now, failure);
     }
 
     private void countSuccess(long start) {
         if (rules.countCalls()) {
             long now = circuit.nanos();
-            tripIf(rules.succeeded(now, slow(start, now)), now);
+            tripIf(rules.succeeded(now, slow(start, now)), now, null);
         }
     }
 
     private boolean slow(long start, long now) {
-        return start != UNTIMED && now - start > slowNanos;
+        return start != UNTIMED && slowNanos != UNTIMED && now - start > slowNanos;
     }
 
-    private void tripIf(@Nullable OpenCause cause, long now) {
+    private void tripIf(@Nullable OpenCause cause, long now, @Nullable Throwable failure) {
         if (cause != null) {
-            circuit.trip(this, cause, rules.failures(now));
+            circuit.trip(this, cause, rules.failures(now), failure);
         }
     }
 
@@ -106,7 +147,7 @@ final class Closed extends Period implements Admission {
     }
 
     /** The admission of a call whose duration is judged. */
-    private final class Timed implements Admission {
+    private final class Timed implements Entry {
 
         private final long start;
 
@@ -121,10 +162,15 @@ final class Closed extends Period implements Admission {
 
         @Override
         public void failed(Throwable failure) {
-            failure(failure, start);
+            threw(failure, start);
         }
 
         @Override
         public void release() {}
+
+        @Override
+        public void ended(Verdict verdict, @Nullable Throwable failure) {
+            Closed.this.ended(verdict, failure, start);
+        }
     }
 }

@@ -12,8 +12,12 @@ final class FailureLog {
     private static final int FIRST_SIZE = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final int threshold;
-    private final long windowNanos;
+
+    /** Guarded by the lock. */
+    private int threshold;
+
+    /** Guarded by the lock. */
+    private long windowNanos;
 
     /** Times of failures, the oldest at {@code next} once the ring is full. Guarded by the lock. */
     private long[] ring;
@@ -28,6 +32,26 @@ final class FailureLog {
         this.threshold = threshold;
         this.windowNanos = windowNanos;
         this.ring = new long[Math.min(threshold, FIRST_SIZE)];
+    }
+
+    /** Takes other settings over, with the failures it has a use for. */
+    void configure(int nextThreshold, long nextWindowNanos) {
+        lock.lock();
+        try {
+            int kept = Math.min(size, nextThreshold);
+            long[] times = new long[Math.max(kept, Math.min(nextThreshold, FIRST_SIZE))];
+            int oldest = size == ring.length ? next : 0;
+            for (int i = 0; i < kept; i++) {
+                times[i] = ring[(oldest + size - kept + i) % ring.length];
+            }
+            ring = times;
+            size = kept;
+            next = kept % times.length;
+            threshold = nextThreshold;
+            windowNanos = nextWindowNanos;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Adds a failure and tells whether there are now as many within the window as open the circuit. */

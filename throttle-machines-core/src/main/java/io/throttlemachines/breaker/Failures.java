@@ -39,25 +39,21 @@ final class Failures {
         this.predicate = config.failurePredicate();
     }
 
-    /** Judges what a call threw, and remembers it if it is a failure. */
-    Verdict judge(Throwable thrown) {
-        Verdict verdict = verdict(thrown);
-        if (verdict == Verdict.FAILURE) {
-            last = unwrap(thrown);
-        }
-        return verdict;
+    /** Remembers a failure that counted. */
+    void remember(Throwable failure) {
+        last = failure;
     }
 
-    /** Whether the user's predicate calls an answer a failure; one that throws has not. */
-    boolean isFailure(@Nullable Object answer) {
+    /** What an answer means: the user's predicate may call it a failure, unless it throws. */
+    Verdict verdictOfAnswer(@Nullable Object answer) {
         if (predicate == null) {
-            return false;
+            return Verdict.SUCCESS;
         }
         try {
-            return predicate.test(answer);
+            return predicate.test(answer) ? Verdict.FAILURE : Verdict.SUCCESS;
         } catch (RuntimeException | Error thrown) {
             log.warn("The failure-predicate of circuit '{}' failed; the answer counts as a success", breaker, thrown);
-            return false;
+            return Verdict.SUCCESS;
         }
     }
 

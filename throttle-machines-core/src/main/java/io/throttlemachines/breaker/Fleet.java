@@ -2,6 +2,7 @@ package io.throttlemachines.breaker;
 
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.graph.RecoveryOrder;
+import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.state.ActionReport.Step;
 import io.throttlemachines.state.CircuitState;
@@ -50,10 +51,11 @@ public final class Fleet {
      * Lets each OPEN breaker attempt recovery, in order.
      *
      * @param pause how long to wait after each that went to HALF_OPEN before the next attempt
+     * @param note  who and why
      * @return what happened to each that was OPEN
-     * @throws IllegalArgumentException if the pause is negative
+     * @throws IllegalArgumentException if the pause is negative, or the note gives a duration
      */
-    public ActionReport recover(Duration pause) {
+    public ActionReport recover(Duration pause, ActionNote note) {
         if (pause.isNegative()) {
             throw new IllegalArgumentException("The pause is " + pause + "; it must be zero or longer.");
         }
@@ -65,8 +67,9 @@ public final class Fleet {
                 continue;
             }
             interrupted |= due && !interrupted && !pause(pause);
-            Step step =
-                    interrupted ? new Step(breaker.name(), false, "interrupted before its turn") : breaker.recover();
+            Step step = interrupted
+                    ? new Step(breaker.name(), false, "interrupted before its turn")
+                    : breaker.recover(note);
             due = step.done();
             steps.add(step);
         }
@@ -86,28 +89,33 @@ public final class Fleet {
     /**
      * Resets every breaker, what others stand on first.
      *
+     * @param note who and why
      * @return what happened to each
+     * @throws IllegalArgumentException if the note gives a duration
      */
-    public ActionReport resetAll() {
-        return new ActionReport(recoveryOrder().stream().map(Breaker::tryReset).toList());
+    public ActionReport resetAll(ActionNote note) {
+        return new ActionReport(
+                recoveryOrder().stream().map(breaker -> breaker.tryReset(note)).toList());
     }
 
     /**
      * Isolates every breaker, at once for every onlooker who takes the graph's lock.
      *
+     * @param note who, why and for how long
      * @return what happened to each
      */
-    public ActionReport isolateAll() {
+    public ActionReport isolateAll(ActionNote note) {
         return parts.graph()
-                .change(() -> new ActionReport(
-                        recoveryOrder().stream().map(Fleet::isolate).toList()));
+                .change(() -> new ActionReport(recoveryOrder().stream()
+                        .map(breaker -> isolate(breaker, note))
+                        .toList()));
     }
 
-    private static Step isolate(Breaker breaker) {
+    private static Step isolate(Breaker breaker, ActionNote note) {
         if (breaker.mode() == Mode.OFF) {
             return new Step(breaker.name(), false, "its mode is off");
         }
-        breaker.isolate();
+        breaker.isolate(note);
         return new Step(breaker.name(), true, null);
     }
 }

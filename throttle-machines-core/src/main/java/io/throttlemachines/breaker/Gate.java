@@ -22,7 +22,6 @@ final class Gate {
     private final BreakerParts parts;
     private final Guards guards;
     private final boolean guarded;
-    private final @Nullable Bulkhead bulkhead;
     private final LongAdder refused = new LongAdder();
 
     Gate(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts, Guards guards) {
@@ -31,7 +30,6 @@ final class Gate {
         this.parts = parts;
         this.guards = guards;
         this.guarded = config.guard() != null;
-        this.bulkhead = config.maxConcurrent() == null ? null : new Bulkhead(config.maxConcurrent());
     }
 
     /** How many calls were refused, or would have been in observe mode. */
@@ -42,9 +40,10 @@ final class Gate {
     Admission admit() {
         Period period = circuit.period();
         if (!circuit.node().blocked() && !guarded) {
-            Admission admission = period.tryEnter();
-            if (admission != null) {
-                return bulkhead == null ? admission : enterBulkhead(bulkhead, admission);
+            Entry entry = period.tryEnter();
+            if (entry != null) {
+                Surround surround = circuit.surround();
+                return surround == null ? entry : enter(surround, entry);
             }
         }
         return admitSlowly();
@@ -60,9 +59,10 @@ final class Gate {
             if (refusal != null) {
                 return refuse(refusal);
             }
-            Admission admission = circuit.isIn(period) ? period.tryEnter() : null;
-            if (admission != null) {
-                return bulkhead == null ? admission : enterBulkhead(bulkhead, admission);
+            Entry entry = circuit.isIn(period) ? period.tryEnter() : null;
+            if (entry != null) {
+                Surround surround = circuit.surround();
+                return surround == null ? entry : enter(surround, entry);
             }
             if (period instanceof HalfOpen full && circuit.isIn(full)) {
                 return refuse(full.refusal(name, circuit.nanos()));
@@ -99,28 +99,37 @@ final class Gate {
         return new DependencyException(name, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
     }
 
-    private Admission enterBulkhead(Bulkhead bulkhead, Admission admission) {
-        if (circuit.mode() == Mode.OFF) {
-            return admission;
+    /** The circuit has let a call in; what is around it may not. */
+    private Admission enter(Surround surround, Entry entry) {
+        if (entry == Off.UNCOUNTED) {
+            return entry;
         }
-        Admission placed = bulkhead.tryEnter(admission);
-        if (placed != null) {
-            return placed;
+        Bulkhead bulkhead = surround.bulkhead();
+        Entry placed = bulkhead == null ? entry : bulkhead.tryEnter(entry);
+        if (bulkhead != null && placed == null) {
+            entry.release();
+            return refuse(new BulkheadFullException(name, bulkhead.places()));
         }
-        admission.release();
-        return refuse(new BulkheadFullException(name, bulkhead.places()));
+        Entry entered = placed == null ? entry : placed;
+        BreakerMeter meter = surround.meter();
+        return meter == null ? entered : new Measured(entered, meter, circuit, false);
     }
 
     private Admission refuse(RefusedException refusal) {
         refused.increment();
+        Surround surround = circuit.surround();
+        BreakerMeter meter = surround == null ? null : surround.meter();
         if (circuit.mode() == Mode.ENFORCE) {
+            if (meter != null) {
+                meter.ended(CallOutcome.REFUSED, 0);
+            }
             throw refusal;
         }
         parts.events()
                 .publish(() -> new RefusalObserved(
                         name, String.valueOf(refusal.getMessage()), parts.time().instant()));
         parts.events().deliver();
-        return Off.UNCOUNTED;
+        return meter == null ? Off.UNCOUNTED : new Measured(Off.UNCOUNTED, meter, circuit, true);
     }
 
     /** Whether a call would be let in now. Changes nothing. */
@@ -140,6 +149,13 @@ final class Gate {
         return parts.way().clearable(circuit.node())
                 && guards.callObjection() == null
                 && !(period instanceof HalfOpen halfOpen && !halfOpen.wouldEnter(now))
-                && (bulkhead == null || bulkhead.hasPlace());
+                && hasPlace();
+    }
+
+    private boolean hasPlace() {
+        Surround surround = circuit.surround();
+        return surround == null
+                || surround.bulkhead() == null
+                || surround.bulkhead().hasPlace();
     }
 }

@@ -39,7 +39,7 @@ final class HalfOpen extends Period {
     /** Whether this stay has had its verdict, and the transition is under way. Guarded by the lock. */
     private boolean decided;
 
-    HalfOpen(CircuitMachine circuit, BreakerConfig config, Open before, ResetTimeout resetTimeout) {
+    HalfOpen(CircuitMachine circuit, BreakerConfig config, Open before) {
         this.circuit = circuit;
         this.opening = new Opening(
                 CircuitState.HALF_OPEN,
@@ -52,7 +52,7 @@ final class HalfOpen extends Period {
         this.probeTimeoutNanos = (probeTimeout == null ? config.resetTimeout() : probeTimeout).toNanos();
         Duration slow = config.slowCallDuration();
         this.slowNanos = slow == null ? Long.MAX_VALUE : slow.toNanos();
-        this.reopenNanos = resetTimeout.nanos(failedRecoveries + 1);
+        this.reopenNanos = new ResetTimeout(config).nanos(failedRecoveries + 1);
     }
 
     @Override
@@ -68,13 +68,9 @@ final class HalfOpen extends Period {
         return failedRecoveries;
     }
 
-    long reopenNanos() {
-        return reopenNanos;
-    }
-
     @Override
     @Nullable
-    Admission tryEnter() {
+    Entry tryEnter() {
         long now = circuit.nanos();
         long late;
         lock.lock();
@@ -90,7 +86,7 @@ final class HalfOpen extends Period {
         } finally {
             lock.unlock();
         }
-        circuit.reopen(this, tooLate(), late);
+        circuit.reopen(this, tooLate(), late, reopenNanos);
         return null;
     }
 
@@ -167,9 +163,10 @@ final class HalfOpen extends Period {
         if (!failed) {
             circuit.closeAfter(this);
         } else if (now >= late) {
-            circuit.reopen(this, tooLate(), late);
+            circuit.reopen(this, tooLate(), late, reopenNanos);
         } else {
-            circuit.reopen(this, probeFailed(failure, verdict == Verdict.SUCCESS), now);
+            long timeout = circuit.timeout(failure, reopenNanos);
+            circuit.reopen(this, probeFailed(failure, verdict == Verdict.SUCCESS), now, timeout);
         }
     }
 
@@ -186,7 +183,7 @@ final class HalfOpen extends Period {
     }
 
     /** The admission of one probe. */
-    private final class Probe implements Admission {
+    private final class Probe implements Entry {
 
         private final long start;
 
@@ -196,19 +193,27 @@ final class HalfOpen extends Period {
 
         @Override
         public void succeeded(@Nullable Object result) {
-            boolean failed = circuit.isIn(HalfOpen.this) && circuit.failures().isFailure(result);
-            end(this, failed ? Verdict.FAILURE : Verdict.SUCCESS, null);
+            boolean counts = circuit.isIn(HalfOpen.this);
+            ended(counts ? circuit.failures().verdictOfAnswer(result) : Verdict.NONE, null);
         }
 
         @Override
         public void failed(Throwable failure) {
-            Verdict verdict = circuit.isIn(HalfOpen.this) ? circuit.failures().judge(failure) : Verdict.NONE;
-            end(this, verdict, Failures.unwrap(failure));
+            boolean counts = circuit.isIn(HalfOpen.this);
+            ended(counts ? circuit.failures().verdict(failure) : Verdict.NONE, Failures.unwrap(failure));
         }
 
         @Override
         public void release() {
-            end(this, Verdict.NONE, null);
+            ended(Verdict.NONE, null);
+        }
+
+        @Override
+        public void ended(Verdict verdict, @Nullable Throwable failure) {
+            if (verdict == Verdict.FAILURE && failure != null && circuit.isIn(HalfOpen.this)) {
+                circuit.failures().remember(failure);
+            }
+            end(this, verdict, failure);
         }
     }
 }

@@ -15,6 +15,7 @@ final class Open extends Period implements OpenPeriod {
     private final long dueAt;
     private final long failures;
     private final int failedRecoveries;
+    private final boolean isolated;
 
     /**
      * An opening.
@@ -25,15 +26,25 @@ final class Open extends Period implements OpenPeriod {
      * @param failedRecoveries how many recoveries have failed since the circuit was last CLOSED
      */
     Open(Opening opening, long dueAt, long failures, int failedRecoveries) {
+        this(opening, dueAt, failures, failedRecoveries, false);
+    }
+
+    private Open(Opening opening, long dueAt, long failures, int failedRecoveries, boolean isolated) {
         this.opening = opening;
         this.dueAt = dueAt;
         this.failures = failures;
         this.failedRecoveries = failedRecoveries;
+        this.isolated = isolated;
     }
 
     /** The same opening, due at another time. */
     Open dueAt(long time) {
-        return new Open(opening, time, failures, failedRecoveries);
+        return new Open(opening, time, failures, failedRecoveries, isolated);
+    }
+
+    /** The same opening, isolated until a time. */
+    Open isolatedUntil(long time) {
+        return new Open(opening, time, failures, failedRecoveries, true);
     }
 
     @Override
@@ -43,7 +54,7 @@ final class Open extends Period implements OpenPeriod {
 
     @Override
     @Nullable
-    Admission tryEnter() {
+    Entry tryEnter() {
         return null;
     }
 
@@ -65,8 +76,9 @@ final class Open extends Period implements OpenPeriod {
         return failedRecoveries;
     }
 
-    boolean isolated() {
-        return dueAt == NEVER;
+    /** Whether a person keeps it from recovering. */
+    boolean isolated(long now) {
+        return isolated && now < dueAt;
     }
 
     boolean openedByCascade() {

@@ -28,13 +28,38 @@ final class OpeningRules {
     private volatile long lookedAt;
 
     OpeningRules(BreakerConfig config) {
+        this(config, null, null);
+    }
+
+    private OpeningRules(BreakerConfig config, @Nullable FailureLog failuresBefore, @Nullable CallWindow callsBefore) {
         failureThreshold = config.failureThreshold();
         window = config.failureWindow();
         minimumCalls = config.minimumCalls();
         failureRate = config.failureRateThreshold();
         slowRate = config.slowCallRateThreshold();
-        failures = failureRate == null ? new FailureLog(failureThreshold, window.toNanos()) : null;
-        calls = failureRate != null || slowRate != null ? new CallWindow(window.toNanos()) : null;
+        failures = failureRate == null ? failureLog(failuresBefore) : null;
+        calls = failureRate == null && slowRate == null ? null : callWindow(callsBefore);
+    }
+
+    private FailureLog failureLog(@Nullable FailureLog before) {
+        long nanos = window.toNanos();
+        if (before == null) {
+            return new FailureLog(failureThreshold, nanos);
+        }
+        before.configure(failureThreshold, nanos);
+        return before;
+    }
+
+    private CallWindow callWindow(@Nullable CallWindow before) {
+        return before == null ? new CallWindow(window.toNanos()) : before;
+    }
+
+    /**
+     * The same counts under other settings, which take the place of these. Failures are known by their times and go on to count in a window of any
+     * length; calls are counted in buckets and go on only if the window stays as long as it is.
+     */
+    OpeningRules under(BreakerConfig next) {
+        return new OpeningRules(next, failures, next.failureWindow().equals(window) ? calls : null);
     }
 
     /** Whether a success has to be told at all. */

@@ -12,7 +12,7 @@ abstract sealed class Period permits Closed, Open, HalfOpen, Off {
     abstract CircuitState state();
 
     /** Lets a call in, or answers null if the state does not. */
-    abstract @Nullable Admission tryEnter();
+    abstract @Nullable Entry tryEnter();
 
     /** Failures as a person is shown them. */
     abstract long failures(long now);

@@ -21,6 +21,11 @@ final class ResetTimeout {
         max = set == null ? Math.max(DEFAULT_MAX_NANOS, base * (1 + jitter)) : set.toNanos();
     }
 
+    /** As long as was asked for, within what is allowed. */
+    long atMost(long asked) {
+        return (long) Math.min(max, (double) asked);
+    }
+
     long nanos(int failedRecoveries) {
         double grown = Math.min(max, base * Math.pow(multiplier, failedRecoveries));
         double varied = grown * (1 + jitter * (2 * ThreadLocalRandom.current().nextDouble() - 1));

@@ -44,8 +44,9 @@ final class StatusView {
                 blockedBy(),
                 Allowance.unless(circuit.recoveryObjection()),
                 Allowance.unless(circuit.resetObjection()),
-                open != null && open.isolated(),
-                lastFailure == null ? null : lastFailure.toString());
+                open != null && open.isolated(now),
+                lastFailure == null ? null : lastFailure.toString(),
+                circuit.byHand().last());
     }
 
     private @Nullable Duration retryAfter(Open open, long now) {

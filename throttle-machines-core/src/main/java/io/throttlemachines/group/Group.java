@@ -10,6 +10,7 @@ import io.throttlemachines.config.NearestNames;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterStatus;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
@@ -219,7 +220,17 @@ public final class Group {
      * @return what happened to each; one in mode off cannot be isolated
      */
     public ActionReport emergencyShutdown() {
-        return fleet.isolateAll();
+        return emergencyShutdown(ActionNote.NONE);
+    }
+
+    /**
+     * Does what {@link #emergencyShutdown()} does.
+     *
+     * @param note who, why, and for how long: after that time recovery is due
+     * @return what happened to each
+     */
+    public ActionReport emergencyShutdown(ActionNote note) {
+        return fleet.isolateAll(note);
     }
 
     /**
@@ -229,7 +240,18 @@ public final class Group {
      * @return what happened to each
      */
     public ActionReport resetAll() {
-        return fleet.resetAll();
+        return resetAll(ActionNote.NONE);
+    }
+
+    /**
+     * Does what {@link #resetAll()} does.
+     *
+     * @param note who and why
+     * @return what happened to each
+     * @throws IllegalArgumentException if the note gives a duration
+     */
+    public ActionReport resetAll(ActionNote note) {
+        return fleet.resetAll(note);
     }
 
     /**
@@ -239,7 +261,19 @@ public final class Group {
      * @return what happened to each that was OPEN
      */
     public ActionReport recover(Duration pause) {
-        return fleet.recover(pause);
+        return recover(pause, ActionNote.NONE);
+    }
+
+    /**
+     * Does what {@link #recover(Duration)} does.
+     *
+     * @param pause how long to wait after each that went to HALF_OPEN; zero or longer
+     * @param note  who and why
+     * @return what happened to each that was OPEN
+     * @throws IllegalArgumentException if the pause is negative, or the note gives a duration
+     */
+    public ActionReport recover(Duration pause, ActionNote note) {
+        return fleet.recover(pause, note);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.actuate;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.state.ActionReport.Step;
 import java.util.LinkedHashMap;
@@ -20,14 +21,15 @@ final class Actions {
         Map<String, Action<Breaker>> actions = new LinkedHashMap<>();
         actions.put(
                 "reset",
-                (breaker, parameters) -> parameters.cascade() ? breaker.resetCascade() : report(breaker.tryReset()));
+                (breaker, parameters) ->
+                        parameters.cascade() ? breaker.resetCascade() : report(breaker.tryReset(ActionNote.NONE)));
         actions.put("force-open", (breaker, parameters) -> unlessOff(breaker, Breaker::forceOpen));
         actions.put("isolate", (breaker, parameters) -> unlessOff(breaker, Breaker::isolate));
         actions.put("force-close", (breaker, parameters) -> {
             breaker.forceClose();
             return report(Step.of(breaker.name(), null));
         });
-        actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.recover()));
+        actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.recover(ActionNote.NONE)));
         return actions;
     }
 

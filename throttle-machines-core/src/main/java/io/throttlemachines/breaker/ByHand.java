@@ -1,0 +1,252 @@
+package io.throttlemachines.breaker;
+
+import io.throttlemachines.event.ActionBlocked.Action;
+import io.throttlemachines.event.ConfigurationChanged;
+import io.throttlemachines.event.ConfigurationChanged.Change;
+import io.throttlemachines.event.ManualActionLifted;
+import io.throttlemachines.event.ManualActionTaken;
+import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.graph.OpenPeriod;
+import io.throttlemachines.state.ActionNote;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.ManualAction;
+import io.throttlemachines.state.Mode;
+import io.throttlemachines.state.OpenCause;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a person does to a circuit, what they said of it, and its mode, which only a person changes. */
+final class ByHand {
+
+    private final String name;
+    private final CircuitMachine circuit;
+    private final BreakerParts parts;
+
+    /** Writes guarded by the graph's lock. Read where a call is not simply let in. */
+    private volatile Mode mode;
+
+    /** The mode to go back to, if the present one is for a time. Writes guarded by the graph's lock. */
+    private volatile @Nullable ModeForATime modeForATime;
+
+    /** What was done last, unless it has lifted itself. Writes guarded by the graph's lock. */
+    private volatile @Nullable Done last;
+
+    /** Something that was done, and when by the ticker its time is over. */
+    private record Done(ManualAction action, long until) {}
+
+    /** A mode that ends by itself. */
+    private record ModeForATime(Done done, Mode before) {}
+
+    ByHand(String name, Mode mode, CircuitMachine circuit, BreakerParts parts) {
+        this.name = name;
+        this.mode = mode;
+        this.circuit = circuit;
+        this.parts = parts;
+    }
+
+    // What is asked.
+
+    /** The mode; notices when the time of one that was set for a time is over. */
+    Mode mode() {
+        ModeForATime passing = modeForATime;
+        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+            endModeForATime(passing);
+        }
+        return mode;
+    }
+
+    /** Whether the mode is off, whatever its time. Changes nothing. */
+    boolean off() {
+        return mode == Mode.OFF;
+    }
+
+    /** What was done last; null if nothing was, or its time is over. */
+    @Nullable
+    ManualAction last() {
+        Done done = last;
+        return done == null || parts.time().nanos() >= done.until() ? null : done.action();
+    }
+
+    // What is done.
+
+    void forceOpen(ActionNote note) {
+        open(ManualAction.Kind.FORCE_OPEN, OpenCause.Kind.FORCED, "opened by hand", note);
+    }
+
+    void isolate(ActionNote note) {
+        open(ManualAction.Kind.ISOLATE, OpenCause.Kind.ISOLATED, "isolated by hand", note);
+    }
+
+    private void open(ManualAction.Kind kind, OpenCause.Kind causeKind, String text, ActionNote note) {
+        OpenCause cause = new OpenCause(causeKind, text + saidOf(note), null, null);
+        parts.graph().change(() -> {
+            if (off()) {
+                throw new IllegalStateException(
+                        "Breaker '" + name + "' is in mode off and cannot be opened. Set its mode to enforce first.");
+            }
+            long now = parts.time().nanos();
+            boolean isolate = kind == ManualAction.Kind.ISOLATE;
+            Open before = circuit.period() instanceof Open open ? open : null;
+            if (!isolate && before != null && before.isolated(now)) {
+                return false;
+            }
+            taken(kind, note, before == null);
+            Open next = isolate ? isolated(cause, note, now) : forced(cause, note, now);
+            if (before == null) {
+                circuit.openNow(next);
+            } else {
+                circuit.stayOpen(next);
+            }
+            return true;
+        });
+    }
+
+    private Open isolated(OpenCause cause, ActionNote note, long now) {
+        Duration lasting = note.lasting();
+        return circuit.opened(cause, 0, 0, now, 0)
+                .isolatedUntil(lasting == null ? OpenPeriod.NEVER : now + lasting.toNanos());
+    }
+
+    private Open forced(OpenCause cause, ActionNote note, long now) {
+        Duration lasting = note.lasting();
+        long timeout = lasting == null ? new ResetTimeout(circuit.config()).nanos(0) : lasting.toNanos();
+        return circuit.opened(cause, 0, 0, now, timeout);
+    }
+
+    private static String saidOf(ActionNote note) {
+        return (note.by() == null ? "" : " by " + note.by()) + (note.reason() == null ? "" : ": " + note.reason());
+    }
+
+    void forceClose(ActionNote note) {
+        refuseTime(note, "force-close");
+        parts.graph().change(() -> {
+            taken(ManualAction.Kind.FORCE_CLOSE, note, circuit.period().state() != CircuitState.CLOSED);
+            circuit.closeNow();
+            return true;
+        });
+    }
+
+    /** Lets recovery begin before it is due; answers what objects. */
+    @Nullable
+    String recover(Open open, ActionNote note) {
+        refuseTime(note, "attempt-recovery");
+        String objection = circuit.tryRecover(open);
+        if (objection == null && circuit.isIn(open)) {
+            return "it is still open";
+        }
+        if (objection == null) {
+            parts.graph().change(() -> taken(ManualAction.Kind.ATTEMPT_RECOVERY, note, true));
+        }
+        return objection;
+    }
+
+    /** Closes unless a dependency, a primary or the reset guard objects, and answers the objection. */
+    @Nullable
+    String reset(ActionNote note) {
+        refuseTime(note, "reset");
+        String objection = circuit.resetObjection();
+        if (objection == null) {
+            objection = parts.graph().change(() -> {
+                String late = parts.way().objection(circuit.node());
+                if (late == null) {
+                    taken(ManualAction.Kind.RESET, note, circuit.period().state() != CircuitState.CLOSED);
+                    circuit.closeNow();
+                }
+                return late;
+            });
+        }
+        if (objection != null) {
+            circuit.tellBlocked(Action.RESET, objection);
+        }
+        return objection;
+    }
+
+    void mode(Mode next, ActionNote note) {
+        parts.graph().change(() -> {
+            Done done = taken(ManualAction.Kind.MODE, note, next != mode);
+            ModeForATime passing = modeForATime;
+            Mode backTo = passing == null ? mode : passing.before();
+            modeForATime = note.lasting() == null || next == backTo ? null : new ModeForATime(done, backTo);
+            become(next);
+            return true;
+        });
+    }
+
+    /** Changes settings of the running circuit; nothing happens if none differs. */
+    void configure(BreakerConfig next, ActionNote note) {
+        refuseTime(note, "configure");
+        parts.graph().change(() -> {
+            List<Change> changes = SettingChanges.between(name, circuit.config(), next);
+            if (!changes.isEmpty()) {
+                ManualAction action = ManualAction.of(
+                        ManualAction.Kind.CONFIGURE, note, parts.time().instant());
+                last = new Done(action, OpenPeriod.NEVER);
+                circuit.configure(next);
+                parts.events().record(new ConfigurationChanged(name, changes, action));
+            }
+            return true;
+        });
+    }
+
+    private static void refuseTime(ActionNote note, String action) {
+        if (note.lasting() != null) {
+            throw new IllegalArgumentException(
+                    action + " does not last, so it cannot lift itself; only isolate, force-open and mode can.");
+        }
+    }
+
+    // The steps. All need the graph's lock.
+
+    /** Keeps and tells what was done; nothing that changes nothing and of which nobody says anything, as code may do it often. */
+    private Done taken(ManualAction.Kind kind, ActionNote note, boolean changes) {
+        ManualAction action = ManualAction.of(kind, note, parts.time().instant());
+        Duration lasting = note.lasting();
+        Done done = new Done(
+                action, lasting == null ? OpenPeriod.NEVER : parts.time().nanos() + lasting.toNanos());
+        if (changes || !note.equals(ActionNote.NONE)) {
+            last = done;
+            parts.events().record(new ManualActionTaken(name, action));
+        }
+        return done;
+    }
+
+    /** The circuit goes to HALF_OPEN, perhaps because the time of an opening by hand is over. */
+    void leavesOpen() {
+        Done done = last;
+        if (done != null && parts.time().nanos() >= done.until()) {
+            tellLifted(done);
+        }
+    }
+
+    private void endModeForATime(ModeForATime ending) {
+        parts.graph().change(() -> {
+            if (ending.equals(modeForATime)) {
+                modeForATime = null;
+                tellLifted(ending.done());
+                become(ending.before());
+            }
+            return true;
+        });
+    }
+
+    private void tellLifted(Done done) {
+        if (done.equals(last)) {
+            last = null;
+        }
+        parts.events()
+                .record(new ManualActionLifted(name, done.action(), parts.time().instant()));
+    }
+
+    private void become(Mode next) {
+        Mode before = mode;
+        if (next != before) {
+            mode = next;
+            if (next == Mode.OFF || before == Mode.OFF) {
+                circuit.closeNow();
+            }
+            parts.events()
+                    .record(new ModeChanged(name, before, next, parts.time().instant()));
+        }
+    }
+}

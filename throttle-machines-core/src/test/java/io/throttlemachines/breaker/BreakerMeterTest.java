@@ -1,0 +1,154 @@
+package io.throttlemachines.breaker;
+
+import static io.throttlemachines.testing.Calls.assertRefused;
+import static io.throttlemachines.testing.Calls.fail;
+import static io.throttlemachines.testing.Calls.succeed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.refusal.BulkheadFullException;
+import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.Mode;
+import io.throttlemachines.testing.Bench;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Every call is told to the meter once, with how it ended and how long it took. */
+class BreakerMeterTest {
+
+    private final Bench bench = new Bench();
+    private final List<String> told = new ArrayList<>();
+
+    private Breaker measured(BreakerConfig config) {
+        return measured(bench.breaker("measured", config));
+    }
+
+    private Breaker measured(Breaker breaker) {
+        breaker.measure((outcome, nanos) -> told.add(outcome + " " + Duration.ofNanos(nanos)));
+        return breaker;
+    }
+
+    @Test
+    void successAndFailureAreToldWithTheirTime() {
+        Breaker breaker = measured(Bench.settings().failureThreshold(2).build());
+        breaker.run(() -> bench.advance(Duration.ofMillis(5)));
+        fail(breaker);
+
+        assertThat(told).containsExactly("SUCCESS PT0.005S", "FAILURE PT0S");
+    }
+
+    @Test
+    void measuredCallCountsAsOneThatIsNot() {
+        Breaker breaker = measured(Bench.settings().failureThreshold(2).build());
+        fail(breaker, 2);
+
+        assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+        assertThat(breaker.status().lastError()).contains("broken");
+    }
+
+    @Test
+    void ignoredCancelledAndReleasedCallsAreIgnored() {
+        Breaker breaker = measured(Bench.settings()
+                .ignoreExceptions(List.of(IllegalArgumentException.class))
+                .build());
+        fail(breaker, new IllegalArgumentException());
+        breaker.admit().release();
+        var unused = breaker.callStage(CompletableFuture::new).cancel(true);
+
+        assertThat(told).containsExactly("IGNORED PT0S", "IGNORED PT0S", "IGNORED PT0S");
+    }
+
+    @Test
+    void refusalsOfEveryKindAreRefused() {
+        bench.breaker("beneath");
+        Breaker breaker =
+                measured(Bench.settings().dependsOn("beneath").maxConcurrent(1).build());
+        Admission running = breaker.admit();
+        assertRefused(breaker, BulkheadFullException.class);
+        running.succeeded(null);
+        bench.breaker("beneath").isolate();
+        assertRefused(breaker, DependencyException.class);
+        breaker.isolate();
+        assertRefused(breaker, CircuitOpenException.class);
+
+        assertThat(told).containsExactly("REFUSED PT0S", "SUCCESS PT0S", "REFUSED PT0S", "REFUSED PT0S");
+    }
+
+    @Test
+    void callThatObserveModeWouldHaveRefusedIsToldOnceByItsOwnOutcome() {
+        Breaker breaker = measured(Bench.settings().mode(Mode.OBSERVE).build());
+        breaker.isolate();
+        breaker.run(() -> bench.advance(Duration.ofMillis(3)));
+
+        assertThat(told).containsExactly("OBSERVED PT0.003S");
+        assertThat(breaker.status().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsToldInModeOff() {
+        Breaker breaker =
+                measured(Bench.settings().mode(Mode.OFF).maxConcurrent(1).build());
+        succeed(breaker, 2);
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void probesAreTold() {
+        Breaker breaker = measured(Bench.settings().build());
+        fail(breaker);
+        bench.untilDue();
+        fail(breaker);
+        bench.untilDue();
+        succeed(breaker);
+
+        assertThat(told).containsExactly("FAILURE PT0S", "FAILURE PT0S", "SUCCESS PT0S");
+        assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void answerIsJudgedOnceThoughItIsToldToTwo() {
+        AtomicInteger asked = new AtomicInteger();
+        Breaker breaker = measured(Bench.settings()
+                .failureThreshold(2)
+                .failurePredicate(answer -> {
+                    asked.incrementAndGet();
+                    return "bad".equals(answer);
+                })
+                .build());
+        String answer = breaker.call(() -> "bad");
+
+        assertThat(answer).isEqualTo("bad");
+        assertThat(told).containsExactly("FAILURE PT0S");
+        assertThat(asked).hasValue(1);
+        assertThat(breaker.status().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void lateCallIsToldThoughItCountsNoMore() {
+        Breaker breaker = measured(Bench.settings().build());
+        Admission late = breaker.admit();
+        breaker.isolate();
+        breaker.forceClose();
+        late.failed(new IllegalStateException());
+
+        assertThat(told).containsExactly("FAILURE PT0S");
+        assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void meterThatComesLaterReplacesTheOneBefore() {
+        Breaker breaker = measured(Bench.settings().build());
+        List<CallOutcome> later = new ArrayList<>();
+        breaker.measure((outcome, nanos) -> later.add(outcome));
+        succeed(breaker);
+
+        assertThat(told).isEmpty();
+        assertThat(later).containsExactly(CallOutcome.SUCCESS);
+    }
+}
