@@ -162,13 +162,14 @@ final class Mermaid {
         };
     }
 
-    /** Answers how many there was room for; those of nodes that are not well come first. */
+    /** Answers how many there was room for; if not for all, those of nodes that are not well come first. */
     private int edges() {
-        List<Edge> edges = graph.edges().stream()
-                .filter(edge -> drawn.containsAll(List.of(number(edge.from()), number(edge.to()))))
-                .sorted(Comparator.comparing(edge -> calm(node(number(edge.from()))) && calm(node(number(edge.to())))))
-                .limit(MOST_EDGES)
-                .toList();
+        List<Edge> edges = new ArrayList<>(graph.edges());
+        edges.removeIf(edge -> !drawn.containsAll(List.of(number(edge.from()), number(edge.to()))));
+        if (edges.size() > MOST_EDGES) {
+            edges.sort(Comparator.comparing(edge -> calm(node(number(edge.from()))) && calm(node(number(edge.to())))));
+            edges.subList(MOST_EDGES, edges.size()).clear();
+        }
         for (Edge edge : edges) {
             String arrow = switch (edge.kind()) {
                 case DEPENDS_ON -> " -->|depends-on| ";

@@ -8,6 +8,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.graph.Impact;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -175,6 +176,42 @@ class GraphExamplesTest {
         assertThat(report.done()).isTrue();
         assertThat(group.recoveryOrder()).containsExactly("gateway", "webhooks");
         assertThat(group.operational()).isTrue();
+        machines.close();
+    }
+
+    @Test
+    void impactAndGraph() {
+        // docs: graph-impact
+        ThrottleMachines machines = ThrottleMachines.builder()
+                .breaker(
+                        "main-database",
+                        BreakerConfig.builder()
+                                .cascadesTo("user-service", "order-service")
+                                .build())
+                .breaker(
+                        "reports",
+                        BreakerConfig.builder().dependsOn("order-service").build())
+                .build();
+
+        Impact impact = machines.impact("main-database");
+
+        assertThat(impact.opens()).containsExactly("user-service", "order-service");
+        assertThat(impact.unavailable()).containsExactly("main-database", "user-service", "order-service", "reports");
+        // end
+        // docs: graph-mermaid
+        machines.breaker("main-database").forceOpen();
+        String chart = machines.graph().mermaid();
+        // end
+        assertThat(chart).startsWith("""
+                        flowchart BT
+                            n0["main-database<br/>OPEN"]:::open
+                            n1["reports<br/>blocked"]:::blocked
+                            n2["user-service<br/>OPEN"]:::open
+                            n3["order-service<br/>OPEN"]:::open
+                            n0 -.->|cascades-to| n2
+                            n0 -.->|cascades-to| n3
+                            n1 -->|depends-on| n3
+                        """);
         machines.close();
     }
 }
