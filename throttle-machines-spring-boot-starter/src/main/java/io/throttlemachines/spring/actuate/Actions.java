@@ -3,17 +3,16 @@ package io.throttlemachines.spring.actuate;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.limiter.Limiter;
-import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.state.ActionReport.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What can be done to each kind, in the order in which it is offered. */
 final class Actions {
+
+    private static final String CONFIGURE = "configure";
 
     private Actions() {}
 
@@ -21,23 +20,35 @@ final class Actions {
         Map<String, Action<Breaker>> actions = new LinkedHashMap<>();
         actions.put(
                 "reset",
-                (breaker, parameters) ->
-                        parameters.cascade() ? breaker.resetCascade() : report(breaker.tryReset(ActionNote.NONE)));
-        actions.put("force-open", (breaker, parameters) -> unlessOff(breaker, Breaker::forceOpen));
-        actions.put("isolate", (breaker, parameters) -> unlessOff(breaker, Breaker::isolate));
-        actions.put("force-close", (breaker, parameters) -> {
-            breaker.forceClose();
-            return report(Step.of(breaker.name(), null));
+                (breaker, parameters) -> parameters.cascade()
+                        ? breaker.resetCascade(parameters.note())
+                        : report(breaker.tryReset(parameters.note())));
+        actions.put("force-open", (breaker, parameters) -> {
+            var note = parameters.noteForATime();
+            return unlessOff(breaker, () -> breaker.forceOpen(note));
         });
-        actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.recover(ActionNote.NONE)));
-        return actions;
+        actions.put("isolate", (breaker, parameters) -> {
+            var note = parameters.noteForATime();
+            return unlessOff(breaker, () -> breaker.isolate(note));
+        });
+        actions.put("force-close", (breaker, parameters) -> {
+            breaker.forceClose(parameters.note());
+            return done(breaker.name());
+        });
+        actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.recover(parameters.note())));
+        actions.put("mode", (breaker, parameters) -> {
+            breaker.mode(parameters.mode(), parameters.noteForATime());
+            return done(breaker.name());
+        });
+        actions.put(CONFIGURE, Configure::breaker);
+        return known(actions);
     }
 
     /** A breaker in mode off refuses to be opened. */
-    private static ActionReport unlessOff(Breaker breaker, Consumer<Breaker> opening) {
+    private static ActionReport unlessOff(Breaker breaker, Runnable opening) {
         String objection = null;
         try {
-            opening.accept(breaker);
+            opening.run();
         } catch (IllegalStateException refused) {
             objection = refused.getMessage();
         }
@@ -45,24 +56,46 @@ final class Actions {
     }
 
     static Map<String, Action<Limiter>> ofLimiters() {
-        return Map.of("reset", (limiter, parameters) -> reset(limiter, parameters.key()));
+        Map<String, Action<Limiter>> actions = new LinkedHashMap<>();
+        actions.put("reset", Actions::reset);
+        actions.put("mode", (limiter, parameters) -> {
+            limiter.mode(parameters.mode(), parameters.noteForATime());
+            return done(limiter.name());
+        });
+        actions.put(CONFIGURE, Configure::limiter);
+        return known(actions);
     }
 
-    private static ActionReport reset(Limiter limiter, @Nullable String key) {
+    private static ActionReport reset(Limiter limiter, Parameters parameters) {
+        String key = parameters.key();
         if (key == null) {
-            limiter.reset();
-        } else if (!limiter.resetKeyText(key)) {
+            limiter.reset(parameters.note());
+        } else if (!limiter.resetKeyText(key, parameters.note())) {
             return report(new Step(limiter.name(), true, "nothing to give back: no such key is remembered"));
         }
-        return report(Step.of(limiter.name(), null));
+        return done(limiter.name());
     }
 
     static Map<String, Action<Group>> ofGroups() {
         Map<String, Action<Group>> actions = new LinkedHashMap<>();
-        actions.put("emergency-shutdown", (group, parameters) -> group.emergencyShutdown());
-        actions.put("reset-all", (group, parameters) -> group.resetAll());
-        actions.put("recover", (group, parameters) -> group.recover(parameters.pause()));
+        actions.put(
+                "emergency-shutdown", (group, parameters) -> group.emergencyShutdown(parameters.noteForATime()));
+        actions.put("reset-all", (group, parameters) -> group.resetAll(parameters.note()));
+        actions.put("recover", (group, parameters) -> group.recover(parameters.pause(), parameters.note()));
+        return known(actions);
+    }
+
+    /** Only what configures takes fields that other actions do not know. */
+    private static <T> Map<String, Action<T>> known(Map<String, Action<T>> actions) {
+        actions.replaceAll((name, action) -> name.equals(CONFIGURE) ? action : (node, parameters) -> {
+            parameters.refuseUnknown();
+            return action.perform(node, parameters);
+        });
         return actions;
+    }
+
+    private static ActionReport done(String name) {
+        return report(Step.of(name, null));
     }
 
     private static ActionReport report(Step step) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param resetObjection    why not; left out if they would
  * @param isolated          whether it stays open until reset by hand
  * @param lastError         the last failure that counted: class and first line of the message; left out if there was none
+ * @param manualAction      what was last done by hand; left out if nothing was, or if it has lifted itself
  */
 public record BreakerDescriptor(
         CircuitState state,
@@ -43,7 +44,8 @@ public record BreakerDescriptor(
         boolean resetAllowed,
         @Nullable String resetObjection,
         boolean isolated,
-        @Nullable String lastError)
+        @Nullable String lastError,
+        @Nullable ManualActionDescriptor manualAction)
         implements MemberDescriptor {
 
     static BreakerDescriptor of(BreakerStatus status) {
@@ -64,6 +66,7 @@ public record BreakerDescriptor(
                 status.resetAllowed().allowed(),
                 Text.line(status.resetAllowed().reason()),
                 status.isolated(),
-                Text.line(status.lastError()));
+                Text.line(status.lastError()),
+                ManualActionDescriptor.of(status.manualAction()));
     }
 }

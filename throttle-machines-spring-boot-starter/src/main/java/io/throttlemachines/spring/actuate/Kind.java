@@ -27,7 +27,7 @@ record Kind<T, D extends OperationResponseBody>(
         T node = known.get(name);
         if (node == null) {
             throw RequestException.notFound(
-                    "There is no " + noun + " '" + name + "'. " + NearestNames.advice(name, known.keySet()), null);
+                    "There is no " + noun + " " + Text.quoted(name) + ". " + NearestNames.advice(name, known.keySet()), null);
         }
         return node;
     }
@@ -37,7 +37,7 @@ record Kind<T, D extends OperationResponseBody>(
         if (action == null) {
             String problem = name == null
                     ? "The action is missing: write it as {\"action\": \"...\"}."
-                    : "There is no action '" + name + "' for a " + noun + ".";
+                    : "There is no action " + Text.quoted(name) + " for a " + noun + ".";
             throw RequestException.wrong(problem, List.copyOf(actions.keySet()));
         }
         return action;

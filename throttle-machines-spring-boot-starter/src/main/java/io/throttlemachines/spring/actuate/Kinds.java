@@ -57,7 +57,7 @@ final class Kinds {
         if (kind == null) {
             List<String> known = new ArrayList<>(byName.keySet());
             known.addAll(besides);
-            throw RequestException.notFound("There is no kind '" + name + "'.", known);
+            throw RequestException.notFound("There is no kind " + Text.quoted(name) + ".", known);
         }
         return kind;
     }

@@ -1,52 +1,141 @@
 package io.throttlemachines.spring.actuate;
 
+import io.throttlemachines.config.NearestNames;
+import io.throttlemachines.state.ActionNote;
+import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
-/** The parameters of an action, as they were written. Each is looked at only by an action that has a use for it. */
+/**
+ * The parameters of an action, as they were written. A known one that an action has no use for is let be; one that no action knows
+ * is refused, lest something else is done than was meant.
+ */
 final class Parameters {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_TIME = Duration.ofDays(365);
+    private static final List<String> MODES = List.of("enforce", "observe", "off");
+    private static final Set<String> COMMON = Set.of("action", "reason", "for", "cascade", "key", "pause", "mode");
 
-    private final @Nullable String cascade;
-    private final @Nullable String key;
-    private final @Nullable String pause;
+    private final ActionRequest request;
+    private final @Nullable String by;
 
-    Parameters(@Nullable String cascade, @Nullable String key, @Nullable String pause) {
-        this.cascade = cascade;
-        this.key = key;
-        this.pause = pause;
+    /**
+     * What was written, and by whom.
+     *
+     * @param request what was written
+     * @param by      the name of the principal, if there is one
+     */
+    Parameters(ActionRequest request, @Nullable String by) {
+        this.request = request;
+        this.by = by;
+    }
+
+    @Nullable
+    String action() {
+        return request.get("action");
     }
 
     boolean cascade() {
+        String cascade = request.get("cascade");
         if (cascade == null || cascade.equals("false")) {
             return false;
         }
         if (cascade.equals("true")) {
             return true;
         }
-        throw RequestException.wrong("cascade is '" + cascade + "'.", List.of("true", "false"));
+        throw RequestException.wrong("cascade is " + Text.quoted(cascade) + ".", List.of("true", "false"));
     }
 
     @Nullable
     String key() {
-        return key;
+        return request.get("key");
     }
 
     Duration pause() {
-        if (pause == null) {
-            return Duration.ZERO;
+        String pause = request.get("pause");
+        return pause == null
+                ? Duration.ZERO
+                : Values.duration("pause", pause, Duration.ZERO, LONGEST_PAUSE, "from 0s to 1m, such as 500ms or PT0.5S");
+    }
+
+    Mode mode() {
+        String mode = request.get("mode");
+        if (mode == null || !MODES.contains(mode.toLowerCase(Locale.ROOT))) {
+            throw RequestException.wrong(
+                    mode == null ? "The mode is missing." : "mode is " + Text.quoted(mode) + ".", MODES);
         }
-        try {
-            Duration parsed = DurationStyle.detectAndParse(pause);
-            if (!parsed.isNegative() && parsed.compareTo(LONGEST_PAUSE) <= 0) {
-                return parsed;
-            }
-        } catch (IllegalArgumentException | ArithmeticException unreadable) {
-            // told below, as a duration that is too long is
+        return Mode.valueOf(mode.toUpperCase(Locale.ROOT));
+    }
+
+    /** Who and why, for an action that does not last. */
+    ActionNote note() {
+        if (request.get("for") != null) {
+            throw RequestException.wrong(
+                    "for is no parameter of " + Text.quoted(String.valueOf(action())) + ", which does not last.",
+                    List.of("for with isolate, force-open, emergency-shutdown or mode"));
         }
-        throw RequestException.wrong("pause is '" + pause + "'.", List.of("from 0s to 1m, such as 500ms or PT0.5S"));
+        return new ActionNote(by, reason(), null);
+    }
+
+    /** Who, why and for how long. */
+    ActionNote noteForATime() {
+        String time = request.get("for");
+        Duration lasting = time == null
+                ? null
+                : Values.duration(
+                        "for", time, Duration.ofMillis(1), LONGEST_TIME, "from 1ms to 365d, such as 10m or PT10M");
+        return new ActionNote(by, reason(), lasting);
+    }
+
+    private @Nullable String reason() {
+        String reason = request.get("reason");
+        if (reason != null && reason.length() > ActionNote.LONGEST_REASON) {
+            throw RequestException.wrong(
+                    "reason has " + reason.length() + " characters.",
+                    List.of("at most " + ActionNote.LONGEST_REASON + ", and a link for the rest"));
+        }
+        return reason;
+    }
+
+    /** Refuses a field that no action knows. */
+    void refuseUnknown() {
+        settings().keySet().stream().findFirst().ifPresent(unknown -> refuse(unknown, COMMON));
+    }
+
+    /**
+     * The settings to be changed.
+     *
+     * @param known those there are
+     */
+    Map<String, @Nullable String> settings(Set<String> known) {
+        Map<String, @Nullable String> settings = settings();
+        settings.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(unknown -> refuse(unknown, known));
+        if (settings.isEmpty()) {
+            throw RequestException.wrong("There is no setting to change.", List.copyOf(new TreeSet<>(known)));
+        }
+        return settings;
+    }
+
+    /** All fields that are not those of actions in general. */
+    private Map<String, @Nullable String> settings() {
+        Map<String, @Nullable String> settings = new TreeMap<>(request.fields());
+        settings.keySet().removeAll(COMMON);
+        return settings;
+    }
+
+    private static void refuse(String name, Set<String> known) {
+        throw RequestException.wrong(
+                "There is no field " + Text.quoted(name) + " here. " + NearestNames.advice(name, known),
+                List.copyOf(new TreeSet<>(known)));
     }
 }

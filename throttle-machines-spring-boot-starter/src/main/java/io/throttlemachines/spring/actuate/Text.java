@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Text {
 
     private static final int LONGEST_LINE = 300;
+    private static final int LONGEST_QUOTE = 60;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private Text() {}
@@ -34,6 +35,13 @@ final class Text {
             return null;
         }
         return Duration.ofMillis(wait.plusNanos(NANOS_PER_MILLI - 1).toMillis()).toString();
+    }
+
+    /** What somebody wrote, quoted in an answer: not much of it, and nothing that is not to be read. */
+    static String quoted(String text) {
+        String readable = text.replaceAll("\\p{Cntrl}", " ");
+        return "'"
+                + (readable.length() <= LONGEST_QUOTE ? readable : readable.substring(0, LONGEST_QUOTE) + "...") + "'";
     }
 
     /** The first line and not too much of it: what a failure says of itself may have a whole stack trace in it. */

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.actuate;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.ActionDescriptor.StepDescriptor;
 import io.throttlemachines.state.ActionReport;
+import java.security.Principal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
@@ -79,42 +81,55 @@ public class ThrottleEndpoint {
 
     /**
      * Acts on one breaker, limiter, cascade or group. All values are text, as a wrong one is to be answered with what would
-     * be right; a parameter that the action has no use for is ignored.
+     * be right. Fields of the body:
+     * <ul>
+     *   <li>{@code action}: what to do; the actions of a kind are told to who asks for another;
+     *   <li>{@code reason}: why, at most 300 characters; default: none;
+     *   <li>{@code for}: for {@code isolate}, {@code force-open}, {@code emergency-shutdown} and {@code mode}: after which
+     *       duration the action lifts itself, up to 365 days; default: it does not;
+     *   <li>{@code cascade}: for {@code reset} of a breaker or cascade: {@code true} to reset after it all that it cascades
+     *       to; default: {@code false};
+     *   <li>{@code key}: for {@code reset} of a limiter: the key as text; default: the limiter's own permits and all keys;
+     *   <li>{@code pause}: for {@code recover} of a group: how long to wait after each breaker that went to HALF_OPEN, from 0
+     *       to 1 minute; default: 0;
+     *   <li>{@code mode}: for {@code mode}: {@code enforce}, {@code observe} or {@code off};
+     *   <li>for {@code configure}: the settings to change, by their names in camel case.
+     * </ul>
      *
-     * @param path    its kind and full name
-     * @param action  what to do; the actions of a kind are told to who asks for another
-     * @param cascade for {@code reset} of a breaker or cascade: {@code true} to reset after it all that it cascades to;
-     *                default: {@code false}
-     * @param key     for {@code reset} of a limiter: the key as text; default: the limiter's own permits and all keys
-     * @param pause   for {@code recover} of a group: how long to wait after each breaker that went to HALF_OPEN, from 0 to
-     *                1 minute, as ISO-8601 or such as {@code 500ms}; default: 0
+     * @param path     its kind and full name
+     * @param request  the fields
+     * @param security tells who asks
      * @return the {@link ActionDescriptor report}: 200 if something was done or there was nothing to do, 409 if all was
      *     refused, so that nothing changed; else an {@link ErrorDescriptor} and nothing changed: 404 for an unknown kind
-     *     or name, 400 for an unknown action or a wrong value
+     *     or name, 400 for an unknown action, field or setting, or a wrong value
      */
     @WriteOperation
     @RegisterReflectionForBinding({ActionDescriptor.class, ErrorDescriptor.class})
     public WebEndpointResponse<OperationResponseBody> act(
-            @Selector(match = Match.ALL_REMAINING) NodePath path,
-            @Nullable String action,
-            @Nullable String cascade,
-            @Nullable String key,
-            @Nullable String pause) {
+            @Selector(match = Match.ALL_REMAINING) NodePath path, ActionRequest request, SecurityContext security) {
         try {
-            return act(kinds.get(path.kind(), Set.of()), path, action, new Parameters(cascade, key, pause));
+            request.refuseHuge();
+            Principal principal = security.getPrincipal();
+            String by = principal == null ? null : principal.getName();
+            return act(kinds.get(path.kind(), Set.of()), path, new Parameters(request, by));
         } catch (RequestException wrong) {
             return wrong.response();
         }
     }
 
     private static <T> WebEndpointResponse<OperationResponseBody> act(
-            Kind<T, ?> kind, NodePath path, @Nullable String action, Parameters parameters) {
+            Kind<T, ?> kind, NodePath path, Parameters parameters) {
         T node = kind.find(path.name());
-        ActionReport report = kind.action(action).perform(node, parameters);
+        ActionReport report = kind.action(parameters.action()).perform(node, parameters);
         List<StepDescriptor> steps =
                 report.steps().stream().map(StepDescriptor::of).toList();
         ActionDescriptor answer = new ActionDescriptor(
-                String.valueOf(action), path.kind(), path.name(), report.done(), steps, kind.describe(node));
+                String.valueOf(parameters.action()),
+                path.kind(),
+                path.name(),
+                report.done(),
+                steps,
+                kind.describe(node));
         return new WebEndpointResponse<>(answer, answer.refused() ? RequestException.CONFLICT : 200);
     }
 }

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.actuate.ActionRequestAdvisor;
 import io.throttlemachines.spring.actuate.GraphView;
 import io.throttlemachines.spring.actuate.ImpactView;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
@@ -26,6 +27,12 @@ public final class ThrottleEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     ThrottleEndpoint throttleEndpoint(ThrottleMachines throttleMachines, ObjectProvider<ThrottleView> views) {
         return new ThrottleEndpoint(throttleMachines, views.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
+    ActionRequestAdvisor throttleActionRequestAdvisor() {
+        return new ActionRequestAdvisor();
     }
 
     @Bean

@@ -17,6 +17,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** The endpoint without a server around it. */
@@ -26,7 +27,7 @@ class ThrottleEndpointTest {
     private final ThrottleEndpoint endpoint = new ThrottleEndpoint(shop.machines, List.of());
 
     private WebEndpointResponse<OperationResponseBody> reset(String kind, String name) {
-        return endpoint.act(new NodePath(kind, name), "reset", null, null, null);
+        return endpoint.act(new NodePath(kind, name), ActionRequest.of("reset"), SecurityContext.NONE);
     }
 
     @Test
@@ -73,7 +74,10 @@ class ThrottleEndpointTest {
         machines.breaker("above").isolate();
         machines.breaker("primary").isolate();
         WebEndpointResponse<OperationResponseBody> response = new ThrottleEndpoint(machines, List.of())
-                .act(new NodePath("cascades", "primary"), "reset", "true", null, null);
+                .act(
+                        new NodePath("cascades", "primary"),
+                        ActionRequest.of("reset").with("cascade", "true"),
+                        SecurityContext.NONE);
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(machines.breaker("target").state()).isEqualTo(OPEN);
         assertThat(response.getBody())
