@@ -43,8 +43,7 @@ public record ActionRequest(Map<String, @Nullable String> fields) {
     /** Refuses what nobody means to write. */
     void refuseHuge() {
         if (fields.size() > MOST_FIELDS) {
-            throw RequestException.wrong(
-                    "There are " + fields.size() + " fields.", List.of("at most " + MOST_FIELDS));
+            throw RequestException.wrong("There are " + fields.size() + " fields.", List.of("at most " + MOST_FIELDS));
         }
         fields.forEach((name, value) -> {
             if (name.length() > LONGEST_NAME) {

@@ -72,7 +72,7 @@ public final class ActionRequestAdvisor implements OperationInvokerAdvisor {
         }
 
         @Override
-        public boolean canResolve(@Nullable Class<?> type) {
+        public boolean canResolve(Class<?> type) {
             return context.canResolve(type);
         }
     }

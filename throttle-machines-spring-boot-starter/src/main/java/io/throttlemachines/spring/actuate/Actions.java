@@ -78,8 +78,7 @@ final class Actions {
 
     static Map<String, Action<Group>> ofGroups() {
         Map<String, Action<Group>> actions = new LinkedHashMap<>();
-        actions.put(
-                "emergency-shutdown", (group, parameters) -> group.emergencyShutdown(parameters.noteForATime()));
+        actions.put("emergency-shutdown", (group, parameters) -> group.emergencyShutdown(parameters.noteForATime()));
         actions.put("reset-all", (group, parameters) -> group.resetAll(parameters.note()));
         actions.put("recover", (group, parameters) -> group.recover(parameters.pause(), parameters.note()));
         return known(actions);
@@ -87,10 +86,12 @@ final class Actions {
 
     /** Only what configures takes fields that other actions do not know. */
     private static <T> Map<String, Action<T>> known(Map<String, Action<T>> actions) {
-        actions.replaceAll((name, action) -> name.equals(CONFIGURE) ? action : (node, parameters) -> {
-            parameters.refuseUnknown();
-            return action.perform(node, parameters);
-        });
+        actions.replaceAll((name, action) -> name.equals(CONFIGURE)
+                ? action
+                : (node, parameters) -> {
+                    parameters.refuseUnknown();
+                    return action.perform(node, parameters);
+                });
         return actions;
     }
 

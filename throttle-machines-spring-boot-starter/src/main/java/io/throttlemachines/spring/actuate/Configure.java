@@ -57,8 +57,7 @@ final class Configure {
                 (builder, name, value) ->
                         builder.slowCallRateThreshold(value == null ? null : Values.number(name, value)));
         settings.put(
-                "resetTimeout",
-                required((builder, name, value) -> builder.resetTimeout(Values.duration(name, value))));
+                "resetTimeout", required((builder, name, value) -> builder.resetTimeout(Values.duration(name, value))));
         settings.put(
                 "resetTimeoutJitter",
                 required((builder, name, value) -> builder.resetTimeoutJitter(Values.number(name, value))));
@@ -96,7 +95,8 @@ final class Configure {
     private static <B> Setting<B> required(Required<B> setting) {
         return (builder, name, value) -> {
             if (value == null) {
-                throw RequestException.wrong(name + " is null.", List.of("a value, as it has no default to go back to"));
+                throw RequestException.wrong(
+                        name + " is null.", List.of("a value, as it has no default to go back to"));
             }
             setting.set(builder, name, value);
         };

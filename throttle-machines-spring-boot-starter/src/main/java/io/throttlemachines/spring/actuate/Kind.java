@@ -27,7 +27,8 @@ record Kind<T, D extends OperationResponseBody>(
         T node = known.get(name);
         if (node == null) {
             throw RequestException.notFound(
-                    "There is no " + noun + " " + Text.quoted(name) + ". " + NearestNames.advice(name, known.keySet()), null);
+                    "There is no " + noun + " " + Text.quoted(name) + ". " + NearestNames.advice(name, known.keySet()),
+                    null);
         }
         return node;
     }

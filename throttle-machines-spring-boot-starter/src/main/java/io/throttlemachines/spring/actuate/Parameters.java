@@ -23,6 +23,9 @@ final class Parameters {
     private static final List<String> MODES = List.of("enforce", "observe", "off");
     private static final Set<String> COMMON = Set.of("action", "reason", "for", "cascade", "key", "pause", "mode");
 
+    /** What the URL says: nobody acts on something else by saying it again. */
+    private static final Set<String> SAID_BY_URL = Set.of("kind", "name");
+
     private final ActionRequest request;
     private final @Nullable String by;
 
@@ -62,7 +65,8 @@ final class Parameters {
         String pause = request.get("pause");
         return pause == null
                 ? Duration.ZERO
-                : Values.duration("pause", pause, Duration.ZERO, LONGEST_PAUSE, "from 0s to 1m, such as 500ms or PT0.5S");
+                : Values.duration(
+                        "pause", pause, Duration.ZERO, LONGEST_PAUSE, "from 0s to 1m, such as 500ms or PT0.5S");
     }
 
     Mode mode() {
@@ -130,6 +134,7 @@ final class Parameters {
     private Map<String, @Nullable String> settings() {
         Map<String, @Nullable String> settings = new TreeMap<>(request.fields());
         settings.keySet().removeAll(COMMON);
+        settings.keySet().removeAll(SAID_BY_URL);
         return settings;
     }
 

@@ -40,8 +40,8 @@ final class Text {
     /** What somebody wrote, quoted in an answer: not much of it, and nothing that is not to be read. */
     static String quoted(String text) {
         String readable = text.replaceAll("\\p{Cntrl}", " ");
-        return "'"
-                + (readable.length() <= LONGEST_QUOTE ? readable : readable.substring(0, LONGEST_QUOTE) + "...") + "'";
+        return "'" + (readable.length() <= LONGEST_QUOTE ? readable : readable.substring(0, LONGEST_QUOTE) + "...")
+                + "'";
     }
 
     /** The first line and not too much of it: what a failure says of itself may have a whole stack trace in it. */

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code POST /actuator/throttle/{kind}/{name}} does not do: it says why, and nothing has changed. */
 class ThrottleEndpointRefusalTest extends HttpTest {
 
-    private static final String BREAKER_ACTIONS = "['reset','force-open','isolate','force-close','attempt-recovery']";
+    private static final String BREAKER_ACTIONS =
+            "['reset','force-open','isolate','force-close','attempt-recovery','mode','configure']";
 
     @BeforeEach
     void somethingIsGoingOn() {
@@ -114,8 +115,8 @@ class ThrottleEndpointRefusalTest extends HttpTest {
                 "/breakers/rated           | {'cascade':true}                     | " + BREAKER_ACTIONS,
                 "/cascades/main-database   | {}                                   | " + BREAKER_ACTIONS,
                 "/cascades/main-database   | {'action':'reset-all'}               | " + BREAKER_ACTIONS,
-                "/limiters/per-user        | {'action':'force-open'}              | ['reset']",
-                "/limiters/per-user        | {'key':'alice'}                      | ['reset']",
+                "/limiters/per-user        | {'action':'force-open'}              | ['reset','mode','configure']",
+                "/limiters/per-user        | {'key':'alice'}                      | ['reset','mode','configure']",
                 "/groups/payment-system    | {'action':'reset'}                   | ['emergency-shutdown','reset-all','recover']",
                 "/cascades/main-database   | {'action':'reset','cascade':'maybe'} | ['true','false']",
                 "/cascades/main-database   | {'action':'reset','cascade':''}      | ['true','false']",

@@ -29,7 +29,8 @@ class ThrottleEndpointWriteTest extends HttpTest {
                 .isEqualTo(Json.of("{'action':'reset','kind':'breakers','name':'backup-database','done':true,"
                         + "'steps':[{'name':'backup-database','done':true}],"
                         + "'state':{'state':'CLOSED','mode':'enforce','failures':0,'refused':0,'dependsOn':[],"
-                        + "'blockedBy':[],'recoveryAllowed':true,'resetAllowed':true,'isolated':false}}"));
+                        + "'blockedBy':[],'recoveryAllowed':true,'resetAllowed':true,'isolated':false,"
+                        + "'manualAction':{'action':'reset','at':'2026-11-21T10:15:30Z'}}}"));
     }
 
     @ParameterizedTest
@@ -171,8 +172,8 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void fieldsThatNobodyKnowsAreIgnored() {
-        done("/breakers/rated", "{'action':'isolate','kind':'limiters','name':'main-database','because':'drill'}");
+    void fieldsThatTheUrlSaysAreIgnored() {
+        done("/breakers/rated", "{'action':'isolate','kind':'limiters','name':'main-database','reason':'drill'}");
         assertThat(shop.state("rated")).isEqualTo(OPEN);
         assertThat(shop.state("main-database")).isEqualTo(CLOSED);
     }

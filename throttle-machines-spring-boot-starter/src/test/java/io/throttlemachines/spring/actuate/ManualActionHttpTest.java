@@ -1,0 +1,146 @@
+package io.throttlemachines.spring.actuate;
+
+import static io.throttlemachines.state.CircuitState.CLOSED;
+import static io.throttlemachines.state.CircuitState.OPEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.spring.actuate.Http.Answer;
+import io.throttlemachines.state.Mode;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person may say of an action, modes, and settings that change while running, by POST. */
+class ManualActionHttpTest extends HttpTest {
+
+    @AfterEach
+    void asItWas() {
+        http.post("/breakers/rated", Json.text("{'action':'mode','mode':'enforce'}"));
+        http.post("/breakers/rated", Json.text("{'action':'configure','failureThreshold':5,'resetTimeout':'60s'}"));
+        http.post("/limiters/per-user", Json.text("{'action':'mode','mode':'observe'}"));
+        http.post("/limiters/per-user", Json.text("{'action':'configure','limit':100,'period':'1m','burst':10}"));
+    }
+
+    private Answer done(String path, String body) {
+        Answer answer = http.post(path, Json.text(body));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
+    }
+
+    private Answer wrong(String path, String body) {
+        Answer answer = http.post(path, Json.text(body));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        return answer;
+    }
+
+    @Test
+    void reasonAndTimeStandInTheReportAndTheStatus() {
+        Answer answer = done("/breakers/rated", "{'action':'isolate','for':'PT10M','reason':'bad deploy'}");
+        String expected = Json.text("{'action':'isolate','reason':'bad deploy','at':'2026-11-21T10:15:30Z',"
+                + "'until':'2026-11-21T10:25:30Z'}");
+        assertThat(answer.at("/state/manualAction")).isEqualTo(expected);
+        assertThat(http.get("/breakers/rated").at("/manualAction")).isEqualTo(expected);
+        assertThat(http.get("/breakers/rated").at("/cause")).isEqualTo("\"isolated by hand: bad deploy\"");
+        assertThat(http.get("/breakers/rated").at("/retryAfter")).isEqualTo("\"PT10M\"");
+    }
+
+    @Test
+    void wholeGroupCanBeShutDownForATime() {
+        done("/groups/payment-system", "{'action':'emergency-shutdown','for':'5m','reason':'fire drill'}");
+        assertThat(shop.breaker("payment-system.gateway")
+                        .status()
+                        .manualAction()
+                        .until())
+                .isNotNull();
+    }
+
+    @Test
+    void modeOfABreakerAndOfALimiterIsSwitched() {
+        assertThat(done("/breakers/rated", "{'action':'mode','mode':'observe','reason':'trial'}")
+                        .at("/state/mode"))
+                .isEqualTo("\"observe\"");
+        assertThat(done("/limiters/per-user", "{'action':'mode','mode':'ENFORCE','for':'1h'}")
+                        .at("/state/mode"))
+                .isEqualTo("\"enforce\"");
+        assertThat(shop.breaker("rated").mode()).isEqualTo(Mode.OBSERVE);
+        assertThat(shop.limiter("per-user").mode()).isEqualTo(Mode.ENFORCE);
+    }
+
+    @Test
+    void settingsOfARunningBreakerChange() {
+        done(
+                "/breakers/rated",
+                "{'action':'configure','failureThreshold':10,'resetTimeout':'PT2M','reason':'nervous'}");
+        assertThat(shop.breaker("rated").config().failureThreshold()).isEqualTo(10);
+        assertThat(shop.breaker("rated").config().resetTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(http.get("/breakers/rated").at("/manualAction/action")).isEqualTo("\"configure\"");
+    }
+
+    @Test
+    void settingWithoutADefaultValueIsTakenAwayByNull() {
+        done("/breakers/rated", "{'action':'configure','maxConcurrent':3}");
+        assertThat(shop.breaker("rated").config().maxConcurrent()).isEqualTo(3);
+        done("/breakers/rated", "{'action':'configure','maxConcurrent':null}");
+        assertThat(shop.breaker("rated").config().maxConcurrent()).isNull();
+    }
+
+    @Test
+    void settingsOfARunningLimiterChange() {
+        Answer answer = done("/limiters/per-user", "{'action':'configure','limit':7,'period':'PT2S','burst':3}");
+        assertThat(answer.at("/state/limit")).isEqualTo("7");
+        assertThat(answer.at("/state/period")).isEqualTo("\"PT2S\"");
+        assertThat(answer.at("/state/burst")).isEqualTo("3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/breakers/rated    | {'action':'configure'}                                | no setting",
+                "/breakers/rated    | {'action':'configure','failureTreshold':3}            | failureThreshold",
+                "/breakers/rated    | {'action':'configure','failureThreshold':0}           | failureThreshold is 0.",
+                "/breakers/rated    | {'action':'configure','failureThreshold':'many'}      | failureThreshold is 'many'.",
+                "/breakers/rated    | {'action':'configure','failureThreshold':null}        | failureThreshold is null.",
+                "/breakers/rated    | {'action':'configure','resetTimeout':'soon'}          | resetTimeout is 'soon'.",
+                "/breakers/rated    | {'action':'configure','resetTimeoutMax':'1s'}         | resetTimeoutMax is PT1S, shorter than resetTimeout",
+                "/breakers/rated    | {'action':'configure','slowCallDuration':'1s'}        | slowCallRateThreshold",
+                "/breakers/rated    | {'action':'configure','dependsOn':'main-database'}    | dependsOn",
+                "/breakers/rated    | {'action':'configure','failureThreshold':3,'for':'1m'} | for is no parameter",
+                "/limiters/per-user | {'action':'configure','limit':-1}                     | limit",
+                "/limiters/per-user | {'action':'configure','failureThreshold':3}           | failureThreshold",
+                "/breakers/rated    | {'action':'mode'}                                     | mode is missing",
+                "/breakers/rated    | {'action':'mode','mode':'maybe'}                      | mode is 'maybe'.",
+                "/breakers/rated    | {'action':'isolate','for':'0s'}                       | for is '0s'.",
+                "/breakers/rated    | {'action':'isolate','for':'a while'}                  | for is 'a while'.",
+                "/breakers/rated    | {'action':'isolate','for':'9999999d'}                 | for is '9999999d'.",
+                "/breakers/rated    | {'action':'reset','for':'1m'}                         | for is no parameter of 'reset'",
+                "/breakers/rated    | {'action':'isolate','raeson':'x'}                     | 'raeson'",
+            })
+    void whatIsWrongChangesNothingAndIsTold(String path, String body, String told) {
+        String before = http.get(path).text();
+        assertThat(wrong(path, body).text()).contains(told);
+        assertThat(http.get(path).text()).isEqualTo(before);
+        assertThat(shop.breaker("rated").config().failureThreshold()).isEqualTo(5);
+        assertThat(shop.state("rated")).isEqualTo(CLOSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"action", "key", "reason", "cascade", "for", "somethingElse"})
+    void hugeValueIsRefusedAndNotRepeated(String field) {
+        String huge = "x".repeat(100_000);
+        Answer answer = http.post("/breakers/rated", "{\"action\":\"isolate\",\"" + field + "\":\"" + huge + "\"}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).hasSizeLessThan(400).contains(field + " has 100000 characters");
+        assertThat(shop.state("rated")).isEqualTo(CLOSED);
+    }
+
+    @Test
+    void reasonIsShownAsItWasWrittenAndOnOneLine() {
+        done("/breakers/rated", "{'action':'force-open','reason':'<b>it\\u0027s</b> broken\\nreally'}");
+        assertThat(shop.state("rated")).isEqualTo(OPEN);
+        assertThat(http.get("/breakers/rated").at("/manualAction/reason")).isEqualTo("\"<b>it's</b> broken\"");
+    }
+}
