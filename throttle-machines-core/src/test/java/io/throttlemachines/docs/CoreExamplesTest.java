@@ -14,6 +14,7 @@ import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.Mode;
 import java.io.IOException;
@@ -54,6 +55,31 @@ class CoreExamplesTest {
         // end
         assertThat(receipt).isEqualTo("receipt for 100");
         machines.close();
+    }
+
+    @Test
+    void notes() {
+        try (ThrottleMachines machines = ThrottleMachines.create()) {
+            // docs: breakers-notes
+            Breaker breaker = machines.breaker("gateway");
+            breaker.isolate(new ActionNote("alice", "migrating", Duration.ofMinutes(10))); // recovery is due in ten minutes
+            breaker.mode(Mode.OBSERVE, ActionNote.because("a trial").lasting(Duration.ofHours(1))); // then enforces again
+            // end
+            assertThat(breaker.status().isolated()).isTrue();
+            assertThat(breaker.mode()).isEqualTo(Mode.OBSERVE);
+        }
+    }
+
+    @Test
+    void configure() {
+        try (ThrottleMachines machines = ThrottleMachines.create()) {
+            // docs: breakers-configure
+            Breaker breaker = machines.breaker("gateway");
+            BreakerConfig nervous = breaker.config().toBuilder().failureThreshold(2).build();
+            breaker.configure(nervous, ActionNote.because("too slow to open"));
+            // end
+            assertThat(breaker.config().failureThreshold()).isEqualTo(2);
+        }
     }
 
     @Test
