@@ -62,8 +62,10 @@ class CoreExamplesTest {
         try (ThrottleMachines machines = ThrottleMachines.create()) {
             // docs: breakers-notes
             Breaker breaker = machines.breaker("gateway");
-            breaker.isolate(new ActionNote("alice", "migrating", Duration.ofMinutes(10))); // recovery is due in ten minutes
-            breaker.mode(Mode.OBSERVE, ActionNote.because("a trial").lasting(Duration.ofHours(1))); // then enforces again
+            // recovery is due in ten minutes
+            breaker.isolate(new ActionNote("alice", "migrating", Duration.ofMinutes(10)));
+            // in an hour it enforces again
+            breaker.mode(Mode.OBSERVE, ActionNote.because("a trial").lasting(Duration.ofHours(1)));
             // end
             assertThat(breaker.status().isolated()).isTrue();
             assertThat(breaker.mode()).isEqualTo(Mode.OBSERVE);
@@ -75,7 +77,8 @@ class CoreExamplesTest {
         try (ThrottleMachines machines = ThrottleMachines.create()) {
             // docs: breakers-configure
             Breaker breaker = machines.breaker("gateway");
-            BreakerConfig nervous = breaker.config().toBuilder().failureThreshold(2).build();
+            BreakerConfig nervous =
+                    breaker.config().toBuilder().failureThreshold(2).build();
             breaker.configure(nervous, ActionNote.because("too slow to open"));
             // end
             assertThat(breaker.config().failureThreshold()).isEqualTo(2);
