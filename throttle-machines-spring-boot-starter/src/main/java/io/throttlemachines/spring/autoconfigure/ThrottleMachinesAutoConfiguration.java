@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.RetryAfterResolver;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.spring.aop.LimiterDefaults;
 import io.throttlemachines.time.Sleeper;
@@ -79,6 +80,7 @@ public final class ThrottleMachinesAutoConfiguration {
                 ObjectProvider<Ticker> tickers,
                 ObjectProvider<Sleeper> sleepers,
                 ObjectProvider<Clock> clocks,
+                ObjectProvider<RetryAfterResolver> resolvers,
                 ObjectProvider<ThrottleMachinesBuilderCustomizer> customizers) {
             return new ThrottleMachinesFactory(
                             properties, new WrittenProperties(environment), new BeanReferences(beans))
@@ -86,6 +88,8 @@ public final class ThrottleMachinesAutoConfiguration {
                         tickers.ifUnique(builder::ticker);
                         sleepers.ifUnique(builder::sleeper);
                         clocks.ifUnique(builder::clock);
+                        builder.retryAfter(
+                                new FirstAnswer(resolvers.orderedStream().toList()));
                         customizers.orderedStream().forEach(each -> each.customize(builder));
                     });
         }
