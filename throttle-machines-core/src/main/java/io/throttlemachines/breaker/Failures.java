@@ -1,5 +1,6 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.event.OneLine;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -52,7 +53,10 @@ final class Failures {
         try {
             return predicate.test(answer) ? Verdict.FAILURE : Verdict.SUCCESS;
         } catch (RuntimeException | Error thrown) {
-            log.warn("The failure-predicate of circuit '{}' failed; the answer counts as a success", breaker, thrown);
+            log.warn(
+                    "The failure-predicate of circuit '{}' failed; the answer counts as a success",
+                    OneLine.of(breaker),
+                    thrown);
             return Verdict.SUCCESS;
         }
     }

@@ -21,7 +21,10 @@ final class RetryAfter {
             Duration asked = resolver.retryAfter(failure);
             return asked == null || asked.isNegative() ? 0 : saturated(asked);
         } catch (RuntimeException | Error thrown) {
-            log.warn("The RetryAfterResolver failed at {}; the usual reset-timeout holds", failure.toString(), thrown);
+            log.warn(
+                    "The RetryAfterResolver failed at {}; the usual reset-timeout holds",
+                    failure.getClass().getName(),
+                    thrown);
             return 0;
         }
     }

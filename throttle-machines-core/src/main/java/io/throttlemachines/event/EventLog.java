@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what changes a node to the log as one readable line: WARN when something opens, INFO otherwise. */
+/**
+ * Writes what changes a node to the log as one readable line: WARN when something opens, INFO otherwise. Names, reasons and
+ * causes may say anything: see {@link OneLine}.
+ */
 final class EventLog {
 
     private static final Logger log = LoggerFactory.getLogger("io.throttlemachines");
@@ -18,24 +21,33 @@ final class EventLog {
         if (event instanceof BreakerTransition transition) {
             write(transition);
         } else if (event instanceof CascadeTriggered cascade) {
-            log.warn("Cascade from '{}' opened {}", cascade.primary(), cascade.opened());
+            warn("Cascade from '" + cascade.primary() + "' opened " + cascade.opened());
         } else if (event instanceof ModeChanged change) {
-            log.info("'{}' is now in mode {}, was {}", change.name(), change.to(), change.from());
+            info("'" + change.name() + "' is now in mode " + change.to() + ", was " + change.from());
         } else if (event instanceof ManualActionTaken taken) {
-            log.info("By hand: {} of '{}'{}", words(taken.action().kind()), taken.name(), details(taken.action()));
+            info("By hand: " + words(taken.action().kind()) + " of '" + taken.name() + "'" + details(taken.action()));
         } else if (event instanceof ManualActionLifted lifted) {
-            log.info("Lifted: {} of '{}'", words(lifted.action().kind()), lifted.name());
+            info("Lifted: " + words(lifted.action().kind()) + " of '" + lifted.name() + "'");
         } else if (event instanceof ConfigurationChanged change) {
-            log.info("Configured by hand: '{}' {}{}", change.name(), change.changes(), details(change.action()));
+            info("Configured by hand: '" + change.name() + "' " + change.changes() + details(change.action()));
         }
     }
 
     private static void write(BreakerTransition transition) {
+        String what = "Circuit '" + transition.name() + "' " + transition.from() + " -> " + transition.to();
         if (transition.to() == CircuitState.OPEN) {
-            log.warn("Circuit '{}' {} -> OPEN: {}", transition.name(), transition.from(), transition.cause());
+            warn(what + ": " + transition.cause());
         } else {
-            log.info("Circuit '{}' {} -> {}", transition.name(), transition.from(), transition.to());
+            info(what);
         }
+    }
+
+    private static void warn(String line) {
+        log.warn("{}", OneLine.of(line));
+    }
+
+    private static void info(String line) {
+        log.info("{}", OneLine.of(line));
     }
 
     private static String words(ManualAction.Kind kind) {
@@ -48,8 +60,7 @@ final class EventLog {
                 + told(": ", action.reason());
     }
 
-    /** What a person wrote, on one line: it must not be able to look like another entry of the log. */
     private static String told(String before, @Nullable String text) {
-        return text == null ? "" : before + text.replaceAll("\\p{Cntrl}", " ");
+        return text == null ? "" : before + text;
     }
 }

@@ -93,7 +93,12 @@ public final class Events {
             try {
                 listener.onEvent(event);
             } catch (Throwable failure) {
-                log.warn("A listener failed at {}: {}", event, listener, failure);
+                log.warn(
+                        "The listener {} failed at {} of '{}'",
+                        listener.getClass().getName(),
+                        event.getClass().getSimpleName(),
+                        OneLine.of(event.name()),
+                        failure);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
+import io.throttlemachines.event.OneLine;
 import io.throttlemachines.state.ManualAction;
 import io.throttlemachines.state.Mode;
 import java.time.Duration;
@@ -39,9 +40,7 @@ final class Text {
 
     /** What somebody wrote, quoted in an answer: not much of it, and nothing that is not to be read. */
     static String quoted(String text) {
-        String readable = text.replaceAll("\\p{Cntrl}", " ");
-        return "'" + (readable.length() <= LONGEST_QUOTE ? readable : readable.substring(0, LONGEST_QUOTE) + "...")
-                + "'";
+        return "'" + cut(text, LONGEST_QUOTE) + "'";
     }
 
     /** The first line and not too much of it: what a failure says of itself may have a whole stack trace in it. */
@@ -49,7 +48,12 @@ final class Text {
         if (text == null) {
             return null;
         }
-        String line = text.lines().findFirst().orElse("");
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
+        return cut(text.lines().findFirst().orElse(""), LONGEST_LINE);
+    }
+
+    /** So much of it, and no half of a character, which could not be written in UTF-8. */
+    private static String cut(String text, int longest) {
+        boolean fits = text.length() <= longest;
+        return fits ? OneLine.of(text) : OneLine.of(text.substring(0, longest)) + "...";
     }
 }

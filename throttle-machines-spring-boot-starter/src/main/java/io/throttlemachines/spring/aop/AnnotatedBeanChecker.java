@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.event.OneLine;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -141,7 +142,7 @@ public final class AnnotatedBeanChecker
         if (!undeclared.isEmpty()) {
             log.info(
                     "These names are declared nowhere and have the default settings: {}",
-                    String.join(", ", undeclared));
+                    OneLine.of(String.join(", ", undeclared)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.health;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerStatus;
+import io.throttlemachines.event.OneLine;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.Mode;
@@ -73,7 +74,8 @@ public final class ThrottleHealthIndicator extends AbstractHealthIndicator {
         }
         OpenCause cause = status.cause();
         if (cause != null) {
-            details.put("cause", cause.description().lines().findFirst().orElse(""));
+            details.put(
+                    "cause", OneLine.of(cause.description().lines().findFirst().orElse("")));
         }
         if (!status.blockedBy().isEmpty()) {
             details.put("blockedBy", status.blockedBy());

@@ -6,6 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,11 +27,23 @@ final class Http {
         }
     }
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final String server;
+    private final @Nullable String user;
 
     Http(int port) {
-        server = "http://localhost:" + port + "/actuator/throttle";
+        this(HttpClient.newHttpClient(), "http://localhost:" + port + "/actuator/throttle", null);
+    }
+
+    private Http(HttpClient client, String server, @Nullable String user) {
+        this.client = client;
+        this.server = server;
+        this.user = user;
+    }
+
+    /** The same as somebody, whose password is the name. */
+    Http as(String user) {
+        return new Http(client, server, user);
     }
 
     Answer get(String path) {
@@ -39,12 +54,22 @@ final class Http {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
+    /** As a form of a page somewhere else can. */
+    Answer postForm(String path, String contentType, String body) {
+        return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+    }
+
     Answer postNothing(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path));
+        if (user != null) {
+            byte[] both = (user + ":" + user).getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
+        }
+        return request;
     }
 
     private Answer send(HttpRequest.Builder request) {
