@@ -16,6 +16,8 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "io.throttlemachines", importOptions = DoNotIncludeTests.class)
 class CoreArchitectureTest {
 
+    private static final String FOR_TESTS = "io.throttlemachines.test";
+
     @ArchTest
     static final ArchRule coreKnowsNoSpring = noClasses()
             .should()
@@ -34,8 +36,27 @@ class CoreArchitectureTest {
                     "org.slf4j..",
                     "com.github.benmanes.caffeine..",
                     "org.HdrHistogram..",
-                    "io.micrometer.context..")
+                    "io.micrometer.context..",
+                    "org.assertj.core..")
             .because("each library of the core is a library of every application");
+
+    @ArchTest
+    static final ArchRule assertionsAreOnlyForTests = noClasses()
+            .that()
+            .resideOutsideOfPackage(FOR_TESTS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.assertj..", FOR_TESTS)
+            .because("an application runs without what its tests need");
+
+    @ArchTest
+    static final ArchRule tickerNeedsNoAssertions = noClasses()
+            .that()
+            .haveNameMatching(".*\\.ManualTicker(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.assertj..")
+            .because("tests that assert by other means drive the time too");
 
     @ArchTest
     static final ArchRule contextPropagationIsOptional = noClasses()

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.event.CallFailed;
 import io.throttlemachines.event.Events;
+import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.EventRecorder;
-import io.throttlemachines.time.ManualTicker;
+import io.throttlemachines.time.Time;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class GraphDeliveryTest {
 
     private final Events events = new Events();
     private final EventRecorder recorder = new EventRecorder();
-    private final Graph graph = new Graph(new ManualTicker().time(), events);
+    private final ManualTicker ticker = new ManualTicker();
+    private final Graph graph = new Graph(new Time(ticker, ticker.clock(), ticker), events);
 
     /** Whoever declares holds the lock of the names, and another thread's event may be waiting just then. */
     @Test

@@ -70,7 +70,7 @@ class RecoveryOrderTest {
         assertThat(report.steps())
                 .containsExactly(new Step("a", true, null), new Step("y", true, null), new Step("c", true, null));
         assertThat(report.done()).isTrue();
-        assertThat(bench.sleeper().slept()).containsExactly(PAUSE, PAUSE);
+        assertThat(bench.ticker().slept()).containsExactly(PAUSE, PAUSE);
         assertThat(bench.breaker("c").state()).isEqualTo(CircuitState.HALF_OPEN);
         assertThat(bench.breaker("z").state()).isEqualTo(CircuitState.CLOSED);
     }
@@ -101,7 +101,7 @@ class RecoveryOrderTest {
     @Test
     void nothingOpenNothingToTell() {
         assertThat(bench.machines().recover(PAUSE).steps()).isEmpty();
-        assertThat(bench.sleeper().slept()).isEmpty();
+        assertThat(bench.ticker().slept()).isEmpty();
     }
 
     @Test
@@ -109,7 +109,7 @@ class RecoveryOrderTest {
         bench.breaker("a").forceOpen();
         bench.machines().recover(PAUSE);
 
-        assertThat(bench.sleeper().slept()).isEmpty();
+        assertThat(bench.ticker().slept()).isEmpty();
     }
 
     @Test

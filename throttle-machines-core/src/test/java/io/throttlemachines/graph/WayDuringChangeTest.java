@@ -6,7 +6,7 @@ import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.Events;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.time.ManualTicker;
+import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.time.Time;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** C2, D3: what a call finds in its way while a circuit is just opening, or just leaving OPEN. */
 class WayDuringChangeTest {
 
-    private final Time time = new ManualTicker().time();
+    private final ManualTicker ticker = new ManualTicker();
+    private final Time time = new Time(ticker, ticker.clock(), ticker);
     private final Graph graph = new Graph(time, new Events());
     private final Way way = new Way(graph);
     private final SimpleCircuit circuit = new SimpleCircuit();

@@ -108,12 +108,12 @@ class AllOfTest {
         Limiter hasty = bench.limiter("hasty", spaced(50).build());
         AllOf.acquire(one(patient));
         AllOf.acquire(one(patient, hasty));
-        assertThat(bench.sleeper.slept()).containsExactly(Duration.ofMillis(100));
+        assertThat(bench.ticker.slept()).containsExactly(Duration.ofMillis(100));
         assertThatThrownBy(() -> AllOf.acquire(one(patient, hasty)))
                 .isInstanceOfSatisfying(
                         ThrottledException.class,
                         refusal -> assertThat(refusal.name()).isEqualTo("hasty"));
-        assertThat(bench.sleeper.slept()).hasSize(1);
+        assertThat(bench.ticker.slept()).hasSize(1);
     }
 
     @Test

@@ -6,9 +6,8 @@ import io.throttlemachines.graph.Declaration;
 import io.throttlemachines.graph.Graph;
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.graph.Way;
+import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.ManualTimers;
-import io.throttlemachines.time.ManualSleeper;
-import io.throttlemachines.time.ManualTicker;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Time;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Bench {
 
     final ManualTicker ticker = new ManualTicker();
-    final ManualSleeper sleeper = new ManualSleeper(ticker);
     final ManualTimers timers = new ManualTimers(ticker);
     final List<ThrottleEvent> heard = new CopyOnWriteArrayList<>();
     final Events events = new Events();
@@ -33,7 +31,7 @@ final class Bench {
 
     /** With another way of sleeping. */
     Bench(Sleeper other) {
-        time = ticker.time(other == null ? sleeper : other);
+        time = new Time(ticker, ticker.clock(), other == null ? ticker : other);
         graph = new Graph(time, events);
         parts = new LimiterParts(time, events, new Way(graph), () -> timers);
     }

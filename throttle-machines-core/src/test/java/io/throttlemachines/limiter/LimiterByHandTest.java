@@ -34,8 +34,8 @@ class LimiterByHandTest {
         return ManualAction.of(kind, note, Instant.EPOCH);
     }
 
-    private static ModeChanged changed(Mode from, Mode to) {
-        return new ModeChanged("api", from, to, Instant.EPOCH);
+    private ModeChanged changed(Mode from, Mode to) {
+        return new ModeChanged("api", from, to, bench.time.instant());
     }
 
     @Test
@@ -62,7 +62,8 @@ class LimiterByHandTest {
         bench.advance(Duration.ofNanos(1));
         assertThat(limiter.tryAcquire(100)).isFalse();
         assertThat(bench.heard)
-                .containsExactly(new ManualActionLifted("api", action, Instant.EPOCH), changed(Mode.OFF, Mode.ENFORCE));
+                .containsExactly(
+                        new ManualActionLifted("api", action, bench.time.instant()), changed(Mode.OFF, Mode.ENFORCE));
         assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(limiter.status().manualAction()).isNull();
     }

@@ -190,7 +190,7 @@ class LimiterConfigureTest {
         assertThat(refusal.limit().permits()).isEqualTo(5);
         configure(limiter, next -> next.maxWait(Duration.ofMillis(200)));
         limiter.acquire();
-        assertThat(bench.sleeper.slept()).containsExactly(Duration.ofMillis(200));
+        assertThat(bench.ticker.slept()).containsExactly(Duration.ofMillis(200));
     }
 
     @ParameterizedTest

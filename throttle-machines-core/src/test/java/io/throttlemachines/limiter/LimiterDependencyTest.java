@@ -42,7 +42,7 @@ class LimiterDependencyTest {
                     .toCompletableFuture()));
             assertThat(permits.decide(1).allowed()).isFalse();
         }
-        assertThat(bench.sleeper.slept()).isEmpty();
+        assertThat(bench.ticker.slept()).isEmpty();
         gateway.mend();
         assertThat(charge.status().throttled()).isZero();
         assertThat(charge.peek().remaining()).isEqualTo(9);

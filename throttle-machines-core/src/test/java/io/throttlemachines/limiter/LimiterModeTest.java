@@ -31,7 +31,7 @@ class LimiterModeTest {
         assertThat(limiter.acquireAsync()).isCompleted();
         assertThat(limiter.tryAcquireAsync(11)).isCompletedWithValue(true);
         assertThat(limiter.status().throttled()).isEqualTo(5);
-        assertThat(bench.sleeper.slept()).isEmpty();
+        assertThat(bench.ticker.slept()).isEmpty();
         assertThat(bench.heard).hasSize(5).containsOnly(new RefusalObserved("api", "no permits left", Instant.EPOCH));
     }
 

@@ -80,7 +80,7 @@ class LimiterRulesTest {
                 .isInstanceOfSatisfying(
                         ThrottledException.class,
                         refusal -> assertThat(refusal.retryAfter()).isEmpty());
-        assertThat(bench.sleeper.slept()).isEmpty();
+        assertThat(bench.ticker.slept()).isEmpty();
         assertThat(limiter.peek().remaining()).isEqualTo(10);
     }
 

@@ -24,14 +24,14 @@ class LimiterWaitingTest {
     void nobodyWaitsByDefault() {
         limiter.acquire();
         assertThatThrownBy(limiter::acquire).isInstanceOf(ThrottledException.class);
-        assertThat(bench.sleeper.slept()).isEmpty();
+        assertThat(bench.ticker.slept()).isEmpty();
     }
 
     @Test
     void waitsJustLongEnough() {
         limiter.acquire();
         limiter.acquire(Duration.ofSeconds(1));
-        assertThat(bench.sleeper.slept()).containsExactly(INTERVAL);
+        assertThat(bench.ticker.slept()).containsExactly(INTERVAL);
         assertThat(limiter.status().throttled()).isZero();
     }
 
@@ -40,7 +40,7 @@ class LimiterWaitingTest {
         limiter.acquire();
         limiter.acquire(INTERVAL);
         assertThatThrownBy(() -> limiter.acquire(INTERVAL.minusNanos(1))).isInstanceOf(ThrottledException.class);
-        assertThat(bench.sleeper.slept()).hasSize(1);
+        assertThat(bench.ticker.slept()).hasSize(1);
         assertThat(limiter.status().throttled()).isEqualTo(1);
     }
 
@@ -49,14 +49,14 @@ class LimiterWaitingTest {
         Limiter patient = bench.limiter(config.maxWait(INTERVAL));
         patient.acquire();
         assertThat(patient.<String, RuntimeException>call(() -> "late")).isEqualTo("late");
-        assertThat(bench.sleeper.slept()).containsExactly(INTERVAL);
+        assertThat(bench.ticker.slept()).containsExactly(INTERVAL);
     }
 
     @Test
     void aVeryLongWaitIsNoMistakeAndANegativeOneIsNone() {
         limiter.acquire(Duration.ofSeconds(Long.MAX_VALUE));
         limiter.acquire(Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(bench.sleeper.slept()).hasSize(1);
+        assertThat(bench.ticker.slept()).hasSize(1);
         assertThatThrownBy(() -> limiter.acquire(Duration.ofSeconds(Long.MIN_VALUE)))
                 .isInstanceOf(ThrottledException.class);
     }

@@ -67,7 +67,7 @@ class ServiceMeshStoryTest {
         assertThat(report.steps())
                 .extracting(Step::name)
                 .isEqualTo(bench.machines().recoveryOrder());
-        assertThat(bench.sleeper().slept()).hasSize(7).containsOnly(PAUSE);
+        assertThat(bench.ticker().slept()).hasSize(7).containsOnly(PAUSE);
         assertThat(bench.machines().breakers().values()).allMatch(breaker -> breaker.state() == CircuitState.HALF_OPEN);
     }
 
@@ -86,7 +86,7 @@ class ServiceMeshStoryTest {
                         new Step("payment", false, "needs vault"),
                         new Step("user", false, "needs vault"),
                         new Step("api-gateway", false, "needs vault"));
-        assertThat(bench.sleeper().slept()).containsExactly(PAUSE, PAUSE);
+        assertThat(bench.ticker().slept()).containsExactly(PAUSE, PAUSE);
     }
 
     @Test

@@ -5,8 +5,7 @@ import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
-import io.throttlemachines.time.ManualSleeper;
-import io.throttlemachines.time.ManualTicker;
+import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -18,8 +17,6 @@ public final class Bench implements AutoCloseable {
     public static final Duration RESET_TIMEOUT = Duration.ofSeconds(10);
 
     private final ManualTicker ticker = new ManualTicker();
-    private final ManualSleeper sleeper = new ManualSleeper(ticker);
-    private final ManualClock clock = new ManualClock(ticker);
     private final EventRecorder events = new EventRecorder();
     private final ThrottleMachines machines;
 
@@ -32,8 +29,8 @@ public final class Bench implements AutoCloseable {
     public Bench(Consumer<ThrottleMachinesBuilder> declarations) {
         ThrottleMachinesBuilder builder = ThrottleMachines.builder()
                 .ticker(ticker)
-                .clock(clock)
-                .sleeper(sleeper)
+                .clock(ticker.clock())
+                .sleeper(ticker)
                 .listener(events)
                 .defaultBreaker(settings().build());
         declarations.accept(builder);
@@ -97,17 +94,12 @@ public final class Bench implements AutoCloseable {
 
     /** The wall time. */
     public Instant now() {
-        return clock.instant();
+        return ticker.clock().instant();
     }
 
-    /** The clock. */
+    /** The clock, which also tells how callers were held. */
     public ManualTicker ticker() {
         return ticker;
-    }
-
-    /** How callers were held. */
-    public ManualSleeper sleeper() {
-        return sleeper;
     }
 
     @Override

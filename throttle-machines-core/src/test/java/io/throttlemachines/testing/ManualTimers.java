@@ -1,6 +1,6 @@
 package io.throttlemachines.testing;
 
-import io.throttlemachines.time.ManualTicker;
+import io.throttlemachines.test.ManualTicker;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;

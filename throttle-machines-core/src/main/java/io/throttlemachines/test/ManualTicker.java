@@ -1,0 +1,119 @@
+package io.throttlemachines.test;
+
+import io.throttlemachines.time.Sleeper;
+import io.throttlemachines.time.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Time that stands still until a test moves it. Whoever waits by it does not wait: it moves on by as much as they were to
+ * wait. Waits that hold no thread, and delays of hedges, are timed by the {@code ScheduledExecutorService} instead.
+ *
+ * <p>Thread-safe.
+ */
+public final class ManualTicker implements Ticker, Sleeper {
+
+    /** Any reading will do. This one overflows in a minute, which finds out who compares readings instead of differences. */
+    private static final long START = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();
+
+    private final Instant start;
+    private final AtomicLong passed = new AtomicLong();
+    private final List<Duration> slept = new CopyOnWriteArrayList<>();
+
+    /** Stands at 1970-01-01T00:00:00Z. */
+    public ManualTicker() {
+        this(Instant.EPOCH);
+    }
+
+    /**
+     * Stands at that moment.
+     *
+     * @param start what {@link #clock()} shows to begin with
+     */
+    public ManualTicker(Instant start) {
+        this.start = Objects.requireNonNull(start, "start");
+    }
+
+    @Override
+    public long read() {
+        return START + passed.get();
+    }
+
+    /**
+     * Moves the time on.
+     *
+     * @param by how far; zero or longer
+     * @throws IllegalArgumentException if negative: time does not run backwards
+     */
+    public void advance(Duration by) {
+        if (by.isNegative()) {
+            throw new IllegalArgumentException("Time does not run backwards, as by " + by + ".");
+        }
+        passed.addAndGet(by.toNanos());
+    }
+
+    /**
+     * Moves the time on instead of holding the thread.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (!duration.isNegative()) {
+            slept.add(duration);
+            advance(duration);
+        }
+    }
+
+    /**
+     * For how long callers were to wait.
+     *
+     * @return each wait so far, in order
+     */
+    public List<Duration> slept() {
+        return List.copyOf(slept);
+    }
+
+    /**
+     * The same time as a wall clock, for {@code ThrottleMachinesBuilder.clock} or a {@code Clock} bean.
+     *
+     * @return a clock in UTC that this ticker drives
+     */
+    public Clock clock() {
+        return new Driven(ZoneOffset.UTC);
+    }
+
+    private final class Driven extends Clock {
+
+        private final ZoneId zone;
+
+        Driven(ZoneId zone) {
+            this.zone = zone;
+        }
+
+        @Override
+        public Instant instant() {
+            return start.plusNanos(passed.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return zone;
+        }
+
+        @Override
+        public Clock withZone(ZoneId other) {
+            return new Driven(other);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.throttlemachines.docs.testing;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** An application to be tested. */
+@SpringBootApplication
+class QuotesApplication {}
