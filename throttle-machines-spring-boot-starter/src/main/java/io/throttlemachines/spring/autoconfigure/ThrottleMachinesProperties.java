@@ -20,6 +20,7 @@ import org.springframework.core.Ordered;
  * @param web      What callers of a web application are told.
  * @param events   What is remembered of what happened.
  * @param health   What the health of the application tells of its circuits.
+ * @param metrics  What is measured.
  */
 @ConfigurationProperties(prefix = ThrottleMachinesProperties.PREFIX, ignoreUnknownFields = false)
 record ThrottleMachinesProperties(
@@ -33,7 +34,8 @@ record ThrottleMachinesProperties(
         @DefaultValue Aop aop,
         @DefaultValue Web web,
         @DefaultValue Events events,
-        @DefaultValue Health health) {
+        @DefaultValue Health health,
+        @DefaultValue Metrics metrics) {
 
     /** Where all properties stand. */
     static final String PREFIX = "throttle-machines";
@@ -87,4 +89,11 @@ record ThrottleMachinesProperties(
      * @param openStatus Health status while a circuit is open, such as UP, OUT_OF_SERVICE, DOWN or one of your own.
      */
     record Health(@DefaultValue("UP") String openStatus) {}
+
+    /**
+     * What is measured.
+     *
+     * @param enabled Whether to measure in the Micrometer registry of the application, if it has one.
+     */
+    record Metrics(@DefaultValue("true") boolean enabled) {}
 }

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
         classes = HttpTest.Application.class,
         properties = {
             "management.endpoints.web.exposure.include=throttle",
+            "throttle-machines.metrics.enabled=false",
             "spring.jackson.property-naming-strategy=SNAKE_CASE" // the application's own JSON is none of our business
         })
 abstract class HttpTest {

@@ -11,12 +11,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Time that stands still until it is moved, and timers that go off then, on the thread that moves it. */
-final class HandTimers extends ScheduledThreadPoolExecutor implements Ticker {
+public final class HandTimers extends ScheduledThreadPoolExecutor implements Ticker {
 
     private final List<Timer> timers = new CopyOnWriteArrayList<>();
     private volatile long now;
 
-    HandTimers() {
+    /** Starts at zero, with no timers. */
+    public HandTimers() {
         super(0);
     }
 
@@ -26,7 +27,7 @@ final class HandTimers extends ScheduledThreadPoolExecutor implements Ticker {
     }
 
     /** Moves the time, and runs what has become due. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now += duration.toNanos();
         timers.stream()
                 .filter(timer -> timer.getDelay(TimeUnit.NANOSECONDS) <= 0)
@@ -34,7 +35,7 @@ final class HandTimers extends ScheduledThreadPoolExecutor implements Ticker {
     }
 
     /** How many timers are set. */
-    int waiting() {
+    public int waiting() {
         return timers.size();
     }
 

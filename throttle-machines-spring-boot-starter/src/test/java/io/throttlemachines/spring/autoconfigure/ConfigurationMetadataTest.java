@@ -77,6 +77,7 @@ class ConfigurationMetadataTest {
         "web.problem-details, true",
         "events.history, 100",
         "health.open-status, UP",
+        "metrics.enabled, true",
         "defaults.breaker.failure-threshold, 5",
         "defaults.breaker.failure-window, 60s",
         "defaults.breaker.minimum-calls, 10",

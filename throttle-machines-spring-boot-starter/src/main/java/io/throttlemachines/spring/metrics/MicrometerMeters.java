@@ -1,0 +1,126 @@
+package io.throttlemachines.spring.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.ThrottleMeters;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerMeter;
+import io.throttlemachines.event.ActionBlocked;
+import io.throttlemachines.event.BreakerTransition;
+import io.throttlemachines.event.CascadeTriggered;
+import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeMeter;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterMeter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Measures all that a {@link ThrottleMachines} holds, and will hold, in a Micrometer registry. Every series is there from the
+ * declaration on, at zero; a call only records. Names are those of breakers, limiters, groups and hedges; the key of a
+ * limiter is never a tag. Thread-safe.
+ */
+public final class MicrometerMeters implements AutoCloseable {
+
+    private final ThrottleMachines machines;
+    private final Series series;
+    private final ThrottleListener listener = new Occurrences();
+
+    /** What is counted of each breaker's events, by its full name. */
+    private final Map<String, CircuitCounters> circuits = new ConcurrentHashMap<>();
+
+    private MicrometerMeters(ThrottleMachines machines, MeterRegistry registry) {
+        this.machines = machines;
+        this.series = new Series(registry);
+    }
+
+    /**
+     * Measures from now on, in place of whoever measured before.
+     *
+     * @param machines what is measured
+     * @param registry where
+     * @return ends it when closed
+     * @throws IllegalArgumentException if the registry has a meter of the same name and tags, and another type
+     */
+    public static MicrometerMeters measure(ThrottleMachines machines, MeterRegistry registry) {
+        MicrometerMeters meters = new MicrometerMeters(machines, registry);
+        machines.measure(meters.new Declared());
+        machines.addListener(meters.listener);
+        return meters;
+    }
+
+    /**
+     * Removes every meter from the registry, which then holds nothing of the {@link ThrottleMachines} any more. What is
+     * declared later is not measured.
+     */
+    @Override
+    public void close() {
+        var unused = machines.removeListener(listener);
+        series.close();
+    }
+
+    /** Makes the meters of all there is. */
+    private final class Declared implements ThrottleMeters {
+
+        @Override
+        public BreakerMeter breaker(Breaker breaker) {
+            circuits.put(breaker.name(), new CircuitCounters(series, breaker));
+            StateGauges.of(series, breaker);
+            return new CallTimers(series, breaker.name());
+        }
+
+        @Override
+        public LimiterMeter limiter(Limiter limiter) {
+            series.gauge(
+                    "throttle.limiter.keys",
+                    "Keys that a limiter remembers",
+                    "keys",
+                    () -> limiter.status().keys(),
+                    "name",
+                    limiter.name());
+            return new PermitCounters(series, limiter.name());
+        }
+
+        @Override
+        public HedgeMeter hedge(Hedge hedge) {
+            return new HedgeCounters(series, hedge);
+        }
+
+        @Override
+        public void group(Group group) {
+            series.gauge(
+                    "throttle.group.operational",
+                    "1 while no breaker of a group is open, otherwise 0",
+                    null,
+                    () -> group.operational() ? 1 : 0,
+                    "name",
+                    group.name());
+        }
+    }
+
+    /** Counts what is told as an event. */
+    private final class Occurrences implements ThrottleListener {
+
+        @Override
+        public void onEvent(ThrottleEvent event) {
+            if (event instanceof BreakerTransition transition) {
+                count(event, circuit -> circuit.moved(transition.from(), transition.to()));
+            } else if (event instanceof ActionBlocked blocked) {
+                count(event, circuit -> circuit.blocked(blocked.action()));
+            } else if (event instanceof CascadeTriggered) {
+                count(event, CircuitCounters::activated);
+            }
+        }
+
+        private void count(ThrottleEvent event, Consumer<CircuitCounters> what) {
+            CircuitCounters circuit = circuits.get(event.name());
+            if (circuit != null) {
+                what.accept(circuit);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.throttlemachines.spring.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One thing for each constant of an enum, made beforehand. */
+final class PerConstant<E extends Enum<E>, M> {
+
+    private final Map<E, M> each;
+
+    /**
+     * Makes them all.
+     *
+     * @param type  the enum
+     * @param maker makes one of the constant's tag value
+     */
+    PerConstant(Class<E> type, Function<String, M> maker) {
+        each = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            each.put(constant, maker.apply(tag(constant)));
+        }
+    }
+
+    M get(E constant) {
+        return requireNonNull(each.get(constant));
+    }
+
+    /** How a constant is written as the value of a tag. */
+    static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
