@@ -76,6 +76,24 @@ expect_json() {
     shown "$2"
 }
 
+# measure METRIC TAG...: asks for the metrics as Prometheus would, and keeps the lines of this one that have these tags.
+measure() {
+    local tag
+    request GET /actuator/prometheus
+    [[ "$STATUS" == 200 ]] || fail 'expected to be measured'
+    BODY="$(grep "^$1[{]" <<<"$BODY")" || fail "expected to see the metric $1"
+    for tag in "${@:2}"; do
+        BODY="$(grep -F "$tag" <<<"$BODY")" || fail "expected to see $1 with $tag"
+    done
+    printf '  GET /actuator/prometheus\n    %s\n' "${BODY//$'\n'/$'\n'    }"
+}
+
+# expect_at_least NUMBER MEANING: what was measured last is no less.
+expect_at_least() {
+    awk -v least="$1" '{ sum += $NF } END { exit !(sum >= least) }' <<<"$BODY" || fail "expected $1 or more ($2)"
+    shown "$2"
+}
+
 # expect_state NAME STATE: some object in the answer has this name and this state.
 expect_state() {
     compact | tr '{}' '\n\n' | grep -F "\"name\":\"$1\"" | grep -qF "\"state\":\"$2\"" || fail "expected $1 to be $2"
@@ -99,6 +117,9 @@ wait_for_app() {
 mend_everything() {
     request POST /chaos/database/recover
     request POST /chaos/gateway/recover
+    request POST /actuator/throttle/breakers/main-database '{"action": "configure", "failureThreshold": 3}'
+    request POST /actuator/throttle/breakers/inventory-service '{"action": "mode", "mode": "enforce"}'
+    request POST /actuator/throttle/breakers/inventory-service '{"action": "force-close"}'
     request POST /actuator/throttle/cascades/main-database '{"action": "reset", "cascade": true}'
     request POST /actuator/throttle/groups/payment-system '{"action": "reset-all"}'
     for user in alice bob carol dave; do
@@ -115,6 +136,14 @@ expect_status 201 'the order is placed'
 expect_json '"status":"PAID"' 'and paid'
 ask GET /inventory
 expect_status 200 'the catalogue comes from the database'
+
+step 'Ask what the database would take down with it, before it does'
+ask GET /actuator/throttle/impact/main-database
+expect_status 200 'the impact is known before it happens'
+expect_json '"state":"CLOSED"' 'nothing has happened yet'
+expect_json '"opens":["user-service","order-service","inventory-service"]' 'three services would open with it'
+expect_json '"method":"require(String)","node":"user-service","fallback":false' 'UserService.require would be refused'
+expect_json '"method":"list()","node":"inventory-service","fallback":true' 'InventoryService.list would fall back'
 
 step 'Break the database'
 ask POST /chaos/database/fail
@@ -144,6 +173,31 @@ expect_json '"cause":"cascade from main-database"' 'its cause is the cascade'
 ask GET /inventory
 expect_status 200 'the catalogue still answers: its fallback tells what it last knew'
 expect_json '"name":"mug"' 'and it knows the mug'
+
+step 'Look at it as the person on call'
+ask GET '/actuator/throttle/events?name=order-service&kind=cascade-triggered'
+expect_json '"name":"main-database"' 'the database began it'
+expect_json '"opened":["user-service","order-service","inventory-service"]' 'and opened what was told before'
+ask GET /actuator/health
+expect_status 200 'the shop copes'
+expect_json '"main-database":{"state":"OPEN"' 'health tells which circuit is open'
+expect_json '"cause":"3 failures within PT1M"' 'and why'
+ask GET /actuator/health/readiness
+expect_status 200 'it stays ready'
+ask GET /actuator/throttle/graph
+expect_json '{"from":"main-database","to":"order-service","kind":"cascades-to"}' 'the graph tells who opens whom'
+expect_json '\"order-service<br/>OPEN\"' 'and draws what is open'
+measure throttle_breaker_state 'name="order-service"' 'state="open"'
+expect_at_least 1 'a metric says that it is open'
+measure throttle_breaker_calls_seconds_count 'name="user-service"' 'outcome="refused"'
+expect_at_least 1 'another one counts the refused calls'
+measure throttle_cascade_activations_total 'primary="main-database"'
+expect_at_least 1 'another one the cascades'
+ask POST /actuator/throttle/breakers/order-service '{"action": "reset", "reason": "it never failed"}'
+expect_status 409 'a service is not reset while the database is open'
+expect_json '"reason":"its primary main-database is open"' 'and the answer says so'
+measure throttle_breaker_blocked_total 'name="order-service"' 'action="reset"'
+expect_at_least 1 'which is counted too'
 
 step 'Mend the database, and reset the cascade'
 ask POST /chaos/database/recover
@@ -189,6 +243,45 @@ step 'Order again'
 ask POST '/orders?user=carol&item=mug'
 expect_status 201 'the order is placed'
 expect_json '"status":"PAID"' 'and paid'
+
+step 'Keep away from the gateway for ten minutes'
+ask POST /actuator/throttle/breakers/payment-system.gateway \
+    '{"action": "isolate", "for": "PT10M", "reason": "the bank migrates"}'
+expect_status 200 'the gateway is isolated'
+ask POST '/orders?user=carol&item=mug'
+expect_status 503 'nothing is charged meanwhile'
+ask GET /actuator/throttle/breakers/payment-system.gateway
+expect_json '"cause":"isolated by hand: the bank migrates"' 'the status tells why'
+expect_json '"manualAction":{"action":"isolate","reason":"the bank migrates"' 'what was done'
+expect_json '"until":"' 'and for how long'
+ask GET '/actuator/throttle/events?name=payment-system.gateway&kind=manual-action-taken'
+expect_json '"action":"isolate","reason":"the bank migrates"' 'it is an event'
+ask POST /actuator/throttle/breakers/payment-system.gateway '{"action": "reset", "reason": "sooner than we thought"}'
+expect_status 200 'the bank is back'
+
+step 'Let a circuit only watch'
+ask POST /actuator/throttle/breakers/inventory-service '{"action": "mode", "mode": "observe", "for": "PT1H"}'
+expect_status 200 'for an hour the circuit of the stock refuses nothing'
+request POST /actuator/throttle/breakers/inventory-service '{"action": "force-open"}'
+ask POST '/orders?user=alice&item=mug'
+expect_status 201 'the order is placed though the circuit is open'
+ask GET '/actuator/throttle/events?name=inventory-service&kind=refusal-observed'
+expect_json '"kind":"refusal-observed"' 'what it would have refused is told'
+measure throttle_breaker_calls_seconds_count 'name="inventory-service"' 'outcome="observed"'
+expect_at_least 1 'and counted'
+request POST /actuator/throttle/breakers/inventory-service '{"action": "mode", "mode": "enforce"}'
+request POST /actuator/throttle/breakers/inventory-service '{"action": "force-close"}'
+expect_json '"mode":"enforce"' 'it enforces again'
+
+step 'Change a setting while it runs'
+ask POST /actuator/throttle/breakers/main-database '{"action": "configure", "failureThreshold": 10}'
+expect_status 200 'the database may fail more often from now on'
+ask GET '/actuator/throttle/events?name=main-database&kind=configuration-changed'
+expect_json '{"setting":"failure-threshold","from":"3","to":"10"}' 'the change is an event'
+ask POST /actuator/throttle/breakers/main-database '{"action": "configure", "failureThreshold": 0}'
+expect_status 400 'what would stop the start is refused here too'
+request POST /actuator/throttle/breakers/main-database '{"action": "configure", "failureThreshold": 3}'
+expect_status 200 'as it was'
 
 step 'Order too much'
 for ((order = 1; order <= 200; order++)); do
