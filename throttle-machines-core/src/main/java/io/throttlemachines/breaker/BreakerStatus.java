@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param recoveryAllowed whether dependencies and guard would let it recover
  * @param resetAllowed    whether dependencies and guard would let it be reset
  * @param isolated        whether it stays open until reset by hand
- * @param lastError       the last failure that counted, by class and message; null if there was none
+ * @param lastError       the last failure that counted, by class and first line of its message; null if there was none
  * @param manualAction    what a person did last, unless its time is over; null if nobody did anything
  */
 public record BreakerStatus(

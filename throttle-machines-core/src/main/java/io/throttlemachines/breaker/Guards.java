@@ -1,5 +1,6 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.event.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a breaker's guards, and puts what they say into words. One that throws objects. */
@@ -35,7 +36,7 @@ final class Guards {
         try {
             return guard.allows(breaker) ? null : "its " + which + " says no";
         } catch (Throwable thrown) {
-            return "its " + which + " failed: " + thrown;
+            return "its " + which + " failed: " + OneLine.first(thrown);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.throttlemachines.breaker;
 
 import io.throttlemachines.breaker.CascadeStatus.Member;
+import io.throttlemachines.event.OneLine;
 import io.throttlemachines.graph.Circuit;
 import io.throttlemachines.graph.Node;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
@@ -45,7 +46,7 @@ final class StatusView {
                 Allowance.unless(circuit.recoveryObjection()),
                 Allowance.unless(circuit.resetObjection()),
                 open != null && open.isolated(now),
-                lastFailure == null ? null : lastFailure.toString(),
+                lastFailure == null ? null : OneLine.first(lastFailure),
                 circuit.byHand().last());
     }
 

@@ -23,4 +23,18 @@ public final class OneLine {
     public static String of(String text) {
         return UNREADABLE.matcher(text).replaceAll(" ");
     }
+
+    /**
+     * A failure by class and the first line of what it says. Whole stack traces stand in some messages.
+     *
+     * @param failure any failure
+     * @return its first line; its class alone, if it fails at being written down too
+     */
+    public static String first(Throwable failure) {
+        try {
+            return of(failure.toString().lines().findFirst().orElse(""));
+        } catch (RuntimeException | Error speechless) {
+            return failure.getClass().getName();
+        }
+    }
 }

@@ -181,12 +181,21 @@ final class KeyedCells {
         }
         boolean found = false;
         for (Object key : cells.asMap().keySet()) {
-            if (String.valueOf(key).equals(text)) {
+            if (reads(key, text)) {
                 ifPresent(key, Cell::reset);
                 found = true;
             }
         }
         return found;
+    }
+
+    /** A key that fails at being written down is none that anybody asks for. */
+    private static boolean reads(Object key, String text) {
+        try {
+            return String.valueOf(key).equals(text);
+        } catch (RuntimeException | Error unreadable) {
+            return false;
+        }
     }
 
     void resetAll() {

@@ -3,6 +3,7 @@ package io.throttlemachines.limiter;
 import io.throttlemachines.event.Events;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.event.OneLine;
 import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.graph.Node;
@@ -152,7 +153,7 @@ final class LimiterCore {
                 return null;
             }
         } catch (Throwable failure) {
-            reason = "guard failed: " + failure;
+            reason = "guard failed: " + OneLine.first(failure);
         }
         return new DependencyException(name(), new Blockage(List.of(name()), reason), RefusedException.UNKNOWN);
     }

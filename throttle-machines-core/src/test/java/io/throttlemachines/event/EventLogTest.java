@@ -119,6 +119,19 @@ class EventLogTest {
         assertThat(OneLine.of(text)).isEqualTo(text);
     }
 
+    @Test
+    void failureIsToldByItsFirstLineOrItsClass() {
+        assertThat(OneLine.first(new IllegalStateException("first\tline\n\tat Some.where(Else.java)")))
+                .isEqualTo("java.lang.IllegalStateException: first line");
+        assertThat(OneLine.first(new IllegalStateException() {
+                    @Override
+                    public String toString() {
+                        throw new UnsupportedOperationException();
+                    }
+                }))
+                .isEqualTo(getClass().getName() + "$1");
+    }
+
     /** Nobody can count on its text. */
     private static final class Listener implements ThrottleListener {
 

@@ -94,6 +94,22 @@ class LimiterKeysTest {
     }
 
     @Test
+    void aKeyThatCannotBeWrittenDownIsNoHarmToOthers() {
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
+        limiter.forKey(new Tenant("ann", 7)).acquire(10);
+        limiter.forKey(new Object() {
+                    @Override
+                    public String toString() {
+                        throw new UnsupportedOperationException();
+                    }
+                })
+                .acquire(10);
+
+        assertThat(limiter.resetKeyText("Tenant[name=ann, region=7]")).isTrue();
+        assertThat(limiter.resetKeyText("nobody")).isFalse();
+    }
+
+    @Test
     void aKeyCanBeResetByItsText() {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
         limiter.forKey("ann").acquire(10);

@@ -50,6 +50,12 @@ final class Http {
         return send(request(path).GET());
     }
 
+    /** The health of the whole application, with all that it tells. */
+    Answer health() {
+        return send(HttpRequest.newBuilder(URI.create(server.replace("/throttle", "/health")))
+                .GET());
+    }
+
     Answer post(String path, String body) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
