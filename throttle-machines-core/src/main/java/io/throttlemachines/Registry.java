@@ -67,6 +67,7 @@ final class Registry {
         this.hedgeParts = hedgeParts;
         this.defaultBreaker = defaultBreaker;
         this.defaultHedge = defaultHedge;
+        breakerParts.events().neverUnder(lock);
     }
 
     Map<String, Breaker> breakers() {
@@ -91,8 +92,7 @@ final class Registry {
 
     /** The hedge of that name; if nobody has declared it, one with the default settings. */
     Hedge hedgeOrDefault(String name) {
-        lock.lock();
-        try {
+        return locked(() -> {
             Hedge known = hedges.get(name);
             if (known != null) {
                 return known;
@@ -100,15 +100,12 @@ final class Registry {
             Declarations declarations = new Declarations();
             declarations.hedges.put(name, defaultHedge);
             return new Batch(declarations).enter().hedge(name, defaultHedge);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The breaker of that name; if nobody has declared it, one with the default settings. */
     Breaker breakerOrDefault(String name) {
-        lock.lock();
-        try {
+        return locked(() -> {
             Breaker known = breakers.get(name);
             if (known != null) {
                 return known;
@@ -116,32 +113,34 @@ final class Registry {
             Declarations declarations = new Declarations();
             declarations.breakers.put(name, defaultBreaker);
             return new Batch(declarations).enter().breaker(name, null, defaultBreaker);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void declare(Declarations declarations) {
+        var unused = locked(() -> new Batch(declarations).enter());
+    }
+
+    /** Works under the lock, and delivers afterwards what was held back meanwhile. */
+    private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            new Batch(declarations).enter();
+            return work.get();
         } finally {
             lock.unlock();
+            breakerParts.events().deliver();
         }
     }
 
     /** Has everything measured, now and when it is declared. */
     void measure(ThrottleMeters by) {
-        lock.lock();
-        try {
+        var unused = locked(() -> {
             meters = by;
             breakers.values().forEach(breaker -> breaker.measure(by.breaker(breaker)));
             limiters.values().forEach(limiter -> limiter.measure(by.limiter(limiter)));
             hedges.values().forEach(hedge -> hedge.measure(by.hedge(hedge)));
             groups.values().forEach(by::group);
-        } finally {
-            lock.unlock();
-        }
+            return by;
+        });
     }
 
     /** One batch on its way in. Used under the lock. */

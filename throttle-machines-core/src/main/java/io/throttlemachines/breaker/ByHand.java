@@ -7,6 +7,7 @@ import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.graph.OpenPeriod;
+import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.ManualAction;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What a person does to a circuit, what they said of it, and its mode, which only a person changes. */
 final class ByHand {
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 3);
+
     private final String name;
     private final CircuitMachine circuit;
     private final BreakerParts parts;
@@ -29,6 +32,9 @@ final class ByHand {
     /** The mode to go back to, if the present one is for a time. Writes guarded by the graph's lock. */
     private volatile @Nullable ModeForATime modeForATime;
 
+    /** The last opening by hand, if it was for a time. Guarded by the graph's lock. */
+    private @Nullable OpenForATime openForATime;
+
     /** What was done last, unless it has lifted itself. Writes guarded by the graph's lock. */
     private volatile @Nullable Done last;
 
@@ -37,6 +43,14 @@ final class ByHand {
 
     /** A mode that ends by itself. */
     private record ModeForATime(Done done, Mode before) {}
+
+    /** An opening that ends by itself, unless the circuit has left it before. */
+    private record OpenForATime(Done done, Opening opening) {
+
+        boolean is(Open open) {
+            return open.opening().equals(opening);
+        }
+    }
 
     ByHand(String name, Mode mode, CircuitMachine circuit, BreakerParts parts) {
         this.name = name;
@@ -56,8 +70,12 @@ final class ByHand {
         return mode;
     }
 
-    /** Whether the mode is off, whatever its time. Changes nothing. */
+    /** Whether the mode is off, or would be if anybody had noticed that a time is over. Changes nothing. */
     boolean off() {
+        ModeForATime passing = modeForATime;
+        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+            return passing.before() == Mode.OFF;
+        }
         return mode == Mode.OFF;
     }
 
@@ -81,18 +99,18 @@ final class ByHand {
     private void open(ManualAction.Kind kind, OpenCause.Kind causeKind, String text, ActionNote note) {
         OpenCause cause = new OpenCause(causeKind, text + saidOf(note), null, null);
         parts.graph().change(() -> {
-            if (off()) {
+            if (mode() == Mode.OFF) {
                 throw new IllegalStateException(
                         "Breaker '" + name + "' is in mode off and cannot be opened. Set its mode to enforce first.");
             }
-            long now = parts.time().nanos();
             boolean isolate = kind == ManualAction.Kind.ISOLATE;
             Open before = circuit.period() instanceof Open open ? open : null;
-            if (!isolate && before != null && before.isolated(now)) {
+            if (before != null && staysIsolated(before, isolate, note)) {
                 return false;
             }
-            taken(kind, note, before == null);
-            Open next = isolate ? isolated(cause, note, now) : forced(cause, note, now);
+            Done done = taken(kind, note, before == null || isOther(before, causeKind));
+            Open next = isolate ? isolated(cause, done) : forced(cause, done);
+            openForATime = note.lasting() == null ? null : new OpenForATime(done, next.opening());
             if (before == null) {
                 circuit.openNow(next);
             } else {
@@ -102,16 +120,25 @@ final class ByHand {
         });
     }
 
-    private Open isolated(OpenCause cause, ActionNote note, long now) {
-        Duration lasting = note.lasting();
-        return circuit.opened(cause, 0, 0, now, 0)
-                .isolatedUntil(lasting == null ? OpenPeriod.NEVER : now + lasting.toNanos());
+    /** Whether an isolated circuit stays just as it is: opened with a reset timeout, or isolated again without a word. */
+    private boolean staysIsolated(Open open, boolean isolate, ActionNote note) {
+        return open.isolated(parts.time().nanos())
+                && (!isolate || (open.dueAt() == OpenPeriod.NEVER && note.equals(ActionNote.NONE)));
     }
 
-    private Open forced(OpenCause cause, ActionNote note, long now) {
-        Duration lasting = note.lasting();
-        long timeout = lasting == null ? new ResetTimeout(circuit.config()).nanos(0) : lasting.toNanos();
-        return circuit.opened(cause, 0, 0, now, timeout);
+    /** Whether a circuit that is opened by hand was open for another reason, or for a time. */
+    private boolean isOther(Open before, OpenCause.Kind now) {
+        OpenForATime passing = openForATime;
+        return before.opening().cause().kind() != now || (passing != null && passing.is(before));
+    }
+
+    private Open isolated(OpenCause cause, Done done) {
+        return circuit.opened(cause, 0, 0, parts.time().nanos(), 0).isolatedUntil(done.until());
+    }
+
+    private Open forced(OpenCause cause, Done done) {
+        Open open = circuit.opened(cause, 0, 0, parts.time().nanos(), new ResetTimeout(circuit.config()).nanos(0));
+        return done.until() == OpenPeriod.NEVER ? open : open.dueAt(done.until());
     }
 
     private static String saidOf(ActionNote note) {
@@ -132,7 +159,7 @@ final class ByHand {
     String recover(Open open, ActionNote note) {
         refuseTime(note, "attempt-recovery");
         String objection = circuit.tryRecover(open);
-        if (objection == null && circuit.isIn(open)) {
+        if (objection == null && circuit.period() instanceof Open) {
             return "it is still open";
         }
         if (objection == null) {
@@ -164,9 +191,10 @@ final class ByHand {
 
     void mode(Mode next, ActionNote note) {
         parts.graph().change(() -> {
-            Done done = taken(ManualAction.Kind.MODE, note, next != mode);
+            Mode present = mode();
             ModeForATime passing = modeForATime;
-            Mode backTo = passing == null ? mode : passing.before();
+            Done done = taken(ManualAction.Kind.MODE, note, next != present || passing != null);
+            Mode backTo = passing == null ? present : passing.before();
             modeForATime = note.lasting() == null || next == backTo ? null : new ModeForATime(done, backTo);
             become(next);
             return true;
@@ -202,8 +230,7 @@ final class ByHand {
     private Done taken(ManualAction.Kind kind, ActionNote note, boolean changes) {
         ManualAction action = ManualAction.of(kind, note, parts.time().instant());
         Duration lasting = note.lasting();
-        Done done = new Done(
-                action, lasting == null ? OpenPeriod.NEVER : parts.time().nanos() + lasting.toNanos());
+        Done done = new Done(action, lasting == null ? OpenPeriod.NEVER : until(lasting));
         if (changes || !note.equals(ActionNote.NONE)) {
             last = done;
             parts.events().record(new ManualActionTaken(name, action));
@@ -211,11 +238,18 @@ final class ByHand {
         return done;
     }
 
+    private long until(Duration lasting) {
+        Duration most = lasting.compareTo(LONGEST) > 0 ? LONGEST : lasting;
+        return parts.time().nanos() + most.toNanos();
+    }
+
     /** The circuit goes to HALF_OPEN, perhaps because the time of an opening by hand is over. */
-    void leavesOpen() {
-        Done done = last;
-        if (done != null && parts.time().nanos() >= done.until()) {
-            tellLifted(done);
+    void leaves(Open open) {
+        OpenForATime passing = openForATime;
+        if (passing != null
+                && passing.is(open)
+                && parts.time().nanos() >= passing.done().until()) {
+            tellLifted(passing.done());
         }
     }
 

@@ -154,6 +154,7 @@ final class CircuitMachine implements Circuit {
     void trip(Closed from, OpenCause cause, long failed, @Nullable Throwable failure) {
         long timeout = timeout(failure, new ResetTimeout(config).nanos(0));
         parts.graph().change(() -> {
+            byHand.mode(); // if its time is over, this stay may be so too
             if (from.isStayOf(period)) {
                 openNow(opened(cause, failed, 0, parts.time().nanos(), timeout));
             }
@@ -164,6 +165,7 @@ final class CircuitMachine implements Circuit {
     /** A recovery has failed; {@code at} may lie in the past, when a probe was too late and nobody noticed. */
     void reopen(HalfOpen from, OpenCause cause, long at, long timeout) {
         parts.graph().change(() -> {
+            byHand.mode();
             if (period == from) {
                 openNow(opened(cause, 1, from.failedRecoveries() + 1, at, timeout));
             }
@@ -208,6 +210,7 @@ final class CircuitMachine implements Circuit {
 
     @Override
     public ThrottleEvent openByCascade(Node origin, Node via) {
+        byHand.mode();
         String text = "cascade from " + origin.name() + (via == origin ? "" : " via " + via.name());
         int failed = period instanceof HalfOpen halfOpen ? halfOpen.failedRecoveries() : 0;
         OpenCause cause = new OpenCause(Kind.CASCADE, text, origin.name(), null);
@@ -295,7 +298,7 @@ final class CircuitMachine implements Circuit {
     }
 
     private void recoverNow(Open open) {
-        byHand.leavesOpen();
+        byHand.leaves(open);
         parts.graph().leaveOpen(node, () -> become(new HalfOpen(this, config, open), null));
     }
 

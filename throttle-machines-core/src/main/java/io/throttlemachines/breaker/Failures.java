@@ -52,7 +52,7 @@ final class Failures {
         }
         try {
             return predicate.test(answer) ? Verdict.FAILURE : Verdict.SUCCESS;
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) { // also a checked one, as other languages throw them
             log.warn(
                     "The failure-predicate of circuit '{}' failed; the answer counts as a success",
                     OneLine.of(breaker),

@@ -116,10 +116,14 @@ final class Gate {
     }
 
     private Admission refuse(RefusedException refusal) {
+        Mode mode = circuit.mode();
+        if (mode == Mode.OFF) {
+            return Off.UNCOUNTED;
+        }
         refused.increment();
         Surround surround = circuit.surround();
         BreakerMeter meter = surround == null ? null : surround.meter();
-        if (circuit.mode() == Mode.ENFORCE) {
+        if (mode == Mode.ENFORCE) {
             if (meter != null) {
                 meter.ended(CallOutcome.REFUSED, 0);
             }

@@ -20,7 +20,7 @@ final class RetryAfter {
         try {
             Duration asked = resolver.retryAfter(failure);
             return asked == null || asked.isNegative() ? 0 : saturated(asked);
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) { // also a checked one, as other languages throw them
             log.warn(
                     "The RetryAfterResolver failed at {}; the usual reset-timeout holds",
                     failure.getClass().getName(),

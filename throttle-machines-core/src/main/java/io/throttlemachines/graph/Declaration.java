@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node         the new node
  * @param group        the name of the group it belongs to, or null
- * @param mode         answers its mode at present; asked under the graph's lock
+ * @param mode         answers its mode at present; asked without any lock
  * @param dependencies what it needs
  * @param targets      the breakers it opens
  */

@@ -48,6 +48,7 @@ public final class Graph {
     public Graph(Time time, Events events) {
         this.time = time;
         this.events = events;
+        events.neverUnder(lock);
     }
 
     /**
@@ -58,11 +59,11 @@ public final class Graph {
      * @return its answer
      */
     public <T extends @Nullable Object> T change(Supplier<T> change) {
-        T answer = locked(change);
-        if (!lock.isHeldByCurrentThread()) {
+        try {
+            return locked(change);
+        } finally {
             events.deliver();
         }
-        return answer;
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> change) {
@@ -87,7 +88,7 @@ public final class Graph {
         version = next;
     }
 
-    /** Looks at one moment of the graph: under the lock, so briefly, and without user code. */
+    /** Looks at one moment of the graph: under the lock, so briefly, without user code, and without changing anything. */
     private <T> T look(Supplier<T> look) {
         lock.lock();
         try {
@@ -98,12 +99,14 @@ public final class Graph {
     }
 
     /**
-     * How all nodes stand at one moment. Changes nothing.
+     * How all nodes stand at one moment.
      *
      * @return a snapshot
      */
     public GraphStatus status() {
-        return look(() -> Snapshot.of(nodes));
+        List<Node> known = look(() -> List.copyOf(nodes));
+        var modes = Snapshot.modes(known); // who is asked may find the time of a mode over, and change it
+        return look(() -> Snapshot.of(known, modes));
     }
 
     /**

@@ -42,7 +42,7 @@ public final class Node {
     @Nullable
     String group;
 
-    /** Asks for the mode at present. Guarded by the graph's lock. */
+    /** Asks for the mode at present, without the graph's lock. Set under it, once, when declared. */
     Supplier<Mode> mode = () -> Mode.ENFORCE;
 
     /** Greater than that of everything this node stands on. Guarded by the graph's lock. */

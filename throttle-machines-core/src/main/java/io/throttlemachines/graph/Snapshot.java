@@ -2,32 +2,43 @@ package io.throttlemachines.graph;
 
 import io.throttlemachines.graph.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.Mode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Reads the whole graph. Needs the graph's lock. */
+/** Reads the whole graph. */
 final class Snapshot {
 
     private Snapshot() {}
 
-    static GraphStatus of(List<Node> nodes) {
+    /** Not to be asked under the graph's lock. */
+    static Map<Node, Mode> modes(List<Node> nodes) {
+        Map<Node, Mode> modes = new HashMap<>();
+        nodes.forEach(node -> modes.put(node, node.mode.get()));
+        return modes;
+    }
+
+    /** These nodes, in the modes they had just before. What was declared since is no end of their edges. Needs the graph's lock. */
+    static GraphStatus of(List<Node> nodes, Map<Node, Mode> modes) {
         List<NodeStatus> all = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
         for (Node node : nodes) {
-            all.add(status(node));
+            all.add(status(node, modes.getOrDefault(node, Mode.ENFORCE)));
             node.dependencies.forEach(each -> edges.add(new Edge(node.name(), each.name(), Edge.Kind.DEPENDS_ON)));
             node.targets.forEach(each -> edges.add(new Edge(node.name(), each.name(), Edge.Kind.CASCADES_TO)));
         }
         return new GraphStatus(all, edges);
     }
 
-    private static NodeStatus status(Node node) {
+    private static NodeStatus status(Node node, Mode mode) {
         boolean limiter = node.circuit() == null;
         return new NodeStatus(
                 node.name(),
                 limiter ? Kind.LIMITER : Kind.BREAKER,
                 limiter ? null : state(node),
-                node.mode.get(),
+                mode,
                 !Graph.unavailable(node),
                 node.group);
     }

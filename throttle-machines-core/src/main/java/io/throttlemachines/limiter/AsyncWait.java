@@ -19,6 +19,9 @@ final class AsyncWait {
     /** When it began to wait; null before. Written by the thread that takes the first look, before it sets a timer. */
     private volatile @Nullable Long since;
 
+    /** When the last look had its answer, before anybody goes on with that; null before. */
+    private volatile @Nullable Long until;
+
     private AsyncWait(Attempt attempt) {
         this.attempt = attempt;
         var unused = answer.whenComplete((nothing, failure) -> ended(failure));
@@ -48,13 +51,19 @@ final class AsyncWait {
     private void follow(CompletionStage<Long> look) {
         look.whenComplete((wait, failure) -> {
             if (failure != null) {
-                answer.completeExceptionally(cause(failure));
+                end(cause(failure));
             } else if (wait > 0) {
                 later(wait);
-            } else if (!answer.complete(null)) {
+            } else if (!end(null)) {
                 attempt.giveBack();
             }
         });
+    }
+
+    /** Says whether nobody came before. */
+    private boolean end(@Nullable Throwable failure) {
+        until = attempt.waitsFor().now();
+        return failure == null ? answer.complete(null) : answer.completeExceptionally(failure);
     }
 
     private void later(long nanos) {
@@ -64,7 +73,7 @@ final class AsyncWait {
         try {
             timer = attempt.waitsFor().timers().schedule(this::again, nanos, TimeUnit.NANOSECONDS);
         } catch (RuntimeException rejected) {
-            answer.completeExceptionally(rejected);
+            end(rejected);
         }
         if (answer.isDone()) {
             stopTimer();
@@ -78,7 +87,7 @@ final class AsyncWait {
         try {
             follow(attempt.nextAsync());
         } catch (RuntimeException refused) {
-            answer.completeExceptionally(refused);
+            end(refused);
         }
     }
 
@@ -95,7 +104,8 @@ final class AsyncWait {
         Long begun = since;
         if (begun != null) {
             LimiterCore waitedFor = attempt.waitsFor();
-            waitedFor.waited(waitedFor.now() - begun);
+            Long end = until;
+            waitedFor.waited((end == null ? waitedFor.now() : end) - begun);
         }
     }
 

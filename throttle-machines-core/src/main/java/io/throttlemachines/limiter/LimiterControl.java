@@ -27,10 +27,16 @@ final class LimiterControl {
 
     /** A program changes the mode; what somebody chose for a time is over with it. */
     void mode(Mode to) {
+        liftFirst();
         var unused = core.change(before -> {
             Terms after = changed(before, to, null);
             return stillHeld(before) ? after.after(null) : after;
         });
+    }
+
+    /** Tells of a mode whose time is over, before another takes its place. */
+    private void liftFirst() {
+        var unused = core.terms();
     }
 
     private static boolean stillHeld(Terms terms) {
@@ -40,6 +46,7 @@ final class LimiterControl {
 
     /** Somebody changes the mode. What it goes back to is never the choice of another that was to last for a time only. */
     void mode(Mode to, ActionNote note) {
+        liftFirst();
         var unused = core.change(before -> {
             ManualAction action = taken(Kind.MODE, note);
             Duration lasting = note.lasting();

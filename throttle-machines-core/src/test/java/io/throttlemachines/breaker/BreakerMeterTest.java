@@ -11,6 +11,7 @@ import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,22 @@ class BreakerMeterTest {
         assertThat(told).containsExactly("FAILURE PT0S");
         assertThat(asked).hasValue(1);
         assertThat(breaker.status().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void judgeThatThrowsAnythingAtAllLosesNoPlace() {
+        Breaker breaker = measured(Bench.settings()
+                .maxConcurrent(1)
+                .failurePredicate(answer -> BreakerMeterTest.<RuntimeException>unchecked(new IOException()))
+                .build());
+        succeed(breaker, 2);
+
+        assertThat(told).containsExactly("SUCCESS PT0S", "SUCCESS PT0S");
+    }
+
+    @SuppressWarnings("unchecked") // as languages without checked exceptions do it
+    private static <E extends Exception> boolean unchecked(Exception failure) throws E {
+        throw (E) failure;
     }
 
     @Test

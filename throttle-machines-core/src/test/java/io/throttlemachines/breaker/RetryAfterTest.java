@@ -4,10 +4,12 @@ import static io.throttlemachines.testing.Calls.fail;
 import static io.throttlemachines.testing.Calls.refusal;
 import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,24 @@ class RetryAfterTest {
         if (failure instanceof UnsupportedOperationException) {
             throw failure instanceof RuntimeException thrown ? thrown : new IllegalStateException(failure);
         }
+        if (failure instanceof Unreadable) {
+            throw RetryAfterTest.<RuntimeException>unchecked(new IOException());
+        }
         return null;
+    }
+
+    @SuppressWarnings("unchecked") // as languages without checked exceptions do it
+    private static <E extends Exception> E unchecked(Exception failure) throws E {
+        throw (E) failure;
+    }
+
+    /** It cannot even be written down. */
+    private static final class Unreadable extends RuntimeException {
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("unreadable");
+        }
     }
 
     private static final class BusyException extends RuntimeException {
@@ -81,6 +100,20 @@ class RetryAfterTest {
         bench.advance(Duration.ofMinutes(5));
         succeed(breaker);
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void whateverTheResolverThrowsTheCircuitDoesNotStayHalfOpen() {
+        Breaker breaker = bench.breaker("probe");
+        fail(breaker);
+        bench.untilDue();
+        assertThatThrownBy(() -> breaker.run(() -> {
+                    throw new Unreadable();
+                }))
+                .isInstanceOf(Unreadable.class);
+
+        assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+        assertThat(refusal(breaker, CircuitOpenException.class).retryAfter()).contains(Bench.RESET_TIMEOUT);
     }
 
     @Test

@@ -77,6 +77,19 @@ class LimiterByHandTest {
     }
 
     @Test
+    void aModeOfWhichTheTimeIsOverIsLiftedBeforeAnotherIsSet() {
+        limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
+        bench.advance(AN_HOUR);
+        bench.listen();
+        limiter.mode(Mode.OFF);
+        assertThat(bench.heard)
+                .containsExactly(
+                        new ManualActionLifted("api", action(Kind.MODE, NOTE.lasting(AN_HOUR)), bench.time.instant()),
+                        changed(Mode.OFF, Mode.ENFORCE),
+                        changed(Mode.ENFORCE, Mode.OFF));
+    }
+
+    @Test
     void aLaterChoiceTakesThePlaceOfOneForATime() {
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         limiter.mode(Mode.OBSERVE, NOTE);

@@ -126,6 +126,18 @@ class LimiterMeterTest {
         assertThat(told.waits).containsExactly(INTERVAL.toNanos());
     }
 
+    @Test
+    void whatIsDoneWithThePermitIsNoPartOfTheWait() {
+        Limiter limiter = bench.limiter(spaced);
+        limiter.acquire();
+        Told told = Told.by(limiter);
+        CompletableFuture<Void> done =
+                limiter.acquireAsync(1, Duration.ofSeconds(1)).thenRun(() -> bench.ticker.advance(Duration.ofHours(1)));
+        bench.advance(INTERVAL);
+        assertThat(done).isCompleted();
+        assertThat(told.waits).containsExactly(INTERVAL.toNanos());
+    }
+
     /** Two wait for the same permit: one of them looks twice. */
     @Test
     void aCallThatLooksSeveralTimesIsToldOnceAllTheSame() {
