@@ -72,26 +72,28 @@ public final class ThrottleMachinesAutoConfiguration {
     @ConditionalOnMissingBean(ThrottleMachines.class)
     static final class FromProperties {
 
+        @Bean
+        ThrottleMachinesFactory throttleMachinesFactory(
+                ThrottleMachinesProperties properties, Environment environment, ListableBeanFactory beans) {
+            return new ThrottleMachinesFactory(
+                    properties, new WrittenProperties(environment), new BeanReferences(beans));
+        }
+
         @Bean(destroyMethod = "close")
         ThrottleMachines throttleMachines(
-                ThrottleMachinesProperties properties,
-                Environment environment,
-                ListableBeanFactory beans,
+                ThrottleMachinesFactory factory,
                 ObjectProvider<Ticker> tickers,
                 ObjectProvider<Sleeper> sleepers,
                 ObjectProvider<Clock> clocks,
                 ObjectProvider<RetryAfterResolver> resolvers,
                 ObjectProvider<ThrottleMachinesBuilderCustomizer> customizers) {
-            return new ThrottleMachinesFactory(
-                            properties, new WrittenProperties(environment), new BeanReferences(beans))
-                    .create(builder -> {
-                        tickers.ifUnique(builder::ticker);
-                        sleepers.ifUnique(builder::sleeper);
-                        clocks.ifUnique(builder::clock);
-                        builder.retryAfter(
-                                new FirstAnswer(resolvers.orderedStream().toList()));
-                        customizers.orderedStream().forEach(each -> each.customize(builder));
-                    });
+            return factory.create(builder -> {
+                tickers.ifUnique(builder::ticker);
+                sleepers.ifUnique(builder::sleeper);
+                clocks.ifUnique(builder::clock);
+                builder.retryAfter(new FirstAnswer(resolvers.orderedStream().toList()));
+                customizers.orderedStream().forEach(each -> each.customize(builder));
+            });
         }
     }
 }

@@ -4,7 +4,8 @@ import io.throttlemachines.ThrottleMachinesBuilder;
 
 /**
  * Adds to the {@code ThrottleMachines} bean what application.yml cannot say: further nodes, an executor, a scheduler. Beans
- * of this type are called in order ({@code @Order}), each once, after application.yml has been read.
+ * of this type are called in order ({@code @Order}), after application.yml has been read: once at the start, and where
+ * properties are refreshed while the application runs, once more at each refresh, to check what was written.
  */
 @FunctionalInterface
 public interface ThrottleMachinesBuilderCustomizer {

@@ -6,10 +6,14 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.spring.autoconfigure.DeclaredNodes.DeclaredNode;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link ThrottleMachines} that the properties describe, and says which property is wrong if it cannot. */
 final class ThrottleMachinesFactory {
@@ -27,6 +31,7 @@ final class ThrottleMachinesFactory {
     private final LimiterMapper limiters;
     private final LimiterGuards limiterGuards;
     private final HedgeMapper hedges;
+    private final DeclaredNodes nodes;
 
     ThrottleMachinesFactory(ThrottleMachinesProperties properties, WrittenProperties written, BeanReferences beans) {
         this.properties = properties;
@@ -36,6 +41,14 @@ final class ThrottleMachinesFactory {
         limiters = new LimiterMapper(properties.defaults().limiter());
         limiterGuards = new LimiterGuards(beans);
         hedges = new HedgeMapper(properties.defaults().hedge());
+        nodes = new DeclaredNodes(blame.on(
+                NodeKey.BREAKER_DEFAULTS,
+                () -> breakers.map(properties.defaults().breaker(), BreakerConfig.defaults())));
+    }
+
+    /** What {@link #create} has declared. */
+    DeclaredNodes nodes() {
+        return nodes;
     }
 
     /**
@@ -45,15 +58,12 @@ final class ThrottleMachinesFactory {
      */
     ThrottleMachines create(Consumer<ThrottleMachinesBuilder> more) {
         ThrottleMachinesBuilder builder = ThrottleMachines.builder();
-        BreakerConfig defaults = blame.on(
-                NodeKey.BREAKER_DEFAULTS,
-                () -> breakers.map(properties.defaults().breaker(), BreakerConfig.defaults()));
         blame.on(NodeKey.LIMITER_DEFAULTS, limiters::newBuilder);
-        builder.defaultBreaker(defaults);
+        builder.defaultBreaker(nodes.defaultBreaker());
         builder.defaultHedge(blame.on(NodeKey.HEDGE_DEFAULTS, hedges::defaults));
-        declareBreakers(defaults, builder);
+        declareBreakers(builder);
         declareLimiters(builder);
-        eachIn(GROUPS, properties.groups(), (name, group) -> builder.group(name, group(name, group, defaults)));
+        eachIn(GROUPS, properties.groups(), (name, group) -> builder.group(name, group(name, group)));
         eachIn(
                 HEDGES,
                 properties.hedges(),
@@ -67,15 +77,15 @@ final class ThrottleMachinesFactory {
         });
     }
 
-    private void declareBreakers(BreakerConfig defaults, ThrottleMachinesBuilder builder) {
+    private void declareBreakers(ThrottleMachinesBuilder builder) {
         properties.cascades().keySet().forEach(this::refuseTwoKinds);
         eachIn(BREAKERS, properties.breakers(), (name, breaker) -> {
             NodeKey key = NodeKey.ofBreaker(BREAKERS, name);
-            builder.breaker(name, declared(key, name, () -> breakers.map(breaker, defaults)));
+            builder.breaker(name, breaker(key, name, breaker));
         });
         eachIn(CASCADES, properties.cascades(), (name, cascade) -> {
             NodeKey key = NodeKey.ofBreaker(CASCADES, name);
-            builder.breaker(name, declared(key, name, () -> breakers.map(cascade, defaults)));
+            builder.breaker(name, breaker(key, name, cascade));
         });
     }
 
@@ -95,28 +105,41 @@ final class ThrottleMachinesFactory {
     private void declareLimiters(ThrottleMachinesBuilder builder) {
         eachIn(LIMITERS, properties.limiters(), (name, limiter) -> {
             NodeKey key = NodeKey.ofLimiter(LIMITERS, name);
-            builder.limiter(name, declared(key, name, () -> limiters.map(limiter, null)));
+            builder.limiter(name, limiter(key, name, limiter, () -> null));
         });
     }
 
-    private GroupConfig group(String name, GroupProperties group, BreakerConfig defaults) {
+    private GroupConfig group(String name, GroupProperties group) {
         String key = NodeKey.below(GROUPS, name);
         GroupConfig.Builder members = GroupConfig.builder();
         eachIn(key + ".breakers", group.breakers(), (member, breaker) -> {
             NodeKey memberKey = NodeKey.ofBreaker(key + ".breakers", member);
-            members.breaker(
-                    member, declared(memberKey, Group.fullName(name, member), () -> breakers.map(breaker, defaults)));
+            members.breaker(member, breaker(memberKey, Group.fullName(name, member), breaker));
         });
         eachIn(key + ".limiters", group.limiters(), (member, limiter) -> {
             NodeKey memberKey = NodeKey.ofLimiter(key + ".limiters", member);
             members.limiter(
                     member,
-                    declared(
+                    limiter(
                             memberKey,
                             Group.fullName(name, member),
-                            () -> limiters.map(limiter, limiterGuards.guard(memberKey, name, limiter))));
+                            limiter,
+                            () -> limiterGuards.guard(memberKey, name, limiter)));
         });
         return members.build();
+    }
+
+    private BreakerConfig breaker(NodeKey key, String fullName, BreakerSettings written) {
+        BreakerConfig config = declared(key, fullName, () -> breakers.map(written, nodes.defaultBreaker()));
+        nodes.breakers().put(fullName, new DeclaredNode<>(key, written, config));
+        return config;
+    }
+
+    private LimiterConfig limiter(
+            NodeKey key, String fullName, LimiterSettings written, Supplier<@Nullable BooleanSupplier> guard) {
+        LimiterConfig config = declared(key, fullName, () -> limiters.map(written, guard.get()));
+        nodes.limiters().put(fullName, new DeclaredNode<>(key, written, config));
+        return config;
     }
 
     private <T> T declared(NodeKey key, String fullName, Supplier<T> config) {

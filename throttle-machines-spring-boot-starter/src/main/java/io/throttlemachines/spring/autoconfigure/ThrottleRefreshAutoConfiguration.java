@@ -1,0 +1,50 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.ThrottleMachines;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Takes changed properties over into what runs when Spring Cloud says that the environment has changed. Nothing of it is
+ * there without Spring Cloud, or where the {@link ThrottleMachines} are a bean of the user's.
+ */
+@AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
+@ConditionalOnClass(EnvironmentChangeEvent.class)
+@ConditionalOnBean(ThrottleMachinesFactory.class)
+public final class ThrottleRefreshAutoConfiguration {
+
+    @Bean
+    SettingsRefresh throttleSettingsRefresh(
+            ThrottleMachines machines,
+            ThrottleMachinesFactory factory,
+            ThrottleMachinesProperties properties,
+            ListableBeanFactory beans,
+            Environment environment,
+            ObjectProvider<ThrottleMachinesBuilderCustomizer> customizers) {
+        return new SettingsRefresh(
+                machines,
+                WrittenSettings.of(properties, factory.nodes()),
+                () -> WrittenSettings.read(beans, environment, customizers));
+    }
+
+    @Bean
+    RefreshListener throttleRefreshListener(SettingsRefresh refresh) {
+        return new RefreshListener(refresh);
+    }
+
+    /** Looks whatever has changed: a placeholder in one of our values may stand for a property of any name. */
+    record RefreshListener(SettingsRefresh refresh) implements ApplicationListener<EnvironmentChangeEvent> {
+
+        @Override
+        public void onApplicationEvent(EnvironmentChangeEvent changed) {
+            refresh.refresh();
+        }
+    }
+}
