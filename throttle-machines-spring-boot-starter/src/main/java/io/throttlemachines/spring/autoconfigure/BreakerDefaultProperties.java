@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
  * @param resetTimeout           Time the circuit stays open before recovery is due.
  * @param resetTimeoutJitter     Share by which the reset timeout is varied up or down at each opening, from 0 to 1.
  * @param resetTimeoutMultiplier Factor by which the reset timeout grows at each failed recovery.
- * @param resetTimeoutMax        Time the reset timeout grows to at most. Default: 1h, or reset-timeout if that is longer.
+ * @param resetTimeoutMax        Time the reset timeout grows to at most. Default: 1h, or reset-timeout with its jitter if that is longer.
  * @param halfOpenCalls          Probes that may be under way at once while the circuit is half-open.
  * @param successThreshold       Successful probes that close the circuit.
  * @param probeTimeout           Time after which a probe that has not ended counts as failed. Default: reset-timeout.

@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
  * @param resetTimeout           Time the circuit stays open before recovery is due. Default: as under defaults, else 60s.
  * @param resetTimeoutJitter     Share by which the reset timeout is varied up or down at each opening, from 0 to 1. Default: as under defaults, else 0.25.
  * @param resetTimeoutMultiplier Factor by which the reset timeout grows at each failed recovery. Default: as under defaults, else 1.
- * @param resetTimeoutMax        Time the reset timeout grows to at most. Default: as under defaults, else 1h, or reset-timeout if that is longer.
+ * @param resetTimeoutMax        Time the reset timeout grows to at most. Default: as under defaults, else 1h, or reset-timeout with its jitter if that is longer.
  * @param halfOpenCalls          Probes that may be under way at once while the circuit is half-open. Default: as under defaults, else 1.
  * @param successThreshold       Successful probes that close the circuit. Default: as under defaults, else 1.
  * @param probeTimeout           Time after which a probe that has not ended counts as failed. Default: as under defaults, else reset-timeout.
