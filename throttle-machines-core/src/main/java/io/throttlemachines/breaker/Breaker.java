@@ -408,7 +408,7 @@ public final class Breaker {
      * @param meter is told how they end
      */
     public void measure(BreakerMeter meter) {
-        circuit.measure(meter);
+        circuit.measure(new HarmlessMeter(name, meter));
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.throttlemachines.breaker;
 
-/** Is told how every call through one breaker ended. Called on the path of the call: be quick and do not throw; thread-safe. */
+/**
+ * Is told how every call through one breaker ended. Called on the path of the call: be quick. What it throws is
+ * logged and harms no call. Thread-safe.
+ */
 @FunctionalInterface
 public interface BreakerMeter {
 

@@ -1,6 +1,6 @@
 package io.throttlemachines.hedge;
 
-/** Is told how every call and attempt of one hedge ended. Be quick and do not throw; thread-safe. */
+/** Is told how every call and attempt of one hedge ended. Be quick: what it throws is logged and harms no call. Thread-safe. */
 public interface HedgeMeter {
 
     /** How a hedged call ended. */

@@ -231,7 +231,8 @@ public final class Limiter implements Permits {
      * @param meter is told how they end
      */
     public void measure(LimiterMeter meter) {
-        var unused = core.changeSilently(terms -> terms.measuredBy(meter));
+        LimiterMeter harmless = new HarmlessMeter(name(), meter);
+        var unused = core.changeSilently(terms -> terms.measuredBy(harmless));
     }
 
     SlotPermits own() {

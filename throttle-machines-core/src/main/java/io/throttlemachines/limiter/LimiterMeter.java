@@ -1,6 +1,9 @@
 package io.throttlemachines.limiter;
 
-/** Is told how every call to one limiter ended. Called on the path of the call: be quick and do not throw; thread-safe. */
+/**
+ * Is told how every call to one limiter ended. Called on the path of the call: be quick. What it throws is
+ * logged and harms no call. Thread-safe.
+ */
 public interface LimiterMeter {
 
     /** How a call for permits ended. */

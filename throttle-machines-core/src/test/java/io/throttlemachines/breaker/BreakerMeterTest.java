@@ -168,4 +168,15 @@ class BreakerMeterTest {
         assertThat(told).isEmpty();
         assertThat(later).containsExactly(CallOutcome.SUCCESS);
     }
+
+    @Test
+    void meterThatThrowsHarmsNoCall() {
+        Breaker breaker = bench.breaker("harmed");
+        breaker.measure((outcome, nanos) -> {
+            throw new AssertionError("meter");
+        });
+        succeed(breaker);
+        fail(breaker);
+        assertRefused(breaker, CircuitOpenException.class);
+    }
 }

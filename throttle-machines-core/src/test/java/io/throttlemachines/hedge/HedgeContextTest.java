@@ -1,6 +1,7 @@
 package io.throttlemachines.hedge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.context.ContextRegistry;
 import io.throttlemachines.ThrottleMachines;
@@ -58,7 +59,13 @@ class HedgeContextTest {
         if (attempt.number() < 2) {
             unending.await(1, TimeUnit.MINUTES);
         }
+        awaitAll();
         return "answer";
+    }
+
+    /** The last attempt may be on its thread before the one before it. */
+    private void awaitAll() {
+        await().until(() -> seen.size() == 3);
     }
 
     private String failing(HedgeAttempt attempt) {
@@ -96,9 +103,11 @@ class HedgeContextTest {
     void stagesThatStartLate() {
         reachesAll(() -> soon.callStage(attempt -> {
                     look(attempt);
-                    return attempt.number() < 2
-                            ? new CompletableFuture<String>()
-                            : CompletableFuture.completedFuture("answer");
+                    if (attempt.number() < 2) {
+                        return new CompletableFuture<String>();
+                    }
+                    awaitAll();
+                    return CompletableFuture.completedFuture("answer");
                 })
                 .join());
     }

@@ -222,4 +222,23 @@ class LimiterMeterTest {
         assertThat(limiter.status().permitted()).isEqualTo(2);
         assertThat(outcomes).hasSize(2);
     }
+
+    @Test
+    void meterThatThrowsHarmsNoCall() {
+        Limiter limiter = bench.limiter(spaced.maxWait(INTERVAL));
+        limiter.measure(new LimiterMeter() {
+            @Override
+            public void ended(Outcome outcome) {
+                throw new AssertionError("meter");
+            }
+
+            @Override
+            public void waited(long nanos) {
+                throw new AssertionError("meter");
+            }
+        });
+        limiter.acquire();
+        limiter.acquire();
+        assertThat(limiter.tryAcquire()).isFalse();
+    }
 }
