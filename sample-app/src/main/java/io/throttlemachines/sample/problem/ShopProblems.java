@@ -1,5 +1,6 @@
 package io.throttlemachines.sample.problem;
 
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -10,8 +11,10 @@ import org.springframework.web.client.RestClientException;
 
 /**
  * Answers with problem+json. The caller can tell a call that was tried and failed (500, 502) from one that was refused
- * before it was tried (429, 503), for which the starter answers.
+ * before it was tried (429, 503), for which the starter answers. Asked before Spring's own handler, which is at 0 and
+ * would take a gateway's unreadable answer, by its cause, for an unreadable request.
  */
+@Order(-1)
 @RestControllerAdvice
 class ShopProblems {
 
