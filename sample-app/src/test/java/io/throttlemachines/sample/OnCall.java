@@ -54,6 +54,10 @@ final class OnCall {
             return graph.read("$.nodes[?(@.available == false)].name");
         }
 
+        String mermaid() {
+            return graph.read("$.mermaid");
+        }
+
         boolean operational() {
             return health.read("$.components.throttleMachines.details.groups.payment-system.operational");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.sample.OnCall.Look;
 import io.throttlemachines.test.ManualTicker;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -219,7 +220,7 @@ class OperationsStoryTest {
     @Test
     void theGraphShowsTheStatesOfTheStatus() {
         for (Look look : List.of(day.calm, day.withoutDatabase, day.withoutGateway, day.isolated, day.evening)) {
-            String mermaid = look.graph().read("$.mermaid");
+            String mermaid = look.mermaid();
             List<Map<String, Object>> nodes = look.graph().read("$.nodes");
             assertThat(nodes).hasSize(look.breakers().size() + look.limiters().size());
             for (Map<String, Object> node : nodes) {
@@ -241,7 +242,13 @@ class OperationsStoryTest {
     }
 
     @Test
-    void statusAndMetricsTellWhatADayEndsWith() {
+    void thePicturesInTheDocumentationAreTheShopsGraphs() {
+        assertThat(Path.of("../README.md")).content().contains(day.withoutDatabase.mermaid());
+        assertThat(Path.of("../docs/sample.md")).content().contains(day.withoutGateway.mermaid());
+    }
+
+    @Test
+    void statusEventsAndMetricsTellWhatWasDoneByHand() {
         assertThat(day.isolated.breakers().get(GATEWAY))
                 .containsEntry("cause", "isolated by hand: the bank migrates")
                 .containsEntry("isolated", true);
