@@ -44,12 +44,12 @@ public final class ThrottleMachines implements AutoCloseable {
         Way way = new Way(graph);
         threads = new Threads(builder.executor, builder.scheduler);
         parts = new BreakerParts(time, events, graph, way, threads::executor, builder.retryAfter);
-        registry = new Registry(
+        registry = new Registry(new Makings(
                 parts,
                 new LimiterParts(time, events, way, threads::scheduler),
                 new HedgeParts(time, threads::executor, threads::scheduler),
                 builder.defaultBreaker,
-                builder.defaultHedge);
+                builder.defaultHedge));
         builder.listeners.forEach(events::add);
         registry.declare(builder.declarations);
     }
@@ -80,7 +80,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @throws ConfigurationException if the name is that of a member its group does not have
      */
     public Breaker breaker(String name) {
-        Breaker known = registry.breakers().get(name);
+        Breaker known = registry.nodes().breakers().get(name);
         return known != null ? known : registry.breakerOrDefault(name);
     }
 
@@ -98,7 +98,7 @@ public final class ThrottleMachines implements AutoCloseable {
         Declarations declarations = new Declarations();
         declarations.breakers.put(name, config);
         registry.declare(declarations);
-        return Names.found("breaker", name, registry.breakers());
+        return Names.found("breaker", name, registry.nodes().breakers());
     }
 
     /**
@@ -109,7 +109,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @throws ConfigurationException if nobody declared it
      */
     public Limiter limiter(String name) {
-        return Names.found("limiter", name, registry.limiters());
+        return Names.found("limiter", name, registry.nodes().limiters());
     }
 
     /**
@@ -135,7 +135,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @throws ConfigurationException if nobody declared it
      */
     public Group group(String name) {
-        return Names.found("group", name, registry.groups());
+        return Names.found("group", name, registry.nodes().groups());
     }
 
     /**
@@ -161,7 +161,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return the same hedge whenever asked
      */
     public Hedge hedge(String name) {
-        Hedge known = registry.hedges().get(name);
+        Hedge known = registry.nodes().hedges().get(name);
         return known != null ? known : registry.hedgeOrDefault(name);
     }
 
@@ -177,7 +177,7 @@ public final class ThrottleMachines implements AutoCloseable {
         Declarations declarations = new Declarations();
         declarations.hedges.put(name, config);
         registry.declare(declarations);
-        return Names.found("hedge", name, registry.hedges());
+        return Names.found("hedge", name, registry.nodes().hedges());
     }
 
     /**
@@ -195,7 +195,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return an immutable snapshot by full name, in the order of declaration
      */
     public Map<String, Breaker> breakers() {
-        return registry.breakers();
+        return registry.nodes().breakers();
     }
 
     /**
@@ -204,7 +204,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return an immutable snapshot by full name, in the order of declaration
      */
     public Map<String, Limiter> limiters() {
-        return registry.limiters();
+        return registry.nodes().limiters();
     }
 
     /**
@@ -213,7 +213,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return an immutable snapshot by name, in the order of declaration
      */
     public Map<String, Group> groups() {
-        return registry.groups();
+        return registry.nodes().groups();
     }
 
     /**
@@ -222,7 +222,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return an immutable snapshot by name, in the order of declaration
      */
     public Map<String, Hedge> hedges() {
-        return registry.hedges();
+        return registry.nodes().hedges();
     }
 
     /**
@@ -243,7 +243,8 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     public Impact impact(String breaker) {
         return parts.graph()
-                .impact(Names.found("breaker", breaker, registry.breakers()).node());
+                .impact(Names.found("breaker", breaker, registry.nodes().breakers())
+                        .node());
     }
 
     /**
@@ -266,7 +267,7 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     private Fleet fleet() {
-        return new Fleet(registry.breakers().values(), parts);
+        return new Fleet(registry.nodes().breakers().values(), parts);
     }
 
     /**

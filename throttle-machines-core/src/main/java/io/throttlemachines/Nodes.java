@@ -1,0 +1,41 @@
+package io.throttlemachines;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.limiter.Limiter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Everything that has a name at one moment, by full name, in the order of declaration. Immutable. */
+record Nodes(
+        Map<String, Breaker> breakers,
+        Map<String, Limiter> limiters,
+        Map<String, Group> groups,
+        Map<String, Hedge> hedges) {
+
+    static final Nodes NONE = new Nodes(Map.of(), Map.of(), Map.of(), Map.of());
+
+    Nodes {
+        breakers = Collections.unmodifiableMap(breakers);
+        limiters = Collections.unmodifiableMap(limiters);
+        groups = Collections.unmodifiableMap(groups);
+        hedges = Collections.unmodifiableMap(hedges);
+    }
+
+    /** Those that were not there before. */
+    Nodes without(Nodes before) {
+        return new Nodes(
+                without(breakers, before.breakers),
+                without(limiters, before.limiters),
+                without(groups, before.groups),
+                without(hedges, before.hedges));
+    }
+
+    private static <T> Map<String, T> without(Map<String, T> all, Map<String, T> before) {
+        Map<String, T> rest = new LinkedHashMap<>(all);
+        rest.keySet().removeAll(before.keySet());
+        return rest;
+    }
+}
