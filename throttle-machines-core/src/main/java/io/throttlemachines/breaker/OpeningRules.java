@@ -84,7 +84,8 @@ final class OpeningRules {
     OpenCause failed(long now, boolean slow, @Nullable Throwable failure) {
         OpenCause cause = null;
         if (failures != null && failures.add(now)) {
-            cause = new OpenCause(Kind.FAILURES, failureThreshold + " failures within " + window, null, failure);
+            String failed = failureThreshold == 1 ? "1 failure" : failureThreshold + " failures";
+            cause = new OpenCause(Kind.FAILURES, failed + " within " + window, null, failure);
         }
         if (calls != null) {
             long bucket = calls.bucket(now);

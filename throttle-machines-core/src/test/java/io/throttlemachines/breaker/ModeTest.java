@@ -46,7 +46,7 @@ class ModeTest {
 
         assertThat(bench.events().of(RefusalObserved.class)).singleElement().satisfies(event -> {
             assertThat(event.name()).isEqualTo("breaker");
-            assertThat(event.reason()).contains("is OPEN since").contains("1 failures");
+            assertThat(event.reason()).contains("is OPEN since").contains("1 failure");
         });
     }
 

@@ -47,7 +47,7 @@ class OpenCircuitTest {
         assertThat(refusal.openCause().lastFailure()).isSameAs(failure);
         assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(7));
         assertThat(refusal)
-                .hasMessage("circuit 'breaker' is OPEN since 1970-01-01T00:00:05Z: 1 failures within PT1M;"
+                .hasMessage("circuit 'breaker' is OPEN since 1970-01-01T00:00:05Z: 1 failure within PT1M;"
                         + " retry after PT7S");
     }
 

@@ -60,7 +60,7 @@ class EventLogTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "[WARN] Circuit 'primary' CLOSED -> OPEN: 1 failures within PT1M",
+                        "[WARN] Circuit 'primary' CLOSED -> OPEN: 1 failure within PT1M",
                         "[WARN] Circuit 'target' CLOSED -> OPEN: cascade from primary",
                         "[WARN] Cascade from 'primary' opened [target]",
                         "[INFO] Circuit 'primary' OPEN -> HALF_OPEN",

@@ -89,7 +89,7 @@ class ThrottleAssertionsTest {
         }) {
             assertThatFails(
                     wrong,
-                    "it is OPEN because: 1 failures within PT1M",
+                    "it is OPEN because: 1 failure within PT1M",
                     "in mode ENFORCE",
                     "failures: 1",
                     "retry after PT10S",
