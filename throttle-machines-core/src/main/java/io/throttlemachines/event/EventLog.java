@@ -29,7 +29,7 @@ final class EventLog {
         } else if (event instanceof ManualActionLifted lifted) {
             info("Lifted: " + words(lifted.action().kind()) + " of '" + lifted.name() + "'");
         } else if (event instanceof ConfigurationChanged change) {
-            info("Configured by hand: '" + change.name() + "' " + change.changes() + details(change.action()));
+            info("Configured: '" + change.name() + "' " + change.changes() + details(change.action()));
         }
     }
 

@@ -40,7 +40,7 @@ final class CircuitCounters {
                 action -> series.counter(
                         "throttle.breaker.blocked",
                         "Recoveries and resets of a breaker that a dependency, a primary or a guard kept from happening",
-                        null,
+                        "blocked",
                         "name",
                         name,
                         "action",

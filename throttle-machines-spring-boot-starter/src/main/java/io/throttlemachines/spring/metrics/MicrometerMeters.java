@@ -95,7 +95,7 @@ public final class MicrometerMeters implements AutoCloseable {
             series.gauge(
                     "throttle.group.operational",
                     "1 while no breaker of a group is open, otherwise 0",
-                    null,
+                    "operational",
                     () -> group.operational() ? 1 : 0,
                     "name",
                     group.name());

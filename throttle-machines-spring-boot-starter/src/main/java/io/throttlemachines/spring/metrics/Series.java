@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Registers meters and remembers them, so that they can be removed together. */
 final class Series implements AutoCloseable {
@@ -28,7 +27,7 @@ final class Series implements AutoCloseable {
     }
 
     /** A unit that is not the last word of the name becomes part of it in Prometheus. */
-    Counter counter(String name, String description, @Nullable String unit, String... tags) {
+    Counter counter(String name, String description, String unit, String... tags) {
         return remember(Counter.builder(name)
                 .description(description)
                 .baseUnit(unit)
@@ -37,7 +36,7 @@ final class Series implements AutoCloseable {
     }
 
     /** Holds on to what it reads until it is removed. */
-    void gauge(String name, String description, @Nullable String unit, Supplier<Number> value, String... tags) {
+    void gauge(String name, String description, String unit, Supplier<Number> value, String... tags) {
         remember(Gauge.builder(name, value)
                 .description(description)
                 .baseUnit(unit)

@@ -13,7 +13,7 @@ final class StateGauges {
             series.gauge(
                     "throttle.breaker.state",
                     "1 for the state a breaker is in, 0 for the others",
-                    null,
+                    "state",
                     () -> breaker.state() == state ? 1 : 0,
                     "name",
                     breaker.name(),

@@ -48,12 +48,12 @@ class MicrometerMetersTest {
     }
 
     @Test
-    void everyMeterSaysWhatItIs() {
+    void everyMeterSaysWhatItIsAndInWhatUnit() {
         try (Everything all = new Everything(registry)) {
-            assertThat(registry.getMeters())
-                    .extracting(Meter::getId)
-                    .allSatisfy(id ->
-                            assertThat(id.getDescription()).as(id.toString()).isNotBlank());
+            assertThat(registry.getMeters()).extracting(Meter::getId).allSatisfy(id -> {
+                assertThat(id.getDescription()).as(id.toString()).isNotBlank();
+                assertThat(id.getBaseUnit()).as(id.toString()).isNotBlank();
+            });
         }
     }
 
