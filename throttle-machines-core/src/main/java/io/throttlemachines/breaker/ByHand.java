@@ -32,8 +32,8 @@ final class ByHand {
     /** The mode to go back to, if the present one is for a time. Writes guarded by the graph's lock. */
     private volatile @Nullable ModeForATime modeForATime;
 
-    /** The last opening by hand, if it was for a time. Guarded by the graph's lock. */
-    private @Nullable OpenForATime openForATime;
+    /** The last opening by hand, if it was for a time that is not over. Writes guarded by the graph's lock. */
+    private volatile @Nullable OpenForATime openForATime;
 
     /** What was done last, unless it has lifted itself. Writes guarded by the graph's lock. */
     private volatile @Nullable Done last;
@@ -65,7 +65,12 @@ final class ByHand {
     Mode mode() {
         ModeForATime passing = modeForATime;
         if (passing != null && parts.time().nanos() >= passing.done().until()) {
-            endModeForATime(passing);
+            parts.graph().change(() -> {
+                Mode before = mode;
+                settleMode();
+                follow(before);
+                return true;
+            });
         }
         return mode;
     }
@@ -82,6 +87,13 @@ final class ByHand {
     /** What was done last; null if nothing was, or its time is over. */
     @Nullable
     ManualAction last() {
+        OpenForATime passing = openForATime;
+        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+            parts.graph().change(() -> {
+                settleOpening();
+                return true;
+            });
+        }
         Done done = last;
         return done == null || parts.time().nanos() >= done.until() ? null : done.action();
     }
@@ -197,6 +209,7 @@ final class ByHand {
             Mode backTo = passing == null ? present : passing.before();
             modeForATime = note.lasting() == null || next == backTo ? null : new ModeForATime(done, backTo);
             become(next);
+            follow(present);
             return true;
         });
     }
@@ -243,25 +256,32 @@ final class ByHand {
         return parts.time().nanos() + most.toNanos();
     }
 
-    /** The circuit goes to HALF_OPEN, perhaps because the time of an opening by hand is over. */
-    void leaves(Open open) {
+    /** Tells, once, if the time of an opening by hand is over that the circuit has not left before. */
+    void settleOpening() {
         OpenForATime passing = openForATime;
-        if (passing != null
-                && passing.is(open)
-                && parts.time().nanos() >= passing.done().until()) {
-            tellLifted(passing.done());
+        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+            openForATime = null;
+            if (circuit.period() instanceof Open open && passing.is(open)) {
+                tellLifted(passing.done());
+            }
         }
     }
 
-    private void endModeForATime(ModeForATime ending) {
-        parts.graph().change(() -> {
-            if (ending.equals(modeForATime)) {
-                modeForATime = null;
-                tellLifted(ending.done());
-                become(ending.before());
-            }
-            return true;
-        });
+    /** Goes back to the mode before if the time of the present one is over. */
+    void settleMode() {
+        ModeForATime passing = modeForATime;
+        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+            modeForATime = null;
+            tellLifted(passing.done());
+            become(passing.before());
+        }
+    }
+
+    /** A circuit that was off does what its primaries had it do, were it not for that. */
+    private void follow(Mode before) {
+        if (before == Mode.OFF && mode != Mode.OFF) {
+            circuit.followPrimaries();
+        }
     }
 
     private void tellLifted(Done done) {

@@ -210,7 +210,7 @@ final class CircuitMachine implements Circuit {
 
     @Override
     public ThrottleEvent openByCascade(Node origin, Node via) {
-        byHand.mode();
+        byHand.settleMode();
         String text = "cascade from " + origin.name() + (via == origin ? "" : " via " + via.name());
         int failed = period instanceof HalfOpen halfOpen ? halfOpen.failedRecoveries() : 0;
         OpenCause cause = new OpenCause(Kind.CASCADE, text, origin.name(), null);
@@ -298,7 +298,7 @@ final class CircuitMachine implements Circuit {
     }
 
     private void recoverNow(Open open) {
-        byHand.leaves(open);
+        byHand.settleOpening();
         parts.graph().leaveOpen(node, () -> become(new HalfOpen(this, config, open), null));
     }
 
@@ -312,8 +312,17 @@ final class CircuitMachine implements Circuit {
             period = passing();
             return;
         }
+        byHand.settleOpening();
         parts.graph().leaveOpen(node, () -> become(passing(), null));
         parts.graph().releaseTargets(node);
+    }
+
+    /** Opens if a primary is open, as it would have done with it, had it not been off. */
+    void followPrimaries() {
+        node.primaries().stream()
+                .filter(Node::isOpen)
+                .findFirst()
+                .ifPresent(primary -> parts.graph().open(node, () -> openByCascade(primary, primary)));
     }
 
     private ThrottleEvent become(Period next, @Nullable OpenCause cause) {

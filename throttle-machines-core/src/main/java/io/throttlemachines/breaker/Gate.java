@@ -131,7 +131,7 @@ final class Gate {
         }
         parts.events()
                 .publish(() -> new RefusalObserved(
-                        name, String.valueOf(refusal.getMessage()), parts.time().instant()));
+                        name, refusal.description(), parts.time().instant()));
         parts.events().deliver();
         return meter == null ? Off.UNCOUNTED : new Measured(Off.UNCOUNTED, meter, circuit, true);
     }

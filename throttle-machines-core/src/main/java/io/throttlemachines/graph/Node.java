@@ -131,6 +131,15 @@ public final class Node {
         return circuit == null ? null : circuit.openPeriod();
     }
 
+    /**
+     * Whether its circuit is OPEN now.
+     *
+     * @return false for a limiter
+     */
+    public boolean isOpen() {
+        return openPeriod() != null;
+    }
+
     boolean halfOpen() {
         return circuit != null && circuit.halfOpen();
     }

@@ -49,10 +49,20 @@ public abstract sealed class RefusedException extends RuntimeException
         return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
     }
 
+    /**
+     * What was refused and why, without how long to wait: the same for all that are refused for the same cause.
+     *
+     * @return one readable line
+     */
+    public final String description() {
+        StringBuilder description = new StringBuilder(96);
+        describe(description);
+        return description.toString();
+    }
+
     @Override
     public final @Nullable String getMessage() {
-        StringBuilder message = new StringBuilder(96);
-        describe(message);
+        StringBuilder message = new StringBuilder(description());
         if (retryAfterNanos >= 0) {
             message.append("; retry after ").append(roundedUp(retryAfterNanos));
         }

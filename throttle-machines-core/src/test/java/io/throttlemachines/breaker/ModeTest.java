@@ -13,6 +13,7 @@ import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** B11: enforce, observe, off, and changing between them while running. */
@@ -197,5 +198,20 @@ class ModeTest {
 
         assertThat(bench.events().of(ModeChanged.class))
                 .containsExactly(new ModeChanged("breaker", Mode.ENFORCE, Mode.OBSERVE, bench.now()));
+    }
+
+    @Test
+    void whatAnOpenCircuitWouldHaveRefusedIsToldAlikeEachTime() {
+        Breaker observing = bench.breaker(settings -> settings.mode(Mode.OBSERVE));
+        fail(observing);
+        succeed(observing);
+        bench.advance(Duration.ofMillis(10));
+        succeed(observing);
+
+        assertThat(bench.events().of(RefusalObserved.class))
+                .extracting(RefusalObserved::reason)
+                .hasSize(2)
+                .containsOnly(
+                        "circuit 'breaker' is OPEN since " + observing.status().openedAt() + ": 1 failure within PT1M");
     }
 }

@@ -1,5 +1,6 @@
 package io.throttlemachines.breaker;
 
+import static io.throttlemachines.testing.Calls.assertRefused;
 import static io.throttlemachines.testing.Calls.fail;
 import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.ManualAction.Kind;
@@ -227,5 +229,67 @@ class TimedActionTest {
         assertThat(target.state()).isEqualTo(CircuitState.CLOSED);
         bench.advance(MINUTE);
         assertThat(target.status().manualAction().kind()).isEqualTo(Kind.RESET);
+    }
+
+    @Test
+    void targetThatWasOffOpensWhenItProtectsAgainUnderAnOpenPrimary() {
+        target.mode(Mode.OFF, FOR_A_MINUTE);
+        breaker.isolate();
+        succeed(target);
+        bench.advance(MINUTE);
+
+        assertRefused(target, CircuitOpenException.class);
+        assertThat(target.status().cause().primary()).isEqualTo("breaker");
+        breaker.reset();
+        succeed(target);
+        assertThat(target.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void targetThatIsSwitchedOnUnderAnOpenPrimaryOpens() {
+        target.mode(Mode.OFF);
+        breaker.isolate();
+        target.mode(Mode.OBSERVE);
+        assertThat(target.state()).isEqualTo(CircuitState.OPEN);
+        target.mode(Mode.OFF);
+        target.mode(Mode.ENFORCE);
+
+        assertRefused(target, CircuitOpenException.class);
+    }
+
+    @Test
+    void targetThatProtectsAgainIsOpenedOnceByACascadeThatFindsItSo() {
+        Breaker second = bench.breaker("second", Bench.cascadingTo("target"));
+        target.mode(Mode.OFF, FOR_A_MINUTE);
+        breaker.isolate();
+        bench.advance(MINUTE);
+        second.isolate();
+
+        assertThat(target.state()).isEqualTo(CircuitState.OPEN);
+        assertThat(bench.events().of(BreakerTransition.class))
+                .filteredOn(event -> event.name().equals("target"))
+                .extracting(BreakerTransition::from)
+                .containsExactly(CircuitState.CLOSED);
+    }
+
+    @Test
+    void lookTellsOnceThatAnIsolationIsOver() {
+        breaker.isolate(FOR_A_MINUTE);
+        bench.advance(MINUTE);
+        assertThat(breaker.status().manualAction()).isNull();
+        assertThat(breaker.status().isolated()).isFalse();
+        succeed(breaker);
+
+        assertThat(lifted()).containsExactly(Kind.ISOLATE);
+    }
+
+    @Test
+    void resetAfterItsTimeTellsThatAnIsolationIsOver() {
+        breaker.forceOpen(FOR_A_MINUTE);
+        bench.advance(MINUTE);
+        breaker.reset();
+
+        assertThat(lifted()).containsExactly(Kind.FORCE_OPEN);
+        assertThat(breaker.status().manualAction().kind()).isEqualTo(Kind.RESET);
     }
 }
