@@ -2,7 +2,7 @@ package io.throttlemachines.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.throttlemachines.spring.web.OwnReactorResources;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -11,7 +11,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -50,7 +49,7 @@ class SecuredNettyTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableWebFluxSecurity
-    @Import(HttpTest.Application.class)
+    @Import({HttpTest.Application.class, OwnReactorResources.class})
     static class Security {
 
         @Bean
@@ -78,15 +77,6 @@ class SecuredNettyTest {
                             .password("{noop}olga")
                             .roles("OPERATOR")
                             .build());
-        }
-
-        /** Of its own, since an application that ends takes those of the whole JVM with it. */
-        @Bean
-        ReactorResourceFactory reactorResources() {
-            ReactorResourceFactory resources = new ReactorResourceFactory();
-            resources.setUseGlobalResources(false);
-            resources.setShutdownQuietPeriod(Duration.ZERO);
-            return resources;
         }
     }
 }

@@ -2,13 +2,11 @@ package io.throttlemachines.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -31,17 +29,8 @@ class NettyProblemTest extends ProblemCases {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Import(Edge.class)
+    @Import({Edge.class, OwnReactorResources.class})
     static class Application {
-
-        /** Of its own, since an application that ends takes those of the whole JVM with it. */
-        @Bean
-        ReactorResourceFactory reactorResources() {
-            ReactorResourceFactory resources = new ReactorResourceFactory();
-            resources.setUseGlobalResources(false);
-            resources.setShutdownQuietPeriod(Duration.ZERO);
-            return resources;
-        }
 
         @Bean
         RouterFunction<ServerResponse> function() {
