@@ -16,39 +16,49 @@ final class Foresight {
         if (Cascading.off(breaker)) {
             return new Impact(breaker.name(), List.of(), List.of());
         }
-        boolean open = breaker.openPeriod() != null;
-        Collection<Node> opens = open ? List.of() : Cascading.from(breaker).keySet();
-        Set<Node> down = new LinkedHashSet<>();
-        down.add(breaker);
-        down.addAll(open ? heldBy(breaker) : opens);
-        addDependents(down);
-        return new Impact(breaker.name(), names(opens), names(down));
+        Collection<Node> opens = breaker.openPeriod() != null
+                ? List.of()
+                : Cascading.from(breaker).keySet();
+        Set<Node> open = new LinkedHashSet<>();
+        open.add(breaker);
+        open.addAll(opens);
+        addHeld(open);
+        return new Impact(breaker.name(), names(opens), names(withDependents(open)));
     }
 
-    /** The OPEN targets of an OPEN primary, and theirs: none of them recovers before the one above it. */
-    private static Set<Node> heldBy(Node primary) {
-        Set<Node> held = new LinkedHashSet<>();
-        Deque<Node> work = new ArrayDeque<>(List.of(primary));
+    /** Adds the OPEN targets of these, and theirs: none of them recovers before the one above it. */
+    private static void addHeld(Set<Node> open) {
+        Deque<Node> work = new ArrayDeque<>(open);
         while (!work.isEmpty()) {
             for (Node target : work.remove().targets) {
-                if (target.openPeriod() != null && held.add(target)) {
+                if (target.openPeriod() != null && open.add(target)) {
                     work.add(target);
                 }
             }
         }
-        return held;
     }
 
-    /** Adds all that depends on any of these. */
-    private static void addDependents(Set<Node> down) {
-        Deque<Node> work = new ArrayDeque<>(down);
+    /** All that depends on any of these besides, and what an OPEN one of those holds. */
+    private static Set<Node> withDependents(Set<Node> open) {
+        Set<Node> down = new LinkedHashSet<>(open);
+        Deque<Node> work = new ArrayDeque<>(open);
         while (!work.isEmpty()) {
-            for (Node dependent : work.remove().dependents) {
+            Node node = work.remove();
+            for (Node dependent : node.dependents) {
                 if (down.add(dependent)) {
                     work.add(dependent);
                 }
             }
+            if (node.openPeriod() == null) {
+                continue; // what opens is in already, with all that it holds
+            }
+            for (Node target : node.targets) {
+                if (target.openPeriod() != null && down.add(target)) {
+                    work.add(target);
+                }
+            }
         }
+        return down;
     }
 
     private static List<String> names(Collection<Node> nodes) {

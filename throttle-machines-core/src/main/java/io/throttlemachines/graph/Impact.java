@@ -11,9 +11,9 @@ import java.util.List;
  *                    order in which the cascade reaches them; without itself, without those that are OPEN already or in
  *                    mode off. Empty if it is OPEN itself: nothing more opens
  * @param unavailable full names of all breakers and limiters that would be unavailable because of it: first itself, then
- *                    what opens with it (if it is OPEN: the open targets that cannot recover before it), then all that
- *                    depends on any of these, through all levels, the nearest first. Some may be unavailable already for
- *                    another reason
+ *                    what opens with it, then targets that are OPEN already and could not recover before it, then all
+ *                    that depends on any of these, through all levels, the nearest first. Some may be unavailable
+ *                    already for another reason
  */
 public record Impact(String breaker, List<String> opens, List<String> unavailable) {
 

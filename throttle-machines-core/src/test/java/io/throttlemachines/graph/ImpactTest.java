@@ -60,7 +60,34 @@ class ImpactTest {
         bench.breaker("orders").forceOpen();
         bench.breaker("invoices").forceClose();
         assertThat(impact("database").opens()).containsExactly("users");
-        assertThat(impact("database").unavailable()).containsExactly("database", "users");
+    }
+
+    @Test
+    void targetThatIsOpenAlreadyWouldBeHeldDown() {
+        bench.breaker("orders").forceOpen();
+        bench.breaker("invoices").forceClose();
+        assertThat(impact("database").unavailable()).containsExactly("database", "users", "orders", "profiles");
+        bench.advance(Duration.ofHours(1));
+        assertThat(bench.breaker("orders").wouldAllow()).isTrue();
+        bench.breaker("database").forceOpen();
+        assertThat(bench.breaker("orders").wouldAllow()).isFalse();
+    }
+
+    @Test
+    void openDependentWouldHoldItsOpenTargetsDown() {
+        bench.machines()
+                .breaker(
+                        "dependent",
+                        Bench.settings()
+                                .dependsOn("elsewhere")
+                                .cascadesTo("beneath")
+                                .build());
+        bench.breaker("dependent").forceOpen();
+        bench.advance(Duration.ofHours(1));
+        assertThat(bench.breaker("beneath").wouldAllow()).isTrue();
+        assertThat(impact("elsewhere").unavailable()).containsExactly("elsewhere", "dependent", "beneath");
+        bench.breaker("elsewhere").forceOpen();
+        assertThat(bench.breaker("beneath").wouldAllow()).isFalse();
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.graph.Impact;
 import io.throttlemachines.spring.aop.GuardedMethod;
+import io.throttlemachines.state.CircuitState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,8 @@ public final class ImpactView implements ThrottleView {
     private ImpactDescriptor impact(String name, RefusedMethods refused) {
         try {
             Impact impact = machines.impact(name);
-            Breaker breaker = machines.breaker(name);
-            return ImpactDescriptor.of(impact, breaker.state(), refused.by(impact));
+            CircuitState state = machines.breaker(name).state();
+            return ImpactDescriptor.of(impact, state, refused.by(impact, state));
         } catch (ConfigurationException unknown) {
             throw RequestException.notFound(unknown.problem() + " " + unknown.advice(), null);
         }

@@ -3,42 +3,44 @@ package io.throttlemachines.spring.actuate;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.graph.Impact;
-import io.throttlemachines.graph.NodeStatus;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.spring.aop.GuardedMethod;
 import io.throttlemachines.spring.aop.GuardedMethod.Step;
+import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.Mode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which annotated methods an impact refuses. What is in mode off or observe refuses nothing. For one look. */
+/**
+ * Which annotated methods an impact refuses. What opens refuses at once; what is OPEN already is looked at as it is: once it
+ * is due, it lets a call in. What is in mode off or observe refuses nothing. For one look.
+ */
 final class RefusedMethods {
 
     private final ThrottleMachines machines;
     private final List<GuardedMethod> methods;
-    private final Set<String> unavailableNow;
 
     RefusedMethods(ThrottleMachines machines, List<GuardedMethod> methods) {
         this.machines = machines;
         this.methods = methods;
-        this.unavailableNow = machines.graph().nodes().stream()
-                .filter(node -> !node.available())
-                .map(NodeStatus::name)
-                .collect(Collectors.toSet());
     }
 
-    /** Each method once, with what refuses it first. */
-    List<Map<String, Object>> by(Impact impact) {
-        Set<String> down = Set.copyOf(impact.unavailable());
+    /**
+     * Each method once, with what refuses it first.
+     *
+     * @param impact what a breaker takes down with it
+     * @param state  that breaker's state now
+     */
+    List<Map<String, Object>> by(Impact impact, CircuitState state) {
+        Look look = new Look(machines, Set.copyOf(impact.unavailable()), state == CircuitState.OPEN);
         List<Map<String, Object>> refused = new ArrayList<>();
         for (GuardedMethod method : methods) {
             for (Step step : method.steps()) {
-                String node = refusing(step, down);
+                String node = look.refusing(step);
                 if (node != null) {
                     refused.add(describe(method, step, node));
                     break; // what stands further in is not asked
@@ -48,31 +50,49 @@ final class RefusedMethods {
         return refused;
     }
 
-    private @Nullable String refusing(Step step, Set<String> down) {
-        for (String limiter : step.limiters()) {
-            if (down.contains(limiter) && enforced(limiter, true)) {
-                return limiter;
-            }
-        }
-        List<String> breakers = step.breakers();
-        if (step.hedge() != null) {
-            boolean none = breakers.stream()
-                    .allMatch(each -> (down.contains(each) || unavailableNow.contains(each)) && enforced(each, false));
-            return none && breakers.stream().anyMatch(down::contains) ? step.hedge() : null;
-        }
-        return breakers.stream()
-                .filter(each -> down.contains(each) && enforced(each, false))
-                .findFirst()
-                .orElse(null);
-    }
+    /**
+     * How calls would fare.
+     *
+     * @param down what the impact makes unavailable
+     * @param real whether it has happened already, so that there is nothing to imagine
+     */
+    private record Look(ThrottleMachines machines, Set<String> down, boolean real) {
 
-    private boolean enforced(String name, boolean limiter) {
-        if (limiter) {
-            Limiter known = machines.limiters().get(name);
-            return known != null && known.mode() == Mode.ENFORCE;
+        @Nullable
+        String refusing(Step step) {
+            for (String limiter : step.limiters()) {
+                if (down.contains(limiter) && limiterRefuses(limiter)) {
+                    return limiter;
+                }
+            }
+            List<String> breakers = step.breakers();
+            if (step.hedge() != null) {
+                boolean none = breakers.stream().allMatch(this::breakerRefuses);
+                return none && breakers.stream().anyMatch(down::contains) ? step.hedge() : null;
+            }
+            return breakers.stream()
+                    .filter(each -> down.contains(each) && breakerRefuses(each))
+                    .findFirst()
+                    .orElse(null);
         }
-        Breaker known = machines.breakers().get(name);
-        return known != null && known.mode() == Mode.ENFORCE;
+
+        private boolean limiterRefuses(String name) {
+            Limiter known = machines.limiters().get(name);
+            if (known == null || known.mode() != Mode.ENFORCE) {
+                return false;
+            }
+            return !real || !known.wouldAllow();
+        }
+
+        /** Of a hedge's breakers also those that the impact does not reach: they may refuse for reasons of their own. */
+        private boolean breakerRefuses(String name) {
+            Breaker known = machines.breakers().get(name);
+            if (known == null || known.mode() != Mode.ENFORCE) {
+                return false;
+            }
+            boolean imagined = !real && down.contains(name);
+            return imagined || !known.wouldAllow();
+        }
     }
 
     private static Map<String, Object> describe(GuardedMethod method, Step step, String node) {

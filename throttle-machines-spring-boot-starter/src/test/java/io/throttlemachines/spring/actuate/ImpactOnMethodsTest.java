@@ -8,7 +8,10 @@ import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.spring.aop.GuardedMethod;
+import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.Mode;
+import io.throttlemachines.test.ManualTicker;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,9 @@ class ImpactOnMethodsTest {
 
     @Autowired
     Calls calls;
+
+    @Autowired
+    ManualTicker ticker;
 
     private Http http;
 
@@ -101,6 +107,61 @@ class ImpactOnMethodsTest {
     }
 
     @Test
+    void hedgedMethodIsNotRefusedWhileTheOtherBreakerIsDue() {
+        machines.breaker("two").forceOpen();
+        assertThat(methods("one")).isEqualTo("[" + told("search()", "search", false) + "]");
+        ticker.advance(Duration.ofHours(1));
+        assertThat(methods("one")).isEqualTo("[]");
+        machines.breaker("one").forceOpen();
+        assertThat(methods("one")).isEqualTo("[]");
+        assertThat(refused(calls::search)).isFalse();
+        assertThat(machines.breaker("two").state()).isNotEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void hedgedMethodIsRefusedIfTheOtherBreakerIsDueButWouldBeHeldDown() {
+        machines.breaker("database").forceOpen();
+        machines.breaker("two").forceOpen();
+        machines.breaker("one").isolate();
+        machines.breaker("database").forceClose();
+        ticker.advance(Duration.ofHours(1));
+        assertThat(methods("database")).contains(told("search()", "search", false));
+        assertThat(methods("one")).isEqualTo("[]");
+        machines.breaker("database").forceOpen();
+        assertThat(refused(calls::search)).isTrue();
+    }
+
+    @Test
+    void hedgedMethodIsNotRefusedWhileTheOtherBreakerOnlyWatches() {
+        machines.breaker("two").isolate();
+        machines.breaker("two").mode(Mode.OBSERVE);
+        assertThat(methods("one")).isEqualTo("[]");
+        machines.breaker("two").mode(Mode.ENFORCE);
+        assertThat(methods("one")).contains("search()");
+        machines.breaker("two").mode(Mode.OFF);
+        assertThat(methods("one")).isEqualTo("[]");
+    }
+
+    @Test
+    void openBreakerThatIsDueRefusesNothing() {
+        machines.breaker("database").forceOpen();
+        assertThat(methods("database")).contains("stored()", "limited()", "user()");
+        ticker.advance(Duration.ofHours(1));
+        assertThat(methods("database")).isEqualTo("[]");
+        assertThat(refused(calls::limited)).isFalse();
+    }
+
+    @Test
+    void targetThatIsOpenAlreadyWouldBeHeldDown() {
+        machines.breaker("users").forceOpen();
+        ticker.advance(Duration.ofHours(1));
+        assertThat(methods("users")).isEqualTo("[]");
+        assertThat(methods("database")).contains(told("user()", "users", false));
+        machines.breaker("database").forceOpen();
+        assertThat(refused(calls::user)).isTrue();
+    }
+
+    @Test
     void whatDoesNotEnforceRefusesNothing() {
         machines.breaker("users").mode(Mode.OBSERVE);
         machines.limiter("api").mode(Mode.OFF);
@@ -129,6 +190,11 @@ class ImpactOnMethodsTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
+
+        @Bean
+        ManualTicker ticker() {
+            return new ManualTicker();
+        }
 
         @Bean
         Calls calls() {
