@@ -3,6 +3,7 @@ package io.throttlemachines.graph;
 import io.throttlemachines.config.ConfigurationException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +19,12 @@ final class Cycles {
     private final Map<Node, List<Node>> declared = new HashMap<>();
     private final Set<Node> done = new HashSet<>();
 
+    /** What the new nodes, and only they, say that they need. */
+    private final Map<Node, List<Node>> dependencies = new HashMap<>();
+
     private Cycles(List<Declaration> declarations) {
         for (Declaration declaration : declarations) {
+            dependencies.put(declaration.node(), declaration.dependencies());
             above(declaration.node()).addAll(declaration.dependencies());
             for (Node target : declaration.targets()) {
                 above(target).add(declaration.node());
@@ -71,13 +76,36 @@ final class Cycles {
         rest.push(above(node).iterator());
     }
 
-    private static ConfigurationException cycle(List<Node> nodes) {
+    private ConfigurationException cycle(List<Node> nodes) {
         String path = nodes.stream().map(Node::name).collect(Collectors.joining(" -> "));
         Node first = nodes.get(0);
+        Declared blamed = blamed(nodes);
         return new ConfigurationException(
-                first.name(),
-                "depends-on",
+                blamed.by().name(),
+                blamed.setting(),
                 "The dependencies form a cycle: " + path + " -> " + first.name() + ".",
                 "Remove one of these edges (a cascade's target stands on its primary).");
     }
+
+    /** An edge that one of the new nodes declares: the first node of the path, if it does. */
+    private Declared blamed(List<Node> path) {
+        List<Declared> edges = new ArrayList<>();
+        for (int i = 0; i < path.size(); i++) {
+            edges.add(edge(path.get(i), path.get((i + 1) % path.size())));
+        }
+        return edges.stream()
+                .filter(edge -> dependencies.containsKey(edge.by()))
+                .min(Comparator.comparing(edge -> edge.by() != path.get(0)))
+                .orElse(edges.get(0));
+    }
+
+    /** Why a node stands on another: it depends on that, or that cascades to it. */
+    private Declared edge(Node node, Node above) {
+        boolean depends = node.dependencies.contains(above)
+                || dependencies.getOrDefault(node, List.of()).contains(above);
+        return depends ? new Declared(node, "depends-on") : new Declared(above, "cascades-to");
+    }
+
+    /** Who declares an edge, and by which setting. */
+    private record Declared(Node by, String setting) {}
 }

@@ -12,9 +12,6 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 /** Finds out which written property is to blame when the core refuses a setting. */
 final class Blame {
 
-    /** An edge of a cycle may have been written at either of its ends. */
-    private static final List<String> EDGES = List.of("depends-on", "cascades-to");
-
     private final WrittenProperties written;
     private final Map<String, NodeKey> nodes = new HashMap<>();
 
@@ -61,7 +58,7 @@ final class Blame {
     private InvalidThrottleConfigurationException invalid(NodeKey key, ConfigurationException refused) {
         List<String> suspects = suspects(key, refused.setting());
         for (String suspect : suspects) {
-            ConfigurationProperty property = written.findQuoted(suspect, refused.problem());
+            ConfigurationProperty property = written.findTold(suspect, refused.problem());
             if (property != null) {
                 return invalid(suspect, property.getValue(), property, refused);
             }
@@ -73,9 +70,7 @@ final class Blame {
         if (setting == null) {
             return List.of(key.property());
         }
-        Stream<String> settings = EDGES.contains(setting) ? EDGES.stream() : Stream.of(setting);
-        return settings.sorted((a, b) -> Boolean.compare(b.equals(setting), a.equals(setting)))
-                .flatMap(each -> Stream.of(NodeKey.below(key.property(), each), key.defaults() + "." + each))
+        return Stream.of(NodeKey.below(key.property(), setting), key.defaults() + "." + setting)
                 .distinct()
                 .toList();
     }

@@ -43,18 +43,25 @@ final class WrittenProperties {
         return null;
     }
 
-    /** The element of a list whose value a message quotes, else the list itself or its first element. */
+    /** The element of a list whose value a message speaks of, else the list itself or its first element. */
     @Nullable
-    ConfigurationProperty findQuoted(String key, String message) {
+    ConfigurationProperty findTold(String key, String message) {
         ConfigurationProperty first = find(key + "[0]");
         ConfigurationProperty element = first;
         for (int i = 1; element != null; i++) {
-            if (message.contains("'" + element.getValue() + "'")) {
+            if (tells(message, element.getValue())) {
                 return element;
             }
             element = find(key + "[" + i + "]");
         }
         return first == null ? find(key) : first;
+    }
+
+    /** Whether it quotes a value, or shows it on a path, there by its full name. */
+    private static boolean tells(String message, Object value) {
+        return message.contains("'" + value + "'")
+                || message.contains(" " + value + " ->")
+                || message.contains("." + value + " ->");
     }
 
     /** The first property that stands beneath a key, wherever one does. */
