@@ -31,7 +31,7 @@ final class EventRegistration implements SmartInitializingSingleton, DisposableB
             ApplicationEventPublisher publisher) {
         this.beans = beans;
         this.listeners = listeners;
-        this.publisher = publisher::publishEvent;
+        this.publisher = new ApplicationEvents(publisher);
     }
 
     /** Last of all, so that a listener may itself ask for the {@link ThrottleMachines}. */

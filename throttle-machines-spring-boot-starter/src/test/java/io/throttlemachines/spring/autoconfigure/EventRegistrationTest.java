@@ -9,7 +9,10 @@ import io.throttlemachines.event.ThrottleListener;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
@@ -76,6 +79,27 @@ class EventRegistrationTest {
             assertThat(told).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
             assertThat(parent.getBean(Transitions.class).seen).hasSize(1);
         }));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void anApplicationListenerThatFailsIsToldAsOne(CapturedOutput output) {
+        runner.withUserConfiguration(Failing.class)
+                .run(context -> own.breaker("a").forceOpen());
+
+        assertThat(output)
+                .contains(
+                        "An application listener, such as an @EventListener method, failed at BreakerTransition of 'a'")
+                .contains("IllegalStateException: of the listener", "\tat " + Failing.class.getName() + ".on(");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Failing {
+
+        @EventListener
+        void on(BreakerTransition transition) {
+            throw new IllegalStateException("of the listener");
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,0 +1,30 @@
+package io.throttlemachines.spring.autoconfigure;
+
+import io.throttlemachines.event.OneLine;
+import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.event.ThrottleListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Makes every event an application event. What an application listener throws is told here: it is none of the listeners
+ * that were added, whose class would say who it was.
+ */
+record ApplicationEvents(ApplicationEventPublisher publisher) implements ThrottleListener {
+
+    private static final Logger log = LoggerFactory.getLogger(ApplicationEvents.class);
+
+    @Override
+    public void onEvent(ThrottleEvent event) {
+        try {
+            publisher.publishEvent(event);
+        } catch (RuntimeException | Error failure) {
+            log.warn(
+                    "An application listener, such as an @EventListener method, failed at {} of '{}'",
+                    event.getClass().getSimpleName(),
+                    OneLine.of(event.name()),
+                    failure);
+        }
+    }
+}
