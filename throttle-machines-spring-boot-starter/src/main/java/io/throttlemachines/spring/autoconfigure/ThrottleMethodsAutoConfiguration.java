@@ -8,10 +8,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /** Adds the annotated methods to {@code /actuator/throttle}. */
 @AutoConfiguration(after = ThrottleMachinesAopAutoConfiguration.class)
 @ConditionalOnClass(OperationResponseBody.class)
+@Conditional(EnabledCondition.class)
 final class ThrottleMethodsAutoConfiguration {
 
     @Bean

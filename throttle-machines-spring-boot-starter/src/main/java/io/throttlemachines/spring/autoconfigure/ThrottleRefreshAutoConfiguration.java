@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
@@ -17,6 +18,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
 @ConditionalOnClass(EnvironmentChangeEvent.class)
+@Conditional(EnabledCondition.class)
 @ConditionalOnBean(ThrottleMachinesFactory.class)
 public final class ThrottleRefreshAutoConfiguration {
 
