@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
+import io.throttlemachines.state.ActionNote;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,12 @@ public record ActionRequest(Map<String, @Nullable String> fields) {
     void refuseHuge() {
         if (fields.size() > MOST_FIELDS) {
             throw RequestException.wrong("There are " + fields.size() + " fields.", List.of("at most " + MOST_FIELDS));
+        }
+        String reason = get("reason");
+        if (reason != null && reason.length() > ActionNote.LONGEST_REASON) {
+            throw RequestException.wrong(
+                    "reason has " + reason.length() + " characters.",
+                    List.of("at most " + ActionNote.LONGEST_REASON + ", and a link for the rest"));
         }
         fields.forEach((name, value) -> {
             if (name.length() > LONGEST_NAME) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Changes settings of something that runs; they have the names of application.yml in camel case. */
@@ -23,15 +24,18 @@ final class Configure {
 
     /** Takes a value over into a builder. */
     @FunctionalInterface
-    private interface Setting<B> {
-        void set(B builder, String name, @Nullable String value);
-    }
-
-    /** The same for a value that must be there. */
-    @FunctionalInterface
     private interface Required<B> {
         void set(B builder, String name, String value);
     }
+
+    /** The same, of a value that null takes away. */
+    @FunctionalInterface
+    private interface Change<B> {
+        void set(B builder, String name, @Nullable String value);
+    }
+
+    /** One that can be changed, and whether it may be missing. */
+    private record Setting<B>(boolean optional, Change<B> change) {}
 
     private static Map<String, Setting<BreakerConfigBuilder>> ofBreakers() {
         Map<String, Setting<BreakerConfigBuilder>> settings = new LinkedHashMap<>();
@@ -43,19 +47,19 @@ final class Configure {
                 required((builder, name, value) -> builder.failureWindow(Values.duration(name, value))));
         settings.put(
                 "failureRateThreshold",
-                (builder, name, value) ->
-                        builder.failureRateThreshold(value == null ? null : Values.number(name, value)));
+                optional((builder, name, value) ->
+                        builder.failureRateThreshold(value == null ? null : Values.number(name, value))));
         settings.put(
                 "minimumCalls",
                 required((builder, name, value) -> builder.minimumCalls(Values.wholeNumber(name, value))));
         settings.put(
                 "slowCallDuration",
-                (builder, name, value) ->
-                        builder.slowCallDuration(value == null ? null : Values.duration(name, value)));
+                optional((builder, name, value) ->
+                        builder.slowCallDuration(value == null ? null : Values.duration(name, value))));
         settings.put(
                 "slowCallRateThreshold",
-                (builder, name, value) ->
-                        builder.slowCallRateThreshold(value == null ? null : Values.number(name, value)));
+                optional((builder, name, value) ->
+                        builder.slowCallRateThreshold(value == null ? null : Values.number(name, value))));
         settings.put(
                 "resetTimeout", required((builder, name, value) -> builder.resetTimeout(Values.duration(name, value))));
         settings.put(
@@ -66,7 +70,8 @@ final class Configure {
                 required((builder, name, value) -> builder.resetTimeoutMultiplier(Values.number(name, value))));
         settings.put(
                 "resetTimeoutMax",
-                (builder, name, value) -> builder.resetTimeoutMax(value == null ? null : Values.duration(name, value)));
+                optional((builder, name, value) ->
+                        builder.resetTimeoutMax(value == null ? null : Values.duration(name, value))));
         settings.put(
                 "halfOpenCalls",
                 required((builder, name, value) -> builder.halfOpenCalls(Values.wholeNumber(name, value))));
@@ -75,11 +80,12 @@ final class Configure {
                 required((builder, name, value) -> builder.successThreshold(Values.wholeNumber(name, value))));
         settings.put(
                 "probeTimeout",
-                (builder, name, value) -> builder.probeTimeout(value == null ? null : Values.duration(name, value)));
+                optional((builder, name, value) ->
+                        builder.probeTimeout(value == null ? null : Values.duration(name, value))));
         settings.put(
                 "maxConcurrent",
-                (builder, name, value) ->
-                        builder.maxConcurrent(value == null ? null : Values.wholeNumber(name, value)));
+                optional((builder, name, value) ->
+                        builder.maxConcurrent(value == null ? null : Values.wholeNumber(name, value))));
         return settings;
     }
 
@@ -92,14 +98,12 @@ final class Configure {
         return settings;
     }
 
-    private static <B> Setting<B> required(Required<B> setting) {
-        return (builder, name, value) -> {
-            if (value == null) {
-                throw RequestException.wrong(
-                        name + " is null.", List.of("a value, as it has no default to go back to"));
-            }
-            setting.set(builder, name, value);
-        };
+    private static <B> Setting<B> required(Required<B> change) {
+        return new Setting<>(false, (builder, name, value) -> change.set(builder, name, Objects.requireNonNull(value)));
+    }
+
+    private static <B> Setting<B> optional(Change<B> change) {
+        return new Setting<>(true, change);
     }
 
     static ActionReport breaker(Breaker breaker, Parameters parameters) {
@@ -122,9 +126,26 @@ final class Configure {
         parameters.settings(known.keySet()).forEach((name, value) -> {
             Setting<B> setting = known.get(name);
             if (setting != null) {
-                setting.set(builder, name, value);
+                if (value == null && !setting.optional()) {
+                    throw nullRefused(name, known);
+                }
+                setting.change().set(builder, name, value);
             }
         });
+    }
+
+    private static <B> RequestException nullRefused(String name, Map<String, Setting<B>> known) {
+        List<String> optional = known.entrySet().stream()
+                .filter(each -> each.getValue().optional())
+                .map(Map.Entry::getKey)
+                .toList();
+        return RequestException.wrong(
+                name + " is null.",
+                List.of(
+                        optional.isEmpty()
+                                ? "a value"
+                                : "a value; null only takes away settings that may be missing: "
+                                        + String.join(", ", optional)));
     }
 
     /** What the configuration refuses, it says of settings as they stand in application.yml. */

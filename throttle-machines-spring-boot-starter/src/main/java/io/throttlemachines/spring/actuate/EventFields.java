@@ -54,8 +54,8 @@ final class EventFields {
 
     EventFields by(ManualAction action) {
         return text("action", Text.action(action.kind()))
-                .text("by", action.by())
-                .text("reason", action.reason())
+                .text("by", Text.oneLine(action.by()))
+                .text("reason", Text.oneLine(action.reason()))
                 .text("until", Text.instant(action.until()));
     }
 

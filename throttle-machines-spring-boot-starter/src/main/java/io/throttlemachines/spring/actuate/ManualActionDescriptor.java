@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action what was done, as one writes it in a request, such as {@code force-open}
  * @param by     who did it; left out if nobody said
- * @param reason why, its first line; left out if nobody said
+ * @param reason why, on one line; left out if nobody said
  * @param at     when, ISO-8601 in UTC
  * @param until  when it lifts itself, ISO-8601 in UTC; left out if it does not
  */
@@ -25,8 +25,8 @@ public record ManualActionDescriptor(
         }
         return new ManualActionDescriptor(
                 Text.action(action.kind()),
-                Text.line(action.by()),
-                Text.line(action.reason()),
+                Text.oneLine(action.by()),
+                Text.oneLine(action.reason()),
                 action.at().toString(),
                 Text.instant(action.until()));
     }

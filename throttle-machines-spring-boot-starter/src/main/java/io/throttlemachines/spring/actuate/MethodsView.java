@@ -1,8 +1,15 @@
 package io.throttlemachines.spring.actuate;
 
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.spring.actuate.MethodsDescriptor.StepDescriptor;
 import io.throttlemachines.spring.aop.GuardedMethod;
 import io.throttlemachines.spring.aop.GuardedMethods;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -12,6 +19,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * that annotation. Thread-safe.
  */
 public final class MethodsView implements ThrottleView {
+
+    private static final List<Class<?>> OURS = List.of(Throttled.class, CircuitBreaker.class, Hedged.class);
 
     private final GuardedMethods methods;
 
@@ -37,10 +46,22 @@ public final class MethodsView implements ThrottleView {
                     "There is nothing below methods. Those that use one breaker, limiter or hedge are at methods?name=...",
                     null);
         }
-        return MethodsDescriptor.of(methods.all().stream()
+        List<GuardedMethod> all = methods.all();
+        refuseUnknown(query.kind(), all);
+        return MethodsDescriptor.of(all.stream()
                 .filter(method -> query.name() == null || method.uses(query.name()))
                 .filter(method -> query.kind() == null || has(method, query.kind()))
                 .toList());
+    }
+
+    /** Ours are known even where no method has them. */
+    private static void refuseUnknown(@Nullable String kind, List<GuardedMethod> all) {
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        OURS.forEach(type -> known.add(type.getSimpleName()));
+        all.forEach(method -> method.steps().forEach(step -> known.add(step.kind())));
+        if (kind != null && !known.contains(kind)) {
+            throw RequestException.wrong("There is no annotation " + Text.quoted(kind) + ".", List.copyOf(known));
+        }
     }
 
     private static boolean has(GuardedMethod method, String annotation) {

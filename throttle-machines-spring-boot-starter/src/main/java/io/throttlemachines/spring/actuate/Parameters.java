@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.config.NearestNames;
+import io.throttlemachines.event.OneLine;
 import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.Mode;
 import java.time.Duration;
@@ -98,14 +99,10 @@ final class Parameters {
         return new ActionNote(by, reason(), lasting);
     }
 
+    /** On one line already here, so that status, event and log say the same. */
     private @Nullable String reason() {
         String reason = request.get("reason");
-        if (reason != null && reason.length() > ActionNote.LONGEST_REASON) {
-            throw RequestException.wrong(
-                    "reason has " + reason.length() + " characters.",
-                    List.of("at most " + ActionNote.LONGEST_REASON + ", and a link for the rest"));
-        }
-        return reason;
+        return reason == null ? null : OneLine.of(reason);
     }
 
     /** Refuses a field that no action knows. */

@@ -43,6 +43,11 @@ final class Text {
         return "'" + cut(text, LONGEST_QUOTE) + "'";
     }
 
+    /** All of it on one line, but not too much: what somebody says of what they do by hand. */
+    static @Nullable String oneLine(@Nullable String text) {
+        return text == null ? null : cut(text, LONGEST_LINE);
+    }
+
     /** The first line and not too much of it: what a failure says of itself may have a whole stack trace in it. */
     static @Nullable String line(@Nullable String text) {
         if (text == null) {

@@ -65,7 +65,7 @@ class EventsViewTest {
                 Arguments.of(
                         new ManualActionTaken("a", BY_HAND),
                         "{'kind': 'manual-action-taken', 'name': 'a', 'action': 'force-open', 'by': 'alice',"
-                                + " 'reason': 'the database is moved', 'until': '2026-11-21T12:10:00Z'}"),
+                                + " 'reason': 'the database is moved and more', 'until': '2026-11-21T12:10:00Z'}"),
                 Arguments.of(
                         new ManualActionLifted(
                                 "a", new ManualAction(ManualAction.Kind.ISOLATE, null, null, NOON, null), at),
@@ -74,7 +74,7 @@ class EventsViewTest {
                         new ConfigurationChanged("a", List.of(new Change("failure-threshold", "5", "10")), BY_HAND),
                         "{'kind': 'configuration-changed', 'name': 'a',"
                                 + " 'changes': [{'setting': 'failure-threshold', 'from': '5', 'to': '10'}],"
-                                + " 'action': 'force-open', 'by': 'alice', 'reason': 'the database is moved',"
+                                + " 'action': 'force-open', 'by': 'alice', 'reason': 'the database is moved and more',"
                                 + " 'until': '2026-11-21T12:10:00Z'}"),
                 Arguments.of(
                         new CallFailed("a", new IllegalStateException("no answer\n\tat somewhere"), at),

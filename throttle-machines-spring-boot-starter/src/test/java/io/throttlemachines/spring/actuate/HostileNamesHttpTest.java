@@ -104,7 +104,8 @@ class HostileNamesHttpTest {
         }
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().get("name").asString()).isEqualTo(name);
-        assertThat(http.get(path).json().at("/manualAction/reason").asString()).isEqualTo("<img src=x onerror=y>");
+        assertThat(http.get(path).json().at("/manualAction/reason").asString())
+                .isEqualTo("<img src=x onerror=y>  forged");
         assertThat(http.get("/events").json().at("/events/0/name").asString()).isEqualTo(name);
         assertThat(http.get("/impact/" + path.substring("/breakers/".length()))
                         .json()

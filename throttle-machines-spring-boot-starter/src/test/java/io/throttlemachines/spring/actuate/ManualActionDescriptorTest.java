@@ -33,6 +33,6 @@ class ManualActionDescriptorTest {
         ActionNote note = ActionNote.because("broken\n\tat a.b.C(C.java:1)");
         ManualActionDescriptor shown = ManualActionDescriptor.of(ManualAction.of(Kind.MODE, note, NOW));
         assertThat(shown).isNotNull();
-        assertThat(shown.reason()).isEqualTo("broken");
+        assertThat(shown.reason()).isEqualTo("broken  at a.b.C(C.java:1)");
     }
 }

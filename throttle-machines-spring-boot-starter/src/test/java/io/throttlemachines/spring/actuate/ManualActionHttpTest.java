@@ -1,7 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
 import static io.throttlemachines.state.CircuitState.CLOSED;
-import static io.throttlemachines.state.CircuitState.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.spring.actuate.Http.Answer;
@@ -140,7 +139,30 @@ class ManualActionHttpTest extends HttpTest {
     @Test
     void reasonIsShownAsItWasWrittenAndOnOneLine() {
         done("/breakers/rated", "{'action':'force-open','reason':'<b>it\\u0027s</b> broken\\nreally'}");
-        assertThat(shop.state("rated")).isEqualTo(OPEN);
-        assertThat(http.get("/breakers/rated").at("/manualAction/reason")).isEqualTo("\"<b>it's</b> broken\"");
+        String reason = "<b>it's</b> broken really";
+        Answer answer = http.get("/breakers/rated");
+        assertThat(answer.at("/manualAction/reason")).isEqualTo('"' + reason + '"');
+        assertThat(answer.at("/cause")).isEqualTo("\"opened by hand: " + reason + '"');
+        assertThat(http.get("/events?kind=manual-action-taken").at("/events/0/reason"))
+                .isEqualTo('"' + reason + '"');
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 1000, 100_000})
+    void howLongAReasonMayBeIsTheSameForEveryLonger(int length) {
+        Answer answer = wrong("/breakers/rated", "{'action':'isolate','reason':'" + "x".repeat(length) + "'}");
+        assertThat(answer.at("/error")).isEqualTo("\"reason has " + length + " characters.\"");
+        assertThat(answer.at("/allowed")).isEqualTo("[\"at most 300, and a link for the rest\"]");
+    }
+
+    @Test
+    void nullTakesAwayOnlyWhatMayBeMissing() {
+        assertThat(wrong("/breakers/rated", "{'action':'configure','failureThreshold':null}")
+                        .at("/allowed"))
+                .isEqualTo("[\"a value; null only takes away settings that may be missing: failureRateThreshold,"
+                        + " slowCallDuration, slowCallRateThreshold, resetTimeoutMax, probeTimeout, maxConcurrent\"]");
+        assertThat(wrong("/limiters/per-user", "{'action':'configure','limit':null}")
+                        .at("/allowed"))
+                .isEqualTo("[\"a value\"]");
     }
 }

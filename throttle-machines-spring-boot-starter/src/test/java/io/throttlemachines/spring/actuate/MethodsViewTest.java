@@ -63,6 +63,14 @@ class MethodsViewTest {
     }
 
     @Test
+    void anUnknownKindIsWrong() {
+        Answer answer = http.get("/methods?kind=nope");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("/error")).isEqualTo("\"There is no annotation 'nope'.\"");
+        assertThat(answer.at("/allowed")).isEqualTo("[\"CircuitBreaker\",\"Hedged\",\"Retryable\",\"Throttled\"]");
+    }
+
+    @Test
     void thereIsNothingBelow() {
         Answer answer = http.get("/methods/remote");
         assertThat(answer.status()).isEqualTo(404);
