@@ -1,0 +1,55 @@
+package io.throttlemachines.spring.aop;
+
+import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Throttled;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ReflectionUtils;
+
+/** What is wrong with a final class that has our annotations, once Spring has failed to make a proxy of it. */
+public final class FinalClass {
+
+    private static final List<AnnotationFinder<?>> FINDERS = List.of(
+            new AnnotationFinder<>(Throttled.class),
+            new AnnotationFinder<>(CircuitBreaker.class),
+            new AnnotationFinder<>(Hedged.class));
+
+    private FinalClass() {}
+
+    /**
+     * Explains the failure, if it is one of ours.
+     *
+     * @param type    the class of the bean
+     * @param failure what Spring says of it
+     * @return what to tell; null if the class is not final or has no annotation of ours
+     */
+    public static @Nullable InvalidAnnotationException explain(Class<?> type, Throwable failure) {
+        if (!Modifier.isFinal(type.getModifiers())) {
+            return null;
+        }
+        for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS)) {
+            for (AnnotationFinder<?> finder : FINDERS) {
+                List<?> found = finder.find(method, type);
+                if (!found.isEmpty()) {
+                    return refusal(finder, method, type, failure);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static InvalidAnnotationException refusal(
+            AnnotationFinder<?> finder, Method method, Class<?> type, Throwable failure) {
+        return new InvalidAnnotationException(
+                finder.type(),
+                method,
+                "the class is " + (type.isRecord() ? "a record, so final, and" : "final, so")
+                        + " no proxy can extend it and the method would not be protected.",
+                "Make it a class that is not final, or move the annotated methods to such a bean. With"
+                        + " spring.aop.proxy-target-class=false it may also implement an interface that has them.",
+                failure);
+    }
+}
