@@ -16,8 +16,10 @@ import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.state.Mode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ final class Batch {
     private final Map<String, Limiter> allLimiters;
     private final Map<String, Group> allGroups;
     private final Map<String, Hedge> allHedges;
+    private final Set<String> allUndeclared;
     private final Names names;
     private final List<Fresh> fresh = new ArrayList<>();
 
@@ -49,6 +52,7 @@ final class Batch {
         this.allLimiters = new LinkedHashMap<>(before.limiters());
         this.allGroups = new LinkedHashMap<>(before.groups());
         this.allHedges = new LinkedHashMap<>(before.hedges());
+        this.allUndeclared = new LinkedHashSet<>(before.undeclared());
         this.names = new Names(allBreakers, allLimiters);
     }
 
@@ -64,7 +68,8 @@ final class Batch {
         declarations.groups.forEach(this::group);
         declarations.hedges.forEach(this::hedge);
         makings.breaker().graph().declare(edges());
-        return new Nodes(allBreakers, allLimiters, allGroups, allHedges);
+        allUndeclared.addAll(declarations.undeclared);
+        return new Nodes(allBreakers, allLimiters, allGroups, allHedges, allUndeclared);
     }
 
     private Breaker breaker(String name, @Nullable String group, BreakerConfig config) {
@@ -109,7 +114,7 @@ final class Batch {
             return declared;
         }
         refuseUndeclaredMember(name, "breakers", hedge);
-        return breaker(name, null, makings.defaultBreaker());
+        return undeclaredBreaker(name);
     }
 
     private <T, C> T sameOrNew(
@@ -174,7 +179,12 @@ final class Batch {
             return declared;
         }
         refuseUndeclaredMember(name, "cascades-to", of);
-        return breaker(name, null, makings.defaultBreaker()).node();
+        return undeclaredBreaker(name).node();
+    }
+
+    private Breaker undeclaredBreaker(String name) {
+        allUndeclared.add(name);
+        return breaker(name, null, makings.defaultBreaker());
     }
 
     /** A name such as {@code group.member} has to be declared in its group, if there is one. */

@@ -7,21 +7,32 @@ import io.throttlemachines.limiter.Limiter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** Everything that has a name at one moment, by full name, in the order of declaration. Immutable. */
+/**
+ * Everything that has a name at one moment, by full name, in the order of declaration. Immutable.
+ *
+ * @param breakers   all breakers
+ * @param limiters   all limiters
+ * @param groups     all groups
+ * @param hedges     all hedges
+ * @param undeclared the names of breakers and hedges that have the default settings, as they were only used
+ */
 record Nodes(
         Map<String, Breaker> breakers,
         Map<String, Limiter> limiters,
         Map<String, Group> groups,
-        Map<String, Hedge> hedges) {
+        Map<String, Hedge> hedges,
+        Set<String> undeclared) {
 
-    static final Nodes NONE = new Nodes(Map.of(), Map.of(), Map.of(), Map.of());
+    static final Nodes NONE = new Nodes(Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
 
     Nodes {
         breakers = Collections.unmodifiableMap(breakers);
         limiters = Collections.unmodifiableMap(limiters);
         groups = Collections.unmodifiableMap(groups);
         hedges = Collections.unmodifiableMap(hedges);
+        undeclared = Collections.unmodifiableSet(undeclared);
     }
 
     /** Those that were not there before. */
@@ -30,7 +41,8 @@ record Nodes(
                 without(breakers, before.breakers),
                 without(limiters, before.limiters),
                 without(groups, before.groups),
-                without(hedges, before.hedges));
+                without(hedges, before.hedges),
+                undeclared);
     }
 
     private static <T> Map<String, T> without(Map<String, T> all, Map<String, T> before) {

@@ -44,6 +44,7 @@ final class Registry {
             if (!nodes.hedges().containsKey(name)) {
                 Declarations declarations = new Declarations();
                 declarations.hedges.put(name, makings.defaultHedge());
+                declarations.undeclared.add(name);
                 enter(declarations);
             }
             return Objects.requireNonNull(nodes.hedges().get(name));
@@ -56,6 +57,7 @@ final class Registry {
             if (!nodes.breakers().containsKey(name)) {
                 Declarations declarations = new Declarations();
                 declarations.breakers.put(name, makings.defaultBreaker());
+                declarations.undeclared.add(name);
                 enter(declarations);
             }
             return Objects.requireNonNull(nodes.breakers().get(name));

@@ -25,6 +25,7 @@ import io.throttlemachines.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -187,6 +188,16 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     public HedgeConfig defaultHedge() {
         return registry.defaultHedge();
+    }
+
+    /**
+     * The breakers and hedges that have the default settings because they are used, by a call, a cascade or a hedge, and
+     * were not declared before.
+     *
+     * @return an immutable snapshot of their full names, in the order in which they were first used
+     */
+    public Set<String> undeclared() {
+        return registry.nodes().undeclared();
     }
 
     /**

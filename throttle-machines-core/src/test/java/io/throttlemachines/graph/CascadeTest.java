@@ -75,6 +75,7 @@ class CascadeTest {
         try (Bench other = new Bench(builder ->
                 builder.defaultBreaker(BreakerConfig.defaults()).breaker("primary", Bench.cascadingTo("undeclared")))) {
             assertThat(other.machines().breakers()).containsOnlyKeys("primary", "undeclared");
+            assertThat(other.machines().undeclared()).containsExactly("undeclared");
             assertThat(other.breaker("undeclared").config()).isEqualTo(BreakerConfig.defaults());
         }
     }

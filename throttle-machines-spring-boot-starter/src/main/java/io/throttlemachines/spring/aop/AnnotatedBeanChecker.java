@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.event.OneLine;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -7,6 +8,8 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,8 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Makes the plan of every annotated method when its bean is created, so that a wrong name, limit, expression or fallback,
  * or a method that no proxy can intercept, stops the start and not the first call. Tells, once all singletons are there, in one line
- * which breakers and hedges nobody declared, and which calls of a bean on itself its annotations do not reach.
+ * which breakers and hedges nobody declared, and which calls of a bean on itself its annotations do not reach; of beans that
+ * are made later, when they are.
  */
 public final class AnnotatedBeanChecker
         implements BeanPostProcessor, SmartInitializingSingleton, AopInfrastructureBean {
@@ -37,6 +41,9 @@ public final class AnnotatedBeanChecker
 
     /** Classes that have yet to be read: once their names and limiters are known. */
     private final Queue<Class<?>> annotatedClasses = new ConcurrentLinkedQueue<>();
+
+    /** Undeclared names that were told. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /** Whether all singletons are there. Written once. */
     private volatile boolean started;
@@ -70,6 +77,7 @@ public final class AnnotatedBeanChecker
                 annotatedClasses.add(targetClass);
                 if (started) {
                     warnOfSelfCalls();
+                    tell(context.undeclared());
                 }
             }
         }
@@ -138,11 +146,20 @@ public final class AnnotatedBeanChecker
         postponed.forEach(Runnable::run);
         postponed.clear();
         warnOfSelfCalls();
-        Set<String> undeclared = context.undeclared();
-        if (!undeclared.isEmpty()) {
+        Set<String> undeclared = new TreeSet<>(context.undeclared());
+        context.beanFactory()
+                .getBeansOfType(ThrottleMachines.class, false, true)
+                .values()
+                .forEach(machines -> undeclared.addAll(machines.undeclared()));
+        tell(undeclared);
+    }
+
+    private void tell(Set<String> undeclared) {
+        List<String> news = undeclared.stream().filter(told::add).toList();
+        if (!news.isEmpty()) {
             log.info(
                     "These names are declared nowhere and have the default settings: {}",
-                    OneLine.of(String.join(", ", undeclared)));
+                    OneLine.of(String.join(", ", news)));
         }
     }
 
