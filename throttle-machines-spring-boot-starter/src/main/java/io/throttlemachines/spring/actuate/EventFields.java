@@ -54,7 +54,7 @@ final class EventFields {
 
     EventFields by(ManualAction action) {
         return text("action", Text.action(action.kind()))
-                .text("by", Text.oneLine(action.by()))
+                .text("by", action.by())
                 .text("reason", Text.oneLine(action.reason()))
                 .text("until", Text.instant(action.until()));
     }

@@ -25,7 +25,7 @@ public record ManualActionDescriptor(
         }
         return new ManualActionDescriptor(
                 Text.action(action.kind()),
-                Text.oneLine(action.by()),
+                Text.line(action.by()),
                 Text.oneLine(action.reason()),
                 action.at().toString(),
                 Text.instant(action.until()));
