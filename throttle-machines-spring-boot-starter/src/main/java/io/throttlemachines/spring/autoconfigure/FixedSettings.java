@@ -23,6 +23,7 @@ final class FixedSettings {
         put("web", properties.web());
         put("events", properties.events());
         put("health", properties.health());
+        put("metrics", properties.metrics());
         put("defaults.hedge", properties.defaults().hedge());
         properties.hedges().forEach((name, hedge) -> put(NodeKey.below("hedges", name), hedge));
         nodes.breakers().values().forEach(breaker -> putBreaker(breaker, properties.defaults()));

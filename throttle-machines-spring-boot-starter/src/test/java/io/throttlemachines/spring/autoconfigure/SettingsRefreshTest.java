@@ -225,6 +225,7 @@ class SettingsRefreshTest {
                     .write("limiters.api.algorithm", "gcra")
                     .write("hedges.search.delay", "1s")
                     .write("health.open-status", "DOWN")
+                    .write("metrics.enabled", "false")
                     .erase("cascades.main.cascades-to")
                     .write("limiters.api.limit", "20")
                     .refresh();
@@ -239,6 +240,7 @@ class SettingsRefreshTest {
                             PREFIX + "limiters.api.algorithm",
                             PREFIX + "hedges.search",
                             PREFIX + "health",
+                            PREFIX + "metrics",
                             PREFIX + "cascades.main");
             assertThat(app.machines().breakers()).doesNotContainKey("fresh");
             assertThat(app.breaker("remote").dependsOn()).isEmpty();
