@@ -64,7 +64,7 @@ final class ByHand {
     /** The mode; notices when the time of one that was set for a time is over. */
     Mode mode() {
         ModeForATime passing = modeForATime;
-        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+        if (passing != null && isOver(passing.done())) {
             parts.graph().change(() -> {
                 Mode before = mode;
                 settleMode();
@@ -78,7 +78,7 @@ final class ByHand {
     /** Whether the mode is off, or would be if anybody had noticed that a time is over. Changes nothing. */
     boolean off() {
         ModeForATime passing = modeForATime;
-        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+        if (passing != null && isOver(passing.done())) {
             return passing.before() == Mode.OFF;
         }
         return mode == Mode.OFF;
@@ -88,14 +88,18 @@ final class ByHand {
     @Nullable
     ManualAction last() {
         OpenForATime passing = openForATime;
-        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+        if (passing != null && isOver(passing.done())) {
             parts.graph().change(() -> {
                 settleOpening();
                 return true;
             });
         }
         Done done = last;
-        return done == null || parts.time().nanos() >= done.until() ? null : done.action();
+        return done == null || isOver(done) ? null : done.action();
+    }
+
+    private boolean isOver(Done done) {
+        return parts.time().nanos() >= done.until();
     }
 
     // What is done.
@@ -259,7 +263,7 @@ final class ByHand {
     /** Tells, once, if the time of an opening by hand is over that the circuit has not left before. */
     void settleOpening() {
         OpenForATime passing = openForATime;
-        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+        if (passing != null && isOver(passing.done())) {
             openForATime = null;
             if (circuit.period() instanceof Open open && passing.is(open)) {
                 tellLifted(passing.done());
@@ -270,7 +274,7 @@ final class ByHand {
     /** Goes back to the mode before if the time of the present one is over. */
     void settleMode() {
         ModeForATime passing = modeForATime;
-        if (passing != null && parts.time().nanos() >= passing.done().until()) {
+        if (passing != null && isOver(passing.done())) {
             modeForATime = null;
             tellLifted(passing.done());
             become(passing.before());

@@ -179,7 +179,7 @@ public final class Hedge {
      * @param by is told how they end
      */
     public void measure(HedgeMeter by) {
-        meter = by;
+        meter = new HarmlessMeter(name, by);
     }
 
     /** Who is told how calls end; null while nobody is. */

@@ -4,16 +4,11 @@ import io.throttlemachines.hedge.HedgeMeter.AttemptOutcome;
 import io.throttlemachines.hedge.HedgeMeter.CallOutcome;
 import io.throttlemachines.refusal.RefusedException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Counts how one call and its attempts end, and tells whoever measured when it began. A meter that throws harms no call.
- * Thread-safe.
+ * Counts how one call and its attempts end, and tells whoever measured when it began. Thread-safe.
  */
 final class HedgeTally {
-
-    private static final Logger LOG = LoggerFactory.getLogger(HedgeTally.class);
 
     private final Hedge hedge;
     private final HedgeCounts counts;
@@ -74,21 +69,13 @@ final class HedgeTally {
 
     private void attemptEnded(int number, AttemptOutcome outcome) {
         if (meter != null) {
-            try {
-                meter.attemptEnded(number, outcome);
-            } catch (RuntimeException failure) {
-                LOG.warn("The meter of hedge '{}' has failed", hedge.name(), failure);
-            }
+            meter.attemptEnded(number, outcome);
         }
     }
 
     private void callEnded(CallOutcome outcome) {
         if (meter != null) {
-            try {
-                meter.ended(outcome, hedge.nanos() - start);
-            } catch (RuntimeException failure) {
-                LOG.warn("The meter of hedge '{}' has failed", hedge.name(), failure);
-            }
+            meter.ended(outcome, hedge.nanos() - start);
         }
     }
 }

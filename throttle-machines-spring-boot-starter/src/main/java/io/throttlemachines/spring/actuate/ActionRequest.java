@@ -24,23 +24,6 @@ public record ActionRequest(Map<String, @Nullable String> fields) {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
-    /**
-     * A request that only names its action.
-     *
-     * @param action the action
-     * @return the request
-     */
-    public static ActionRequest of(String action) {
-        return new ActionRequest(Map.of("action", action));
-    }
-
-    /** The same, with one more field. */
-    ActionRequest with(String name, @Nullable String value) {
-        Map<String, @Nullable String> more = new LinkedHashMap<>(fields);
-        more.put(name, value);
-        return new ActionRequest(more);
-    }
-
     /** Refuses what nobody means to write. */
     void refuseHuge() {
         if (fields.size() > MOST_FIELDS) {

@@ -52,7 +52,7 @@ public record BreakerDescriptor(
         OpenCause cause = status.cause();
         return new BreakerDescriptor(
                 status.state(),
-                Text.mode(status.mode()),
+                Text.word(status.mode()),
                 status.failures(),
                 status.calls(),
                 status.refused(),

@@ -5,7 +5,6 @@ import io.throttlemachines.state.ManualAction;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class EventFields {
 
     /** A constant as it is written in requests, such as {@code force-open}. */
     EventFields word(String field, Enum<?> constant) {
-        return text(field, constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return text(field, Text.word(constant));
     }
 
     EventFields names(String field, List<String> names) {
@@ -53,7 +52,7 @@ final class EventFields {
     }
 
     EventFields by(ManualAction action) {
-        return text("action", Text.action(action.kind()))
+        return word("action", action.kind())
                 .text("by", action.by())
                 .text("reason", Text.oneLine(action.reason()))
                 .text("until", Text.instant(action.until()));

@@ -24,7 +24,7 @@ public record ManualActionDescriptor(
             return null;
         }
         return new ManualActionDescriptor(
-                Text.action(action.kind()),
+                Text.word(action.kind()),
                 Text.line(action.by()),
                 Text.oneLine(action.reason()),
                 action.at().toString(),

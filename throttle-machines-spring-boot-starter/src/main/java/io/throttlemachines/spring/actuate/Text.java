@@ -1,8 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.event.OneLine;
-import io.throttlemachines.state.ManualAction;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -17,13 +15,9 @@ final class Text {
 
     private Text() {}
 
-    static String mode(Mode mode) {
-        return mode.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** As one writes it in a request. */
-    static String action(ManualAction.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** A constant as one writes it in a request, such as {@code force-open}. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static @Nullable String instant(@Nullable Instant instant) {

@@ -9,6 +9,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.state.CircuitState;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ class ThrottleEndpointTest {
     private final ThrottleEndpoint endpoint = new ThrottleEndpoint(shop.machines, List.of());
 
     private WebEndpointResponse<OperationResponseBody> reset(String kind, String name) {
-        return endpoint.act(new NodePath(kind, name), ActionRequest.of("reset"), SecurityContext.NONE);
+        return endpoint.act(
+                new NodePath(kind, name), new ActionRequest(Map.of("action", "reset")), SecurityContext.NONE);
     }
 
     @Test
@@ -76,7 +78,7 @@ class ThrottleEndpointTest {
         WebEndpointResponse<OperationResponseBody> response = new ThrottleEndpoint(machines, List.of())
                 .act(
                         new NodePath("cascades", "primary"),
-                        ActionRequest.of("reset").with("cascade", "true"),
+                        new ActionRequest(Map.of("action", "reset", "cascade", "true")),
                         SecurityContext.NONE);
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(machines.breaker("target").state()).isEqualTo(OPEN);
