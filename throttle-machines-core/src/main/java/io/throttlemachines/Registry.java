@@ -1,8 +1,8 @@
 package io.throttlemachines;
 
-import io.throttlemachines.breaker.Breaker;
-import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.hedge.DefaultHedge;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -17,20 +17,20 @@ final class Registry {
     private static final Logger log = LoggerFactory.getLogger(Registry.class);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Makings makings;
+    private final NodeDefaults makings;
 
     /** All there is now. Replaced under the lock. */
-    private volatile Nodes nodes = Nodes.NONE;
+    private volatile Catalog nodes = Catalog.NONE;
 
     /** Who measures calls; null if nobody does. Guarded by the lock. */
     private @Nullable ThrottleMeters meters;
 
-    Registry(Makings makings) {
+    Registry(NodeDefaults makings) {
         this.makings = makings;
         makings.breaker().events().neverUnder(lock);
     }
 
-    Nodes nodes() {
+    Catalog nodes() {
         return nodes;
     }
 
@@ -39,7 +39,7 @@ final class Registry {
     }
 
     /** The hedge of that name; if nobody has declared it, one with the default settings. */
-    Hedge hedgeOrDefault(String name) {
+    DefaultHedge hedgeOrDefault(String name) {
         return locked(() -> {
             if (!nodes.hedges().containsKey(name)) {
                 Declarations declarations = new Declarations();
@@ -52,7 +52,7 @@ final class Registry {
     }
 
     /** The breaker of that name; if nobody has declared it, one with the default settings. */
-    Breaker breakerOrDefault(String name) {
+    DefaultBreaker breakerOrDefault(String name) {
         return locked(() -> {
             if (!nodes.breakers().containsKey(name)) {
                 Declarations declarations = new Declarations();
@@ -89,9 +89,9 @@ final class Registry {
     }
 
     /** Needs the lock. */
-    private Nodes enter(Declarations declarations) {
-        Nodes before = nodes;
-        Nodes after = new Batch(declarations, before, makings).enter();
+    private Catalog enter(Declarations declarations) {
+        Catalog before = nodes;
+        Catalog after = new DeclarationBatch(declarations, before, makings).enter();
         if (meters != null) {
             measure(after.without(before), meters);
         }
@@ -99,7 +99,7 @@ final class Registry {
         return after;
     }
 
-    private static void measure(Nodes nodes, ThrottleMeters by) {
+    private static void measure(Catalog nodes, ThrottleMeters by) {
         nodes.breakers().forEach((name, it) -> harmless(name, it, each -> each.measure(by.breaker(each))));
         nodes.limiters().forEach((name, it) -> harmless(name, it, each -> each.measure(by.limiter(each))));
         nodes.hedges().forEach((name, it) -> harmless(name, it, each -> each.measure(by.hedge(each))));

@@ -2,27 +2,30 @@ package io.throttlemachines;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.breaker.BreakerParts;
-import io.throttlemachines.breaker.Fleet;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.event.Events;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.event.ThrottleListener;
-import io.throttlemachines.graph.Graph;
 import io.throttlemachines.graph.GraphStatus;
 import io.throttlemachines.graph.Impact;
-import io.throttlemachines.graph.Way;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
-import io.throttlemachines.hedge.HedgeParts;
+import io.throttlemachines.internal.breaker.BreakerParts;
+import io.throttlemachines.internal.breaker.BreakerSet;
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.graph.DependencyCheck;
+import io.throttlemachines.internal.graph.Graph;
+import io.throttlemachines.internal.hedge.HedgeParts;
+import io.throttlemachines.internal.limiter.DefaultAllOf;
+import io.throttlemachines.internal.limiter.LimiterParts;
+import io.throttlemachines.internal.time.Time;
+import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.limiter.LimiterParts;
-import io.throttlemachines.state.ActionNote;
-import io.throttlemachines.state.ActionReport;
-import io.throttlemachines.time.Time;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,10 +45,10 @@ public final class ThrottleMachines implements AutoCloseable {
     ThrottleMachines(ThrottleMachinesBuilder builder) {
         Time time = new Time(builder.ticker, builder.clock, builder.sleeper);
         Graph graph = new Graph(time, events);
-        Way way = new Way(graph);
+        DependencyCheck way = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
         parts = new BreakerParts(time, events, graph, way, threads::executor, builder.retryAfter);
-        registry = new Registry(new Makings(
+        registry = new Registry(new NodeDefaults(
                 parts,
                 new LimiterParts(time, events, way, threads::scheduler),
                 new HedgeParts(time, threads::executor, threads::scheduler),
@@ -99,7 +102,7 @@ public final class ThrottleMachines implements AutoCloseable {
         Declarations declarations = new Declarations();
         declarations.breakers.put(name, config);
         registry.declare(declarations);
-        return Names.found("breaker", name, registry.nodes().breakers());
+        return NameResolver.found("breaker", name, registry.nodes().breakers());
     }
 
     /**
@@ -110,7 +113,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @throws ConfigurationException if nobody declared it
      */
     public Limiter limiter(String name) {
-        return Names.found("limiter", name, registry.nodes().limiters());
+        return NameResolver.found("limiter", name, registry.nodes().limiters());
     }
 
     /**
@@ -136,7 +139,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @throws ConfigurationException if nobody declared it
      */
     public Group group(String name) {
-        return Names.found("group", name, registry.nodes().groups());
+        return NameResolver.found("group", name, registry.nodes().groups());
     }
 
     /**
@@ -178,7 +181,7 @@ public final class ThrottleMachines implements AutoCloseable {
         Declarations declarations = new Declarations();
         declarations.hedges.put(name, config);
         registry.declare(declarations);
-        return Names.found("hedge", name, registry.nodes().hedges());
+        return NameResolver.found("hedge", name, registry.nodes().hedges());
     }
 
     /**
@@ -206,7 +209,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return an immutable snapshot by full name, in the order of declaration
      */
     public Map<String, Breaker> breakers() {
-        return registry.nodes().breakers();
+        return Collections.unmodifiableMap(registry.nodes().breakers());
     }
 
     /**
@@ -215,7 +218,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return an immutable snapshot by full name, in the order of declaration
      */
     public Map<String, Limiter> limiters() {
-        return registry.nodes().limiters();
+        return Collections.unmodifiableMap(registry.nodes().limiters());
     }
 
     /**
@@ -233,7 +236,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return an immutable snapshot by name, in the order of declaration
      */
     public Map<String, Hedge> hedges() {
-        return registry.nodes().hedges();
+        return Collections.unmodifiableMap(registry.nodes().hedges());
     }
 
     /**
@@ -254,7 +257,7 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     public Impact impact(String breaker) {
         return parts.graph()
-                .impact(Names.found("breaker", breaker, registry.nodes().breakers())
+                .impact(NameResolver.found("breaker", breaker, registry.nodes().breakers())
                         .node());
     }
 
@@ -264,7 +267,7 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return full names
      */
     public List<String> recoveryOrder() {
-        return fleet().recoveryOrder().stream().map(Breaker::name).toList();
+        return breakerSet().recoveryOrder().stream().map(Breaker::name).toList();
     }
 
     /**
@@ -274,11 +277,21 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return what happened to each that was OPEN, and why not
      */
     public ActionReport recover(Duration pause) {
-        return fleet().recover(pause, ActionNote.NONE);
+        return breakerSet().recover(pause, ActionNote.NONE);
     }
 
-    private Fleet fleet() {
-        return new Fleet(registry.nodes().breakers().values(), parts);
+    /**
+     * A call that needs permits of several limiters or keys at once: all must admit, or none is charged.
+     *
+     * @param requests the permits, in the order in which refusals are looked for; at least one
+     * @return takes the permits of one call
+     */
+    public AllOf allOf(List<AllOf.PermitRequest> requests) {
+        return new DefaultAllOf(requests);
+    }
+
+    private BreakerSet breakerSet() {
+        return new BreakerSet(registry.nodes().breakers().values(), parts);
     }
 
     /**

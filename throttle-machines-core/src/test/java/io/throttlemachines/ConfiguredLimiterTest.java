@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.state.ActionNote;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

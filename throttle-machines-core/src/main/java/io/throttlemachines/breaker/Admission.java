@@ -1,6 +1,6 @@
 package io.throttlemachines.breaker;
 
-import io.throttlemachines.call.GuardedFuture;
+import io.throttlemachines.internal.call.GuardedFuture;
 import org.jspecify.annotations.Nullable;
 
 /**

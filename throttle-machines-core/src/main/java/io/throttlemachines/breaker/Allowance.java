@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Allowance(boolean allowed, @Nullable String reason) {
 
-    static Allowance unless(@Nullable String objection) {
+    /**
+     * Allowed unless something objects.
+     *
+     * @param objection why not, or null
+     * @return the allowance
+     */
+    public static Allowance unless(@Nullable String objection) {
         return new Allowance(objection == null, objection);
     }
 }

@@ -1,422 +1,277 @@
 package io.throttlemachines.breaker;
 
-import io.throttlemachines.breaker.Failures.Verdict;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
-import io.throttlemachines.graph.Node;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.RefusedException;
-import io.throttlemachines.state.ActionNote;
-import io.throttlemachines.state.ActionReport;
-import io.throttlemachines.state.ActionReport.Step;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker. Obtained by name from {@code ThrottleMachines}; thread-safe. Every way of calling refuses in the same
- * cases, with a {@link RefusedException}: OPEN, HALF_OPEN with no place left for a probe, something it depends on not
- * available, or {@code max-concurrent} calls under way.
+ * A circuit breaker. {@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not implement
+ * it, and it may gain methods.
+ *
+ * <p>Every way of calling refuses in the same cases, with a {@link RefusedException}: the circuit is OPEN; it is HALF_OPEN and
+ * all places for probes are taken; a dependency is unavailable; or {@code max-concurrent} calls are running.
  */
-public final class Breaker {
+public interface Breaker {
 
-    private final String name;
-    private final BreakerConfig declaredConfig;
-    private final CircuitMachine circuit;
-    private final Gate gate;
-    private final AsyncCalls asyncCalls;
-    private final StatusView view;
+    /** The full name: {@code group.member} for a member of a group. */
+    String name();
 
-    /**
-     * Internal: made by {@code ThrottleMachines}, which also declares it in the graph.
-     *
-     * @param name   the full name
-     * @param config the settings
-     * @param parts  what all breakers share
-     */
-    public Breaker(String name, BreakerConfig config, BreakerParts parts) {
-        this.name = name;
-        this.declaredConfig = config;
-        Guards guards = new Guards(config, this);
-        this.circuit = new CircuitMachine(name, config, parts, guards);
-        this.gate = new Gate(name, config, circuit, parts, guards);
-        this.asyncCalls = new AsyncCalls(name, gate, parts);
-        this.view = new StatusView(name, circuit, gate, parts);
-    }
-
-    /**
-     * The name.
-     *
-     * @return the full name, {@code group.member} for a member of a group
-     */
-    public String name() {
-        return name;
-    }
-
-    /**
-     * The settings this breaker was declared with.
-     *
-     * @return an immutable configuration
-     */
-    public BreakerConfig config() {
-        return circuit.config();
-    }
-
-    /**
-     * The settings this breaker was declared with, whatever they are now. Internal.
-     *
-     * @return an immutable configuration
-     */
-    public BreakerConfig declaredConfig() {
-        return declaredConfig;
-    }
+    /** The settings in force: those declared, or those of the last {@link #configure}. */
+    BreakerConfig config();
 
     /**
      * Makes a call.
      *
      * @param call the call
      * @param <T>  the type of its answer
-     * @param <E>  the checked exception it may throw
+     * @param <E>  what it may throw
      * @return its answer
      * @throws E                what the call throws, unchanged
-     * @throws RefusedException if the call is not let in
+     * @throws RefusedException if the breaker refuses the call
      */
-    public <T extends @Nullable Object, E extends Exception> T call(CheckedSupplier<T, E> call) throws E {
-        Admission admission = gate.admit();
-        T answer;
-        try {
-            answer = call.get();
-        } catch (Throwable failure) {
-            admission.failed(failure);
-            throw failure;
-        }
-        admission.succeeded(answer);
-        return answer;
-    }
+    <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E;
 
     /**
-     * Makes a call that answers nothing.
+     * Makes a call without an answer.
      *
      * @param call the call
-     * @param <E>  the checked exception it may throw
+     * @param <E>  what it may throw
      * @throws E                what the call throws, unchanged
-     * @throws RefusedException if the call is not let in
+     * @throws RefusedException if the breaker refuses the call
      */
-    public <E extends Exception> void run(CheckedRunnable<E> call) throws E {
-        Admission admission = gate.admit();
-        try {
-            call.run();
-        } catch (Throwable failure) {
-            admission.failed(failure);
-            throw failure;
-        }
-        admission.succeeded(null);
-    }
+    <E extends Throwable> void run(CheckedRunnable<E> call) throws E;
 
     /**
      * Makes an asynchronous call on the caller's thread. Its outcome counts when the stage completes.
      *
-     * @param call begins the call
+     * @param call starts the call
      * @param <T>  the type of its answer
-     * @return follows the call's stage; fails with a {@link RefusedException} if the call is not let in; cancelling it
-     *     cancels the stage and gives the place back
+     * @return follows the call's stage; fails with a {@link RefusedException} if the breaker refuses the call; cancelling it
+     *     cancels the stage and returns the call's place
      */
-    public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
-        return asyncCalls.stage(call);
-    }
+    <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call);
 
     /**
-     * Makes a call on a thread of the library's own, a virtual one where the JVM has them.
+     * Makes a call on a thread of the library, a virtual one where the JVM has them.
      *
      * @param call the call
      * @param <T>  the type of its answer
-     * @return the answer to come; fails with a {@link RefusedException} if the call is not let in; cancelling it interrupts
-     *     the call and gives the place back
+     * @return the future answer; fails with a {@link RefusedException} if the breaker refuses the call; cancelling it
+     *     interrupts the call and returns its place
      */
-    public <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call) {
-        return asyncCalls.async(call);
-    }
+    <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call);
 
     /**
-     * Makes a call on a thread of the library's own and forgets it. Its outcome counts; what it throws, or that it was
-     * refused, goes to the listeners as {@code CallFailed}.
+     * Makes a call on a thread of the library and does not wait for it. Its outcome counts. A failure or a refusal goes to the
+     * listeners as {@code CallFailed}.
      *
      * @param call the call
      */
-    public void fireAndForget(CheckedRunnable<?> call) {
-        asyncCalls.fireAndForget(call);
-    }
+    void fireAndForget(CheckedRunnable<?> call);
 
     /**
-     * Asks for the right to make one call, for callers that cannot hand the call over as a function.
+     * Admits one call, for callers that cannot pass the call as a function.
      *
-     * @return what must be told how the call ended
-     * @throws RefusedException if the call is not let in
+     * @return the caller must report on it how the call ended
+     * @throws RefusedException if the breaker refuses the call
      */
-    public Admission admit() {
-        return gate.admit();
-    }
+    Admission admit();
+
+    /** Whether the breaker would admit a call now. Changes nothing; asks guards where a call would ask them. */
+    boolean wouldAllow();
 
     /**
-     * Whether a call would be let in now. Changes nothing; asks guards where they would be asked.
+     * Whether an exception counts as a failure by this breaker's settings. Refusals and ignored exceptions do not.
      *
-     * @return true if so
-     */
-    public boolean wouldAllow() {
-        return gate.wouldAdmit();
-    }
-
-    /**
-     * Whether the configuration calls an exception a failure: refusals and ignored exceptions are none.
-     *
-     * @param thrown what a call threw
+     * @param thrown an exception of a call
      * @return true if it would count
      */
-    public boolean isFailure(Throwable thrown) {
-        return circuit.failures().verdict(thrown) == Verdict.FAILURE;
-    }
+    boolean isFailure(Throwable thrown);
+
+    /** The state now. */
+    CircuitState state();
+
+    /** The mode now. */
+    Mode mode();
 
     /**
-     * The state.
+     * Changes the mode of the running breaker. A change to or from {@code off} closes the circuit and starts counting from zero.
      *
-     * @return one of three
+     * @param mode the new mode
      */
-    public CircuitState state() {
-        return circuit.period().state();
-    }
-
-    /**
-     * The mode.
-     *
-     * @return as declared, or as changed since
-     */
-    public Mode mode() {
-        return circuit.mode();
-    }
-
-    /**
-     * Changes the mode while running. Going to or from off closes the circuit and begins counting anew.
-     *
-     * @param mode the mode from now on
-     */
-    public void mode(Mode mode) {
+    default void mode(Mode mode) {
         mode(mode, ActionNote.NONE);
     }
 
     /**
-     * Changes the mode, as {@link #mode(Mode)} does.
+     * Changes the mode, like {@link #mode(Mode)}.
      *
      * @param mode the new mode
-     * @param note who, why, and for how long: after that time the mode is again the one it was before
+     * @param note who, why, and for how long; after that time the breaker returns to the mode before
      */
-    public void mode(Mode mode, ActionNote note) {
-        circuit.byHand().mode(mode, note);
-    }
+    void mode(Mode mode, ActionNote note);
 
     /**
-     * Opens the circuit now; it recovers by itself after its reset timeout, which begins anew if it was open already. An
-     * isolated circuit stays isolated.
+     * Opens the circuit now. It recovers by itself after its reset timeout, which starts again if the circuit was OPEN already.
+     * An isolated circuit stays isolated.
      *
-     * @throws IllegalStateException if the mode is off
+     * @throws IllegalStateException if the mode is {@code off}
      */
-    public void forceOpen() {
+    default void forceOpen() {
         forceOpen(ActionNote.NONE);
     }
 
     /**
-     * Opens the circuit now, as {@link #forceOpen()} does.
+     * Opens the circuit now, like {@link #forceOpen()}.
      *
      * @param note who, why, and for how long, instead of the reset timeout
-     * @throws IllegalStateException if the mode is off
+     * @throws IllegalStateException if the mode is {@code off}
      */
-    public void forceOpen(ActionNote note) {
-        circuit.byHand().forceOpen(note);
-    }
+    void forceOpen(ActionNote note);
 
     /**
-     * Opens the circuit now, until it is reset or closed by hand.
+     * Opens the circuit now, until somebody resets or closes it.
      *
-     * @throws IllegalStateException if the mode is off
+     * @throws IllegalStateException if the mode is {@code off}
      */
-    public void isolate() {
+    default void isolate() {
         isolate(ActionNote.NONE);
     }
 
     /**
-     * Opens the circuit now, as {@link #isolate()} does.
+     * Opens the circuit now, like {@link #isolate()}.
      *
-     * @param note who, why, and for how long: after that time recovery is due
-     * @throws IllegalStateException if the mode is off
+     * @param note who, why, and for how long; after that time recovery is due
+     * @throws IllegalStateException if the mode is {@code off}
      */
-    public void isolate(ActionNote note) {
-        circuit.byHand().isolate(note);
-    }
+    void isolate(ActionNote note);
 
-    /** Closes the circuit with clean counts, whatever guards and dependencies say. */
-    public void forceClose() {
+    /** Closes the circuit and starts counting from zero, whatever guards and dependencies say. */
+    default void forceClose() {
         forceClose(ActionNote.NONE);
     }
 
     /**
-     * Closes the circuit with clean counts, whatever guards and dependencies say.
+     * Closes the circuit, like {@link #forceClose()}.
      *
      * @param note who and why
-     * @throws IllegalArgumentException if the note gives a duration
+     * @throws IllegalArgumentException if the note has a duration
      */
-    public void forceClose(ActionNote note) {
-        circuit.byHand().forceClose(note);
-    }
+    void forceClose(ActionNote note);
 
     /**
      * Moves an OPEN circuit to HALF_OPEN now, due or not, if dependencies and guard allow it.
      *
      * @return whether it did
      */
-    public boolean attemptRecovery() {
-        return recover().done();
+    default boolean attemptRecovery() {
+        return tryRecover().done();
     }
 
     /**
-     * Does what {@link #attemptRecovery()} does, and tells why not.
+     * Does the same as {@link #attemptRecovery()}.
      *
-     * @return what happened
+     * @return what it did, and why not
      */
-    public Step recover() {
-        return recover(ActionNote.NONE);
+    default Step tryRecover() {
+        return tryRecover(ActionNote.NONE);
     }
 
     /**
-     * Does what {@link #recover()} does.
+     * Does the same as {@link #attemptRecovery()}.
      *
      * @param note who and why
-     * @return what happened
-     * @throws IllegalArgumentException if the note gives a duration
+     * @return what it did, and why not
+     * @throws IllegalArgumentException if the note has a duration
      */
-    public Step recover(ActionNote note) {
-        return circuit.period() instanceof Open open
-                ? Step.of(name, circuit.byHand().recover(open, note))
-                : new Step(name, false, "it is " + state() + ", not OPEN");
-    }
+    Step tryRecover(ActionNote note);
 
     /**
-     * Closes the circuit with clean counts, if dependencies, primaries and guard allow it.
+     * Closes the circuit and starts counting from zero, if dependencies, primaries and guard allow it.
      *
      * @return whether it did
      */
-    public boolean reset() {
+    default boolean reset() {
         return tryReset().done();
     }
 
     /**
-     * Does what {@link #reset()} does, and tells why not.
+     * Does the same as {@link #reset()}.
      *
-     * @return what happened
+     * @return what it did, and why not
      */
-    public Step tryReset() {
+    default Step tryReset() {
         return tryReset(ActionNote.NONE);
     }
 
     /**
-     * Does what {@link #tryReset()} does.
+     * Does the same as {@link #reset()}.
      *
      * @param note who and why
-     * @return what happened
-     * @throws IllegalArgumentException if the note gives a duration
+     * @return what it did, and why not
+     * @throws IllegalArgumentException if the note has a duration
      */
-    public Step tryReset(ActionNote note) {
-        return Step.of(name, circuit.byHand().reset(note));
-    }
+    Step tryReset(ActionNote note);
 
     /**
-     * Resets this breaker and then all it cascades to, what others stand on first, each if allowed. If this one may not be
-     * reset, nothing is.
+     * Resets this breaker and then all breakers it cascades to, dependencies first, each if allowed. If this breaker may not be
+     * reset, nothing is reset.
      *
-     * @return what happened to each
+     * @return what happened to each breaker
      */
-    public ActionReport resetCascade() {
+    default ActionReport resetCascade() {
         return resetCascade(ActionNote.NONE);
     }
 
     /**
-     * Does what {@link #resetCascade()} does.
+     * Does the same as {@link #resetCascade()}.
      *
      * @param note who and why
-     * @return what happened to each
-     * @throws IllegalArgumentException if the note gives a duration
+     * @return what happened to each breaker
+     * @throws IllegalArgumentException if the note has a duration
      */
-    public ActionReport resetCascade(ActionNote note) {
-        return new Cascade(circuit, note).reset();
-    }
+    ActionReport resetCascade(ActionNote note);
 
     /**
-     * Changes thresholds and timeouts of the running breaker. Failures that are counted go on to count, as do calls if the
-     * window keeps its length; calls under way count as ever. An OPEN or HALF_OPEN circuit ends that stay as it was begun, and
-     * so do calls that had their places before {@code max-concurrent} was set.
+     * Changes thresholds and timeouts of the running breaker. Counted failures stay counted, and so do counted calls if the
+     * window keeps its length; running calls count as before. A circuit that is OPEN or HALF_OPEN ends that state under the
+     * settings it began with. Calls that had their places before {@code max-concurrent} was set keep them.
      *
-     * @param next the settings, best made by {@link BreakerConfig#toBuilder()}; nothing happens if none differs
+     * @param next the settings, best made by {@link BreakerConfig#toBuilder()}; nothing happens if no setting differs
      * @param note who and why
-     * @throws io.throttlemachines.config.ConfigurationException if a setting differs that is neither a threshold nor a
-     *                                                           timeout; then nothing changes
-     * @throws IllegalArgumentException                          if the note gives a duration
+     * @throws io.throttlemachines.config.ConfigurationException if a setting differs that a running breaker cannot change; then
+     *                                                           nothing changes
+     * @throws IllegalArgumentException                          if the note has a duration
      */
-    public void configure(BreakerConfig next, ActionNote note) {
-        circuit.byHand().configure(next, note);
-    }
+    void configure(BreakerConfig next, ActionNote note);
 
     /**
-     * Whether recovery may happen: every dependency is available, no primary is open, and the recovery guard agrees. An isolated
-     * circuit may not recover.
-     *
-     * @return whether, and why not; says nothing of whether the circuit is open or due
-     */
-    public Allowance recoveryAllowed() {
-        return Allowance.unless(circuit.recoveryObjection());
-    }
-
-    /**
-     * Whether every dependency is available, no primary is open, and the reset guard agrees.
+     * Whether the circuit may recover: every dependency is available, no primary is open, and the recovery guard agrees. An
+     * isolated circuit may not. Says nothing about whether the circuit is OPEN or recovery is due.
      *
      * @return whether, and why not
      */
-    public Allowance resetAllowed() {
-        return Allowance.unless(circuit.resetObjection());
-    }
+    Allowance recoveryAllowed();
 
     /**
-     * All there is to know at this moment.
+     * Whether the circuit may be reset: every dependency is available, no primary is open, and the reset guard agrees.
      *
-     * @return an immutable status
+     * @return whether, and why not
      */
-    public BreakerStatus status() {
-        return view.status();
-    }
+    Allowance resetAllowed();
 
-    /**
-     * This breaker as a primary, and what it opens.
-     *
-     * @return an immutable status; without targets if it has none
-     */
-    public CascadeStatus cascadeStatus() {
-        return view.cascade();
-    }
+    /** A snapshot of everything known about this breaker. */
+    BreakerStatus status();
 
-    /**
-     * Internal: measures calls from now on.
-     *
-     * @param meter is told how they end
-     */
-    public void measure(BreakerMeter meter) {
-        circuit.measure(new HarmlessMeter(name, meter));
-    }
-
-    /**
-     * The breaker's place in the graph. Internal.
-     *
-     * @return its node
-     */
-    public Node node() {
-        return circuit.node();
-    }
+    /** A snapshot of this breaker as a primary, and of its targets; without targets if it has none. */
+    CascadeStatus cascadeStatus();
 }

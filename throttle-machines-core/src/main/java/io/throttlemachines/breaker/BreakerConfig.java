@@ -1,6 +1,6 @@
 package io.throttlemachines.breaker;
 
-import io.throttlemachines.state.Mode;
+import io.throttlemachines.control.Mode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -299,7 +299,7 @@ public final class BreakerConfig {
     }
 
     /** All settings by the names they have in application.yml, in one order. */
-    Map<String, @Nullable Object> settings() {
+    public Map<String, @Nullable Object> settings() {
         Map<String, @Nullable Object> settings = new LinkedHashMap<>();
         settings.put("failure-threshold", failureThreshold);
         settings.put("failure-window", failureWindow);

@@ -1,8 +1,8 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.ManualAction;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.state.OpenCause;
 import java.time.Duration;
 import java.time.Instant;

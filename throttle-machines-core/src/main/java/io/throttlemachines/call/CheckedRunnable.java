@@ -6,7 +6,7 @@ package io.throttlemachines.call;
  * @param <E> the checked exception it may throw
  */
 @FunctionalInterface
-public interface CheckedRunnable<E extends Exception> {
+public interface CheckedRunnable<E extends Throwable> {
 
     /**
      * Makes the call.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the checked exception it may throw
  */
 @FunctionalInterface
-public interface CheckedSupplier<T extends @Nullable Object, E extends Exception> {
+public interface CheckedSupplier<T extends @Nullable Object, E extends Throwable> {
 
     /**
      * Makes the call.

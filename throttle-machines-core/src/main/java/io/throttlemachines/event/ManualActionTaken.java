@@ -1,6 +1,6 @@
 package io.throttlemachines.event;
 
-import io.throttlemachines.state.ManualAction;
+import io.throttlemachines.control.ManualAction;
 import java.time.Instant;
 
 /**

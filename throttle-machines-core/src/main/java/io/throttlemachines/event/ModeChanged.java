@@ -1,6 +1,6 @@
 package io.throttlemachines.event;
 
-import io.throttlemachines.state.Mode;
+import io.throttlemachines.control.Mode;
 import java.time.Instant;
 
 /**

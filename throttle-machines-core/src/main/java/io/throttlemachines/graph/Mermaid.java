@@ -1,8 +1,8 @@
 package io.throttlemachines.graph;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.graph.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.throttlemachines.graph;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.throttlemachines.hedge;
 
+import io.throttlemachines.call.CheckedSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +21,21 @@ public record HedgeAttempt(int number) {
         return CURRENT.get();
     }
 
-    /** What an attempt runs within. */
-    interface Body<T extends @Nullable Object, E extends Exception> {
-
-        T run() throws E;
-    }
-
-    <T extends @Nullable Object, E extends Exception> T within(Body<T, E> body) throws E {
+    /**
+     * Runs a body within this attempt: {@link #current()} returns this attempt there. For code that moves the work of an
+     * attempt to a thread of its own.
+     *
+     * @param body what to run
+     * @param <T>  the type of its answer
+     * @param <E>  what it may throw
+     * @return its answer
+     * @throws E what it throws
+     */
+    public <T extends @Nullable Object, E extends Throwable> T within(CheckedSupplier<T, E> body) throws E {
         HedgeAttempt outer = CURRENT.get();
         CURRENT.set(this);
         try {
-            return body.run();
+            return body.get();
         } finally {
             if (outer == null) {
                 CURRENT.remove();

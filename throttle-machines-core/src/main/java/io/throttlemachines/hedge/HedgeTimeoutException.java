@@ -12,7 +12,13 @@ public final class HedgeTimeoutException extends RuntimeException {
     private final String name;
     private final Duration timeout;
 
-    HedgeTimeoutException(String name, Duration timeout) {
+    /**
+     * Creates the exception.
+     *
+     * @param name    the name of the hedge
+     * @param timeout how long it waited
+     */
+    public HedgeTimeoutException(String name, Duration timeout) {
         super("hedge '" + name + "' had no answer within " + timeout, null, true, false);
         this.name = name;
         this.timeout = timeout;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the checked exception it may throw
  */
 @FunctionalInterface
-public interface HedgedCall<T extends @Nullable Object, E extends Exception> {
+public interface HedgedCall<T extends @Nullable Object, E extends Throwable> {
 
     /**
      * Makes one attempt.

@@ -1,7 +1,7 @@
 package io.throttlemachines.limiter;
 
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.config.NearestNames;
+import io.throttlemachines.internal.text.NearestNames;
 import java.util.Arrays;
 import java.util.Locale;
 

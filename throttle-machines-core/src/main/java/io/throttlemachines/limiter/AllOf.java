@@ -1,107 +1,67 @@
 package io.throttlemachines.limiter;
 
-import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes permits of several limiters, such as 10 a second and 1,000 an hour: all must admit, or none is charged.
+ * A call that needs permits of several limiters, such as 10 a second and 1,000 an hour: all must admit, or none is charged.
+ * {@code ThrottleMachines.allOf} creates it. For one call, by one thread.
  *
- * <p>First all are looked at, dependencies and permits, and only when all would admit are they charged one after the
- * other. When another caller comes in between and one refuses after all, the earlier ones get back what was taken, as far
- * as that certainly lets nobody have more than the limit: if a window ended in between, what was taken of it is lost.
+ * <p>It first looks at all of them, at dependencies and at permits, and charges one after the other only when all would admit.
+ * If another caller comes in between and one refuses after all, the earlier ones get back what was taken, as far as that
+ * certainly gives nobody more than the limit: if a window ended in between, the permits taken from it are lost.
  *
- * <p>Who waits does so for each limiter no longer than its own longest wait from the beginning, and holds nothing of
- * any of them meanwhile. All else is as for {@link Permits}.
+ * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and holds
+ * no permits meanwhile. Everything else is as for {@link Permits}.
  *
- * <p>Measured is each limiter for itself: if all admit, each is told so; if one refuses, only that one is, as the others
- * were not charged. The time of waiting is told to the one that was last waited for.
+ * <p>Each limiter is measured for itself: if all admit, each counts the call; if one refuses, only that one does, because the
+ * others were not charged. The waiting time counts for the limiter whose permits came last.
  */
-public final class AllOf {
-
-    private AllOf() {}
+public interface AllOf {
 
     /**
-     * What is wanted of one limiter or key.
+     * A number of permits of one limiter or key.
      *
      * @param of      the limiter or key
      * @param permits how many permits, zero or more
-     * @param maxWait how long to wait for them at most
+     * @param maxWait how long to wait for them at most; null for the limiter's own {@code max-wait}
      */
-    public record Want(Permits of, long permits, Duration maxWait) {
+    record PermitRequest(Permits of, long permits, @Nullable Duration maxWait) {
 
         /**
-         * Wants permits, and waits for them as long as the limiter's own {@code max-wait}.
+         * Waits for the permits no longer than the limiter's own {@code max-wait}.
          *
          * @param of      the limiter or key
          * @param permits how many permits, zero or more
          */
-        public Want(Permits of, long permits) {
-            this(
-                    of,
-                    permits,
-                    (of instanceof Limiter limiter ? limiter.own() : (SlotPermits) of)
-                            .core()
-                            .terms()
-                            .config()
-                            .maxWait());
-        }
-
-        SlotPermits slotPermits() {
-            return of instanceof Limiter limiter ? limiter.own() : (SlotPermits) of;
+        public PermitRequest(Permits of, long permits) {
+            this(of, permits, null);
         }
     }
 
     /**
-     * Takes all if all are there; waits for nothing.
+     * Takes all permits if all are there; never waits.
      *
-     * @param wants what is wanted, in the order in which refusals are found
      * @return whether all were there
-     * @throws io.throttlemachines.refusal.DependencyException if something stands in the way of one
+     * @throws DependencyException if a dependency or guard of one limiter objects
      */
-    public static boolean tryAcquire(List<Want> wants) {
-        try {
-            new AllOfAttempt(wants, false).first();
-            return true;
-        } catch (ThrottledException refused) {
-            return false;
-        }
-    }
+    boolean tryAcquire();
 
     /**
-     * Takes all, holding the thread while it waits.
+     * Takes all permits; the thread waits for them if necessary.
      *
-     * @param wants what is wanted, in the order in which refusals are found
-     * @throws ThrottledException                              if one does not admit in time, or the thread is interrupted
-     * @throws io.throttlemachines.refusal.DependencyException if something stands in the way of one
+     * @throws ThrottledException  if one limiter does not admit in time, or the thread is interrupted
+     * @throws DependencyException if a dependency or guard of one limiter objects
      */
-    public static void acquire(List<Want> wants) {
-        AllOfAttempt attempt = new AllOfAttempt(wants, true);
-        long wait = attempt.first();
-        if (wait > 0) {
-            attempt.await(wait);
-        }
-    }
+    void acquire();
 
     /**
-     * Takes all without holding a thread while it waits. Cancelling ends the waiting and takes nothing.
+     * Takes all permits without holding a thread while it waits. Cancelling ends the wait and takes nothing.
      *
-     * @param wants what is wanted, in the order in which refusals are found
-     * @return completes when all are taken, fails as {@link #acquire} throws
+     * @return completes when all permits are taken, fails as {@link #acquire} throws
      */
-    public static CompletableFuture<@Nullable Void> acquireAsync(List<Want> wants) {
-        AllOfAttempt attempt = new AllOfAttempt(wants, true);
-        CompletionStage<Long> first;
-        try {
-            first = attempt.nextAsync();
-        } catch (RefusedException refused) {
-            attempt.refused(refused);
-            return CompletableFuture.failedFuture(refused);
-        }
-        return AsyncWait.start(attempt, first).answer();
-    }
+    CompletableFuture<@Nullable Void> acquireAsync();
 }

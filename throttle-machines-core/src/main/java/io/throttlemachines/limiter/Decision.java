@@ -25,28 +25,8 @@ public record Decision(
         Duration resetAfter,
         List<String> blockedBy) {
 
-    private static final Optional<Duration> AT_ONCE = Optional.of(Duration.ZERO);
-
     /** Keeps its own copy of the names. */
     public Decision {
         blockedBy = List.copyOf(blockedBy);
-    }
-
-    static Decision allowed(long permits, long remaining, long nanosUntilFull) {
-        return new Decision(true, permits, remaining, AT_ONCE, Duration.ofNanos(nanosUntilFull), List.of());
-    }
-
-    static Decision refused(long permits, long remaining, long nanosToWait, long nanosUntilFull) {
-        Optional<Duration> retryAfter =
-                nanosToWait == Slot.NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(nanosToWait));
-        return new Decision(false, permits, remaining, retryAfter, Duration.ofNanos(nanosUntilFull), List.of());
-    }
-
-    Decision letThrough() {
-        return new Decision(true, permits, remaining, AT_ONCE, resetAfter, List.of());
-    }
-
-    Decision blocked(Optional<Duration> untilDue, List<String> by) {
-        return new Decision(false, permits, remaining, untilDue, resetAfter, by);
     }
 }

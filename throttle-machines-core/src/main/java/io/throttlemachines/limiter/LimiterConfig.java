@@ -1,7 +1,7 @@
 package io.throttlemachines.limiter;
 
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.state.Mode;
+import io.throttlemachines.control.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -164,12 +164,8 @@ public final class LimiterConfig {
         return guard;
     }
 
-    boolean burstFollows() {
+    public boolean burstFollows() {
         return burstFollows;
-    }
-
-    long periodNanos() {
-        return period.toNanos();
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.throttlemachines.limiter;
 
 import io.throttlemachines.config.Check;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.state.Mode;
+import io.throttlemachines.control.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

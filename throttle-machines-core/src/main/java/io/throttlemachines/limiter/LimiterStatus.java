@@ -1,7 +1,7 @@
 package io.throttlemachines.limiter;
 
-import io.throttlemachines.state.ManualAction;
-import io.throttlemachines.state.Mode;
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.Mode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

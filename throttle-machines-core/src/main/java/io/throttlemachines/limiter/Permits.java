@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * longest wait: as soon as it is plain that permits come too late, the refusal comes at once. What is depended on is
  * looked at again after each wait.
  */
-public sealed interface Permits permits Limiter, SlotPermits {
+public interface Permits {
 
     /**
      * Takes one permit if it is there.
@@ -185,7 +185,7 @@ public sealed interface Permits permits Limiter, SlotPermits {
      * @throws io.throttlemachines.refusal.ThrottledException  if there is no permit in time
      * @throws io.throttlemachines.refusal.DependencyException if something stands in the way
      */
-    default <T extends @Nullable Object, E extends Exception> T call(CheckedSupplier<T, E> call) throws E {
+    default <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
         acquire();
         return call.get();
     }
@@ -199,7 +199,7 @@ public sealed interface Permits permits Limiter, SlotPermits {
      * @throws io.throttlemachines.refusal.ThrottledException  if there is no permit in time
      * @throws io.throttlemachines.refusal.DependencyException if something stands in the way
      */
-    default <E extends Exception> void run(CheckedRunnable<E> call) throws E {
+    default <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
         acquire();
         call.run();
     }
@@ -212,5 +212,5 @@ public sealed interface Permits permits Limiter, SlotPermits {
      * @param <T>  the type of its answer
      * @return the call's answer; fails with the refusal, or with what {@code call} itself throws
      */
-    <T extends @Nullable Object> CompletionStage<T> callStage(Supplier<? extends CompletionStage<T>> call);
+    <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call);
 }

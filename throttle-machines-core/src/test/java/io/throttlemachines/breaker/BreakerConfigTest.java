@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.state.Mode;
+import io.throttlemachines.control.Mode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -5,11 +5,12 @@ import static io.throttlemachines.testing.Calls.fail;
 import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class BreakerMeterTest {
     }
 
     private Breaker measured(Breaker breaker) {
-        breaker.measure((outcome, nanos) -> told.add(outcome + " " + Duration.ofNanos(nanos)));
+        ((DefaultBreaker) breaker).measure((outcome, nanos) -> told.add(outcome + " " + Duration.ofNanos(nanos)));
         return breaker;
     }
 
@@ -162,7 +163,7 @@ class BreakerMeterTest {
     void meterThatComesLaterReplacesTheOneBefore() {
         Breaker breaker = measured(Bench.settings().build());
         List<CallOutcome> later = new ArrayList<>();
-        breaker.measure((outcome, nanos) -> later.add(outcome));
+        ((DefaultBreaker) breaker).measure((outcome, nanos) -> later.add(outcome));
         succeed(breaker);
 
         assertThat(told).isEmpty();
@@ -172,7 +173,7 @@ class BreakerMeterTest {
     @Test
     void meterThatThrowsHarmsNoCall() {
         Breaker breaker = bench.breaker("harmed");
-        breaker.measure((outcome, nanos) -> {
+        ((DefaultBreaker) breaker).measure((outcome, nanos) -> {
             throw new AssertionError("meter");
         });
         succeed(breaker);

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.event.ConfigurationChanged;
 import io.throttlemachines.event.ConfigurationChanged.Change;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
-import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static io.throttlemachines.testing.Calls.fail;
 import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import io.throttlemachines.testing.Calls.BackendException;
 import java.util.function.Consumer;

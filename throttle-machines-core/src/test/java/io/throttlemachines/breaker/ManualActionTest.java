@@ -7,9 +7,9 @@ import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.state.OpenCause.Kind;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
@@ -149,12 +149,12 @@ class ManualActionTest {
     @Test
     void attemptRecoverySaysWhenItDidNothing() {
         assertThat(breaker.attemptRecovery()).isFalse();
-        assertThat(breaker.recover().reason()).isEqualTo("it is CLOSED, not OPEN");
+        assertThat(breaker.tryRecover().reason()).isEqualTo("it is CLOSED, not OPEN");
 
         fail(breaker, 3);
         breaker.attemptRecovery();
         assertThat(breaker.attemptRecovery()).isFalse();
-        assertThat(breaker.recover().reason()).isEqualTo("it is HALF_OPEN, not OPEN");
+        assertThat(breaker.tryRecover().reason()).isEqualTo("it is HALF_OPEN, not OPEN");
     }
 
     @Test
@@ -164,7 +164,7 @@ class ManualActionTest {
 
         assertThat(breaker.attemptRecovery()).isFalse();
         assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
-        assertThat(breaker.recover().reason()).isEqualTo("its recovery guard says no");
+        assertThat(breaker.tryRecover().reason()).isEqualTo("its recovery guard says no");
     }
 
     @Test

@@ -7,6 +7,9 @@ import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
@@ -14,10 +17,7 @@ import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
-import io.throttlemachines.state.ActionNote;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.ManualAction;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -85,7 +85,7 @@ class ManualNoteTest {
         bench.events().clear();
 
         assertThat(dependent.tryReset(DEPLOY).done()).isFalse();
-        assertThat(dependent.recover(DEPLOY).done()).isFalse();
+        assertThat(dependent.tryRecover(DEPLOY).done()).isFalse();
         assertThat(bench.events().of(ManualActionTaken.class)).isEmpty();
     }
 
@@ -198,7 +198,7 @@ class ManualNoteTest {
                 .isThrownBy(() -> breaker.tryReset(note))
                 .withMessageContaining("reset");
         assertThatIllegalArgumentException().isThrownBy(() -> breaker.forceClose(note));
-        assertThatIllegalArgumentException().isThrownBy(() -> breaker.recover(note));
+        assertThatIllegalArgumentException().isThrownBy(() -> breaker.tryRecover(note));
         assertThat(breaker.status().isolated()).isTrue();
     }
 

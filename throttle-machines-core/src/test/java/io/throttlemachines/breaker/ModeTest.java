@@ -5,13 +5,13 @@ import static io.throttlemachines.testing.Calls.fail;
 import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -8,12 +8,12 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.graph.Impact;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.DependencyException;
-import io.throttlemachines.state.ActionReport;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,7 +97,7 @@ class GraphExamplesTest {
         try (ThrottleMachines machines = ThrottleMachines.create()) {
             Breaker breaker = machines.breaker("main-database", config);
             breaker.forceOpen();
-            assertThat(breaker.recover().reason()).isEqualTo("its recovery guard says no");
+            assertThat(breaker.tryRecover().reason()).isEqualTo("its recovery guard says no");
             assertThat(breaker.tryReset().reason()).isEqualTo("its reset guard says no");
         }
     }

@@ -3,15 +3,14 @@ package io.throttlemachines.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.Algorithm;
-import io.throttlemachines.limiter.AllOf;
-import io.throttlemachines.limiter.AllOf.Want;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Decision;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.Permits;
-import io.throttlemachines.state.ActionNote;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +72,8 @@ class LimiterExamplesTest {
         Limiter perSecond = machines.limiter("per-second", LimiterConfig.of(10, Duration.ofSeconds(1)));
         Limiter perHour = machines.limiter("per-hour", LimiterConfig.of(1_000, Duration.ofHours(1)));
 
-        AllOf.acquire(List.of(new Want(perSecond, 1), new Want(perHour.forKey("alice"), 1)));
+        machines.allOf(List.of(new PermitRequest(perSecond, 1), new PermitRequest(perHour.forKey("alice"), 1)))
+                .acquire();
         // end
         assertThat(perSecond.peek().remaining()).isEqualTo(9);
         assertThat(perHour.forKey("alice").peek().remaining()).isEqualTo(999);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.testing.Bench;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -42,11 +43,11 @@ class CallPathTest {
             Breaker root = bench.breaker("n0");
             Breaker deepest = bench.breaker("n5000");
             root.forceOpen();
-            assertThat(deepest.node().blocked()).isTrue();
+            assertThat(((DefaultBreaker) deepest).node().blocked()).isTrue();
             assertThat(deepest.status().blockedBy()).containsExactly("n0");
 
             root.forceClose();
-            assertThat(deepest.node().blocked()).isFalse();
+            assertThat(((DefaultBreaker) deepest).node().blocked()).isFalse();
             succeed(deepest);
         }
     }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.CircuitOpenException;
-import io.throttlemachines.state.ActionReport.Step;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.state.OpenCause.Kind;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
@@ -105,9 +106,9 @@ class DeclarationTest {
                 .isThrownBy(() -> bench.breaker("knot", knot))
                 .withMessageContaining("knot -> high -> low -> knot");
         assertThat(bench.machines().breakers()).containsOnlyKeys("low", "high");
-        assertThat(low.node().primaries()).isEmpty();
+        assertThat(((DefaultBreaker) low).node().primaries()).isEmpty();
         fail(low);
-        assertThat(bench.breaker("high").node().blocked()).isTrue();
+        assertThat(((DefaultBreaker) bench.breaker("high")).node().blocked()).isTrue();
     }
 
     @Test

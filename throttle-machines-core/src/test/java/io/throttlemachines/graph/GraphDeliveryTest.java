@@ -3,10 +3,13 @@ package io.throttlemachines.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.event.CallFailed;
-import io.throttlemachines.event.Events;
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.graph.Declaration;
+import io.throttlemachines.internal.graph.Graph;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.EventRecorder;
-import io.throttlemachines.time.Time;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,11 @@ package io.throttlemachines.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.graph.NodeStatus.Kind;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.CascadeTriggered;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.List;

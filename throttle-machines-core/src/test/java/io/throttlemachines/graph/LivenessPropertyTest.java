@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.state.CircuitState;
@@ -62,8 +65,8 @@ class LivenessPropertyTest {
             RandomGraph graph = new RandomGraph(random, size, random.nextInt(size));
             bench = new Bench(graph::declare);
             ThrottleMachines machines = bench.machines();
-            machines.breakers().values().forEach(breaker -> breakers.put(breaker.node(), breaker));
-            machines.limiters().values().forEach(limiter -> limiters.put(limiter.node(), limiter));
+            machines.breakers().values().forEach(breaker -> breakers.put(((DefaultBreaker) breaker).node(), breaker));
+            machines.limiters().values().forEach(limiter -> limiters.put(((DefaultLimiter) limiter).node(), limiter));
             leaves = RandomGraph.nodes(machines).stream()
                     .filter(node ->
                             node.dependents().isEmpty() && node.targets().isEmpty())

@@ -3,9 +3,9 @@ package io.throttlemachines.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.graph.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

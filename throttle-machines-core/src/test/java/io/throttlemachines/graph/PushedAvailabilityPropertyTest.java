@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.HashMap;
@@ -117,7 +119,7 @@ class PushedAvailabilityPropertyTest {
     private static void assertAvailability(ThrottleMachines machines) {
         Map<Node, Boolean> available = new HashMap<>();
         Map<Node, Breaker> breakers = new HashMap<>();
-        machines.breakers().values().forEach(breaker -> breakers.put(breaker.node(), breaker));
+        machines.breakers().values().forEach(breaker -> breakers.put(((DefaultBreaker) breaker).node(), breaker));
         for (Node node : RandomGraph.nodes(machines)) {
             boolean blocked = node.dependencies().stream().anyMatch(above -> !available(above, breakers, available));
             if (node.blocked() != blocked) {

@@ -2,8 +2,10 @@ package io.throttlemachines.graph;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
-import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
@@ -103,8 +105,8 @@ final class RandomGraph {
     /** Every node. */
     static List<Node> nodes(ThrottleMachines machines) {
         return Stream.concat(
-                        machines.breakers().values().stream().map(Breaker::node),
-                        machines.limiters().values().stream().map(limiter -> limiter.node()))
+                        machines.breakers().values().stream().map(breaker -> ((DefaultBreaker) breaker).node()),
+                        machines.limiters().values().stream().map(limiter -> ((DefaultLimiter) limiter).node()))
                 .toList();
     }
 

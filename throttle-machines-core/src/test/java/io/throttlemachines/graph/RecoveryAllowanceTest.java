@@ -137,7 +137,7 @@ class RecoveryAllowanceTest {
         database.forceOpen();
         agrees.set(false);
 
-        assertThat(service.recover().reason()).isEqualTo("needs database");
+        assertThat(service.tryRecover().reason()).isEqualTo("needs database");
         assertThat(service.tryReset().reason()).isEqualTo("needs database");
     }
 

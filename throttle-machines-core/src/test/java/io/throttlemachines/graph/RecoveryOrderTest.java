@@ -3,9 +3,9 @@ package io.throttlemachines.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.state.ActionReport;
-import io.throttlemachines.state.ActionReport.Step;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;

@@ -3,11 +3,17 @@ package io.throttlemachines.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.event.BreakerTransition;
-import io.throttlemachines.event.Events;
 import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.graph.Circuit;
+import io.throttlemachines.internal.graph.Declaration;
+import io.throttlemachines.internal.graph.DependencyCheck;
+import io.throttlemachines.internal.graph.Graph;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.graph.OpenPeriod;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.test.ManualTicker;
-import io.throttlemachines.time.Time;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +24,7 @@ class WayDuringChangeTest {
     private final ManualTicker ticker = new ManualTicker();
     private final Time time = new Time(ticker, ticker.clock(), ticker);
     private final Graph graph = new Graph(time, new Events());
-    private final Way way = new Way(graph);
+    private final DependencyCheck way = new DependencyCheck(graph);
     private final SimpleCircuit circuit = new SimpleCircuit();
     private final Node breaker = new Node("breaker", circuit);
     private final Node dependent = new Node("dependent", null);

@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.state.ActionReport.Step;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.hedge.HedgeMeter.AttemptOutcome;
 import io.throttlemachines.hedge.HedgeMeter.CallOutcome;
+import io.throttlemachines.internal.hedge.DefaultHedge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ class HedgeMeterTest {
 
     private Hedge measured(HedgeConfig.Builder config) {
         Hedge hedge = scene.hedge(config);
-        hedge.measure(told);
+        ((DefaultHedge) hedge).measure(told);
         return hedge;
     }
 
@@ -139,7 +140,7 @@ class HedgeMeterTest {
                     throw new RejectedExecutionException();
                 }))) {
             Hedge hedge = without.hedge(HedgeScene.attempts(1));
-            hedge.measure(told);
+            ((DefaultHedge) hedge).measure(told);
             var unused = hedge.callAsync(attempt -> "never");
             assertThat(told.attempts).isEmpty();
             assertThat(told.calls).containsExactly("FAILURE after 0 ms");
@@ -149,7 +150,7 @@ class HedgeMeterTest {
     @Test
     void meterThatThrowsHarmsNoCall() {
         Hedge hedge = scene.hedge(HedgeScene.attempts(2));
-        hedge.measure(new HedgeMeter() {
+        ((DefaultHedge) hedge).measure(new HedgeMeter() {
             @Override
             public void ended(CallOutcome outcome, long nanos) {
                 throw new IllegalStateException("call");
@@ -170,7 +171,7 @@ class HedgeMeterTest {
     void callThatBeganBeforeIsNotTold() {
         Hedge hedge = scene.hedge(HedgeScene.attempts(2));
         scene.begin(hedge);
-        hedge.measure(told);
+        ((DefaultHedge) hedge).measure(told);
         scene.succeed(0, "answer");
         assertThat(told.attempts).isEmpty();
         assertThat(told.calls).isEmpty();

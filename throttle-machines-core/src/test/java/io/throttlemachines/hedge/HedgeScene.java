@@ -25,17 +25,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A hedge on a clock that the test drives, whose attempts end when and how the test says. */
-final class HedgeScene implements AutoCloseable {
+public final class HedgeScene implements AutoCloseable {
 
     /** How the hedge is called. */
-    enum Way {
+    public enum Way {
         /** A call that waits, whose attempts hold threads. */
         CALL,
         /** Attempts that are stages, on the thread that brings the news. */
         STAGE
     }
 
-    static final Duration DELAY = Duration.ofMillis(50);
+    public static final Duration DELAY = Duration.ofMillis(50);
 
     final ManualTicker ticker = new ManualTicker();
     final ManualTimers timers = new ManualTimers(ticker);
@@ -47,11 +47,11 @@ final class HedgeScene implements AutoCloseable {
     private final Set<Integer> interrupted = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Integer> attempt = new ThreadLocal<>();
 
-    HedgeScene(Way way) {
+    public HedgeScene(Way way) {
         this(way, builder -> {});
     }
 
-    HedgeScene(Way way, Consumer<ThrottleMachinesBuilder> more) {
+    public HedgeScene(Way way, Consumer<ThrottleMachinesBuilder> more) {
         this.way = way;
         Executor executor = way == Way.CALL ? task -> threads.execute(() -> runAttempt(task)) : Runnable::run;
         ThrottleMachinesBuilder builder = ThrottleMachines.builder()
@@ -67,16 +67,16 @@ final class HedgeScene implements AutoCloseable {
         machines = builder.build();
     }
 
-    static HedgeConfig.Builder attempts(int most) {
+    public static HedgeConfig.Builder attempts(int most) {
         return HedgeConfig.builder().delay(DELAY).maxAttempts(most);
     }
 
-    Hedge hedge(HedgeConfig.Builder config) {
+    public Hedge hedge(HedgeConfig.Builder config) {
         return machines.hedge("search", config.build());
     }
 
     /** Begins a call, and waits for attempt 0 to begin unless that is refused. */
-    CompletableFuture<Object> begin(Hedge hedge) {
+    public CompletableFuture<Object> begin(Hedge hedge) {
         if (way == Way.STAGE) {
             return hedge.callStage(attempt -> begun(attempt.number()));
         }
@@ -134,11 +134,11 @@ final class HedgeScene implements AutoCloseable {
     }
 
     /** Waits until an attempt has begun. */
-    void hasBegun(int attempt) {
+    public void hasBegun(int attempt) {
         await().pollInterval(Duration.ofMillis(1)).until(() -> begun.containsKey(attempt));
     }
 
-    void hasNotBegun(int attempt) {
+    public void hasNotBegun(int attempt) {
         assertThat(begun).doesNotContainKey(attempt);
     }
 
@@ -147,11 +147,11 @@ final class HedgeScene implements AutoCloseable {
     }
 
     /** Lets the delay pass. */
-    void late() {
+    public void late() {
         advance(DELAY);
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         ticker.advance(by);
         timers.fire();
     }
@@ -187,7 +187,7 @@ final class HedgeScene implements AutoCloseable {
         return breaker;
     }
 
-    CircuitOpenException refusal() {
+    public CircuitOpenException refusal() {
         return Calls.refusal(openBreaker("elsewhere"), CircuitOpenException.class);
     }
 

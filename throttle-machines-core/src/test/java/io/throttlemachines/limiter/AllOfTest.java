@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.throttlemachines.limiter.AllOf.Want;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.limiter.DefaultAllOf;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +27,10 @@ class AllOfTest {
                 LimiterConfig.of(limit, period).toBuilder().algorithm(algorithm).build());
     }
 
-    private static List<Want> one(Permits... of) {
-        return java.util.Arrays.stream(of).map(permits -> new Want(permits, 1)).toList();
+    private static List<PermitRequest> one(Permits... of) {
+        return java.util.Arrays.stream(of)
+                .map(permits -> new PermitRequest(permits, 1))
+                .toList();
     }
 
     @ParameterizedTest
@@ -36,14 +39,14 @@ class AllOfTest {
         Limiter perSecond = limiter("second", algorithm, 10, Duration.ofSeconds(1));
         Limiter perHour = limiter("hour", algorithm, 15, Duration.ofHours(1));
         for (int call = 0; call < 10; call++) {
-            AllOf.acquire(one(perSecond, perHour));
+            new DefaultAllOf(one(perSecond, perHour)).acquire();
         }
-        assertThat(AllOf.tryAcquire(one(perHour, perSecond))).isFalse();
+        assertThat(new DefaultAllOf(one(perHour, perSecond)).tryAcquire()).isFalse();
         assertThat(perHour.peek().remaining()).isEqualTo(5);
         bench.advance(Duration.ofSeconds(2));
         long before = perHour.peek().remaining();
-        AllOf.acquire(List.of(new Want(perSecond, 1), new Want(perHour, before)));
-        assertThatThrownBy(() -> AllOf.acquire(one(perSecond, perHour)))
+        new DefaultAllOf(List.of(new PermitRequest(perSecond, 1), new PermitRequest(perHour, before))).acquire();
+        assertThatThrownBy(() -> new DefaultAllOf(one(perSecond, perHour)).acquire())
                 .isInstanceOfSatisfying(
                         ThrottledException.class,
                         refusal -> assertThat(refusal.name()).isEqualTo("hour"));
@@ -58,7 +61,7 @@ class AllOfTest {
     void whatWasTakenIsGivenBackWhenALaterOneRefusesAfterAll(Algorithm algorithm) {
         Limiter limiter = limiter("api", algorithm, 10, Duration.ofSeconds(1));
         limiter.acquire(7);
-        assertThat(AllOf.tryAcquire(List.of(new Want(limiter, 2), new Want(limiter, 2))))
+        assertThat(new DefaultAllOf(List.of(new PermitRequest(limiter, 2), new PermitRequest(limiter, 2))).tryAcquire())
                 .isFalse();
         assertThat(limiter.peek().remaining()).isEqualTo(3);
         assertThat(limiter.tryAcquire(3)).isTrue();
@@ -70,9 +73,12 @@ class AllOfTest {
     void keysCanBeAmongThem(Algorithm algorithm) {
         Limiter all = limiter("all", algorithm, 10, Duration.ofSeconds(1));
         Limiter perUser = limiter("user", algorithm, 1, Duration.ofSeconds(1));
-        assertThat(AllOf.tryAcquire(one(all, perUser.forKey("ann")))).isTrue();
-        assertThat(AllOf.tryAcquire(one(all, perUser.forKey("ann")))).isFalse();
-        assertThat(AllOf.tryAcquire(one(all, perUser.forKey("bob")))).isTrue();
+        assertThat(new DefaultAllOf(one(all, perUser.forKey("ann"))).tryAcquire())
+                .isTrue();
+        assertThat(new DefaultAllOf(one(all, perUser.forKey("ann"))).tryAcquire())
+                .isFalse();
+        assertThat(new DefaultAllOf(one(all, perUser.forKey("bob"))).tryAcquire())
+                .isTrue();
         assertThat(all.peek().remaining()).isEqualTo(8);
     }
 
@@ -81,7 +87,8 @@ class AllOfTest {
         Limiter free = limiter("free", Algorithm.GCRA, 10, Duration.ofSeconds(1));
         Limiter blocked = bench.limiter("blocked", free.config(), database.node());
         database.open(Duration.ofSeconds(9));
-        assertThatThrownBy(() -> AllOf.tryAcquire(one(free, blocked))).isInstanceOf(DependencyException.class);
+        assertThatThrownBy(() -> new DefaultAllOf(one(free, blocked)).tryAcquire())
+                .isInstanceOf(DependencyException.class);
         assertThat(free.peek().remaining()).isEqualTo(10);
         assertThat(free.status().throttled()).isZero();
     }
@@ -94,9 +101,10 @@ class AllOfTest {
         observing.mode(Mode.OBSERVE);
         off.mode(Mode.OFF);
         for (int call = 0; call < 10; call++) {
-            assertThat(AllOf.tryAcquire(one(observing, off, strict))).isTrue();
+            assertThat(new DefaultAllOf(one(observing, off, strict)).tryAcquire())
+                    .isTrue();
         }
-        assertThat(AllOf.tryAcquire(one(off, strict))).isFalse();
+        assertThat(new DefaultAllOf(one(off, strict)).tryAcquire()).isFalse();
         assertThat(observing.status().throttled()).isEqualTo(9);
         assertThat(off.status().throttled()).isZero();
     }
@@ -106,10 +114,10 @@ class AllOfTest {
         Limiter patient = bench.limiter(
                 "patient", spaced(100).maxWait(Duration.ofSeconds(1)).build());
         Limiter hasty = bench.limiter("hasty", spaced(50).build());
-        AllOf.acquire(one(patient));
-        AllOf.acquire(one(patient, hasty));
+        new DefaultAllOf(one(patient)).acquire();
+        new DefaultAllOf(one(patient, hasty)).acquire();
         assertThat(bench.ticker.slept()).containsExactly(Duration.ofMillis(100));
-        assertThatThrownBy(() -> AllOf.acquire(one(patient, hasty)))
+        assertThatThrownBy(() -> new DefaultAllOf(one(patient, hasty)).acquire())
                 .isInstanceOfSatisfying(
                         ThrottledException.class,
                         refusal -> assertThat(refusal.name()).isEqualTo("hasty"));
@@ -122,20 +130,20 @@ class AllOfTest {
                 bench.limiter("slow", spaced(100).maxWait(Duration.ofSeconds(1)).build());
         Limiter other = bench.limiter("other", spaced(10).build());
         slow.acquire();
-        CompletableFuture<Void> waiting = AllOf.acquireAsync(one(other, slow));
+        CompletableFuture<Void> waiting = new DefaultAllOf(one(other, slow)).acquireAsync();
         assertThat(waiting).isNotDone();
         assertThat(other.wouldAllow()).isTrue();
-        CompletableFuture<Void> cancelled = AllOf.acquireAsync(one(other, slow));
+        CompletableFuture<Void> cancelled = new DefaultAllOf(one(other, slow)).acquireAsync();
         cancelled.cancel(true);
         bench.advance(Duration.ofMillis(100));
         assertThat(waiting).isCompleted();
         assertThat(other.wouldAllow()).isFalse();
-        assertThat(AllOf.acquireAsync(one(other))).isCompletedExceptionally();
+        assertThat(new DefaultAllOf(one(other)).acquireAsync()).isCompletedExceptionally();
     }
 
     @Test
     void noneAtAllIsAMistake() {
-        assertThatIllegalArgumentException().isThrownBy(() -> AllOf.acquire(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DefaultAllOf(List.of()).acquire());
     }
 
     private static LimiterConfigBuilder spaced(long millis) {

@@ -1,21 +1,23 @@
 package io.throttlemachines.limiter;
 
-import io.throttlemachines.event.Events;
 import io.throttlemachines.event.ThrottleEvent;
-import io.throttlemachines.graph.Declaration;
-import io.throttlemachines.graph.Graph;
-import io.throttlemachines.graph.Node;
-import io.throttlemachines.graph.Way;
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.graph.Declaration;
+import io.throttlemachines.internal.graph.DependencyCheck;
+import io.throttlemachines.internal.graph.Graph;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.internal.limiter.LimiterParts;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.ManualTimers;
 import io.throttlemachines.time.Sleeper;
-import io.throttlemachines.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a limiter needs around it, driven by hand. */
-final class Bench {
+public final class Bench {
 
     final ManualTicker ticker = new ManualTicker();
     final ManualTimers timers = new ManualTimers(ticker);
@@ -33,7 +35,7 @@ final class Bench {
     Bench(Sleeper other) {
         time = new Time(ticker, ticker.clock(), other == null ? ticker : other);
         graph = new Graph(time, events);
-        parts = new LimiterParts(time, events, new Way(graph), () -> timers);
+        parts = new LimiterParts(time, events, new DependencyCheck(graph), () -> timers);
     }
 
     void listen() {
@@ -45,16 +47,16 @@ final class Bench {
         timers.fire();
     }
 
-    Limiter limiter(LimiterConfig config, Node... dependencies) {
+    DefaultLimiter limiter(LimiterConfig config, Node... dependencies) {
         return limiter("api", config, dependencies);
     }
 
-    Limiter limiter(LimiterConfigBuilder config, Node... dependencies) {
+    DefaultLimiter limiter(LimiterConfigBuilder config, Node... dependencies) {
         return limiter(config.build(), dependencies);
     }
 
-    Limiter limiter(String name, LimiterConfig config, Node... dependencies) {
-        Limiter limiter = Limiter.create(name, config, parts);
+    DefaultLimiter limiter(String name, LimiterConfig config, Node... dependencies) {
+        DefaultLimiter limiter = DefaultLimiter.create(name, config, parts);
         graph.declare(List.of(new Declaration(limiter.node(), List.of(dependencies), List.of())));
         return limiter;
     }
@@ -63,7 +65,7 @@ final class Bench {
         return new SwitchCircuit(name, graph, time);
     }
 
-    static LimiterConfigBuilder tenPerSecond(Algorithm algorithm) {
+    public static LimiterConfigBuilder tenPerSecond(Algorithm algorithm) {
         return LimiterConfig.of(10, Duration.ofSeconds(1)).toBuilder().algorithm(algorithm);
     }
 }

@@ -2,7 +2,7 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throttlemachines.state.ActionNote;
+import io.throttlemachines.control.ActionNote;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +44,7 @@ class ConfigureModelTest {
             LimiterConfig config = limiter.config();
             int nanos = random.nextInt(2_000_000);
             bench.advance(Duration.ofNanos(nanos));
-            bucket.pass(nanos, (double) config.limit() / config.periodNanos(), config.burst());
+            bucket.pass(nanos, (double) config.limit() / config.period().toNanos(), config.burst());
             long permits = 1 + random.nextInt(5);
             double room = config.burst() - bucket.taken - permits;
             boolean given = limiter.tryAcquire(permits);

@@ -2,8 +2,8 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.limiter.LimiterMeter.Outcome;
-import io.throttlemachines.state.ActionNote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.ManualAction.Kind;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
-import io.throttlemachines.state.ActionNote;
-import io.throttlemachines.state.ManualAction;
-import io.throttlemachines.state.ManualAction.Kind;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

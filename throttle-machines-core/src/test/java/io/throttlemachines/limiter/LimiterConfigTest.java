@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.state.Mode;
+import io.throttlemachines.control.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ConfigurationChanged;
 import io.throttlemachines.event.ConfigurationChanged.Change;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.internal.limiter.Slots;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.state.ActionNote;
-import io.throttlemachines.state.ManualAction;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -136,8 +138,7 @@ class LimiterConfigureTest {
             long takenAt = bench.time.nanos();
             permits.acquire(6);
             configure(limiter, next -> next.limit(20));
-            SlotPermits asked = new AllOf.Want(permits, 1).slotPermits();
-            asked.slot().refund(2, takenAt, bench.time::nanos);
+            Slots.of(permits).refund(2, takenAt, bench.time::nanos);
             assertThat(permits.peek().remaining()).isEqualTo(20 - 6 + 2);
             configure(limiter, next -> next.limit(10));
         }
@@ -175,7 +176,7 @@ class LimiterConfigureTest {
         assertThat(limiter.config()).isEqualTo(next);
         assertThat(limiter.status().limit()).isEqualTo(20);
         assertThat(limiter.status().manualAction()).isEqualTo(action);
-        assertThat(limiter.declaredConfig()).isEqualTo(LimiterConfig.of(10, Duration.ofSeconds(1)));
+        assertThat(((DefaultLimiter) limiter).declaredConfig()).isEqualTo(LimiterConfig.of(10, Duration.ofSeconds(1)));
         configure(limiter, change -> change.period(Duration.ofMinutes(1)).burst(7));
         assertThat(((ConfigurationChanged) bench.heard.get(1)).changes())
                 .containsExactly(new Change("period", "PT1S", "PT1M"), new Change("burst", "20", "7"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.refusal.DependencyException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ class LimiterDependencyTest {
     @ParameterizedTest
     @EnumSource
     void everyWayOfCallingIsRefusedAndNothingIsTaken(Algorithm algorithm) {
-        Limiter charge = bench.limiter(Bench.tenPerSecond(algorithm), gateway.node());
+        DefaultLimiter charge = bench.limiter(Bench.tenPerSecond(algorithm), gateway.node());
         Permits key = charge.forKey("a");
         charge.acquire();
         gateway.open(DUE);
@@ -51,7 +52,7 @@ class LimiterDependencyTest {
 
     @Test
     void theRefusalNamesTheRootAndWhenToTryAgain() {
-        Limiter charge = bench.limiter("charge", config().build(), gateway.node());
+        DefaultLimiter charge = bench.limiter("charge", config().build(), gateway.node());
         Limiter revoke = bench.limiter("void", config().build(), charge.node());
         gateway.open(DUE);
         DependencyException refusal = catchThrowableOfType(DependencyException.class, revoke::acquire);
@@ -64,7 +65,7 @@ class LimiterDependencyTest {
 
     @Test
     void aLookTellsWhoBlocksAndChangesNothing() {
-        Limiter charge = bench.limiter(config(), gateway.node());
+        DefaultLimiter charge = bench.limiter(config(), gateway.node());
         gateway.open(DUE);
         Decision seen = charge.peek(2);
         assertThat(seen.allowed()).isFalse();
@@ -76,7 +77,7 @@ class LimiterDependencyTest {
 
     @Test
     void aDueDependencyIsSetOnItsWayByACallButNotByALook() {
-        Limiter charge = bench.limiter(config(), gateway.node());
+        DefaultLimiter charge = bench.limiter(config(), gateway.node());
         gateway.open(DUE);
         bench.advance(DUE);
         assertThat(charge.wouldAllow()).isTrue();
@@ -89,7 +90,7 @@ class LimiterDependencyTest {
     @Test
     void whileTheGuardSaysNoCallsAreRefusedInTheLimitersOwnName() {
         AtomicBoolean open = new AtomicBoolean();
-        Limiter charge = bench.limiter(config().guard(open::get), gateway.node());
+        DefaultLimiter charge = bench.limiter(config().guard(open::get), gateway.node());
         DependencyException refusal = catchThrowableOfType(DependencyException.class, charge::tryAcquire);
         assertThat(refusal.blockedBy()).containsExactly("api");
         assertThat(refusal.reason()).isEqualTo("guard says no");
@@ -105,7 +106,7 @@ class LimiterDependencyTest {
 
     @Test
     void aGuardThatSaysNoSetsNothingOnItsWay() {
-        Limiter charge = bench.limiter(config().guard(() -> false), gateway.node());
+        DefaultLimiter charge = bench.limiter(config().guard(() -> false), gateway.node());
         gateway.open(DUE);
         bench.advance(DUE);
         refused(charge::acquire);
@@ -114,7 +115,7 @@ class LimiterDependencyTest {
 
     @Test
     void aGuardThatThrowsBlocksAndSaysSo() {
-        Limiter charge = bench.limiter(config().guard(() -> {
+        DefaultLimiter charge = bench.limiter(config().guard(() -> {
             throw new IllegalStateException("lost");
         }));
         assertThatThrownBy(charge::acquire)

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.limiter.DefaultAllOf;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.LimiterMeter.Outcome;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,9 +55,11 @@ class LimiterMeterTest {
                 way("decide", permits -> permits.decide(1)),
                 way("run", permits -> permits.run(() -> {})),
                 way("callStage", permits -> permits.callStage(() -> CompletableFuture.completedStage(1))),
-                way("all of, try", permits -> AllOf.tryAcquire(List.of(new AllOf.Want(permits, 1)))),
-                way("all of", permits -> AllOf.acquire(List.of(new AllOf.Want(permits, 1)))),
-                way("all of, async", permits -> AllOf.acquireAsync(List.of(new AllOf.Want(permits, 1)))));
+                way("all of, try", permits -> new DefaultAllOf(List.of(new PermitRequest(permits, 1))).tryAcquire()),
+                way("all of", permits -> new DefaultAllOf(List.of(new PermitRequest(permits, 1))).acquire()),
+                way(
+                        "all of, async",
+                        permits -> new DefaultAllOf(List.of(new PermitRequest(permits, 1))).acquireAsync()));
     }
 
     @ParameterizedTest
@@ -109,7 +114,7 @@ class LimiterMeterTest {
         limiter.acquire(0);
         limiter.decide(0);
         assertThat(limiter.acquireAsync(0)).isCompleted();
-        AllOf.acquire(List.of(new AllOf.Want(limiter, 0)));
+        new DefaultAllOf(List.of(new PermitRequest(limiter, 0))).acquire();
         assertThat(told.outcomes).hasSize(5).containsOnly(PERMITTED);
         database.open(Duration.ofSeconds(9));
         assertThat(catchThrowable(() -> limiter.acquire(0))).isNotNull();
@@ -183,11 +188,11 @@ class LimiterMeterTest {
         Limiter watching = bench.limiter("watching", spaced.mode(Mode.OBSERVE).build());
         watching.acquire();
         List<Told> told = Stream.of(wide, narrow, off, watching).map(Told::by).toList();
-        List<AllOf.Want> wants = Stream.of(wide, narrow, off, watching)
-                .map(limiter -> new AllOf.Want(limiter, 1))
+        List<PermitRequest> wants = Stream.of(wide, narrow, off, watching)
+                .map(limiter -> new PermitRequest(limiter, 1))
                 .toList();
-        assertThat(AllOf.tryAcquire(wants)).isTrue();
-        assertThat(AllOf.tryAcquire(wants)).isFalse();
+        assertThat(new DefaultAllOf(wants).tryAcquire()).isTrue();
+        assertThat(new DefaultAllOf(wants).tryAcquire()).isFalse();
         assertThat(told.stream().map(each -> each.outcomes))
                 .containsExactly(List.of(PERMITTED), List.of(PERMITTED, THROTTLED), List.of(), List.of(OBSERVED));
     }
@@ -199,12 +204,12 @@ class LimiterMeterTest {
         narrow.acquire();
         Told wides = Told.by(wide);
         Told narrows = Told.by(narrow);
-        List<AllOf.Want> wants = List.of(new AllOf.Want(narrow, 1), new AllOf.Want(wide, 1));
-        AllOf.acquire(wants);
-        CompletableFuture<Void> waiting = AllOf.acquireAsync(wants);
+        List<PermitRequest> wants = List.of(new PermitRequest(narrow, 1), new PermitRequest(wide, 1));
+        new DefaultAllOf(wants).acquire();
+        CompletableFuture<Void> waiting = new DefaultAllOf(wants).acquireAsync();
         bench.advance(INTERVAL);
         assertThat(waiting).isCompleted();
-        AllOf.acquireAsync(wants).cancel(true);
+        new DefaultAllOf(wants).acquireAsync().cancel(true);
         assertThat(narrows.outcomes).containsExactly(PERMITTED, PERMITTED, THROTTLED);
         assertThat(narrows.waits).containsExactly(INTERVAL.toNanos(), INTERVAL.toNanos(), 0L);
         assertThat(wides.outcomes).containsExactly(PERMITTED, PERMITTED);
@@ -226,7 +231,7 @@ class LimiterMeterTest {
     @Test
     void meterThatThrowsHarmsNoCall() {
         Limiter limiter = bench.limiter(spaced.maxWait(INTERVAL));
-        limiter.measure(new LimiterMeter() {
+        ((DefaultLimiter) limiter).measure(new LimiterMeter() {
             @Override
             public void ended(Outcome outcome) {
                 throw new AssertionError("meter");

@@ -2,9 +2,9 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

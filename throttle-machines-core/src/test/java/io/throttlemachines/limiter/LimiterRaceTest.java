@@ -2,13 +2,17 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throttlemachines.event.Events;
-import io.throttlemachines.graph.Graph;
-import io.throttlemachines.graph.Way;
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.graph.DependencyCheck;
+import io.throttlemachines.internal.graph.Graph;
+import io.throttlemachines.internal.limiter.DefaultAllOf;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.internal.limiter.LimiterParts;
+import io.throttlemachines.internal.time.Time;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Grants.Grant;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
-import io.throttlemachines.time.Time;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +39,9 @@ class LimiterRaceTest {
 
     private Limiter real(LimiterConfigBuilder config) {
         Events events = new Events();
-        LimiterParts parts = new LimiterParts(time, events, new Way(new Graph(time, events)), () -> new Bench().timers);
-        return Limiter.create("raced", config.build(), parts);
+        LimiterParts parts =
+                new LimiterParts(time, events, new DependencyCheck(new Graph(time, events)), () -> new Bench().timers);
+        return DefaultLimiter.create("raced", config.build(), parts);
     }
 
     private Grants race(Algorithm algorithm, boolean keyed, long burst) throws Exception {
@@ -125,17 +130,17 @@ class LimiterRaceTest {
         Bench bench = new Bench();
         Limiter wide = bench.limiter(Bench.tenPerSecond(algorithm).limit(1_000));
         Limiter narrow = bench.limiter(Bench.tenPerSecond(algorithm).limit(100));
-        List<AllOf.Want> both = List.of(new AllOf.Want(wide, 1), new AllOf.Want(narrow, 1));
-        List<AllOf.Want> twice = List.of(new AllOf.Want(narrow, 1), new AllOf.Want(narrow, 100));
+        List<PermitRequest> both = List.of(new PermitRequest(wide, 1), new PermitRequest(narrow, 1));
+        List<PermitRequest> twice = List.of(new PermitRequest(narrow, 1), new PermitRequest(narrow, 100));
         LongAdder granted = new LongAdder();
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         try {
             allAtOnce(pool, () -> {
                 for (int call = 0; call < 1_000; call++) {
-                    if (AllOf.tryAcquire(both)) {
+                    if (new DefaultAllOf(both).tryAcquire()) {
                         granted.increment();
                     }
-                    assertThat(AllOf.tryAcquire(twice)).isFalse();
+                    assertThat(new DefaultAllOf(twice).tryAcquire()).isFalse();
                 }
             });
         } finally {

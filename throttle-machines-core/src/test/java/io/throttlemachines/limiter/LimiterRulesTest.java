@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.state.Mode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;

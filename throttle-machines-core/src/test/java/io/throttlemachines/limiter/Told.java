@@ -1,5 +1,6 @@
 package io.throttlemachines.limiter;
 
+import io.throttlemachines.internal.limiter.DefaultLimiter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -11,7 +12,7 @@ final class Told implements LimiterMeter {
 
     static Told by(Limiter limiter) {
         Told told = new Told();
-        limiter.measure(told);
+        ((DefaultLimiter) limiter).measure(told);
         return told;
     }
 

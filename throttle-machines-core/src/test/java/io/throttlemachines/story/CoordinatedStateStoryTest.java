@@ -137,7 +137,7 @@ class CoordinatedStateStoryTest {
         backup.isolate();
         assertThat(bench.breaker("search_index").state()).isEqualTo(CircuitState.OPEN);
         assertThat(main.attemptRecovery()).isFalse();
-        assertThat(main.recover().reason()).isEqualTo("needs backup_database");
+        assertThat(main.tryRecover().reason()).isEqualTo("needs backup_database");
 
         backup.reset();
         assertThat(main.attemptRecovery()).isTrue();

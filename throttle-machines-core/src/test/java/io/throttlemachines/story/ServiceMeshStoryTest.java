@@ -6,8 +6,8 @@ import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachinesBuilder;
+import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.refusal.DependencyException;
-import io.throttlemachines.state.ActionReport.Step;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.Permits;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.testing.Bench;
 import io.throttlemachines.testing.Calls;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
-import io.throttlemachines.state.ActionReport;
+import io.throttlemachines.control.ActionReport;
 
 /**
  * Something that can be done to one kind of things.

@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
-import io.throttlemachines.state.ActionReport.Step;
+import io.throttlemachines.control.ActionReport.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -30,7 +30,7 @@ public record ActionDescriptor(
             String name, boolean done, @Nullable String reason) {
 
         static StepDescriptor of(Step step) {
-            return new StepDescriptor(step.name(), step.done(), Text.line(step.reason()));
+            return new StepDescriptor(step.name(), step.done(), ResponseText.line(step.reason()));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
-import io.throttlemachines.state.ActionNote;
+import io.throttlemachines.control.ActionNote;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.limiter.Limiter;
-import io.throttlemachines.state.ActionReport;
-import io.throttlemachines.state.ActionReport.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +35,12 @@ final class Actions {
             breaker.forceClose(parameters.note());
             return done(breaker.name());
         });
-        actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.recover(parameters.note())));
+        actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.tryRecover(parameters.note())));
         actions.put("mode", (breaker, parameters) -> {
             breaker.mode(parameters.mode(), parameters.noteForATime());
             return done(breaker.name());
         });
-        actions.put(CONFIGURE, Configure::breaker);
+        actions.put(CONFIGURE, ConfigureAction::breaker);
         return known(actions);
     }
 
@@ -62,7 +62,7 @@ final class Actions {
             limiter.mode(parameters.mode(), parameters.noteForATime());
             return done(limiter.name());
         });
-        actions.put(CONFIGURE, Configure::limiter);
+        actions.put(CONFIGURE, ConfigureAction::limiter);
         return known(actions);
     }
 

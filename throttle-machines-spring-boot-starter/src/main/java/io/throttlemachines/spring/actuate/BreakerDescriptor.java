@@ -52,21 +52,21 @@ public record BreakerDescriptor(
         OpenCause cause = status.cause();
         return new BreakerDescriptor(
                 status.state(),
-                Text.word(status.mode()),
+                ResponseText.word(status.mode()),
                 status.failures(),
                 status.calls(),
                 status.refused(),
-                Text.instant(status.openedAt()),
-                cause == null ? null : Text.line(cause.description()),
-                Text.wait(status.retryAfter()),
+                ResponseText.instant(status.openedAt()),
+                cause == null ? null : ResponseText.line(cause.description()),
+                ResponseText.wait(status.retryAfter()),
                 status.dependsOn(),
                 status.blockedBy(),
                 status.recoveryAllowed().allowed(),
-                Text.line(status.recoveryAllowed().reason()),
+                ResponseText.line(status.recoveryAllowed().reason()),
                 status.resetAllowed().allowed(),
-                Text.line(status.resetAllowed().reason()),
+                ResponseText.line(status.resetAllowed().reason()),
                 status.isolated(),
-                Text.line(status.lastError()),
+                ResponseText.line(status.lastError()),
                 ManualActionDescriptor.of(status.manualAction()));
     }
 }

@@ -37,6 +37,6 @@ public record CascadeDescriptor(
         return new CascadeDescriptor(
                 CircuitDescriptor.of(status.primary()),
                 status.cascaded().stream().map(CircuitDescriptor::of).toList(),
-                Text.instant(status.triggeredAt()));
+                ResponseText.instant(status.triggeredAt()));
     }
 }

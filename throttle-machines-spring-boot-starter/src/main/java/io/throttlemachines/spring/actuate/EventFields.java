@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.actuate;
 
+import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.event.ConfigurationChanged.Change;
-import io.throttlemachines.state.ManualAction;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ final class EventFields {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     EventFields text(String field, @Nullable String text) {
-        String line = Text.line(text);
+        String line = ResponseText.line(text);
         if (line != null) {
             fields.put(field, line);
         }
@@ -23,7 +23,7 @@ final class EventFields {
 
     /** A constant as it is written in requests, such as {@code force-open}. */
     EventFields word(String field, Enum<?> constant) {
-        return text(field, Text.word(constant));
+        return text(field, ResponseText.word(constant));
     }
 
     EventFields names(String field, List<String> names) {
@@ -54,8 +54,8 @@ final class EventFields {
     EventFields by(ManualAction action) {
         return word("action", action.kind())
                 .text("by", action.by())
-                .text("reason", Text.oneLine(action.reason()))
-                .text("until", Text.instant(action.until()));
+                .text("reason", ResponseText.oneLine(action.reason()))
+                .text("until", ResponseText.instant(action.until()));
     }
 
     Map<String, Object> toMap() {

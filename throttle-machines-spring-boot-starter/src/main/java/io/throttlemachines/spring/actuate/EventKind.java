@@ -91,7 +91,7 @@ record EventKind<E extends ThrottleEvent>(
                 .filter(kind -> kind.type.getSimpleName().equalsIgnoreCase(letters))
                 .findFirst()
                 .orElseThrow(() -> RequestException.wrong(
-                        "There is no kind of event " + Text.quoted(name) + ".",
+                        "There is no kind of event " + ResponseText.quoted(name) + ".",
                         ALL.stream().map(EventKind::text).toList()));
     }
 

@@ -42,7 +42,7 @@ public record GraphDescriptor(List<NodeDescriptor> nodes, List<EdgeDescriptor> e
                     node.name(),
                     word(node.kind()),
                     node.state(),
-                    Text.word(node.mode()),
+                    ResponseText.word(node.mode()),
                     node.available(),
                     node.group());
         }

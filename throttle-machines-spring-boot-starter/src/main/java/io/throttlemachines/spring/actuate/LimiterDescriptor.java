@@ -45,7 +45,7 @@ public record LimiterDescriptor(
                 status.throttled(),
                 status.permitted(),
                 status.keys(),
-                Text.word(status.mode()),
+                ResponseText.word(status.mode()),
                 status.dependsOn(),
                 status.blockedBy(),
                 ManualActionDescriptor.of(status.manualAction()));

@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.actuate;
 
-import io.throttlemachines.state.ManualAction;
+import io.throttlemachines.control.ManualAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +24,10 @@ public record ManualActionDescriptor(
             return null;
         }
         return new ManualActionDescriptor(
-                Text.word(action.kind()),
-                Text.line(action.by()),
-                Text.oneLine(action.reason()),
+                ResponseText.word(action.kind()),
+                ResponseText.line(action.by()),
+                ResponseText.oneLine(action.reason()),
                 action.at().toString(),
-                Text.instant(action.until()));
+                ResponseText.instant(action.until()));
     }
 }

@@ -60,7 +60,8 @@ public final class MethodsView implements ThrottleView {
         OURS.forEach(type -> known.add(type.getSimpleName()));
         all.forEach(method -> method.steps().forEach(step -> known.add(step.kind())));
         if (kind != null && !known.contains(kind)) {
-            throw RequestException.wrong("There is no annotation " + Text.quoted(kind) + ".", List.copyOf(known));
+            throw RequestException.wrong(
+                    "There is no annotation " + ResponseText.quoted(kind) + ".", List.copyOf(known));
         }
     }
 

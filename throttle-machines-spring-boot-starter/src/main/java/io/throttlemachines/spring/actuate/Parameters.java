@@ -1,9 +1,9 @@
 package io.throttlemachines.spring.actuate;
 
-import io.throttlemachines.config.NearestNames;
-import io.throttlemachines.event.OneLine;
-import io.throttlemachines.state.ActionNote;
-import io.throttlemachines.state.Mode;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.internal.text.OneLine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +54,7 @@ final class Parameters {
         if (cascade.equals("true")) {
             return true;
         }
-        throw RequestException.wrong("cascade is " + Text.quoted(cascade) + ".", List.of("true", "false"));
+        throw RequestException.wrong("cascade is " + ResponseText.quoted(cascade) + ".", List.of("true", "false"));
     }
 
     @Nullable
@@ -74,7 +74,7 @@ final class Parameters {
         String mode = request.get("mode");
         if (mode == null || !MODES.contains(mode.toLowerCase(Locale.ROOT))) {
             throw RequestException.wrong(
-                    mode == null ? "The mode is missing." : "mode is " + Text.quoted(mode) + ".", MODES);
+                    mode == null ? "The mode is missing." : "mode is " + ResponseText.quoted(mode) + ".", MODES);
         }
         return Mode.valueOf(mode.toUpperCase(Locale.ROOT));
     }
@@ -83,7 +83,8 @@ final class Parameters {
     ActionNote note() {
         if (request.get("for") != null) {
             throw RequestException.wrong(
-                    "for is no parameter of " + Text.quoted(String.valueOf(action())) + ", which does not last.",
+                    "for is no parameter of " + ResponseText.quoted(String.valueOf(action()))
+                            + ", which does not last.",
                     List.of("for with isolate, force-open, emergency-shutdown or mode"));
         }
         return new ActionNote(by, reason(), null);
@@ -137,7 +138,7 @@ final class Parameters {
 
     private static void refuse(String name, Set<String> known) {
         throw RequestException.wrong(
-                "There is no field " + Text.quoted(name) + " here. " + NearestNames.advice(name, known),
+                "There is no field " + ResponseText.quoted(name) + " here. " + NearestNames.advice(name, known),
                 List.copyOf(new TreeSet<>(known)));
     }
 }

@@ -2,12 +2,12 @@ package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.graph.Impact;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.spring.aop.GuardedMethod;
 import io.throttlemachines.spring.aop.GuardedMethod.Step;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.Mode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

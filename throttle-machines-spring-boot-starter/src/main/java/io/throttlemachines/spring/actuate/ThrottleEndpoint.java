@@ -1,8 +1,8 @@
 package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.spring.actuate.ActionDescriptor.StepDescriptor;
-import io.throttlemachines.state.ActionReport;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 @RegisterReflection(classes = NodePath.class, memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
 public class ThrottleEndpoint {
 
-    private final Kinds kinds;
+    private final EndpointResources kinds;
     private final Map<String, ThrottleView> views = new LinkedHashMap<>();
 
     /**
@@ -43,7 +43,7 @@ public class ThrottleEndpoint {
      * @param views    what else there is to look at
      */
     public ThrottleEndpoint(ThrottleMachines machines, Collection<? extends ThrottleView> views) {
-        this.kinds = new Kinds(machines);
+        this.kinds = new EndpointResources(machines);
         views.forEach(view -> this.views.put(view.segment(), view));
     }
 
@@ -118,7 +118,7 @@ public class ThrottleEndpoint {
     }
 
     private static <T> WebEndpointResponse<OperationResponseBody> act(
-            Kind<T, ?> kind, NodePath path, Parameters parameters) {
+            EndpointResource<T, ?> kind, NodePath path, Parameters parameters) {
         T node = kind.find(path.name());
         ActionReport report = kind.action(parameters.action()).perform(node, parameters);
         List<StepDescriptor> steps =

@@ -54,6 +54,6 @@ final class Values {
     }
 
     static RequestException wrong(String name, String text, String expected) {
-        return RequestException.wrong(name + " is " + Text.quoted(text) + ".", List.of(expected));
+        return RequestException.wrong(name + " is " + ResponseText.quoted(text) + ".", List.of(expected));
     }
 }

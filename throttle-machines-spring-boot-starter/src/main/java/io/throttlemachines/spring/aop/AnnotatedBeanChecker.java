@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.event.OneLine;
+import io.throttlemachines.internal.text.OneLine;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -34,7 +34,7 @@ public final class AnnotatedBeanChecker
     private final List<AnnotationAdvisor> advisors;
     private final AnnotationContext context;
     private final GuardedMethods methods;
-    private final SelfCalls selfCalls;
+    private final SelfCallWarnings selfCalls;
 
     /** Plans to be made once all singletons are there. */
     private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
@@ -59,7 +59,7 @@ public final class AnnotatedBeanChecker
         this.advisors = List.copyOf(advisors);
         this.context = context;
         this.methods = methods;
-        this.selfCalls = new SelfCalls(this.advisors);
+        this.selfCalls = new SelfCallWarnings(this.advisors);
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.throttlemachines.spring.aop;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
-import io.throttlemachines.call.GuardedFuture;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.refusal.RefusedException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link CircuitBreaker} does to one method. */
-record BreakerPlan(Breaker breaker, Fallbacks fallbacks, Returns returns) implements Plan {
+record BreakerPlan(Breaker breaker, Fallbacks fallbacks, ReturnKind returns) implements Plan {
 
     static BreakerPlan make(CircuitBreaker annotation, Method method, Class<?> targetClass, AnnotationContext context) {
         String name = context.name(annotation.name(), method, targetClass);
@@ -21,7 +21,7 @@ record BreakerPlan(Breaker breaker, Fallbacks fallbacks, Returns returns) implem
         return new BreakerPlan(
                 breaker(name, method, context),
                 Fallbacks.find(CircuitBreaker.class, fallback, method, targetClass),
-                Returns.of(CircuitBreaker.class, method));
+                ReturnKind.of(CircuitBreaker.class, method));
     }
 
     private static Breaker breaker(String name, Method method, AnnotationContext context) {

@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.aop;
 
-import io.throttlemachines.call.GuardedFuture;
+import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.refusal.RefusedException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;

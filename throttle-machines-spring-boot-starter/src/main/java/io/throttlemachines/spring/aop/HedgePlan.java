@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
 /** What {@link Hedged} does to one method. */
-record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns returns, Executor executor)
+record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, ReturnKind returns, Executor executor)
         implements Plan {
 
     static HedgePlan make(Hedged annotation, Method method, Class<?> targetClass, AnnotationContext context) {
@@ -24,7 +24,7 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, Returns 
                 hedge(name, annotation, method, context),
                 attemptArgument(method),
                 Fallbacks.find(Hedged.class, context.resolve(annotation.fallback()), method, targetClass),
-                Returns.of(Hedged.class, method),
+                ReturnKind.of(Hedged.class, method),
                 task -> context.machines().executor().execute(task));
     }
 

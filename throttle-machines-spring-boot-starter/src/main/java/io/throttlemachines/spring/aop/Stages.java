@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.aop;
 
-import io.throttlemachines.call.GuardedFuture;
+import io.throttlemachines.internal.call.GuardedFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

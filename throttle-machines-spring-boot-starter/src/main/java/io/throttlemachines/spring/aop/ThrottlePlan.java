@@ -2,7 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.limiter.AllOf;
-import io.throttlemachines.limiter.AllOf.Want;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.RefusedException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What {@link Throttled}, once or repeated, does to one method. */
 final class ThrottlePlan implements Plan {
 
-    private final List<Demand> demands;
+    private final List<ThrottleSpec> demands;
     private final Fallbacks fallbacks;
-    private final Returns returns;
+    private final ReturnKind returns;
     private final AnnotationContext context;
 
-    private ThrottlePlan(List<Demand> demands, Fallbacks fallbacks, Returns returns, AnnotationContext context) {
+    private ThrottlePlan(
+            List<ThrottleSpec> demands, Fallbacks fallbacks, ReturnKind returns, AnnotationContext context) {
         this.demands = demands;
         this.fallbacks = fallbacks;
         this.returns = returns;
@@ -30,10 +31,10 @@ final class ThrottlePlan implements Plan {
 
     static ThrottlePlan make(
             List<Throttled> annotations, Method method, Class<?> targetClass, AnnotationContext context) {
-        List<Demand> demands = new ArrayList<>();
+        List<ThrottleSpec> demands = new ArrayList<>();
         Map<String, Fallbacks> fallbacks = new LinkedHashMap<>();
         for (Throttled annotation : annotations) {
-            Demand demand = Demand.make(annotation, method, targetClass, context);
+            ThrottleSpec demand = ThrottleSpec.make(annotation, method, targetClass, context);
             demands.add(demand);
             String fallback = context.resolve(annotation.fallback());
             if (!fallback.isEmpty()) {
@@ -41,7 +42,7 @@ final class ThrottlePlan implements Plan {
             }
         }
         return new ThrottlePlan(
-                List.copyOf(demands), Fallbacks.ofLimiters(fallbacks), Returns.of(Throttled.class, method), context);
+                List.copyOf(demands), Fallbacks.ofLimiters(fallbacks), ReturnKind.of(Throttled.class, method), context);
     }
 
     @Override
@@ -72,10 +73,10 @@ final class ThrottlePlan implements Plan {
 
     private void acquire(MethodInvocation invocation) {
         if (demands.size() == 1) {
-            Demand only = demands.get(0);
+            ThrottleSpec only = demands.get(0);
             only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
         } else {
-            AllOf.acquire(wants(invocation));
+            allOf(invocation).acquire();
         }
     }
 
@@ -98,17 +99,17 @@ final class ThrottlePlan implements Plan {
 
     private CompletableFuture<@Nullable Void> acquireAsync(MethodInvocation invocation) {
         if (demands.size() == 1) {
-            Demand only = demands.get(0);
+            ThrottleSpec only = demands.get(0);
             return only.permits(invocation).acquireAsync(only.cost(invocation), only.maxWait());
         }
-        return AllOf.acquireAsync(wants(invocation));
+        return allOf(invocation).acquireAsync();
     }
 
-    private List<Want> wants(MethodInvocation invocation) {
-        List<Want> wants = new ArrayList<>(demands.size());
-        for (Demand demand : demands) {
-            wants.add(new Want(demand.permits(invocation), demand.cost(invocation), demand.maxWait()));
+    private AllOf allOf(MethodInvocation invocation) {
+        List<PermitRequest> requests = new ArrayList<>(demands.size());
+        for (ThrottleSpec demand : demands) {
+            requests.add(new PermitRequest(demand.permits(invocation), demand.cost(invocation), demand.maxWait()));
         }
-        return wants;
+        return context.machines().allOf(requests);
     }
 }

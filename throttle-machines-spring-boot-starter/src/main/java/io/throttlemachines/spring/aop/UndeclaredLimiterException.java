@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Throttled;
-import io.throttlemachines.config.NearestNames;
+import io.throttlemachines.internal.text.NearestNames;
 import java.io.Serial;
 import java.lang.reflect.Method;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.throttlemachines.spring.autoconfigure;
 
-import io.throttlemachines.event.OneLine;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.internal.text.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.autoconfigure;
 
+import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.autoconfigure;
 
+import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.autoconfigure;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.EventsView;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import io.throttlemachines.spring.config.OperationSettings;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

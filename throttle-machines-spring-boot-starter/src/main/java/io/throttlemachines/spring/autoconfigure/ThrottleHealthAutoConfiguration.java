@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.config.OperationSettings;
 import io.throttlemachines.spring.health.ThrottleHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

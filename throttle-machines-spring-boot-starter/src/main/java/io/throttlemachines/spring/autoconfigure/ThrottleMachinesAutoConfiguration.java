@@ -4,6 +4,14 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.RetryAfterResolver;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.spring.aop.LimiterDefaults;
+import io.throttlemachines.spring.config.BeanReferences;
+import io.throttlemachines.spring.config.LimiterMapper;
+import io.throttlemachines.spring.config.ModeConverter;
+import io.throttlemachines.spring.config.OperationSettings;
+import io.throttlemachines.spring.config.StrictBindHandler;
+import io.throttlemachines.spring.config.ThrottleMachinesFactory;
+import io.throttlemachines.spring.config.ThrottleMachinesProperties;
+import io.throttlemachines.spring.config.WrittenProperties;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
 import java.time.Clock;
@@ -63,8 +71,8 @@ public final class ThrottleMachinesAutoConfiguration {
 
     /** Asks for the settings so that a wrong one stops the start even if beans are lazy. */
     @Bean
-    StartLine throttleStartLine(ListableBeanFactory beans, OperationSettings checked) {
-        return new StartLine(beans);
+    StartupSummary throttleStartLine(ListableBeanFactory beans, OperationSettings checked) {
+        return new StartupSummary(beans);
     }
 
     /** Only where the user has no {@link ThrottleMachines} of their own. */
@@ -91,7 +99,8 @@ public final class ThrottleMachinesAutoConfiguration {
                 tickers.ifUnique(builder::ticker);
                 sleepers.ifUnique(builder::sleeper);
                 clocks.ifUnique(builder::clock);
-                builder.retryAfter(new FirstAnswer(resolvers.orderedStream().toList()));
+                builder.retryAfter(new CompositeRetryAfterResolver(
+                        resolvers.orderedStream().toList()));
                 customizers.orderedStream().forEach(each -> each.customize(builder));
             });
         }

@@ -1,6 +1,10 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.config.ThrottleMachinesFactory;
+import io.throttlemachines.spring.config.ThrottleMachinesProperties;
+import io.throttlemachines.spring.refresh.SettingsRefresh;
+import io.throttlemachines.spring.refresh.WrittenSettings;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,7 +37,10 @@ public final class ThrottleRefreshAutoConfiguration {
         return new SettingsRefresh(
                 machines,
                 WrittenSettings.of(properties, factory.nodes()),
-                () -> WrittenSettings.read(beans, environment, customizers));
+                () -> WrittenSettings.read(
+                        beans,
+                        environment,
+                        builder -> customizers.orderedStream().forEach(each -> each.customize(builder))));
     }
 
     @Bean

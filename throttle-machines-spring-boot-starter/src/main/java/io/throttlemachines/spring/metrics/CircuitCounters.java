@@ -45,7 +45,7 @@ final class CircuitCounters {
                         name,
                         "action",
                         action));
-        activations = breaker.declaredConfig().cascadesTo().isEmpty()
+        activations = breaker.config().cascadesTo().isEmpty()
                 ? null
                 : series.counter(
                         "throttle.cascade.activations",

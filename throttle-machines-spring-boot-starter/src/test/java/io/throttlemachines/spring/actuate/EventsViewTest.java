@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.CallFailed;
@@ -17,8 +19,6 @@ import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.spring.actuate.ThrottleView.Query;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.state.ManualAction;
-import io.throttlemachines.state.Mode;
 import io.throttlemachines.state.OpenCause;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,10 +3,11 @@ package io.throttlemachines.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterMeter;
-import io.throttlemachines.state.ActionNote;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class LimiterDescriptorTest {
     @Test
     void permittedCallsAreShownWhereSomebodyMeasures() {
         assertThat(LimiterDescriptor.of(limiter.status()).permitted()).isNull();
-        limiter.measure(new Silent());
+        ((DefaultLimiter) limiter).measure(new Silent());
         limiter.acquire(3);
         assertThat(LimiterDescriptor.of(limiter.status()).permitted()).isEqualTo(1);
     }

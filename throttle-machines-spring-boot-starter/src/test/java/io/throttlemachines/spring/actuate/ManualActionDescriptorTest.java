@@ -2,9 +2,9 @@ package io.throttlemachines.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throttlemachines.state.ActionNote;
-import io.throttlemachines.state.ManualAction;
-import io.throttlemachines.state.ManualAction.Kind;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.ManualAction.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.throttlemachines.spring.actuate;
 import static io.throttlemachines.state.CircuitState.CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.spring.actuate.Http.Answer;
-import io.throttlemachines.state.Mode;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.spring.actuate.Backstage.Accounts;
 import io.throttlemachines.spring.actuate.Backstage.Desk;
 import io.throttlemachines.spring.actuate.Backstage.OddKey;
 import io.throttlemachines.spring.actuate.Backstage.Speechless;
 import io.throttlemachines.spring.actuate.Http.Answer;
-import io.throttlemachines.state.Mode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

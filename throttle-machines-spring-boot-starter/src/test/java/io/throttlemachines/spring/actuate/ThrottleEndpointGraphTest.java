@@ -2,8 +2,8 @@ package io.throttlemachines.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.spring.actuate.Http.Answer;
-import io.throttlemachines.state.Mode;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

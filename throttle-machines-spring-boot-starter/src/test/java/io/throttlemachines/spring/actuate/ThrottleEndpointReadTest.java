@@ -216,8 +216,8 @@ class ThrottleEndpointReadTest extends HttpTest {
 
     @Test
     void waitsAreRoundedUpAndInstantsAreUtc() {
-        assertThat(Text.wait(Duration.ofNanos(59_000_000_001L))).isEqualTo("PT59.001S");
-        assertThat(Text.wait(Duration.ZERO)).isEqualTo("PT0S");
-        assertThat(Text.instant(Instant.EPOCH)).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(ResponseText.wait(Duration.ofNanos(59_000_000_001L))).isEqualTo("PT59.001S");
+        assertThat(ResponseText.wait(Duration.ZERO)).isEqualTo("PT0S");
+        assertThat(ResponseText.instant(Instant.EPOCH)).isEqualTo("1970-01-01T00:00:00Z");
     }
 }

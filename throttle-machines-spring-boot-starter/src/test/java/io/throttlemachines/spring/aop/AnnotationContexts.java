@@ -12,11 +12,11 @@ import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Contexts in which annotations work, with a clock that is driven by hand. */
-final class AnnotationContexts {
+public final class AnnotationContexts {
 
     private AnnotationContexts() {}
 
-    static ApplicationContextRunner with(Consumer<ThrottleMachinesBuilder> declarations, Class<?>... beans) {
+    public static ApplicationContextRunner with(Consumer<ThrottleMachinesBuilder> declarations, Class<?>... beans) {
         HandTicker ticker = new HandTicker();
         ThrottleMachinesBuilder builder = ThrottleMachines.builder()
                 .ticker(ticker)

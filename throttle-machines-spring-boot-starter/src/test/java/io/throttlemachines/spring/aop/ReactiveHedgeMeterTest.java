@@ -8,6 +8,7 @@ import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeMeter;
+import io.throttlemachines.internal.hedge.DefaultHedge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ class ReactiveHedgeMeterTest {
     }
 
     private void measure(Hedge hedge) {
-        hedge.measure(new HedgeMeter() {
+        ((DefaultHedge) hedge).measure(new HedgeMeter() {
             @Override
             public void ended(CallOutcome outcome, long nanos) {
                 told.add(outcome + " after " + Duration.ofNanos(nanos));

@@ -38,14 +38,14 @@ class ReturnsTest {
         "publisher, FLUX",
         "corePublisher, FLUX"
     })
-    void whatAMethodAnswersDecidesHowItIsGuarded(String method, Returns expected) {
-        assertThat(Returns.of(CircuitBreaker.class, method(method))).isEqualTo(expected);
+    void whatAMethodAnswersDecidesHowItIsGuarded(String method, ReturnKind expected) {
+        assertThat(ReturnKind.of(CircuitBreaker.class, method(method))).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"parallel", "flow"})
     void aLazyAnswerThatCannotBeFollowedIsRefused(String method) {
-        assertThatThrownBy(() -> Returns.of(CircuitBreaker.class, method(method)))
+        assertThatThrownBy(() -> ReturnKind.of(CircuitBreaker.class, method(method)))
                 .isInstanceOf(InvalidAnnotationException.class)
                 .hasMessageContaining("whose calls begin after the method has returned")
                 .hasMessageContaining("Return a Mono or Flux");
@@ -73,7 +73,7 @@ class ReturnsTest {
                 .getLoaded();
         Method suspending =
                 Arrays.stream(kotlin.getDeclaredMethods()).findFirst().orElseThrow();
-        assertThatThrownBy(() -> Returns.of(CircuitBreaker.class, suspending))
+        assertThatThrownBy(() -> ReturnKind.of(CircuitBreaker.class, suspending))
                 .isInstanceOf(InvalidAnnotationException.class)
                 .hasMessageContaining("suspending function");
     }

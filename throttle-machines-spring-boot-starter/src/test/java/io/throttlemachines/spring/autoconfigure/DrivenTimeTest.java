@@ -9,6 +9,7 @@ import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.spring.diagnostics.Starts;
 import io.throttlemachines.test.ManualTicker;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.spring.diagnostics.Starts;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

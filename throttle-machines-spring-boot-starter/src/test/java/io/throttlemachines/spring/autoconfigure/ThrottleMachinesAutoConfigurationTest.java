@@ -10,6 +10,8 @@ import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.spring.aop.LimiterDefaults;
+import io.throttlemachines.spring.config.ThrottleMachinesProperties;
+import io.throttlemachines.spring.diagnostics.Starts;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.time.Ticker;
 import java.time.Clock;

@@ -3,6 +3,8 @@ package io.throttlemachines.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.diagnostics.Starts;
+import io.throttlemachines.spring.refresh.SettingsRefresh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.group.GroupConfig;
-import io.throttlemachines.state.Mode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

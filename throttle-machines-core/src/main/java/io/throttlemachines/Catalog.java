@@ -1,0 +1,53 @@
+package io.throttlemachines;
+
+import io.throttlemachines.group.Group;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.hedge.DefaultHedge;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything that has a name at one moment, by full name, in the order of declaration. Immutable.
+ *
+ * @param breakers   all breakers
+ * @param limiters   all limiters
+ * @param groups     all groups
+ * @param hedges     all hedges
+ * @param undeclared the names of breakers and hedges that have the default settings, as they were only used
+ */
+record Catalog(
+        Map<String, DefaultBreaker> breakers,
+        Map<String, DefaultLimiter> limiters,
+        Map<String, Group> groups,
+        Map<String, DefaultHedge> hedges,
+        Set<String> undeclared) {
+
+    static final Catalog NONE = new Catalog(Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
+
+    Catalog {
+        breakers = Collections.unmodifiableMap(breakers);
+        limiters = Collections.unmodifiableMap(limiters);
+        groups = Collections.unmodifiableMap(groups);
+        hedges = Collections.unmodifiableMap(hedges);
+        undeclared = Collections.unmodifiableSet(undeclared);
+    }
+
+    /** Those that were not there before. */
+    Catalog without(Catalog before) {
+        return new Catalog(
+                without(breakers, before.breakers),
+                without(limiters, before.limiters),
+                without(groups, before.groups),
+                without(hedges, before.hedges),
+                undeclared);
+    }
+
+    private static <T> Map<String, T> without(Map<String, T> all, Map<String, T> before) {
+        Map<String, T> rest = new LinkedHashMap<>(all);
+        rest.keySet().removeAll(before.keySet());
+        return rest;
+    }
+}

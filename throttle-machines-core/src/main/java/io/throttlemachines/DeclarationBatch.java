@@ -1,0 +1,211 @@
+package io.throttlemachines;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.config.Check;
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.graph.Declaration;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.group.DefaultGroup;
+import io.throttlemachines.internal.hedge.DefaultHedge;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.limiter.LimiterConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch of declarations on its way in, all together or not at all: first the nodes are made, then names are resolved to
+ * edges, then the graph takes them. Used by one thread, under the registry's lock.
+ */
+final class DeclarationBatch {
+
+    private final Declarations declarations;
+    private final NodeDefaults makings;
+    private final Map<String, DefaultBreaker> allBreakers;
+    private final Map<String, DefaultLimiter> allLimiters;
+    private final Map<String, Group> allGroups;
+    private final Map<String, DefaultHedge> allHedges;
+    private final Set<String> allUndeclared;
+    private final NameResolver names;
+    private final List<Fresh> fresh = new ArrayList<>();
+
+    /** A new node, and the names its edges are yet to be made of. */
+    private record Fresh(
+            Node node, @Nullable String group, Supplier<Mode> mode, List<String> dependsOn, List<String> cascadesTo) {}
+
+    DeclarationBatch(Declarations declarations, Catalog before, NodeDefaults makings) {
+        this.declarations = declarations;
+        this.makings = makings;
+        this.allBreakers = new LinkedHashMap<>(before.breakers());
+        this.allLimiters = new LinkedHashMap<>(before.limiters());
+        this.allGroups = new LinkedHashMap<>(before.groups());
+        this.allHedges = new LinkedHashMap<>(before.hedges());
+        this.allUndeclared = new LinkedHashSet<>(before.undeclared());
+        this.names = new NameResolver(allBreakers, allLimiters);
+    }
+
+    /**
+     * Lets it in.
+     *
+     * @return all there was and what the batch has brought
+     * @throws ConfigurationException if something is wrong with it; then nothing has entered the graph
+     */
+    Catalog enter() {
+        declarations.breakers.forEach((name, config) -> breaker(name, null, config));
+        declarations.limiters.forEach((name, config) -> limiter(name, null, config));
+        declarations.groups.forEach(this::group);
+        declarations.hedges.forEach(this::hedge);
+        makings.breaker().graph().declare(edges());
+        allUndeclared.addAll(declarations.undeclared);
+        return new Catalog(allBreakers, allLimiters, allGroups, allHedges, allUndeclared);
+    }
+
+    private DefaultBreaker breaker(String name, @Nullable String group, BreakerConfig config) {
+        return sameOrNew(
+                "breaker", name, group, config, allBreakers, DefaultBreaker::declaredConfig, (full, settings) -> {
+                    DefaultBreaker breaker = new DefaultBreaker(full, settings, makings.breaker());
+                    fresh.add(new Fresh(
+                            breaker.node(), group, breaker::mode, settings.dependsOn(), settings.cascadesTo()));
+                    return breaker;
+                });
+    }
+
+    private DefaultLimiter limiter(String name, @Nullable String group, LimiterConfig config) {
+        return sameOrNew(
+                "limiter", name, group, config, allLimiters, DefaultLimiter::declaredConfig, (full, settings) -> {
+                    DefaultLimiter limiter = DefaultLimiter.create(full, settings, makings.limiter());
+                    fresh.add(new Fresh(limiter.node(), group, limiter::mode, settings.dependsOn(), List.of()));
+                    return limiter;
+                });
+    }
+
+    private Group group(String name, GroupConfig config) {
+        return sameOrNew("group", name, null, config, allGroups, Group::config, (full, settings) -> {
+            Map<String, DefaultBreaker> memberBreakers = new LinkedHashMap<>();
+            settings.breakers().forEach((member, its) -> memberBreakers.put(member, breaker(member, full, its)));
+            Map<String, DefaultLimiter> memberLimiters = new LinkedHashMap<>();
+            settings.limiters().forEach((member, its) -> memberLimiters.put(member, limiter(member, full, its)));
+            return new DefaultGroup(full, settings, memberBreakers, memberLimiters, makings.breaker());
+        });
+    }
+
+    private DefaultHedge hedge(String name, HedgeConfig config) {
+        return sameOrNew("hedge", name, null, config, allHedges, DefaultHedge::config, (full, settings) -> {
+            List<Breaker> attempts = settings.breakers().stream()
+                    .<Breaker>map(breaker -> attemptBreaker(breaker, full))
+                    .toList();
+            return new DefaultHedge(full, settings, attempts, makings.hedge());
+        });
+    }
+
+    /** The breaker of an attempt: one that nobody declared has the default settings. */
+    private DefaultBreaker attemptBreaker(String name, String hedge) {
+        DefaultBreaker declared = allBreakers.get(name);
+        if (declared != null) {
+            return declared;
+        }
+        refuseUndeclaredMember(name, "breakers", hedge);
+        return undeclaredBreaker(name);
+    }
+
+    private <T, C> T sameOrNew(
+            String kind,
+            String name,
+            @Nullable String group,
+            C config,
+            Map<String, T> all,
+            Function<T, C> settings,
+            BiFunction<String, C, T> maker) {
+        Check.name("The name of a " + kind, name);
+        String full = group == null ? name : Group.fullName(group, name);
+        T known = all.get(full);
+        if (known == null) {
+            if (group == null) {
+                refuseUndeclaredMember(full, null, full);
+            }
+            T made = maker.apply(full, config);
+            all.put(full, made);
+            return made;
+        }
+        if (!settings.apply(known).equals(config)) {
+            throw new ConfigurationException(
+                    full,
+                    null,
+                    "The " + kind + " '" + full + "' is declared already, with other settings.",
+                    "Declare it once, or twice with the same settings.");
+        }
+        return known;
+    }
+
+    /** Targets that nobody declared come first, since others may depend on them. */
+    private List<Declaration> edges() {
+        Map<Node, List<Node>> targets = new LinkedHashMap<>();
+        for (int i = 0; i < fresh.size(); i++) { // grows by such targets
+            Fresh each = fresh.get(i);
+            targets.put(
+                    each.node(),
+                    each.cascadesTo().stream()
+                            .map(name -> target(name, each.group(), each.node().name()))
+                            .toList());
+        }
+        return fresh.stream()
+                .map(each -> new Declaration(
+                        each.node(),
+                        each.group(),
+                        each.mode(),
+                        dependencies(each),
+                        targets.getOrDefault(each.node(), List.of())))
+                .toList();
+    }
+
+    private List<Node> dependencies(Fresh each) {
+        return each.dependsOn().stream()
+                .map(name -> names.dependency(name, each.group(), each.node().name()))
+                .toList();
+    }
+
+    private Node target(String name, @Nullable String group, String of) {
+        Node declared = names.target(name, group, of);
+        if (declared != null) {
+            return declared;
+        }
+        refuseUndeclaredMember(name, "cascades-to", of);
+        return undeclaredBreaker(name).node();
+    }
+
+    private DefaultBreaker undeclaredBreaker(String name) {
+        allUndeclared.add(name);
+        return breaker(name, null, makings.defaultBreaker());
+    }
+
+    /** A name such as {@code group.member} has to be declared in its group, if there is one. */
+    private void refuseUndeclaredMember(String name, @Nullable String setting, String of) {
+        Map<String, GroupConfig> declared = new LinkedHashMap<>(declarations.groups);
+        allGroups.forEach((group, its) -> declared.put(group, its.config()));
+        declared.forEach((group, members) -> {
+            String prefix = Group.fullName(group, "");
+            if (name.startsWith(prefix)) {
+                String member = name.substring(prefix.length());
+                throw new ConfigurationException(
+                        of,
+                        setting,
+                        "The group '" + group + "' has no member '" + member + "'.",
+                        "Declare it there. " + NearestNames.advice(member, members.members()));
+            }
+        });
+    }
+}

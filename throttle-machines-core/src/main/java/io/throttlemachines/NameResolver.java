@@ -1,0 +1,90 @@
+package io.throttlemachines;
+
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.internal.text.NearestNames;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the node a name means: in a group a member first, then a node outside; a breaker before a limiter. */
+final class NameResolver {
+
+    private final Map<String, DefaultBreaker> breakers;
+    private final Map<String, DefaultLimiter> limiters;
+
+    NameResolver(Map<String, DefaultBreaker> breakers, Map<String, DefaultLimiter> limiters) {
+        this.breakers = breakers;
+        this.limiters = limiters;
+    }
+
+    /** What has a name, of a kind of which nothing is made by being asked for. */
+    static <T> T found(String kind, String name, Map<String, T> known) {
+        T node = known.get(name);
+        if (node == null) {
+            throw new ConfigurationException(
+                    name, null, "There is no " + kind + " '" + name + "'.", NearestNames.advice(name, known.keySet()));
+        }
+        return node;
+    }
+
+    Node dependency(String name, @Nullable String group, String of) {
+        Node member = group == null ? null : find(Group.fullName(group, name));
+        Node node = member != null ? member : find(name);
+        if (node == null) {
+            throw new ConfigurationException(
+                    of,
+                    "depends-on",
+                    "'" + of + "' depends on '" + name + "', which is not declared.",
+                    NearestNames.advice(name, known(group, of)));
+        }
+        return node;
+    }
+
+    /** The breaker that a cascade's target means, or null if nobody declared it. */
+    @Nullable
+    Node target(String name, @Nullable String group, String of) {
+        DefaultBreaker member = group == null ? null : breakers.get(Group.fullName(group, name));
+        DefaultBreaker breaker = member != null ? member : breakers.get(name);
+        if (breaker != null) {
+            return breaker.node();
+        }
+        if (limiters.containsKey(name) || (group != null && limiters.containsKey(Group.fullName(group, name)))) {
+            throw new ConfigurationException(
+                    of,
+                    "cascades-to",
+                    "'" + of + "' cascades to '" + name + "', which is a limiter.",
+                    "Only breakers open: name a breaker, or let the limiter depend on '" + of + "'.");
+        }
+        return null;
+    }
+
+    private @Nullable Node find(String name) {
+        DefaultBreaker breaker = breakers.get(name);
+        if (breaker != null) {
+            return breaker.node();
+        }
+        DefaultLimiter limiter = limiters.get(name);
+        return limiter == null ? null : limiter.node();
+    }
+
+    private Set<String> known(@Nullable String group, String of) {
+        Set<String> known = new TreeSet<>(breakers.keySet());
+        known.addAll(limiters.keySet());
+        known.remove(of);
+        if (group != null) {
+            String prefix = Group.fullName(group, "");
+            for (String name : Set.copyOf(known)) {
+                if (name.startsWith(prefix)) {
+                    known.remove(name);
+                    known.add(name.substring(prefix.length()));
+                }
+            }
+        }
+        return known;
+    }
+}

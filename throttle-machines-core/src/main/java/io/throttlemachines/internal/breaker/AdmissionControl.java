@@ -1,0 +1,171 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.BreakerMeter;
+import io.throttlemachines.breaker.CallOutcome;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.ActionBlocked.Action;
+import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.refusal.BulkheadFullException;
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.refusal.DependencyException.Blockage;
+import io.throttlemachines.refusal.RefusedException;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a call is let in. Two volatile reads do for a closed circuit with nothing in its way: its period, and
+ * whether its node is blocked. Everything else is the slow way.
+ */
+final class AdmissionControl {
+
+    private final String name;
+    private final CircuitMachine circuit;
+    private final BreakerParts parts;
+    private final BreakerGuards guards;
+    private final boolean guarded;
+    private final LongAdder refused = new LongAdder();
+
+    AdmissionControl(
+            String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts, BreakerGuards guards) {
+        this.name = name;
+        this.circuit = circuit;
+        this.parts = parts;
+        this.guards = guards;
+        this.guarded = config.guard() != null;
+    }
+
+    /** How many calls were refused, or would have been in observe mode. */
+    long refused() {
+        return refused.sum();
+    }
+
+    Admission admit() {
+        StatePeriod period = circuit.period();
+        if (!circuit.node().blocked() && !guarded) {
+            Entry entry = period.tryEnter();
+            if (entry != null) {
+                CallDecorators surround = circuit.surround();
+                return surround == null ? entry : enter(surround, entry);
+            }
+        }
+        return admitSlowly();
+    }
+
+    private Admission admitSlowly() {
+        while (true) {
+            if (circuit.mode() == Mode.OFF) {
+                return OffState.UNCOUNTED;
+            }
+            StatePeriod period = circuit.period();
+            RefusedException refusal = period instanceof OpenState open ? recover(open) : blockage();
+            if (refusal != null) {
+                return refuse(refusal);
+            }
+            Entry entry = circuit.isIn(period) ? period.tryEnter() : null;
+            if (entry != null) {
+                CallDecorators surround = circuit.surround();
+                return surround == null ? entry : enter(surround, entry);
+            }
+            if (period instanceof HalfOpenState full && circuit.isIn(full)) {
+                return refuse(full.refusal(name, circuit.nanos()));
+            }
+        }
+    }
+
+    /** Moves a circuit whose recovery is due to HALF_OPEN; answers the refusal if it is not due or not allowed. */
+    private @Nullable RefusedException recover(OpenState open) {
+        long now = circuit.nanos();
+        if (now < open.dueAt()) {
+            return open.refusal(name, now, parts.way().dueAt(circuit.node()));
+        }
+        DependencyException blocked = blockage();
+        if (blocked != null) {
+            circuit.tellBlocked(Action.RECOVERY, blocked.reason());
+            return blocked;
+        }
+        String objection = circuit.tryRecover(open);
+        return objection == null ? null : blockedByItself(objection);
+    }
+
+    /** What besides its own state keeps a call out: something beneath that cannot recover yet, or the node's guard. */
+    private @Nullable DependencyException blockage() {
+        DependencyException blocked = parts.way().clear(circuit.node());
+        if (blocked != null || !guarded) {
+            return blocked;
+        }
+        String objection = guards.callObjection();
+        return objection == null ? null : blockedByItself(objection);
+    }
+
+    private DependencyException blockedByItself(String objection) {
+        return new DependencyException(name, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
+    }
+
+    /** The circuit has let a call in; what is around it may not. */
+    private Admission enter(CallDecorators surround, Entry entry) {
+        if (entry == OffState.UNCOUNTED) {
+            return entry;
+        }
+        Bulkhead bulkhead = surround.bulkhead();
+        Entry placed = bulkhead == null ? entry : bulkhead.tryEnter(entry);
+        if (bulkhead != null && placed == null) {
+            entry.release();
+            return refuse(new BulkheadFullException(name, bulkhead.places()));
+        }
+        Entry entered = placed == null ? entry : placed;
+        BreakerMeter meter = surround.meter();
+        return meter == null ? entered : new MeasuredCall(entered, meter, circuit, false);
+    }
+
+    private Admission refuse(RefusedException refusal) {
+        Mode mode = circuit.mode();
+        if (mode == Mode.OFF) {
+            return OffState.UNCOUNTED;
+        }
+        refused.increment();
+        CallDecorators surround = circuit.surround();
+        BreakerMeter meter = surround == null ? null : surround.meter();
+        if (mode == Mode.ENFORCE) {
+            if (meter != null) {
+                meter.ended(CallOutcome.REFUSED, 0);
+            }
+            throw refusal;
+        }
+        parts.events()
+                .publish(() -> new RefusalObserved(
+                        name, refusal.description(), parts.time().instant()));
+        parts.events().deliver();
+        return meter == null ? OffState.UNCOUNTED : new MeasuredCall(OffState.UNCOUNTED, meter, circuit, true);
+    }
+
+    /** Whether a call would be let in now. Changes nothing. */
+    boolean wouldAdmit() {
+        if (circuit.mode() != Mode.ENFORCE) {
+            return true;
+        }
+        StatePeriod period = circuit.period();
+        long now = circuit.nanos();
+        if (period instanceof OpenState open && now < open.dueAt()) {
+            return false;
+        }
+        boolean recovers =
+                period instanceof OpenState || (period instanceof HalfOpenState halfOpen && halfOpen.late(now));
+        if (recovers && circuit.guardObjection() != null) {
+            return false;
+        }
+        return parts.way().clearable(circuit.node())
+                && guards.callObjection() == null
+                && !(period instanceof HalfOpenState halfOpen && !halfOpen.wouldEnter(now))
+                && hasPlace();
+    }
+
+    private boolean hasPlace() {
+        CallDecorators surround = circuit.surround();
+        return surround == null
+                || surround.bulkhead() == null
+                || surround.bulkhead().hasPlace();
+    }
+}

@@ -1,0 +1,77 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.call.CheckedRunnable;
+import io.throttlemachines.call.CheckedSupplier;
+import io.throttlemachines.event.CallFailed;
+import io.throttlemachines.internal.call.GuardedFuture;
+import io.throttlemachines.internal.call.InterruptibleFuture;
+import io.throttlemachines.refusal.RefusedException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The ways of calling that answer before the call has ended. A refusal is a failed future, never thrown. */
+final class AsyncCalls {
+
+    private final String name;
+    private final AdmissionControl gate;
+    private final BreakerParts parts;
+
+    AsyncCalls(String name, AdmissionControl gate, BreakerParts parts) {
+        this.name = name;
+        this.gate = gate;
+        this.parts = parts;
+    }
+
+    <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
+        Admission admission;
+        try {
+            admission = gate.admit();
+        } catch (RefusedException refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        CompletionStage<T> stage;
+        try {
+            stage = Objects.requireNonNull(call.get(), "The call answered null instead of a CompletionStage");
+        } catch (RuntimeException | Error failure) {
+            admission.failed(failure);
+            return CompletableFuture.failedFuture(failure);
+        }
+        return GuardedFuture.follow(stage, admission);
+    }
+
+    <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
+        Admission admission;
+        try {
+            admission = gate.admit();
+        } catch (RefusedException refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        try {
+            return GuardedFuture.follow(
+                    InterruptibleFuture.start(call, parts.executor().get()), admission);
+        } catch (RejectedExecutionException rejected) {
+            admission.release();
+            return CompletableFuture.failedFuture(rejected);
+        }
+    }
+
+    void fireAndForget(CheckedRunnable<?> call) {
+        CompletableFuture<Boolean> called = async(() -> {
+            call.run();
+            return true;
+        });
+        var unused = called.whenComplete((done, failure) -> {
+            if (failure != null) {
+                parts.events()
+                        .publish(
+                                () -> new CallFailed(name, failure, parts.time().instant()));
+                parts.events().deliver();
+            }
+        });
+    }
+}

@@ -1,0 +1,208 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.breaker.Allowance;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.BreakerMeter;
+import io.throttlemachines.breaker.BreakerStatus;
+import io.throttlemachines.breaker.CascadeStatus;
+import io.throttlemachines.call.CheckedRunnable;
+import io.throttlemachines.call.CheckedSupplier;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.state.CircuitState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The breaker that {@code ThrottleMachines} creates: it joins the admission of calls, the state machine and manual control. */
+public final class DefaultBreaker implements Breaker {
+
+    private final String name;
+    private final BreakerConfig declaredConfig;
+    private final CircuitMachine circuit;
+    private final AdmissionControl admission;
+    private final AsyncCalls asyncCalls;
+    private final StatusView view;
+
+    /**
+     * Creates a breaker whose {@link #node()} is not in the graph yet.
+     *
+     * @param name   the full name
+     * @param config the settings
+     * @param parts  what all breakers share
+     */
+    public DefaultBreaker(String name, BreakerConfig config, BreakerParts parts) {
+        this.name = name;
+        this.declaredConfig = config;
+        BreakerGuards guards = new BreakerGuards(config, this);
+        this.circuit = new CircuitMachine(name, config, parts, guards);
+        this.admission = new AdmissionControl(name, config, circuit, parts, guards);
+        this.asyncCalls = new AsyncCalls(name, admission, parts);
+        this.view = new StatusView(name, circuit, admission, parts);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public BreakerConfig config() {
+        return circuit.config();
+    }
+
+    /** The settings this breaker was declared with, which {@link #configure} does not change. */
+    public BreakerConfig declaredConfig() {
+        return declaredConfig;
+    }
+
+    /** Its place in the graph. */
+    public Node node() {
+        return circuit.node();
+    }
+
+    /** Reports the end of every call from now on to a meter. */
+    public void measure(BreakerMeter meter) {
+        circuit.measure(new HarmlessMeter(name, meter));
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
+        Admission admitted = admission.admit();
+        T answer;
+        try {
+            answer = call.get();
+        } catch (Throwable failure) {
+            admitted.failed(failure);
+            throw failure;
+        }
+        admitted.succeeded(answer);
+        return answer;
+    }
+
+    @Override
+    public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
+        Admission admitted = admission.admit();
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            admitted.failed(failure);
+            throw failure;
+        }
+        admitted.succeeded(null);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
+        return asyncCalls.stage(call);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call) {
+        return asyncCalls.async(call);
+    }
+
+    @Override
+    public void fireAndForget(CheckedRunnable<?> call) {
+        asyncCalls.fireAndForget(call);
+    }
+
+    @Override
+    public Admission admit() {
+        return admission.admit();
+    }
+
+    @Override
+    public boolean wouldAllow() {
+        return admission.wouldAdmit();
+    }
+
+    @Override
+    public boolean isFailure(Throwable thrown) {
+        return circuit.failures().verdict(thrown) == Verdict.FAILURE;
+    }
+
+    @Override
+    public CircuitState state() {
+        return circuit.period().state();
+    }
+
+    @Override
+    public Mode mode() {
+        return circuit.mode();
+    }
+
+    @Override
+    public void mode(Mode mode, ActionNote note) {
+        circuit.byHand().mode(mode, note);
+    }
+
+    @Override
+    public void forceOpen(ActionNote note) {
+        circuit.byHand().forceOpen(note);
+    }
+
+    @Override
+    public void isolate(ActionNote note) {
+        circuit.byHand().isolate(note);
+    }
+
+    @Override
+    public void forceClose(ActionNote note) {
+        circuit.byHand().forceClose(note);
+    }
+
+    @Override
+    public Step tryRecover(ActionNote note) {
+        return circuit.period() instanceof OpenState open
+                ? Step.of(name, circuit.byHand().recover(open, note))
+                : new Step(name, false, "it is " + state() + ", not OPEN");
+    }
+
+    @Override
+    public Step tryReset(ActionNote note) {
+        return Step.of(name, circuit.byHand().reset(note));
+    }
+
+    @Override
+    public ActionReport resetCascade(ActionNote note) {
+        return new CascadeReset(circuit, note).reset();
+    }
+
+    @Override
+    public void configure(BreakerConfig next, ActionNote note) {
+        circuit.byHand().configure(next, note);
+    }
+
+    @Override
+    public Allowance recoveryAllowed() {
+        return Allowance.unless(circuit.recoveryObjection());
+    }
+
+    @Override
+    public Allowance resetAllowed() {
+        return Allowance.unless(circuit.resetObjection());
+    }
+
+    @Override
+    public BreakerStatus status() {
+        return view.status();
+    }
+
+    @Override
+    public CascadeStatus cascadeStatus() {
+        return view.cascade();
+    }
+
+    @Override
+    public String toString() {
+        return "breaker '" + name + "'";
+    }
+}

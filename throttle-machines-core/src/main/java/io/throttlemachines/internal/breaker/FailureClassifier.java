@@ -1,0 +1,100 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.refusal.RefusedException;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what a failure is. The most specific class that is recorded or ignored wins; a refusal never counts. */
+final class FailureClassifier {
+
+    private static final Logger log = LoggerFactory.getLogger(FailureClassifier.class);
+
+    /** What an exception means to a breaker. */
+    enum Verdict {
+        FAILURE,
+        SUCCESS,
+        /** Neither: a probe gives its place back. */
+        NONE
+    }
+
+    private final Set<Class<? extends Throwable>> recorded;
+    private final Set<Class<? extends Throwable>> ignored;
+
+    private final @Nullable Predicate<@Nullable Object> predicate;
+    private final String breaker;
+
+    /** The last failure that counted. Any thread may write it. */
+    private volatile @Nullable Throwable last;
+
+    FailureClassifier(String breaker, BreakerConfig config) {
+        this.breaker = breaker;
+        this.recorded = Set.copyOf(config.recordExceptions());
+        this.ignored = Set.copyOf(config.ignoreExceptions());
+        this.predicate = config.failurePredicate();
+    }
+
+    /** Remembers a failure that counted. */
+    void remember(Throwable failure) {
+        last = failure;
+    }
+
+    /** What an answer means: the user's predicate may call it a failure, unless it throws. */
+    Verdict verdictOfAnswer(@Nullable Object answer) {
+        if (predicate == null) {
+            return Verdict.SUCCESS;
+        }
+        try {
+            return predicate.test(answer) ? Verdict.FAILURE : Verdict.SUCCESS;
+        } catch (Throwable thrown) { // also a checked one, as other languages throw them
+            log.warn(
+                    "The failure-predicate of circuit '{}' failed; the answer counts as a success",
+                    OneLine.of(breaker),
+                    thrown);
+            return Verdict.SUCCESS;
+        }
+    }
+
+    /** The last failure that counted; null if there was none. */
+    @Nullable
+    Throwable last() {
+        return last;
+    }
+
+    /** What an exception means; remembers nothing. */
+    Verdict verdict(Throwable thrown) {
+        Throwable failure = unwrap(thrown);
+        if (failure instanceof RefusedException) {
+            return Verdict.NONE;
+        }
+        for (Class<?> type = failure.getClass(); type != Object.class; type = type.getSuperclass()) {
+            if (recorded.contains(type)) {
+                return Verdict.FAILURE;
+            }
+            if (ignored.contains(type)) {
+                return Verdict.NONE;
+            }
+        }
+        if (failure instanceof InterruptedException || failure instanceof CancellationException) {
+            return Verdict.NONE;
+        }
+        return recorded.isEmpty() ? Verdict.FAILURE : Verdict.SUCCESS;
+    }
+
+    /** What really failed, out of the wrappers that futures put around it. */
+    static Throwable unwrap(Throwable thrown) {
+        Throwable failure = thrown;
+        while ((failure instanceof CompletionException || failure instanceof ExecutionException)
+                && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        return failure;
+    }
+}

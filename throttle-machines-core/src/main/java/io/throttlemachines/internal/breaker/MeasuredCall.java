@@ -1,0 +1,68 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.breaker.BreakerMeter;
+import io.throttlemachines.breaker.CallOutcome;
+import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** The admission of a call whose end is told to a meter. What it means is judged here, once, for the meter and the circuit. */
+final class MeasuredCall implements Admission {
+
+    private final Entry entry;
+    private final BreakerMeter meter;
+    private final CircuitMachine circuit;
+    private final boolean observed;
+    private final long start;
+
+    /**
+     * Begins to measure.
+     *
+     * @param entry    the admission itself
+     * @param meter    is told
+     * @param circuit  judges, and has the clock
+     * @param observed whether the call was let in only because the breaker observes
+     */
+    MeasuredCall(Entry entry, BreakerMeter meter, CircuitMachine circuit, boolean observed) {
+        this.entry = entry;
+        this.meter = meter;
+        this.circuit = circuit;
+        this.observed = observed;
+        this.start = circuit.nanos();
+    }
+
+    @Override
+    public void succeeded(@Nullable Object result) {
+        end(circuit.failures().verdictOfAnswer(result), null);
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        end(circuit.failures().verdict(failure), FailureClassifier.unwrap(failure));
+    }
+
+    @Override
+    public void release() {
+        long nanos = circuit.nanos() - start;
+        entry.release();
+        tell(Verdict.NONE, nanos);
+    }
+
+    private void end(Verdict verdict, @Nullable Throwable failure) {
+        long nanos = circuit.nanos() - start;
+        entry.ended(verdict, failure);
+        tell(verdict, nanos);
+    }
+
+    private void tell(Verdict verdict, long nanos) {
+        meter.ended(observed ? CallOutcome.OBSERVED : outcome(verdict), nanos);
+    }
+
+    private static CallOutcome outcome(Verdict verdict) {
+        return switch (verdict) {
+            case SUCCESS -> CallOutcome.SUCCESS;
+            case FAILURE -> CallOutcome.FAILURE;
+            case NONE -> CallOutcome.IGNORED;
+        };
+    }
+}

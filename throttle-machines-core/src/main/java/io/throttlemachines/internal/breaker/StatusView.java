@@ -1,0 +1,93 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.Allowance;
+import io.throttlemachines.breaker.BreakerStatus;
+import io.throttlemachines.breaker.CascadeStatus;
+import io.throttlemachines.breaker.CascadeStatus.Member;
+import io.throttlemachines.internal.graph.Circuit;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.refusal.CircuitOpenException.Opening;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a breaker's status off its parts. */
+final class StatusView {
+
+    private final String name;
+    private final CircuitMachine circuit;
+    private final AdmissionControl gate;
+    private final BreakerParts parts;
+
+    StatusView(String name, CircuitMachine circuit, AdmissionControl gate, BreakerParts parts) {
+        this.name = name;
+        this.circuit = circuit;
+        this.gate = gate;
+        this.parts = parts;
+    }
+
+    BreakerStatus status() {
+        StatePeriod period = circuit.period();
+        long now = circuit.nanos();
+        Opening opening = opening(period);
+        OpenState open = period instanceof OpenState stay ? stay : null;
+        long calls = period.calls(now);
+        Throwable lastFailure = circuit.failures().last();
+        return new BreakerStatus(
+                name,
+                period.state(),
+                circuit.mode(),
+                period.failures(now),
+                calls < 0 ? null : calls,
+                gate.refused(),
+                opening == null ? null : opening.openedAt(),
+                opening == null ? null : opening.cause(),
+                open == null ? null : retryAfter(open, now),
+                circuit.node().dependencies().stream().map(Node::name).toList(),
+                blockedBy(),
+                Allowance.unless(circuit.recoveryObjection()),
+                Allowance.unless(circuit.resetObjection()),
+                open != null && open.isolated(now),
+                lastFailure == null ? null : OneLine.first(lastFailure),
+                circuit.byHand().last());
+    }
+
+    private @Nullable Duration retryAfter(OpenState open, long now) {
+        long nanos = open.retryAfter(now, parts.way().dueAt(circuit.node()));
+        return nanos < 0 ? null : Duration.ofNanos(nanos);
+    }
+
+    /** The open breakers at the root; itself if only its own guard keeps calls out. */
+    private List<String> blockedBy() {
+        List<String> roots = parts.way().blockedBy(circuit.node());
+        return roots.isEmpty() && circuit.callObjection() != null ? List.of(name) : roots;
+    }
+
+    private static @Nullable Opening opening(StatePeriod period) {
+        if (period instanceof OpenState open) {
+            return open.opening();
+        }
+        return period instanceof HalfOpenState halfOpen ? halfOpen.opening() : null;
+    }
+
+    CascadeStatus cascade() {
+        return new CascadeStatus(
+                member(circuit),
+                circuit.node().targets().stream().map(StatusView::memberOf).toList(),
+                circuit.triggeredAt());
+    }
+
+    private static Member memberOf(Node node) {
+        Circuit target = node.circuit();
+        if (!(target instanceof CircuitMachine machine)) {
+            throw new IllegalStateException(node.name() + " is no breaker, but a cascade's target");
+        }
+        return member(machine);
+    }
+
+    private static Member member(CircuitMachine machine) {
+        StatePeriod period = machine.period();
+        return new Member(machine.node().name(), period.state(), period.failures(machine.nanos()));
+    }
+}

@@ -1,0 +1,133 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.internal.breaker.CallWindow.Totals;
+import io.throttlemachines.state.OpenCause;
+import io.throttlemachines.state.OpenCause.Kind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted while a circuit is CLOSED, and when it has to open: so many failures within the window, or, if a rate
+ * is set, that share of the calls in it; and besides, if set, that share of slow calls.
+ */
+final class TripPolicy {
+
+    private final int failureThreshold;
+    private final Duration window;
+    private final int minimumCalls;
+    private final @Nullable Double failureRate;
+    private final @Nullable Double slowRate;
+    private final @Nullable FailureWindow failures;
+    private final @Nullable CallWindow calls;
+
+    /**
+     * The bucket in which the shares were last looked at. A success makes no share larger, so it needs no look, except the
+     * first in a new bucket (older successes have left the window) and while there are too few calls to judge.
+     * Any thread may write it.
+     */
+    private volatile long lookedAt;
+
+    TripPolicy(BreakerConfig config) {
+        this(config, null, null);
+    }
+
+    private TripPolicy(BreakerConfig config, @Nullable FailureWindow failuresBefore, @Nullable CallWindow callsBefore) {
+        failureThreshold = config.failureThreshold();
+        window = config.failureWindow();
+        minimumCalls = config.minimumCalls();
+        failureRate = config.failureRateThreshold();
+        slowRate = config.slowCallRateThreshold();
+        failures = failureRate == null ? failureLog(failuresBefore) : null;
+        calls = failureRate == null && slowRate == null ? null : callWindow(callsBefore);
+    }
+
+    private FailureWindow failureLog(@Nullable FailureWindow before) {
+        long nanos = window.toNanos();
+        if (before == null) {
+            return new FailureWindow(failureThreshold, nanos);
+        }
+        before.configure(failureThreshold, nanos);
+        return before;
+    }
+
+    private CallWindow callWindow(@Nullable CallWindow before) {
+        return before == null ? new CallWindow(window.toNanos()) : before;
+    }
+
+    /**
+     * The same counts under other settings, which take the place of these. Failures are known by their times and go on to count in a window of any
+     * length; calls are counted in buckets and go on only if the window stays as long as it is.
+     */
+    TripPolicy under(BreakerConfig next) {
+        return new TripPolicy(next, failures, next.failureWindow().equals(window) ? calls : null);
+    }
+
+    /** Whether a success has to be told at all. */
+    boolean countCalls() {
+        return calls != null;
+    }
+
+    /** Counts a call that succeeded, and tells why the circuit has to open, if it has to. */
+    @Nullable
+    OpenCause succeeded(long now, boolean slow) {
+        CallWindow window = calls;
+        if (window == null) {
+            return null;
+        }
+        long bucket = window.bucket(now);
+        window.add(bucket, false, slow);
+        return slow || lookedAt != bucket ? judge(window, bucket, null) : null;
+    }
+
+    /** Counts a call that failed, and tells why the circuit has to open, if it has to. */
+    @Nullable
+    OpenCause failed(long now, boolean slow, @Nullable Throwable failure) {
+        OpenCause cause = null;
+        if (failures != null && failures.add(now)) {
+            String failed = failureThreshold == 1 ? "1 failure" : failureThreshold + " failures";
+            cause = new OpenCause(Kind.FAILURES, failed + " within " + window, null, failure);
+        }
+        if (calls != null) {
+            long bucket = calls.bucket(now);
+            calls.add(bucket, true, slow);
+            OpenCause share = judge(calls, bucket, failure);
+            cause = cause == null ? share : cause;
+        }
+        return cause;
+    }
+
+    private @Nullable OpenCause judge(CallWindow window, long bucket, @Nullable Throwable failure) {
+        Totals totals = window.totals(bucket);
+        boolean enough = totals.calls() >= minimumCalls;
+        lookedAt = enough || totals.failures() + totals.slow() == 0 ? bucket : 0;
+        if (enough && failureRate != null && totals.failurePercent() >= failureRate) {
+            return new OpenCause(
+                    Kind.FAILURE_RATE,
+                    totals.failures() + " of " + totals.calls() + " calls failed within " + this.window,
+                    null,
+                    failure);
+        }
+        if (enough && slowRate != null && totals.slowPercent() >= slowRate) {
+            return new OpenCause(
+                    Kind.SLOW_CALL_RATE,
+                    totals.slow() + " of " + totals.calls() + " calls were slow within " + this.window,
+                    null,
+                    failure);
+        }
+        return null;
+    }
+
+    /** Failures within the window. */
+    long failures(long now) {
+        if (failures != null) {
+            return failures.count(now);
+        }
+        return calls == null ? 0 : calls.totals(calls.bucket(now)).failures();
+    }
+
+    /** Calls within the window, or -1 where calls are not counted. */
+    long calls(long now) {
+        return calls == null ? -1 : calls.totals(calls.bucket(now)).calls();
+    }
+}

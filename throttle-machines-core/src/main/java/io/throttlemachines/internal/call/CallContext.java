@@ -1,0 +1,93 @@
+package io.throttlemachines.internal.call;
+
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.throttlemachines.call.CheckedSupplier;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * What belongs to a caller's thread and has to reach the threads on which its call runs: SLF4J's MDC, and whatever is
+ * registered with Micrometer's context-propagation where that is on the class path. Immutable and thread-safe. Internal.
+ */
+public final class CallContext {
+
+    private static final boolean PROPAGATION = propagationPresent();
+
+    private final @Nullable Map<String, String> mdc;
+    private final @Nullable Object snapshot;
+
+    private CallContext(@Nullable Map<String, String> mdc, @Nullable Object snapshot) {
+        this.mdc = mdc;
+        this.snapshot = snapshot;
+    }
+
+    private static boolean propagationPresent() {
+        try {
+            Class.forName("io.micrometer.context.ContextSnapshotFactory", false, CallContext.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
+        }
+    }
+
+    /**
+     * Takes what belongs to the calling thread.
+     *
+     * @return its context
+     */
+    public static CallContext capture() {
+        return new CallContext(MDC.getCopyOfContextMap(), PROPAGATION ? Propagation.capture() : null);
+    }
+
+    /**
+     * Runs something on the calling thread with this context, and puts back what the thread had before.
+     *
+     * @param body what to run
+     * @param <T>  the type of its answer
+     * @param <E>  the checked exception it may throw
+     * @return its answer
+     * @throws E what it throws, unchanged
+     */
+    public <T extends @Nullable Object, E extends Throwable> T within(CheckedSupplier<T, E> body) throws E {
+        Map<String, String> before = MDC.getCopyOfContextMap();
+        @Nullable AutoCloseable propagated = snapshot == null ? null : Propagation.open(snapshot);
+        set(mdc);
+        try {
+            return body.get();
+        } finally {
+            if (propagated != null) {
+                Propagation.close(propagated);
+            }
+            set(before);
+        }
+    }
+
+    private static void set(@Nullable Map<String, String> map) {
+        if (map == null) {
+            MDC.clear();
+        } else {
+            MDC.setContextMap(map);
+        }
+    }
+
+    /** Apart, so that the optional classes are loaded only where they are. */
+    private static final class Propagation {
+
+        private static final ContextSnapshotFactory FACTORY =
+                ContextSnapshotFactory.builder().build();
+
+        static Object capture() {
+            return FACTORY.captureAll();
+        }
+
+        static AutoCloseable open(Object snapshot) {
+            return ((ContextSnapshot) snapshot).setThreadLocals();
+        }
+
+        static void close(AutoCloseable scope) {
+            ((ContextSnapshot.Scope) scope).close();
+        }
+    }
+}

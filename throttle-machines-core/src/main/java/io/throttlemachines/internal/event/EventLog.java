@@ -1,0 +1,74 @@
+package io.throttlemachines.internal.event;
+
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.event.BreakerTransition;
+import io.throttlemachines.event.CascadeTriggered;
+import io.throttlemachines.event.ConfigurationChanged;
+import io.throttlemachines.event.ManualActionLifted;
+import io.throttlemachines.event.ManualActionTaken;
+import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.state.CircuitState;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what changes a node to the log as one readable line: WARN when something opens, INFO otherwise. Names, reasons and
+ * causes may say anything: see {@link OneLine}.
+ */
+final class EventLog {
+
+    private static final Logger log = LoggerFactory.getLogger("io.throttlemachines");
+
+    private EventLog() {}
+
+    static void write(ThrottleEvent event) {
+        if (event instanceof BreakerTransition transition) {
+            write(transition);
+        } else if (event instanceof CascadeTriggered cascade) {
+            warn("Cascade from '" + cascade.primary() + "' opened " + cascade.opened());
+        } else if (event instanceof ModeChanged change) {
+            info("'" + change.name() + "' is now in mode " + change.to() + ", was " + change.from());
+        } else if (event instanceof ManualActionTaken taken) {
+            info("By hand: " + words(taken.action().kind()) + " of '" + taken.name() + "'" + details(taken.action()));
+        } else if (event instanceof ManualActionLifted lifted) {
+            info("Lifted: " + words(lifted.action().kind()) + " of '" + lifted.name() + "'");
+        } else if (event instanceof ConfigurationChanged change) {
+            info("Configured: '" + change.name() + "' " + change.changes() + details(change.action()));
+        }
+    }
+
+    private static void write(BreakerTransition transition) {
+        String what = "Circuit '" + transition.name() + "' " + transition.from() + " -> " + transition.to();
+        if (transition.to() == CircuitState.OPEN) {
+            warn(what + ": " + transition.cause());
+        } else {
+            info(what);
+        }
+    }
+
+    private static void warn(String line) {
+        log.warn("{}", OneLine.of(line));
+    }
+
+    private static void info(String line) {
+        log.info("{}", OneLine.of(line));
+    }
+
+    private static String words(ManualAction.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String details(ManualAction action) {
+        return told(" by ", action.by())
+                + (action.until() == null ? "" : " until " + action.until())
+                + told(": ", action.reason());
+    }
+
+    private static String told(String before, @Nullable String text) {
+        return text == null ? "" : before + text;
+    }
+}

@@ -1,0 +1,182 @@
+package io.throttlemachines.internal.group;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerStatus;
+import io.throttlemachines.call.CheckedRunnable;
+import io.throttlemachines.call.CheckedSupplier;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.group.GroupStatus;
+import io.throttlemachines.internal.breaker.BreakerParts;
+import io.throttlemachines.internal.breaker.BreakerSet;
+import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterStatus;
+import io.throttlemachines.state.CircuitState;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The group that {@code ThrottleMachines} creates. */
+public final class DefaultGroup implements Group {
+
+    private final String name;
+    private final GroupConfig config;
+    private final Map<String, Breaker> breakers;
+    private final Map<String, Limiter> limiters;
+    private final BreakerSet set;
+
+    /**
+     * Creates a group of members that exist.
+     *
+     * @param name     the group's name
+     * @param config   its members' settings
+     * @param breakers its breakers by short name
+     * @param limiters its limiters by short name
+     * @param parts    what all breakers share
+     */
+    public DefaultGroup(
+            String name,
+            GroupConfig config,
+            Map<String, DefaultBreaker> breakers,
+            Map<String, DefaultLimiter> limiters,
+            BreakerParts parts) {
+        this.name = name;
+        this.config = config;
+        this.breakers = Collections.unmodifiableMap(new LinkedHashMap<>(breakers));
+        this.limiters = Collections.unmodifiableMap(new LinkedHashMap<>(limiters));
+        this.set = new BreakerSet(breakers.values(), parts);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public GroupConfig config() {
+        return config;
+    }
+
+    @Override
+    public Map<String, Breaker> breakers() {
+        return breakers;
+    }
+
+    @Override
+    public Map<String, Limiter> limiters() {
+        return limiters;
+    }
+
+    @Override
+    public Breaker breaker(String member) {
+        Breaker breaker = breakers.get(member);
+        if (breaker == null) {
+            throw unknown("breaker", member, breakers.keySet());
+        }
+        return breaker;
+    }
+
+    @Override
+    public Limiter limiter(String member) {
+        Limiter limiter = limiters.get(member);
+        if (limiter == null) {
+            throw unknown("limiter", member, limiters.keySet());
+        }
+        return limiter;
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Throwable> T execute(String member, CheckedSupplier<T, E> call)
+            throws E {
+        Breaker breaker = breakers.get(member);
+        return breaker != null ? breaker.call(call) : limiterMember(member).call(call);
+    }
+
+    @Override
+    public <E extends Throwable> void run(String member, CheckedRunnable<E> call) throws E {
+        Breaker breaker = breakers.get(member);
+        if (breaker != null) {
+            breaker.run(call);
+        } else {
+            limiterMember(member).run(call);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> executeStage(
+            String member, Supplier<? extends CompletionStage<T>> call) {
+        Breaker breaker = breakers.get(member);
+        return breaker != null ? breaker.callStage(call) : limiterMember(member).callStage(call);
+    }
+
+    private Limiter limiterMember(String member) {
+        Limiter limiter = limiters.get(member);
+        if (limiter == null) {
+            TreeSet<String> members = new TreeSet<>(breakers.keySet());
+            members.addAll(limiters.keySet());
+            throw unknown("member", member, members);
+        }
+        return limiter;
+    }
+
+    private IllegalArgumentException unknown(String kind, String member, Set<String> known) {
+        return new IllegalArgumentException(
+                "Group '" + name + "' has no " + kind + " '" + member + "'. " + NearestNames.advice(member, known));
+    }
+
+    @Override
+    public boolean operational() {
+        return breakers.values().stream().noneMatch(breaker -> breaker.state() == CircuitState.OPEN);
+    }
+
+    @Override
+    public ActionReport emergencyShutdown(ActionNote note) {
+        return set.isolateAll(note);
+    }
+
+    @Override
+    public ActionReport resetAll(ActionNote note) {
+        return set.resetAll(note);
+    }
+
+    @Override
+    public ActionReport recover(Duration pause, ActionNote note) {
+        return set.recover(pause, note);
+    }
+
+    @Override
+    public List<String> recoveryOrder() {
+        return set.recoveryOrder().stream().map(this::shortName).toList();
+    }
+
+    private String shortName(Breaker breaker) {
+        return breaker.name().substring(name.length() + 1);
+    }
+
+    @Override
+    public GroupStatus status() {
+        Map<String, BreakerStatus> breakerStatus = new LinkedHashMap<>();
+        breakers.forEach((member, breaker) -> breakerStatus.put(member, breaker.status()));
+        Map<String, LimiterStatus> limiterStatus = new LinkedHashMap<>();
+        limiters.forEach((member, limiter) -> limiterStatus.put(member, limiter.status()));
+        return new GroupStatus(
+                name,
+                operational(),
+                Collections.unmodifiableMap(breakerStatus),
+                Collections.unmodifiableMap(limiterStatus),
+                recoveryOrder());
+    }
+}

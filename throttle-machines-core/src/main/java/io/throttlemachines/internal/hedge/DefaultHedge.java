@@ -1,0 +1,173 @@
+package io.throttlemachines.internal.hedge;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeMeter;
+import io.throttlemachines.hedge.HedgeStatus;
+import io.throttlemachines.hedge.HedgedCall;
+import io.throttlemachines.internal.call.CallContext;
+import io.throttlemachines.internal.call.GuardedFuture;
+import io.throttlemachines.internal.call.InterruptibleFuture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The hedge that {@code ThrottleMachines} creates: it runs attempts on threads of the library, each within its breaker. */
+public final class DefaultHedge implements Hedge {
+
+    private final String name;
+    private final HedgeConfig config;
+    private final List<Breaker> breakers;
+    private final HedgeParts parts;
+    private final HedgeDelay delay;
+    private final HedgeBudget budget;
+    private final HedgeCounts counts;
+
+    /** Is told how calls and attempts end; null while nobody measures. */
+    private volatile @Nullable HedgeMeter meter;
+
+    /**
+     * Creates a hedge.
+     *
+     * @param name     its name
+     * @param config   its settings
+     * @param breakers the breaker of each attempt, or none
+     * @param parts    what all hedges share
+     */
+    public DefaultHedge(String name, HedgeConfig config, List<Breaker> breakers, HedgeParts parts) {
+        this.name = name;
+        this.config = config;
+        this.breakers = List.copyOf(breakers);
+        this.parts = parts;
+        this.delay = new HedgeDelay(config.delay(), config.delayPercentile());
+        this.budget = new HedgeBudget(config.budget());
+        this.counts = new HedgeCounts(config.maxAttempts());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public HedgeConfig config() {
+        return config;
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Throwable> T call(HedgedCall<T, E> call) throws E {
+        CompletableFuture<T> answer = callAsync(call);
+        try {
+            return answer.get();
+        } catch (InterruptedException interrupted) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while hedge '" + name + "' waited for an answer");
+        } catch (ExecutionException | CancellationException failed) {
+            throw DefaultHedge.<E>unchanged(
+                    answer.handle((value, thrown) -> thrown).join());
+        }
+    }
+
+    /** What an attempt threw, as the type it was declared to throw. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an attempt throws E or something unchecked
+    private static <E extends Throwable> E unchanged(@Nullable Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (E) Objects.requireNonNull(failure);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(HedgedCall<T, ?> call) {
+        CallContext context = CallContext.capture();
+        return new HedgeRun<T>(this, attempt -> guarded(attempt, () -> onOwnThread(attempt, call, context))).begin();
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callStage(
+            Function<HedgeAttempt, ? extends CompletionStage<T>> call) {
+        StageCalls<T> calls = new StageCalls<>(call, parts.executor());
+        return new HedgeRun<T>(this, attempt -> guarded(attempt, () -> calls.begin(attempt))).begin();
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> onOwnThread(
+            HedgeAttempt attempt, HedgedCall<T, ?> call, CallContext context) {
+        return InterruptibleFuture.start(
+                () -> attempt.within(() -> call.call(attempt)), parts.executor().get(), context);
+    }
+
+    /** Begins an attempt within its breaker, if it has one. What cannot be begun, for want of a thread, is no failure of it. */
+    private <T extends @Nullable Object> CompletableFuture<T> guarded(
+            HedgeAttempt attempt, Supplier<CompletableFuture<T>> begin) {
+        if (breakers.isEmpty()) {
+            return begin.get();
+        }
+        Admission admission = breakers.get(attempt.number()).admit();
+        try {
+            return GuardedFuture.follow(begin.get(), admission);
+        } catch (Throwable notBegun) {
+            admission.release();
+            throw notBegun;
+        }
+    }
+
+    @Override
+    public HedgeStatus status() {
+        long answered = counts.answered();
+        long ended = answered + counts.failed.sum() + counts.timedOut.sum();
+        return new HedgeStatus(
+                name,
+                ended + counts.cancelled.sum(),
+                counts.hedged.sum(),
+                counts.won(),
+                counts.failed.sum(),
+                counts.timedOut.sum(),
+                counts.attempts.sum(),
+                counts.lost.sum(),
+                Duration.ofNanos(delay.nanos()),
+                ended == 0 ? 1 : (double) answered / ended);
+    }
+
+    /** Reports the end of every call from now on to a meter. */
+    public void measure(HedgeMeter by) {
+        meter = new HarmlessMeter(name, by);
+    }
+
+    /** Who is told how calls end; null while nobody is. */
+    @Nullable
+    HedgeMeter meter() {
+        return meter;
+    }
+
+    HedgeDelay delay() {
+        return delay;
+    }
+
+    HedgeBudget budget() {
+        return budget;
+    }
+
+    HedgeCounts counts() {
+        return counts;
+    }
+
+    long nanos() {
+        return parts.time().nanos();
+    }
+
+    ScheduledExecutorService timers() {
+        return parts.timers().get();
+    }
+}

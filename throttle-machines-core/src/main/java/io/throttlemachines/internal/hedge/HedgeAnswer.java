@@ -1,0 +1,33 @@
+package io.throttlemachines.internal.hedge;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What the caller of a hedged call waits for. A caller who cancels or completes it gives all attempts up. */
+final class HedgeAnswer<T extends @Nullable Object> extends CompletableFuture<T> {
+
+    private final Runnable abandon;
+
+    /** Abandoning does nothing once the call is over. */
+    HedgeAnswer(Runnable abandon) {
+        this.abandon = abandon;
+    }
+
+    @Override
+    public boolean complete(T value) {
+        abandon.run();
+        return super.complete(value);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        abandon.run();
+        return super.completeExceptionally(failure);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        abandon.run();
+        return super.cancel(mayInterruptIfRunning);
+    }
+}

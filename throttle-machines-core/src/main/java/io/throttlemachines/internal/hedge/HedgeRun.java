@@ -1,0 +1,302 @@
+package io.throttlemachines.internal.hedge;
+
+import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.refusal.RefusedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One hedged call: starts an attempt, and the next when that is late or has failed; takes the first answer; cancels the
+ * rest. Everything happens on the thread of whoever brings news, an attempt that ended or a timer, and no lock is held
+ * while an attempt is started, cancelled or answered for. What news mean and whether they make a next attempt due is one
+ * step under the lock, so that two that come at once start no attempt too many and none too few.
+ */
+final class HedgeRun<T extends @Nullable Object> {
+
+    private final DefaultHedge hedge;
+    private final Function<HedgeAttempt, CompletableFuture<T>> starter;
+    private final CompletableFuture<T> answer = new HedgeAnswer<>(this::abandon);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final HedgeTally tally;
+
+    /** All attempts so far, by number, also those about to start and those refused. Guarded by the lock. */
+    private final List<Attempt> attempts = new ArrayList<>();
+
+    /** Guarded by the lock. */
+    private final HedgeFailures failures = new HedgeFailures();
+
+    /** Starts the next attempt when the last one is late. Guarded by the lock. */
+    private @Nullable Future<?> lateness;
+
+    /** Ends the call. Guarded by the lock. */
+    private @Nullable Future<?> timeout;
+
+    /** How many attempts were started. Guarded by the lock. */
+    private int started;
+
+    /** How many attempts are under way, or about to be. Guarded by the lock. */
+    private int running;
+
+    /** Whether the call has its outcome; nothing is started after that. Guarded by the lock. */
+    private boolean over;
+
+    HedgeRun(DefaultHedge hedge, Function<HedgeAttempt, CompletableFuture<T>> starter) {
+        this.hedge = hedge;
+        this.starter = starter;
+        this.tally = new HedgeTally(hedge);
+    }
+
+    /** An attempt, from the moment it is due. */
+    private final class Attempt {
+
+        private final int number;
+        private final boolean extra;
+        private final long start = hedge.nanos();
+
+        /** Guarded by the lock; null until started. */
+        private @Nullable CompletableFuture<T> call;
+
+        Attempt(int number, boolean extra) {
+            this.number = number;
+            this.extra = extra;
+        }
+
+        void recordLatency() {
+            if (number == 0) {
+                hedge.delay().record(hedge.nanos() - start);
+            }
+        }
+    }
+
+    CompletableFuture<T> begin() {
+        hedge.budget().pay();
+        Attempt first;
+        lock.lock();
+        try {
+            planTimeout();
+            first = next(0);
+        } catch (RejectedExecutionException rejected) {
+            return CompletableFuture.failedFuture(rejected);
+        } finally {
+            lock.unlock();
+        }
+        if (first != null) {
+            start(first);
+        }
+        return answer;
+    }
+
+    /** Needs the lock. */
+    private void planTimeout() {
+        Duration limit = hedge.config().timeout();
+        if (limit != null) {
+            timeout = hedge.timers().schedule(() -> timedOut(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Without timers, an attempt is never late. Needs the lock. */
+    private void planNext(Attempt attempt) {
+        if (attempt.number + 1 == hedge.config().maxAttempts()) {
+            return;
+        }
+        try {
+            lateness =
+                    hedge.timers().schedule(() -> late(attempt), hedge.delay().nanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException ended) {
+            lateness = null;
+        }
+    }
+
+    /** The next attempt, if it has not been made due already; an extra one has to be within the budget. Needs the lock. */
+    private @Nullable Attempt next(int number) {
+        boolean extra = number > failures.refused();
+        if (over
+                || number != attempts.size()
+                || number == hedge.config().maxAttempts()
+                || (extra && !hedge.budget().take())) {
+            return null;
+        }
+        Attempt next = new Attempt(number, extra);
+        attempts.add(next);
+        running++;
+        return next;
+    }
+
+    private void start(Attempt attempt) {
+        CompletableFuture<T> call;
+        try {
+            call = starter.apply(new HedgeAttempt(attempt.number));
+        } catch (Throwable failure) {
+            if (attempt.extra) {
+                hedge.budget().giveBack();
+            }
+            if (!failed(attempt, failure)) {
+                tally.failed(attempt.number, failure, false);
+            }
+            return;
+        }
+        tally.begun();
+        if (!underWay(attempt, call)) {
+            call.cancel(true);
+        }
+        var unused = call.whenComplete((value, failure) -> ended(attempt, value, failure));
+    }
+
+    /** The attempt can be cancelled from now on; if it is too late for it, says no. */
+    private boolean underWay(Attempt attempt, CompletableFuture<T> call) {
+        lock.lock();
+        try {
+            if (over) {
+                return false;
+            }
+            attempt.call = call;
+            started++;
+            if (!call.isDone()) {
+                planNext(attempt);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void late(Attempt attempt) {
+        Attempt next;
+        lock.lock();
+        try {
+            next = next(attempt.number + 1);
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            start(next);
+        }
+    }
+
+    private void ended(Attempt attempt, @Nullable T value, @Nullable Throwable failure) {
+        boolean counts = failure == null ? succeeded(attempt, value) : failed(attempt, failure);
+        if (!counts) {
+            tally.lost(attempt.number);
+        }
+    }
+
+    /** Says whether it was in time. */
+    private boolean succeeded(Attempt attempt, @Nullable T value) {
+        if (!finish()) {
+            return false;
+        }
+        attempt.recordLatency();
+        tally.won(attempt.number);
+        try {
+            giveUpOthers(attempt);
+        } finally {
+            answer.complete(value);
+        }
+        return true;
+    }
+
+    /** Says whether it was in time. */
+    private boolean failed(Attempt attempt, Throwable failure) {
+        Attempt next;
+        Throwable outcome = null;
+        boolean begun;
+        lock.lock();
+        try {
+            if (over) {
+                return false;
+            }
+            failures.add(failure);
+            running--;
+            begun = attempt.call != null;
+            if (attempt.number == attempts.size() - 1) {
+                cancel(lateness);
+            }
+            next = next(attempt.number + 1);
+            if (running == 0) {
+                outcome = failures.outcome();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!(failure instanceof RefusedException)) {
+            attempt.recordLatency();
+        }
+        tally.failed(attempt.number, failure, begun);
+        if (next != null) {
+            start(next);
+        } else if (outcome != null && finish()) {
+            tally.allFailed();
+            answer.completeExceptionally(outcome);
+        }
+        return true;
+    }
+
+    private void timedOut(Duration limit) {
+        if (!finish()) {
+            return;
+        }
+        tally.timedOut();
+        HedgeTimeoutException outcome = new HedgeTimeoutException(hedge.name(), limit);
+        failures.suppressIn(outcome);
+        try {
+            giveUpOthers(null);
+        } finally {
+            answer.completeExceptionally(outcome);
+        }
+    }
+
+    /** Whoever waited for the answer does not any more. */
+    private void abandon() {
+        if (finish()) {
+            tally.cancelled();
+            giveUpOthers(null);
+        }
+    }
+
+    /** The outcome is decided: by whoever is first. What is guarded by the lock does not change any more. */
+    private boolean finish() {
+        boolean hedged;
+        lock.lock();
+        try {
+            if (over) {
+                return false;
+            }
+            over = true;
+            hedged = started > 1;
+            cancel(lateness);
+            cancel(timeout);
+        } finally {
+            lock.unlock();
+        }
+        if (hedged) {
+            tally.hedged();
+        }
+        return true;
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    /** After the end of the call, when nothing guarded by the lock changes any more. */
+    private void giveUpOthers(@Nullable Attempt winner) {
+        for (Attempt loser : attempts) {
+            CompletableFuture<T> call = loser.call;
+            if (loser != winner && call != null && !call.isDone()) {
+                loser.recordLatency();
+                call.cancel(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.throttlemachines.internal.hedge;
+
+import io.throttlemachines.hedge.HedgeMeter;
+import io.throttlemachines.hedge.HedgeMeter.AttemptOutcome;
+import io.throttlemachines.hedge.HedgeMeter.CallOutcome;
+import io.throttlemachines.refusal.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts how one call and its attempts end, and tells whoever measured when it began. Thread-safe.
+ */
+final class HedgeTally {
+
+    private final DefaultHedge hedge;
+    private final HedgeCounts counts;
+    private final @Nullable HedgeMeter meter;
+
+    /** Of the shared time; 0 if nobody measures. */
+    private final long start;
+
+    HedgeTally(DefaultHedge hedge) {
+        this.hedge = hedge;
+        this.counts = hedge.counts();
+        this.meter = hedge.meter();
+        this.start = meter == null ? 0 : hedge.nanos();
+    }
+
+    void begun() {
+        counts.attempts.increment();
+    }
+
+    void won(int number) {
+        counts.won(number);
+        attemptEnded(number, AttemptOutcome.WON);
+        callEnded(CallOutcome.SUCCESS);
+    }
+
+    void lost(int number) {
+        counts.lost.increment();
+        attemptEnded(number, AttemptOutcome.LOST);
+    }
+
+    /** One that was neither begun nor refused, for want of a thread, was no attempt. */
+    void failed(int number, Throwable failure, boolean begun) {
+        if (failure instanceof RefusedException) {
+            attemptEnded(number, AttemptOutcome.REFUSED);
+        } else if (begun) {
+            attemptEnded(number, AttemptOutcome.FAILED);
+        }
+    }
+
+    void hedged() {
+        counts.hedged.increment();
+    }
+
+    void allFailed() {
+        counts.failed.increment();
+        callEnded(CallOutcome.FAILURE);
+    }
+
+    void timedOut() {
+        counts.timedOut.increment();
+        callEnded(CallOutcome.TIMEOUT);
+    }
+
+    void cancelled() {
+        counts.cancelled.increment();
+        callEnded(CallOutcome.CANCELLED);
+    }
+
+    private void attemptEnded(int number, AttemptOutcome outcome) {
+        if (meter != null) {
+            meter.attemptEnded(number, outcome);
+        }
+    }
+
+    private void callEnded(CallOutcome outcome) {
+        if (meter != null) {
+            meter.ended(outcome, hedge.nanos() - start);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.limiter.store.LimiterStore;
+import io.throttlemachines.internal.limiter.store.LocalStore;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterMeter;
+import io.throttlemachines.limiter.LimiterStatus;
+import io.throttlemachines.limiter.Permits;
+import java.util.Objects;
+
+/** The limiter that {@code ThrottleMachines} creates: its own permits, those of its keys, and manual control. */
+public final class DefaultLimiter extends DefaultPermits implements Limiter {
+
+    private final LimiterStore store;
+    private final LimiterControl control;
+    private final LimiterConfig declaredConfig;
+
+    private DefaultLimiter(LimiterCore core, LimiterStore store) {
+        super(core, store.own());
+        this.store = store;
+        this.control = new LimiterControl(core, store);
+        this.declaredConfig = core.terms().config();
+    }
+
+    /**
+     * Creates a limiter whose {@link #node()} is not in the graph yet.
+     *
+     * @param name   the full name
+     * @param config the settings
+     * @param parts  what all limiters share
+     */
+    public static DefaultLimiter create(String name, LimiterConfig config, LimiterParts parts) {
+        return new DefaultLimiter(new LimiterCore(name, config, parts), new LocalStore(config));
+    }
+
+    @Override
+    public String name() {
+        return core.name();
+    }
+
+    @Override
+    public LimiterConfig config() {
+        return core.terms().config();
+    }
+
+    /** The settings this limiter was declared with, which {@link #configure} does not change. */
+    public LimiterConfig declaredConfig() {
+        return declaredConfig;
+    }
+
+    /** Its place in the graph. */
+    public Node node() {
+        return core.node();
+    }
+
+    /** Reports the end of every call from now on to a meter. */
+    public void measure(LimiterMeter meter) {
+        LimiterMeter harmless = new HarmlessMeter(name(), meter);
+        var unused = core.changeSilently(terms -> terms.measuredBy(harmless));
+    }
+
+    @Override
+    public void configure(LimiterConfig next, ActionNote note) {
+        control.configure(Objects.requireNonNull(next, "next"), note);
+    }
+
+    @Override
+    public Permits forKey(Object key) {
+        return new DefaultPermits(core, store.of(Objects.requireNonNull(key, "key")));
+    }
+
+    @Override
+    public void reset() {
+        store.resetAll();
+    }
+
+    @Override
+    public void reset(ActionNote note) {
+        control.resetAll(note);
+    }
+
+    @Override
+    public void reset(Object key, ActionNote note) {
+        control.reset(Objects.requireNonNull(key, "key"), note);
+    }
+
+    @Override
+    public boolean resetKeyText(String text) {
+        return store.resetText(text);
+    }
+
+    @Override
+    public boolean resetKeyText(String text, ActionNote note) {
+        return control.resetText(text, note);
+    }
+
+    @Override
+    public Mode mode() {
+        return core.terms().mode();
+    }
+
+    @Override
+    public void mode(Mode mode) {
+        control.mode(Objects.requireNonNull(mode, "mode"));
+    }
+
+    @Override
+    public void mode(Mode mode, ActionNote note) {
+        control.mode(Objects.requireNonNull(mode, "mode"), note);
+    }
+
+    @Override
+    public LimiterStatus status() {
+        LimiterSettings terms = core.terms();
+        LimiterConfig config = terms.config();
+        long now = core.now();
+        return new LimiterStatus(
+                config.algorithm(),
+                config.limit(),
+                config.period(),
+                config.burst(),
+                slot.remaining(now),
+                core.throttled(),
+                terms.meter() == null ? null : core.permitted(),
+                store.keys(now),
+                terms.mode(),
+                core.dependsOn(),
+                core.blockedBy(),
+                terms.action());
+    }
+
+    @Override
+    public String toString() {
+        return "limiter '" + name() + "' (" + config() + ")";
+    }
+}

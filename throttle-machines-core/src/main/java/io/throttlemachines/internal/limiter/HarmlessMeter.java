@@ -1,0 +1,33 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.limiter.LimiterMeter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps from the caller what a meter throws. */
+record HarmlessMeter(String limiter, LimiterMeter meter) implements LimiterMeter {
+
+    private static final Logger log = LoggerFactory.getLogger(HarmlessMeter.class);
+
+    @Override
+    public void ended(Outcome outcome) {
+        try {
+            meter.ended(outcome);
+        } catch (RuntimeException | Error failure) {
+            tell(failure);
+        }
+    }
+
+    @Override
+    public void waited(long nanos) {
+        try {
+            meter.waited(nanos);
+        } catch (RuntimeException | Error failure) {
+            tell(failure);
+        }
+    }
+
+    private void tell(Throwable failure) {
+        log.warn("The meter of limiter '{}' has failed", limiter, failure);
+    }
+}

@@ -1,0 +1,226 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.event.ManualActionLifted;
+import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.limiter.store.Slot;
+import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.internal.time.Time;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterMeter;
+import io.throttlemachines.limiter.LimiterMeter.Outcome;
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.refusal.DependencyException.Blockage;
+import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.refusal.ThrottledException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What a limiter and all its keys share: name, terms, dependencies, and the counts of calls. Thread-safe. */
+final class LimiterCore {
+
+    private final LimiterParts parts;
+    private final Node node;
+    private final @Nullable BooleanSupplier guard;
+    private final LongAdder throttled = new LongAdder();
+
+    /** Counted only while somebody measures, so that otherwise a permit pays nothing for it. */
+    private final LongAdder permitted = new LongAdder();
+
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Writes guarded by {@link #changing}. */
+    private volatile LimiterSettings terms;
+
+    LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
+        this.parts = parts;
+        this.node = new Node(name, null);
+        this.guard = config.guard();
+        this.terms = LimiterSettings.of(config);
+    }
+
+    String name() {
+        return node.name();
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Time time() {
+        return parts.time();
+    }
+
+    long now() {
+        return parts.time().nanos();
+    }
+
+    Instant instant() {
+        return parts.time().instant();
+    }
+
+    ScheduledExecutorService timers() {
+        return parts.timers().get();
+    }
+
+    /** What holds now. Finds out here that the time of a mode is over; while there is no such time, asks no clock. */
+    LimiterSettings terms() {
+        LimiterSettings current = terms;
+        LimiterSettings.Hold hold = current.hold();
+        return hold == null || !hold.over(now()) ? current : lifted(hold);
+    }
+
+    private LimiterSettings lifted(LimiterSettings.Hold over) {
+        return change(before -> {
+            if (!over.equals(before.hold())) {
+                return before;
+            }
+            Instant now = instant();
+            record(new ManualActionLifted(name(), over.action(), now));
+            if (before.mode() != over.before()) {
+                record(new ModeChanged(name(), before.mode(), over.before(), now));
+            }
+            LimiterSettings back = before.with(over.before(), null);
+            return over.action().equals(before.action()) ? back.after(null) : back;
+        });
+    }
+
+    /** Changes the terms, one change after the other, and delivers what was recorded of it. */
+    LimiterSettings change(UnaryOperator<LimiterSettings> how) {
+        LimiterSettings after = changeSilently(how);
+        parts.events().deliver();
+        return after;
+    }
+
+    /** Changes the terms where nothing is recorded of it: delivers nothing, so that it may be called under a lock. */
+    LimiterSettings changeSilently(UnaryOperator<LimiterSettings> how) {
+        changing.lock();
+        try {
+            LimiterSettings after = how.apply(terms);
+            terms = after;
+            return after;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Takes an event, to be delivered at the end of the change. */
+    void record(ThrottleEvent event) {
+        parts.events().record(event);
+    }
+
+    /**
+     * What keeps a call from being made, whatever permits there are. May set what the node depends on on its way to
+     * recovery; the guard is asked first, so that nothing is set on its way for a call that will not be made.
+     *
+     * @return the refusal; null if nothing does
+     */
+    @Nullable
+    DependencyException obstacle() {
+        if (guard == null && !node.blocked()) {
+            return null;
+        }
+        DependencyException objection = guardsObjection();
+        if (objection == null && node.blocked()) {
+            return parts.way().clear(node);
+        }
+        return objection;
+    }
+
+    /** The same for a look: changes nothing. */
+    @Nullable
+    DependencyException obstacleInSight() {
+        DependencyException objection = guardsObjection();
+        if (objection == null && node.blocked()) {
+            return parts.way().refusal(node);
+        }
+        return objection;
+    }
+
+    private @Nullable DependencyException guardsObjection() {
+        if (guard == null) {
+            return null;
+        }
+        String reason = "guard says no";
+        try {
+            if (guard.getAsBoolean()) {
+                return null;
+            }
+        } catch (Throwable failure) {
+            reason = "guard failed: " + OneLine.first(failure);
+        }
+        return new DependencyException(name(), new Blockage(List.of(name()), reason), RefusedException.UNKNOWN);
+    }
+
+    List<String> blockedBy() {
+        DependencyException objection = guardsObjection();
+        if (objection != null) {
+            return objection.blockedBy();
+        }
+        return node.blocked() ? parts.way().blockedBy(node) : List.of();
+    }
+
+    List<String> dependsOn() {
+        return node.dependencies().stream().map(Node::name).toList();
+    }
+
+    long throttled() {
+        return throttled.sum();
+    }
+
+    /** Calls that took permits while somebody measured. */
+    long permitted() {
+        return permitted.sum();
+    }
+
+    /** A call ended; to be said once of each. */
+    void ended(@Nullable LimiterMeter meter, Outcome outcome) {
+        if (outcome == Outcome.THROTTLED) {
+            throttled.increment();
+        }
+        if (meter != null) {
+            if (outcome == Outcome.PERMITTED) {
+                permitted.increment();
+            }
+            meter.ended(outcome);
+        }
+    }
+
+    /** A call ended after it had waited so long, in nanoseconds. */
+    void waited(long nanos) {
+        LimiterMeter meter = terms().meter();
+        if (meter != null) {
+            meter.waited(nanos);
+        }
+    }
+
+    /** Counts a call that was let through without permits, and tells of it. */
+    void observeThrottled() {
+        throttled.increment();
+        observe("no permits left");
+    }
+
+    /** Tells of a call that was let through in spite of something. */
+    void observe(String reason) {
+        Events events = parts.events();
+        if (events.wanted()) {
+            events.publish(() -> new RefusalObserved(name(), reason, instant()));
+            events.deliver();
+        }
+    }
+
+    ThrottledException refusal(long remaining, long permits, long wait) {
+        long fewer = Math.max(0, Math.min(remaining, permits - 1));
+        return new ThrottledException(
+                name(), terms().limit(), fewer, permits, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);
+    }
+}

@@ -1,0 +1,18 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.graph.DependencyCheck;
+import io.throttlemachines.internal.time.Time;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * What all limiters of one {@code ThrottleMachines} share. Internal.
+ *
+ * @param time   the clock
+ * @param events where events go
+ * @param way    clears the way of a blocked node
+ * @param timers where asynchronous callers wait; asked for when the first of them does
+ */
+public record LimiterParts(
+        Time time, Events events, DependencyCheck way, Supplier<? extends ScheduledExecutorService> timers) {}

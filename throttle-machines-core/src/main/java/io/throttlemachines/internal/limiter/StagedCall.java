@@ -1,0 +1,74 @@
+package io.throttlemachines.internal.limiter;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An asynchronous call that is started once permits are there. */
+final class StagedCall<T extends @Nullable Object> {
+
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Supplier<? extends CompletionStage<T>> call;
+
+    private volatile @Nullable CompletionStage<T> started;
+
+    private StagedCall(Supplier<? extends CompletionStage<T>> call) {
+        this.call = call;
+    }
+
+    /** Starts a call; what it throws at once becomes a failed stage. */
+    static <T extends @Nullable Object> CompletableFuture<T> begin(Supplier<? extends CompletionStage<T>> call) {
+        try {
+            return call.get().toCompletableFuture();
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    static <T extends @Nullable Object> CompletableFuture<T> after(
+            AsyncWait wait, Supplier<? extends CompletionStage<T>> call) {
+        StagedCall<T> staged = new StagedCall<>(call);
+        staged.onCancel(wait);
+        var unused = wait.answer().whenComplete((nothing, refusal) -> staged.permitted(wait, refusal));
+        return staged.answer;
+    }
+
+    private void onCancel(AsyncWait wait) {
+        var unused = answer.whenComplete((value, failure) -> {
+            if (answer.isCancelled()) {
+                cancel(wait);
+            }
+        });
+    }
+
+    private void permitted(AsyncWait wait, @Nullable Throwable refusal) {
+        if (refusal != null) {
+            answer.completeExceptionally(refusal);
+            return;
+        }
+        if (answer.isDone()) {
+            wait.giveBack();
+            return;
+        }
+        CompletionStage<T> stage = begin(call);
+        started = stage;
+        stage.whenComplete((value, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else {
+                answer.complete(value);
+            }
+        });
+        if (answer.isCancelled()) {
+            cancel(wait);
+        }
+    }
+
+    private void cancel(AsyncWait wait) {
+        wait.answer().cancel(false);
+        if (started instanceof CompletableFuture<T> future) {
+            future.cancel(true);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.throttlemachines.internal.limiter.store;
+
+import io.throttlemachines.limiter.LimiterConfig;
+
+/**
+ * So many permits in each window; the state is the number {@link Windows} makes of the window and what was used of it.
+ *
+ * <p>When settings change, what was used of the running window stays used. With another period it counts in the window of
+ * that length which is running then.
+ */
+final class FixedWindow implements WordAlgorithm {
+
+    private final long limit;
+    private final Windows windows;
+
+    /** When the windows got their length. */
+    private final long since;
+
+    FixedWindow(long limit, long periodNanos) {
+        this(limit, new Windows(limit, periodNanos), 0);
+    }
+
+    private FixedWindow(long limit, Windows windows, long since) {
+        this.limit = limit;
+        this.windows = windows;
+        this.since = since;
+    }
+
+    @Override
+    public FixedWindow changed(LimiterConfig next, long now) {
+        Windows after = windows.changed(next.limit(), next.period().toNanos());
+        return new FixedWindow(next.limit(), after, after.period() == windows.period() ? since : now);
+    }
+
+    @Override
+    public long carry(WordAlgorithm from, long state, long now) {
+        FixedWindow before = (FixedWindow) from;
+        long window = windows.after(before.windows, before.window(state, now), now);
+        return windows.empty(window) + Math.min(before.used(state, now), windows.most());
+    }
+
+    @Override
+    public long next(long state, long now, long permits) {
+        if (permits > limit) {
+            return NEVER;
+        }
+        long window = window(state, now);
+        long count = Math.max(state, windows.empty(window));
+        long used = count - windows.empty(window);
+        return permits <= limit - used ? count + permits : now - windows.start(window + 1);
+    }
+
+    @Override
+    public long remaining(long state, long now) {
+        return Math.max(0, limit - used(state, now));
+    }
+
+    @Override
+    public long untilFull(long state, long now) {
+        return used(state, now) == 0 ? 0 : windows.start(window(state, now) + 1) - now;
+    }
+
+    /** What was taken from a window of another length is lost: nobody can tell any more whether it counts in this one. */
+    @Override
+    public long refund(long state, long permits, long takenAt, long now) {
+        long empty = windows.empty(windows.at(takenAt));
+        boolean movedOn = takenAt < since || state < empty || state - empty > windows.most();
+        return movedOn ? state : Math.max(empty, state - permits);
+    }
+
+    @Override
+    public long longestUntilFull() {
+        return windows.period();
+    }
+
+    private long used(long state, long now) {
+        return Math.max(0, state - windows.empty(window(state, now)));
+    }
+
+    /** The window of the time, or that of the state if it is the later. */
+    private long window(long state, long now) {
+        long window = windows.at(now);
+        return state - windows.empty(window) <= windows.most() ? window : windows.of(state);
+    }
+}

@@ -1,0 +1,161 @@
+package io.throttlemachines.internal.limiter.store;
+
+import io.throttlemachines.limiter.LimiterConfig;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generic cell rate algorithm, in its form of virtual scheduling (ATM Forum, Traffic Management Specification 4.0,
+ * 1999, section 4.4; equal to J. Turner's leaky bucket of 1986 and to a token bucket that fills continuously). The state
+ * is the theoretical arrival time: when all permits taken so far would have been given if they were spaced evenly. It
+ * may run ahead of the clock by as much as {@code burst} permits.
+ *
+ * <p>Times inside are in units of which {@code scale} make a nanosecond, so that {@code period / limit} is a whole number
+ * of them where that takes at most 8 per nanosecond; otherwise it is rounded up, by less than an eighth of a nanosecond
+ * per permit (a whole one where the burst takes more than nine years to come back). Never too many permits, and at a
+ * million a second at most one in eight thousand too few. With 8 units a {@code long} lasts for 27 years of uptime.
+ *
+ * <p>When settings change, as many permits as were taken stay taken. Those beyond a smaller burst flow back as fast as
+ * permits ever did under the settings there have been, so that nobody waits longer for them than without the change; only
+ * then does the burst begin to fill. So a burst that is lowered and raised again has not been given twice.
+ */
+final class Gcra implements WordAlgorithm {
+
+    private static final long FINEST = 8;
+    private static final long LONGEST_AHEAD = Long.MAX_VALUE / 3;
+    private static final BigInteger LONGEST_SCALED_NANOS = BigInteger.ONE.shiftLeft(58);
+
+    private final long burst;
+
+    /** Units per nanosecond. */
+    private final long scale;
+
+    /** Units per permit. */
+    private final long interval;
+
+    /** Units by which the state may be ahead of the clock. */
+    private final long tolerance;
+
+    /** Units per permit that was taken beyond the burst, under earlier settings. */
+    private final long fastest;
+
+    /** When these settings came into force. */
+    private final long since;
+
+    Gcra(long limit, long periodNanos, long burst) {
+        this(limit, periodNanos, burst, null, 0);
+    }
+
+    private Gcra(long limit, long periodNanos, long burst, @Nullable Gcra earlier, long since) {
+        this.burst = burst;
+        BigInteger permits = BigInteger.valueOf(limit);
+        BigInteger period = BigInteger.valueOf(periodNanos);
+        BigInteger nanosToFill = BigInteger.valueOf(burst).multiply(period).divide(permits);
+        long exact = permits.divide(permits.gcd(period))
+                .min(BigInteger.valueOf(FINEST))
+                .longValueExact();
+        scale = nanosToFill.compareTo(LONGEST_SCALED_NANOS) > 0 ? 1 : exact;
+        interval =
+                dividedUp(period.multiply(BigInteger.valueOf(scale)), permits).longValueExact();
+        tolerance = Math.multiplyExact(burst, interval);
+        fastest =
+                earlier == null ? interval : Math.min(interval, timesDividedUp(earlier.fastest, scale, earlier.scale));
+        this.since = since;
+    }
+
+    @Override
+    public Gcra changed(LimiterConfig next, long now) {
+        return new Gcra(next.limit(), next.period().toNanos(), next.burst(), this, now);
+    }
+
+    /** Counts in parts of a permit, of which the earlier rule's interval, or its fastest, has as many as it has units. */
+    @Override
+    public long carry(WordAlgorithm from, long state, long now) {
+        Gcra earlier = (Gcra) from;
+        long ahead = state - now * earlier.scale;
+        if (ahead <= 0) {
+            return 0;
+        }
+        boolean beyond = ahead > earlier.tolerance;
+        BigInteger parts = BigInteger.valueOf(beyond ? earlier.fastest : earlier.interval);
+        BigInteger taken = BigInteger.valueOf(beyond ? ahead - earlier.tolerance : ahead);
+        if (beyond) {
+            taken = taken.add(parts.multiply(BigInteger.valueOf(earlier.burst)));
+        }
+        return now * scale + ahead(taken, parts);
+    }
+
+    /** How far to be ahead of the clock with so many parts of permits taken. */
+    private long ahead(BigInteger taken, BigInteger parts) {
+        BigInteger excess = taken.subtract(parts.multiply(BigInteger.valueOf(burst)));
+        if (excess.signum() <= 0) {
+            return dividedUp(taken.multiply(BigInteger.valueOf(interval)), parts)
+                    .longValueExact();
+        }
+        return dividedUp(excess.multiply(BigInteger.valueOf(fastest)), parts)
+                .add(BigInteger.valueOf(tolerance))
+                .min(BigInteger.valueOf(Math.max(tolerance, LONGEST_AHEAD)))
+                .longValueExact();
+    }
+
+    private static long timesDividedUp(long factor, long other, long divisor) {
+        BigInteger product = BigInteger.valueOf(factor).multiply(BigInteger.valueOf(other));
+        return dividedUp(product, BigInteger.valueOf(divisor)).longValueExact();
+    }
+
+    private static BigInteger dividedUp(BigInteger dividend, BigInteger divisor) {
+        return dividend.add(divisor).subtract(BigInteger.ONE).divide(divisor);
+    }
+
+    @Override
+    public long next(long state, long now, long permits) {
+        if (permits > burst) {
+            return NEVER;
+        }
+        long clock = now * scale;
+        long from = Math.max(state, clock);
+        long cost = permits * interval;
+        long early = from - clock - tolerance + cost;
+        return early <= 0 ? from + cost : -nanos(early);
+    }
+
+    @Override
+    public long remaining(long state, long now) {
+        long ahead = state - now * scale;
+        return ahead <= 0 ? burst : Math.max(0, (tolerance - ahead) / interval);
+    }
+
+    @Override
+    public long untilFull(long state, long now) {
+        long ahead = state - now * scale;
+        return ahead <= 0 ? 0 : nanos(ahead);
+    }
+
+    /**
+     * What flowed back between taking and giving back is kept: had the permits not been taken, it might have found the
+     * bucket full and been lost. Where settings have changed in between, or more is taken than the burst, everything is
+     * reckoned at the pace at which least is given back.
+     */
+    @Override
+    public long refund(long state, long permits, long takenAt, long now) {
+        long elapsed = Math.max(0, now - takenAt) * scale;
+        boolean beyond = state - now * scale > tolerance;
+        long kept = takenAt >= since || beyond
+                ? elapsed
+                : dividedUp(
+                                BigInteger.valueOf(elapsed).multiply(BigInteger.valueOf(interval)),
+                                BigInteger.valueOf(fastest))
+                        .min(BigInteger.valueOf(tolerance))
+                        .longValueExact();
+        return Math.max(0, state - Math.max(0, permits * (beyond ? fastest : interval) - kept));
+    }
+
+    @Override
+    public long longestUntilFull() {
+        return nanos(tolerance);
+    }
+
+    private long nanos(long units) {
+        return (units + scale - 1) / scale;
+    }
+}

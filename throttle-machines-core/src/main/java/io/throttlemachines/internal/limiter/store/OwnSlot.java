@@ -1,0 +1,96 @@
+package io.throttlemachines.internal.limiter.store;
+
+import io.throttlemachines.limiter.Decision;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The slot of a limiter itself. Its cell is replaced when settings change: who finds it retired waits for the next. */
+final class OwnSlot implements Slot {
+
+    private final ReentrantLock replacing = new ReentrantLock();
+
+    /** Writes guarded by {@link #replacing}. */
+    private volatile Bucket cell;
+
+    OwnSlot(Bucket cell) {
+        this.cell = cell;
+    }
+
+    /** From now on the settings of these cells are in force. */
+    void become(BucketFactory next, LongSupplier clock) {
+        replacing.lock();
+        try {
+            cell = next.renewed(cell, clock.getAsLong());
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    /** The cell after one that was found retired. */
+    private Bucket next() {
+        replacing.lock();
+        try {
+            return cell;
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    @Override
+    public long take(long permits, long now) {
+        long wait = cell.take(permits, now);
+        while (wait == Bucket.RETIRED) {
+            wait = next().take(permits, now);
+        }
+        return wait;
+    }
+
+    @Override
+    public long untilFree(long permits, long now) {
+        return look(asked -> asked.untilFree(permits, now));
+    }
+
+    @Override
+    public long remaining(long now) {
+        return look(asked -> asked.remaining(now));
+    }
+
+    private long look(ToLongFunction<Bucket> question) {
+        Bucket asked = cell;
+        long answer = question.applyAsLong(asked);
+        while (asked.retired()) {
+            asked = next();
+            answer = question.applyAsLong(asked);
+        }
+        return answer;
+    }
+
+    @Override
+    public Decision decide(long permits, long now, boolean take) {
+        @Nullable Decision decision = cell.tryDecide(permits, now, take);
+        while (decision == null) {
+            decision = next().tryDecide(permits, now, take);
+        }
+        return decision;
+    }
+
+    @Override
+    public void refund(long permits, long takenAt, LongSupplier clock) {
+        boolean done = cell.tryRefund(permits, takenAt, clock);
+        while (!done) {
+            done = next().tryRefund(permits, takenAt, clock);
+        }
+    }
+
+    @Override
+    public void reset() {
+        replacing.lock();
+        try {
+            cell.reset();
+        } finally {
+            replacing.unlock();
+        }
+    }
+}

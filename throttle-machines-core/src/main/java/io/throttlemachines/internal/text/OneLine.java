@@ -1,0 +1,40 @@
+package io.throttlemachines.internal.text;
+
+import java.util.regex.Pattern;
+
+/**
+ * Keeps a text on one line, whoever wrote it: a name, a reason or a failure's message must not be able to look like another
+ * entry of a log, to turn the writing round, or to spoil an answer in UTF-8. Internal.
+ */
+public final class OneLine {
+
+    /** Control characters, line ends of Unicode's, halves of characters, and what changes the direction of writing. */
+    private static final Pattern UNREADABLE =
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+
+    private OneLine() {}
+
+    /**
+     * The text with a space for each character that is not to be read.
+     *
+     * @param text any text
+     * @return the text on one line
+     */
+    public static String of(String text) {
+        return UNREADABLE.matcher(text).replaceAll(" ");
+    }
+
+    /**
+     * A failure by class and the first line of what it says. Whole stack traces stand in some messages.
+     *
+     * @param failure any failure
+     * @return its first line; its class alone, if it fails at being written down too
+     */
+    public static String first(Throwable failure) {
+        try {
+            return of(failure.toString().lines().findFirst().orElse(""));
+        } catch (RuntimeException | Error speechless) {
+            return failure.getClass().getName();
+        }
+    }
+}

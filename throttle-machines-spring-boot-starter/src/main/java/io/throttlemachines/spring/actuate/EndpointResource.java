@@ -1,0 +1,61 @@
+package io.throttlemachines.spring.actuate;
+
+import io.throttlemachines.internal.text.NearestNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * One kind of things that have names.
+ *
+ * @param noun       what one of them is called
+ * @param all        those there are now, by full name
+ * @param descriptor shows one of them
+ * @param actions    what can be done to one, by name
+ * @param <T>        what they are
+ * @param <D>        how they are shown
+ */
+record EndpointResource<T, D extends OperationResponseBody>(
+        String noun, Supplier<Map<String, T>> all, Function<T, D> descriptor, Map<String, Action<T>> actions) {
+
+    T find(String name) {
+        Map<String, T> known = all.get();
+        T node = known.get(name);
+        if (node == null) {
+            throw RequestException.notFound(
+                    "There is no " + noun + " " + ResponseText.quoted(name) + ". "
+                            + NearestNames.advice(name, known.keySet()),
+                    null);
+        }
+        return node;
+    }
+
+    Action<T> action(@Nullable String name) {
+        Action<T> action = name == null ? null : actions.get(name);
+        if (action == null) {
+            String problem = name == null
+                    ? "The action is missing: write it as {\"action\": \"...\"}."
+                    : "There is no action " + ResponseText.quoted(name) + " for a " + noun + ".";
+            throw RequestException.wrong(problem, List.copyOf(actions.keySet()));
+        }
+        return action;
+    }
+
+    D describe(T node) {
+        return descriptor.apply(node);
+    }
+
+    D describe(String name) {
+        return describe(find(name));
+    }
+
+    Map<String, D> describeAll() {
+        Map<String, D> descriptors = new LinkedHashMap<>();
+        all.get().forEach((name, node) -> descriptors.put(name, describe(node)));
+        return descriptors;
+    }
+}

@@ -1,0 +1,75 @@
+package io.throttlemachines.spring.actuate;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.limiter.Limiter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The kinds of things there are, by the name they have in a URL. */
+final class EndpointResources {
+
+    private final EndpointResource<Breaker, BreakerDescriptor> breakers;
+    private final EndpointResource<Limiter, LimiterDescriptor> limiters;
+    private final EndpointResource<Breaker, CascadeDescriptor> cascades;
+    private final EndpointResource<Group, GroupDescriptor> groups;
+    private final EndpointResource<Hedge, HedgeDescriptor> hedges;
+    private final Map<String, EndpointResource<?, ?>> byName = new LinkedHashMap<>();
+
+    EndpointResources(ThrottleMachines machines) {
+        breakers = new EndpointResource<>(
+                "breaker", machines::breakers, breaker -> BreakerDescriptor.of(breaker.status()), Actions.ofBreakers());
+        limiters = new EndpointResource<>(
+                "limiter", machines::limiters, limiter -> LimiterDescriptor.of(limiter.status()), Actions.ofLimiters());
+        cascades = new EndpointResource<>(
+                "cascade",
+                () -> cascades(machines),
+                breaker -> CascadeDescriptor.of(breaker.cascadeStatus()),
+                Actions.ofBreakers());
+        groups = new EndpointResource<>(
+                "group", machines::groups, group -> GroupDescriptor.of(group.status()), Actions.ofGroups());
+        hedges = new EndpointResource<>(
+                "hedge", machines::hedges, hedge -> HedgeDescriptor.of(hedge.status()), Map.of());
+        byName.put("breakers", breakers);
+        byName.put("limiters", limiters);
+        byName.put("cascades", cascades);
+        byName.put("groups", groups);
+        byName.put("hedges", hedges);
+    }
+
+    private static Map<String, Breaker> cascades(ThrottleMachines machines) {
+        Map<String, Breaker> primaries = new LinkedHashMap<>(machines.breakers());
+        primaries.values().removeIf(breaker -> breaker.config().cascadesTo().isEmpty());
+        return primaries;
+    }
+
+    /**
+     * The kind of a name.
+     *
+     * @param name   its name
+     * @param besides what else would have been right
+     */
+    EndpointResource<?, ?> get(String name, Set<String> besides) {
+        EndpointResource<?, ?> kind = byName.get(name);
+        if (kind == null) {
+            List<String> known = new ArrayList<>(byName.keySet());
+            known.addAll(besides);
+            throw RequestException.notFound("There is no kind " + ResponseText.quoted(name) + ".", known);
+        }
+        return kind;
+    }
+
+    ThrottleDescriptor describe() {
+        return new ThrottleDescriptor(
+                breakers.describeAll(),
+                limiters.describeAll(),
+                cascades.describeAll(),
+                groups.describeAll(),
+                hedges.describeAll());
+    }
+}

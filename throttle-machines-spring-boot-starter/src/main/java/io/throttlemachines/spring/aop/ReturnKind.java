@@ -1,0 +1,78 @@
+package io.throttlemachines.spring.aop;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+/** How a method answers, and so how it is guarded. Types of optional libraries are known by their names only. */
+enum ReturnKind {
+    /** It has ended when it returns. */
+    VALUE,
+    /** It has ended when the stage it returns completes. */
+    STAGE,
+    /** Each subscription to the Mono it returns is a call. */
+    MONO,
+    /** Each subscription to the Flux, or other Publisher, it returns is a call. */
+    FLUX;
+
+    private static final String MONO_TYPE = "reactor.core.publisher.Mono";
+    private static final String FLUX_TYPE = "reactor.core.publisher.Flux";
+    private static final String PUBLISHER = "org.reactivestreams.Publisher";
+
+    /** What a Flux can be returned as. */
+    private static final Set<String> ABOVE_FLUX = Set.of(PUBLISHER, "reactor.core.CorePublisher");
+
+    /** Their calls begin when somebody asks for the answer, so that their end when the method returns would be no end. */
+    private static final Set<String> LAZY =
+            Set.of(PUBLISHER, "java.util.concurrent.Flow$Publisher", "kotlinx.coroutines.flow.Flow");
+
+    private static final String CONTINUATION = "kotlin.coroutines.Continuation";
+
+    static ReturnKind of(Class<? extends Annotation> annotation, Method method) {
+        Class<?> type = method.getReturnType();
+        String name = type.getName();
+        if (CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class)) {
+            return STAGE;
+        }
+        if (name.equals(MONO_TYPE)) {
+            return MONO;
+        }
+        if (name.equals(FLUX_TYPE)
+                || (ABOVE_FLUX.contains(name) && ClassUtils.isPresent(FLUX_TYPE, type.getClassLoader()))) {
+            return FLUX;
+        }
+        refuseIfLazy(annotation, method);
+        return VALUE;
+    }
+
+    private static void refuseIfLazy(Class<? extends Annotation> annotation, Method method) {
+        if (isLazy(method.getReturnType())) {
+            throw new InvalidAnnotationException(
+                    annotation,
+                    method,
+                    "it returns a " + method.getReturnType().getSimpleName()
+                            + ", whose calls begin after the method has returned.",
+                    "Return a Mono or Flux of Reactor, a CompletionStage or a plain value.");
+        }
+        Class<?>[] parameters = method.getParameterTypes();
+        if (parameters.length > 0 && parameters[parameters.length - 1].getName().equals(CONTINUATION)) {
+            throw new InvalidAnnotationException(
+                    annotation,
+                    method,
+                    "it is a suspending function, and those are not supported.",
+                    "Return a Mono: mono { ... } of kotlinx-coroutines-reactor.");
+        }
+    }
+
+    private static boolean isLazy(@Nullable Class<?> type) {
+        return type != null
+                && (LAZY.contains(type.getName())
+                        || isLazy(type.getSuperclass())
+                        || Arrays.stream(type.getInterfaces()).anyMatch(ReturnKind::isLazy));
+    }
+}

@@ -1,0 +1,46 @@
+package io.throttlemachines.spring.config;
+
+/**
+ * Where a node stands in the configuration.
+ *
+ * @param property its full key, such as {@code throttle-machines.limiters.public-api}
+ * @param defaults the full key of the defaults for its kind
+ */
+public record PropertyPath(String property, String defaults) {
+
+    static final PropertyPath BREAKER_DEFAULTS = defaults("breaker");
+    static final PropertyPath LIMITER_DEFAULTS = defaults("limiter");
+    static final PropertyPath HEDGE_DEFAULTS = defaults("hedge");
+
+    static PropertyPath ofBreaker(String section, String name) {
+        return new PropertyPath(below(section, name), BREAKER_DEFAULTS.property);
+    }
+
+    static PropertyPath ofLimiter(String section, String name) {
+        return new PropertyPath(below(section, name), LIMITER_DEFAULTS.property);
+    }
+
+    static PropertyPath ofHedge(String section, String name) {
+        return new PropertyPath(below(section, name), HEDGE_DEFAULTS.property);
+    }
+
+    /** A place that has no defaults. */
+    static PropertyPath of(String property) {
+        return new PropertyPath(property, property);
+    }
+
+    private static PropertyPath defaults(String kind) {
+        return of(ThrottleMachinesProperties.PREFIX + ".defaults." + kind);
+    }
+
+    /** The key of a name below another key, in brackets if the name could not stand there without. */
+    public static String below(String key, String name) {
+        return below(key, name, false);
+    }
+
+    /** As above, of a name or the index of a list's element. */
+    public static String below(String key, String name, boolean index) {
+        boolean plain = !index && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_');
+        return plain ? key + "." + name : key + "[" + name + "]";
+    }
+}

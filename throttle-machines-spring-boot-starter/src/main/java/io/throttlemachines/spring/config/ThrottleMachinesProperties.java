@@ -1,0 +1,99 @@
+package io.throttlemachines.spring.config;
+
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.Ordered;
+
+/**
+ * What application.yml says under {@code throttle-machines}. A property that is not known stops the start.
+ *
+ * @param enabled  Whether Throttle Machines is active. Without it there is not one bean of it.
+ * @param defaults What nodes are like whose own settings do not say otherwise.
+ * @param breakers Breakers by name.
+ * @param cascades Breakers by name that open others when they open.
+ * @param limiters Limiters by name.
+ * @param groups   Groups of breakers and limiters by name.
+ * @param hedges   Hedges by name.
+ * @param aop      How annotations are applied to beans.
+ * @param web      What callers of a web application are told.
+ * @param events   What is remembered of what happened.
+ * @param health   What the health of the application tells of its circuits.
+ * @param metrics  What is measured.
+ */
+@ConfigurationProperties(prefix = ThrottleMachinesProperties.PREFIX, ignoreUnknownFields = false)
+public record ThrottleMachinesProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Defaults defaults,
+        @DefaultValue Map<String, BreakerProperties> breakers,
+        @DefaultValue Map<String, CascadeProperties> cascades,
+        @DefaultValue Map<String, LimiterProperties> limiters,
+        @DefaultValue Map<String, GroupProperties> groups,
+        @DefaultValue Map<String, HedgeProperties> hedges,
+        @DefaultValue Aop aop,
+        @DefaultValue Web web,
+        @DefaultValue Events events,
+        @DefaultValue Health health,
+        @DefaultValue Metrics metrics) {
+
+    /** Where all properties stand. */
+    public static final String PREFIX = "throttle-machines";
+
+    /**
+     * The defaults of each kind.
+     *
+     * @param breaker Settings of breakers and cascades that do not say otherwise.
+     * @param limiter Settings of limiters that do not say otherwise.
+     * @param hedge   Settings of hedges that do not say otherwise.
+     */
+    public record Defaults(
+            @NestedConfigurationProperty @DefaultValue BreakerDefaultProperties breaker,
+            @NestedConfigurationProperty @DefaultValue LimiterDefaultProperties limiter,
+            @NestedConfigurationProperty @DefaultValue HedgeDefaultProperties hedge) {}
+
+    /**
+     * Where the annotations stand among other advice on the same method; the lower number is the outer.
+     *
+     * @param throttledOrder      Order of the advice of @Throttled. The lowest number is outermost.
+     * @param circuitBreakerOrder Order of the advice of @CircuitBreaker. The lowest number is outermost.
+     * @param hedgedOrder         Order of the advice of @Hedged. The lowest number is outermost.
+     */
+    public record Aop(
+            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 300))
+            int throttledOrder,
+
+            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 200))
+            int circuitBreakerOrder,
+
+            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 100))
+            int hedgedOrder) {}
+
+    /**
+     * What callers of a web application are told.
+     *
+     * @param problemDetails Whether to answer with problem+json (RFC 9457) where a refusal reaches the edge.
+     */
+    record Web(@DefaultValue("true") boolean problemDetails) {}
+
+    /**
+     * What is remembered of what happened.
+     *
+     * @param history How many of the latest events the actuator endpoint remembers, up to 10000. None are with 0.
+     */
+    record Events(@DefaultValue("100") int history) {}
+
+    /**
+     * What the health of the application tells of its circuits.
+     *
+     * @param openStatus Health status while a circuit is open, such as UP, OUT_OF_SERVICE, DOWN or one of your own.
+     */
+    record Health(@DefaultValue("UP") String openStatus) {}
+
+    /**
+     * What is measured.
+     *
+     * @param enabled Whether to measure in the Micrometer registry of the application, if it has one.
+     */
+    record Metrics(@DefaultValue("true") boolean enabled) {}
+}

@@ -1,0 +1,97 @@
+package io.throttlemachines.spring.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Finds what was written where: files with their lines, environment variables, command line. */
+public final class WrittenProperties {
+
+    private final List<ConfigurationPropertySource> sources = new ArrayList<>();
+
+    public WrittenProperties(Environment environment) {
+        ConfigurationPropertySources.get(environment).forEach(sources::add);
+    }
+
+    /** A key in the characters that it was written with. */
+    public static String text(ConfigurationPropertyName key) {
+        String text = key.getElement(0, Form.ORIGINAL);
+        for (int i = 1; i < key.getNumberOfElements(); i++) {
+            text = PropertyPath.below(text, key.getElement(i, Form.ORIGINAL), key.isNumericIndex(i));
+        }
+        return text;
+    }
+
+    /** The property of exactly this key that counts, if one was written. */
+    @Nullable
+    ConfigurationProperty find(String key) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+        for (ConfigurationPropertySource source : sources) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                return property;
+            }
+        }
+        return null;
+    }
+
+    /** The element of a list whose value a message speaks of, else the list itself or its first element. */
+    @Nullable
+    ConfigurationProperty findTold(String key, String message) {
+        ConfigurationProperty first = find(key + "[0]");
+        ConfigurationProperty element = first;
+        for (int i = 1; element != null; i++) {
+            if (tells(message, element.getValue())) {
+                return element;
+            }
+            element = find(key + "[" + i + "]");
+        }
+        return first == null ? find(key) : first;
+    }
+
+    /** Whether it quotes a value, or shows it on a path, there by its full name. */
+    private static boolean tells(String message, Object value) {
+        return message.contains("'" + value + "'")
+                || message.contains(" " + value + " ->")
+                || message.contains("." + value + " ->");
+    }
+
+    /** The first property that stands beneath a key, wherever one does. */
+    @Nullable
+    ConfigurationProperty findBeneath(String key) {
+        ConfigurationPropertyName parent = ConfigurationPropertyName.adapt(key, '.');
+        for (ConfigurationPropertySource source : sources) {
+            if (source instanceof IterableConfigurationPropertySource iterable) {
+                ConfigurationProperty property = iterable.stream()
+                        .filter(parent::isAncestorOf)
+                        .findFirst()
+                        .map(source::getConfigurationProperty)
+                        .orElse(null);
+                if (property != null) {
+                    return property;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether a name stands beneath a key, in just these characters, anywhere but in an environment variable. */
+    boolean spells(String key, String name) {
+        ConfigurationPropertyName parent = ConfigurationPropertyName.adapt(key, '.');
+        int position = parent.getNumberOfElements();
+        return sources.stream()
+                .filter(source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource))
+                .filter(IterableConfigurationPropertySource.class::isInstance)
+                .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
+                .anyMatch(written -> parent.isAncestorOf(written)
+                        && written.getElement(position, Form.ORIGINAL).equals(name));
+    }
+}

@@ -1,0 +1,88 @@
+package io.throttlemachines.spring.config;
+
+import io.throttlemachines.internal.text.NearestNames;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.TypeDescriptor;
+
+/**
+ * Why a value is not of its property's type, and what would be.
+ *
+ * @param reason what is wrong, as a sentence
+ * @param advice what to write instead, as a sentence
+ */
+public record WrongValue(String reason, String advice) {
+
+    /** The explanation of a failure to bind, or null for a kind of failure that Spring Boot explains better. */
+    public static @Nullable WrongValue of(BindException failure, Object value) {
+        Class<?> type = failure.getTarget().getType().toClass();
+        String wrong = String.valueOf(value);
+        for (Throwable each = failure.getCause(); each != null; each = each.getCause()) {
+            if (each instanceof ConversionFailedException conversion) {
+                type = type(conversion.getTargetType());
+                wrong = String.valueOf(conversion.getValue());
+            }
+        }
+        return of(type, wrong);
+    }
+
+    private static Class<?> type(TypeDescriptor descriptor) {
+        return descriptor.getObjectType();
+    }
+
+    private static @Nullable WrongValue of(Class<?> type, String value) {
+        if (type == Duration.class) {
+            return new WrongValue(
+                    "'" + value + "' is not a duration.",
+                    "Write a whole number and a unit (ns, us, ms, s, m, h or d), such as 500ms, 60s or 5m, or ISO-8601,"
+                            + " such as PT1M.");
+        }
+        if (type == Integer.class || type == Long.class || type == int.class || type == long.class) {
+            return new WrongValue(
+                    "'" + value + "' is not a whole number" + (isDigits(value) ? " within range." : "."),
+                    isDigits(value) ? "Write a smaller number." : "Write digits only, such as 100.");
+        }
+        if (type == Double.class) {
+            return new WrongValue("'" + value + "' is not a number.", "Write a number, such as 0.25 or 50.");
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return new WrongValue("'" + value + "' is neither true nor false.", "Write true or false.");
+        }
+        if (type == Class.class) {
+            return new WrongValue(
+                    "There is no class '" + value + "'.",
+                    "Write the full name of an exception on the class path, such as java.io.IOException.");
+        }
+
+        return type.isEnum() ? ofEnum(type, value) : null;
+    }
+
+    private static boolean isDigits(String value) {
+        return value.matches("[-+]?\\d+");
+    }
+
+    private static WrongValue ofEnum(Class<?> type, String value) {
+        List<String> known = Arrays.stream(type.getEnumConstants())
+                .map(constant ->
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
+        return new WrongValue(
+                "There is no " + type.getSimpleName().toLowerCase(Locale.ROOT) + " '" + value + "'.",
+                NearestNames.advice(value, known) + " Known are: " + String.join(", ", known) + ".");
+    }
+
+    /** The explanation of a single value where further properties belong, which binding itself would say less of. */
+    static WrongValue ofSection(Class<?> type, String value) {
+        List<String> known = KnownProperties.names(type);
+        return new WrongValue(
+                "'" + value + "' stands where settings belong.",
+                known.isEmpty()
+                        ? "Write names beneath it, and their settings beneath those."
+                        : "Write settings beneath it: " + String.join(", ", known) + ".");
+    }
+}

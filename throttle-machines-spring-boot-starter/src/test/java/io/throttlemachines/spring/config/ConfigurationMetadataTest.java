@@ -1,0 +1,183 @@
+package io.throttlemachines.spring.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.spring.diagnostics.Starts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an IDE is told: of each property a description, and its default where there is one. */
+class ConfigurationMetadataTest {
+
+    private static final String MAIN = "META-INF/spring-configuration-metadata.json";
+
+    private static final String BREAKER = "failure-threshold failure-window failure-rate-threshold minimum-calls"
+            + " slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
+            + " reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
+            + " success-threshold probe-timeout max-concurrent mode";
+    private static final String LIMITER = "algorithm max-wait max-keys mode";
+    private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";
+
+    private static Map<String, JsonNode> properties(String file) {
+        try (InputStream json = ConfigurationMetadataTest.class.getClassLoader().getResourceAsStream(file)) {
+            Map<String, JsonNode> properties = new TreeMap<>();
+            JsonMapper.builder()
+                    .build()
+                    .readTree(json)
+                    .get("properties")
+                    .forEach(each -> properties.put(each.get("name").asString(), each));
+            return properties;
+        } catch (IOException failed) {
+            throw new AssertionError(file, failed);
+        }
+    }
+
+    /** The values of maps: the format has no place for them in the main file, but one file for each type. */
+    private static Map<String, JsonNode> propertiesOf(Class<?> type) {
+        return properties("META-INF/spring/configuration-metadata/" + type.getName() + ".json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enabled", "breakers", "cascades", "limiters", "groups", "hedges"})
+    void everySectionIsDescribed(String section) {
+        assertDescribed(properties(MAIN), "throttle-machines." + section);
+    }
+
+    @Test
+    void everyDefaultIsDescribed() {
+        Map<String, JsonNode> main = properties(MAIN);
+        words(BREAKER).forEach(each -> assertDescribed(main, "throttle-machines.defaults.breaker." + each));
+        words(LIMITER).forEach(each -> assertDescribed(main, "throttle-machines.defaults.limiter." + each));
+        words(HEDGE).forEach(each -> assertDescribed(main, "throttle-machines.defaults.hedge." + each));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enabled, true",
+        "aop.throttled-order, 2147483347",
+        "aop.circuit-breaker-order, 2147483447",
+        "aop.hedged-order, 2147483547",
+        "web.problem-details, true",
+        "events.history, 100",
+        "health.open-status, UP",
+        "metrics.enabled, true",
+        "defaults.breaker.failure-threshold, 5",
+        "defaults.breaker.failure-window, 60s",
+        "defaults.breaker.minimum-calls, 10",
+        "defaults.breaker.reset-timeout, 60s",
+        "defaults.breaker.reset-timeout-jitter, 0.25",
+        "defaults.breaker.half-open-calls, 1",
+        "defaults.breaker.success-threshold, 1",
+        "defaults.breaker.mode, enforce",
+        "defaults.limiter.algorithm, token-bucket",
+        "defaults.limiter.max-wait, 0s",
+        "defaults.limiter.max-keys, 100000",
+        "defaults.limiter.mode, enforce",
+        "defaults.hedge.delay, 50ms",
+        "defaults.hedge.max-attempts, 2"
+    })
+    void theDefaultIsTold(String property, String value) {
+        assertThat(properties(MAIN)
+                        .get("throttle-machines." + property)
+                        .get("defaultValue")
+                        .asString())
+                .isEqualTo(value);
+    }
+
+    @Test
+    void theDefaultsThatAreToldAreThoseOfTheCore() {
+        String[] told = properties(MAIN).entrySet().stream()
+                .filter(each -> each.getKey().matches("throttle-machines\\.defaults\\.(breaker|limiter)\\..*"))
+                .filter(each -> each.getValue().has("defaultValue"))
+                .map(each -> each.getKey() + "="
+                        + each.getValue().get("defaultValue").asString())
+                .toArray(String[]::new);
+
+        Starts.runner()
+                .withPropertyValues(told)
+                .withPropertyValues("throttle-machines.limiters.x.limit=1", "throttle-machines.limiters.x.period=1s")
+                .run(context -> {
+                    var machines = context.getBean(ThrottleMachines.class);
+                    assertThat(machines.breaker("any").config()).isEqualTo(BreakerConfig.defaults());
+                    assertThat(machines.limiter("x").config()).isEqualTo(LimiterConfig.of(1, Duration.ofSeconds(1)));
+                });
+    }
+
+    @Test
+    void everyPropertyOfANamedNodeIsDescribedWithItsDefault() {
+        assertDescribedWithDefault(BreakerProperties.class, BREAKER + " depends-on recovery-guard reset-guard");
+        assertDescribedWithDefault(
+                CascadeProperties.class, BREAKER + " depends-on recovery-guard reset-guard cascades-to");
+        assertDescribedWithDefault(
+                MemberBreakerProperties.class, BREAKER + " depends-on recovery-guard reset-guard guard");
+        assertDescribedWithDefault(LimiterProperties.class, LIMITER + " limit period burst depends-on");
+        assertDescribedWithDefault(MemberLimiterProperties.class, LIMITER + " limit period burst depends-on guard");
+        assertDescribedWithDefault(HedgeProperties.class, HEDGE + " breakers");
+    }
+
+    private static void assertDescribedWithDefault(Class<?> type, String expected) {
+        Map<String, JsonNode> properties = propertiesOf(type);
+        assertThat(properties.keySet())
+                .containsExactlyInAnyOrderElementsOf(words(expected).toList());
+        properties.forEach((name, property) -> assertThat(description(property))
+                .as(type.getSimpleName() + " " + name)
+                .containsPattern("\\. (Default: .+|Required)\\.$"));
+    }
+
+    /** Binding knows no property that the metadata does not describe. */
+    @Test
+    void nothingIsBoundThatIsNotDescribed() {
+        Map<String, JsonNode> main = properties(MAIN);
+        names("throttle-machines", ThrottleMachinesProperties.class).forEach(name -> assertDescribed(main, name));
+    }
+
+    private static Stream<String> names(String prefix, Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
+            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            return component.getType().isRecord() ? names(name, component.getType()) : Stream.of(name);
+        });
+    }
+
+    @Test
+    void everyTypeUnderANameHasMetadataOfItsOwn() {
+        for (RecordComponent section : ThrottleMachinesProperties.class.getRecordComponents()) {
+            if (section.getGenericType() instanceof ParameterizedType map) {
+                Type value = map.getActualTypeArguments()[1];
+                assertThat(propertiesOf((Class<?>) value))
+                        .as(value.getTypeName())
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static Stream<String> words(String text) {
+        return Arrays.stream(text.split(" "));
+    }
+
+    private static void assertDescribed(Map<String, JsonNode> properties, String name) {
+        assertThat(properties).containsKey(name);
+        assertThat(description(properties.get(name))).as(name).endsWith(".");
+    }
+
+    private static String description(JsonNode property) {
+        return property.path("description").asString();
+    }
+}

@@ -1,0 +1,142 @@
+package io.throttlemachines.spring.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.spring.diagnostics.Starts;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
+import tools.jackson.databind.JsonNode;
+
+/** The defaults that an IDE is told are those that hold when nothing is written, one by one. */
+class TrueDefaultsTest {
+
+    /** What is worked out from other settings, so that a configuration has no value of its own. */
+    private static final List<String> WORKED_OUT =
+            List.of("reset-timeout", "1h, or reset-timeout with its jitter if that is longer", "all exceptions");
+
+    @Test
+    void singleProperties() {
+        ThrottleMachinesProperties nothing = Binder.get(new MockEnvironment())
+                .bindOrCreate(ThrottleMachinesProperties.PREFIX, ThrottleMachinesProperties.class);
+        Map<String, String> bound = new TreeMap<>();
+        collect(ThrottleMachinesProperties.PREFIX, nothing, bound);
+        Map<String, String> told = new TreeMap<>();
+        Metadata.main().forEach((name, property) -> {
+            if (name.startsWith("throttle-machines.") && !name.contains(".defaults.") && property.has("defaultValue")) {
+                told.put(name, property.get("defaultValue").asString());
+            }
+        });
+
+        assertThat(bound).hasSizeGreaterThan(5).containsExactlyInAnyOrderEntriesOf(told);
+    }
+
+    private static void collect(String prefix, Object bound, Map<String, String> values) {
+        for (RecordComponent component : bound.getClass().getRecordComponents()) {
+            ReflectionUtils.makeAccessible(component.getAccessor());
+            Object value = ReflectionUtils.invokeMethod(component.getAccessor(), bound);
+            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            if (value instanceof Record part && !(value instanceof ThrottleMachinesProperties.Defaults)) {
+                collect(name, part, values);
+            } else if (value != null && !(value instanceof Map) && !(value instanceof Record)) {
+                values.put(name, value.toString());
+            }
+        }
+    }
+
+    static List<Class<?>> breakers() {
+        return List.of(BreakerProperties.class, CascadeProperties.class, MemberBreakerProperties.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("breakers")
+    void breakersOfTheCore(Class<?> type) {
+        assertTrue(Metadata.of(type), BreakerConfig.defaults());
+    }
+
+    @Test
+    void limitersOfTheCore() {
+        LimiterConfig config = LimiterConfig.of(7, Duration.ofSeconds(1));
+        assertTrue(Metadata.of(LimiterProperties.class), config);
+        assertTrue(Metadata.of(MemberLimiterProperties.class), config);
+    }
+
+    @Test
+    void hedgesOfTheCore() {
+        assertTrue(Metadata.of(HedgeProperties.class), HedgeConfig.defaults());
+    }
+
+    @Test
+    void nodesOfAnApplicationThatWritesNothingOfThem() {
+        Starts.runner()
+                .withPropertyValues("throttle-machines.limiters.x.limit=7", "throttle-machines.limiters.x.period=1s")
+                .run(context -> {
+                    ThrottleMachines machines = context.getBean(ThrottleMachines.class);
+                    assertTrue(
+                            Metadata.of(BreakerProperties.class),
+                            machines.breaker("any").config());
+                    assertTrue(
+                            Metadata.of(LimiterProperties.class),
+                            machines.limiter("x").config());
+                    assertTrue(
+                            Metadata.of(HedgeProperties.class),
+                            machines.hedge("any").config());
+                });
+    }
+
+    private static void assertTrue(Map<String, JsonNode> told, Object config) {
+        assertThat(told).isNotEmpty().allSatisfy((name, property) -> {
+            Object real = value(config, name);
+            String expected = Metadata.defaultOf(property);
+            if (expected.equals("none") || WORKED_OUT.contains(expected)) {
+                assertThat(real instanceof Collection<?> all && all.isEmpty() || real == null)
+                        .as(name + " is " + real)
+                        .isTrue();
+            } else if (expected.equals("limit")) {
+                assertThat(real).as(name).isEqualTo(value(config, "limit"));
+            } else if (!expected.equals("required")) {
+                String first = expected.split(",", 2)[0];
+                assertThat(real).as(name).isEqualTo(read(first, real));
+            }
+        });
+    }
+
+    private static Object value(Object config, String name) {
+        String accessor = StringUtils.uncapitalize(
+                Arrays.stream(name.split("-")).map(StringUtils::capitalize).reduce("", String::concat));
+        return ReflectionUtils.invokeMethod(ReflectionUtils.findMethod(config.getClass(), accessor), config);
+    }
+
+    /** What was told, in the type of the real value. */
+    private static Object read(String told, Object like) {
+        if (like instanceof Duration) {
+            return DurationStyle.detectAndParse(told);
+        }
+        if (like instanceof Enum<?> constant) {
+            return Enum.valueOf(
+                    constant.getDeclaringClass(), told.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+        if (like instanceof Integer) {
+            return Integer.valueOf(told);
+        }
+        return like instanceof Long ? Long.valueOf(told) : (Object) Double.valueOf(told);
+    }
+}
