@@ -1,344 +1,248 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.config.SettingValues;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a breaker. Immutable and thread-safe; made by {@link #builder()}, where each option tells its range
- * and default. Two are equal if all their settings are.
+ * The settings of a breaker. Immutable and thread-safe; created by {@link #builder()}, where each setting has its range and its
+ * default. Two are equal if all their settings are.
  */
 public final class BreakerConfig {
 
-    private final int failureThreshold;
-    private final Duration failureWindow;
-    private final @Nullable Double failureRateThreshold;
-    private final int minimumCalls;
-    private final @Nullable Duration slowCallDuration;
-    private final @Nullable Double slowCallRateThreshold;
-    private final @Nullable Predicate<@Nullable Object> failurePredicate;
-    private final List<Class<? extends Throwable>> recordExceptions;
-    private final List<Class<? extends Throwable>> ignoreExceptions;
-    private final Duration resetTimeout;
-    private final double resetTimeoutJitter;
-    private final double resetTimeoutMultiplier;
-    private final @Nullable Duration resetTimeoutMax;
-    private final int halfOpenCalls;
-    private final int successThreshold;
-    private final @Nullable Duration probeTimeout;
-    private final @Nullable Integer maxConcurrent;
-    private final Mode mode;
-    private final List<String> dependsOn;
-    private final List<String> cascadesTo;
-    private final @Nullable CircuitGuard recoveryGuard;
-    private final @Nullable CircuitGuard resetGuard;
-    private final @Nullable CircuitGuard guard;
+    static final Setting<Integer> FAILURE_THRESHOLD =
+            Setting.integer("failure-threshold", 5, 1, 1_000_000).whileRunning();
+    static final Setting<Duration> FAILURE_WINDOW =
+            Setting.duration("failure-window", Duration.ofSeconds(60)).whileRunning();
+    static final Setting<@Nullable Double> FAILURE_RATE_THRESHOLD =
+            Setting.percentage("failure-rate-threshold").whileRunning();
+    static final Setting<Integer> MINIMUM_CALLS =
+            Setting.integer("minimum-calls", 10, 1, Integer.MAX_VALUE).whileRunning();
+    static final Setting<@Nullable Duration> SLOW_CALL_DURATION =
+            Setting.duration("slow-call-duration").whileRunning();
+    static final Setting<@Nullable Double> SLOW_CALL_RATE_THRESHOLD =
+            Setting.percentage("slow-call-rate-threshold").whileRunning();
+    static final Setting<@Nullable Predicate<@Nullable Object>> FAILURE_PREDICATE =
+            Setting.optional("failure-predicate", Predicate.class);
+    static final Setting<List<Class<? extends Throwable>>> RECORD_EXCEPTIONS = Setting.exceptions("record-exceptions");
+    static final Setting<List<Class<? extends Throwable>>> IGNORE_EXCEPTIONS = Setting.exceptions("ignore-exceptions");
+    static final Setting<Duration> RESET_TIMEOUT =
+            Setting.duration("reset-timeout", Duration.ofSeconds(60)).whileRunning();
+    static final Setting<Double> RESET_TIMEOUT_JITTER =
+            Setting.number("reset-timeout-jitter", 0.25, 0, 1).whileRunning();
+    static final Setting<Double> RESET_TIMEOUT_MULTIPLIER =
+            Setting.number("reset-timeout-multiplier", 1, 1, Double.MAX_VALUE).whileRunning();
+    static final Setting<@Nullable Duration> RESET_TIMEOUT_MAX =
+            Setting.duration("reset-timeout-max").whileRunning();
+    static final Setting<Integer> HALF_OPEN_CALLS =
+            Setting.integer("half-open-calls", 1, 1, Integer.MAX_VALUE).whileRunning();
+    static final Setting<Integer> SUCCESS_THRESHOLD =
+            Setting.integer("success-threshold", 1, 1, Integer.MAX_VALUE).whileRunning();
+    static final Setting<@Nullable Duration> PROBE_TIMEOUT =
+            Setting.duration("probe-timeout").whileRunning();
+    static final Setting<@Nullable Integer> MAX_CONCURRENT =
+            Setting.integer("max-concurrent", 1, Integer.MAX_VALUE).whileRunning();
+    static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
+    static final Setting<List<String>> DEPENDS_ON = Setting.names("depends-on");
+    static final Setting<List<String>> CASCADES_TO = Setting.names("cascades-to");
+    static final Setting<@Nullable CircuitGuard> RECOVERY_GUARD =
+            Setting.optional("recovery-guard", CircuitGuard.class);
+    static final Setting<@Nullable CircuitGuard> RESET_GUARD = Setting.optional("reset-guard", CircuitGuard.class);
+    static final Setting<@Nullable CircuitGuard> GUARD = Setting.optional("guard", CircuitGuard.class);
 
-    BreakerConfig(BreakerConfigBuilder builder) {
-        failureThreshold = builder.failureThreshold;
-        failureWindow = builder.failureWindow;
-        failureRateThreshold = builder.failureRateThreshold;
-        minimumCalls = builder.minimumCalls;
-        slowCallDuration = builder.slowCallDuration;
-        slowCallRateThreshold = builder.slowCallRateThreshold;
-        failurePredicate = builder.failurePredicate;
-        recordExceptions = List.copyOf(builder.recordExceptions);
-        ignoreExceptions = List.copyOf(builder.ignoreExceptions);
-        resetTimeout = builder.resetTimeout;
-        resetTimeoutJitter = builder.resetTimeoutJitter;
-        resetTimeoutMultiplier = builder.resetTimeoutMultiplier;
-        resetTimeoutMax = builder.resetTimeoutMax;
-        halfOpenCalls = builder.halfOpenCalls;
-        successThreshold = builder.successThreshold;
-        probeTimeout = builder.probeTimeout;
-        maxConcurrent = builder.maxConcurrent;
-        mode = builder.mode;
-        dependsOn = List.copyOf(builder.dependsOn);
-        cascadesTo = List.copyOf(builder.cascadesTo);
-        recoveryGuard = builder.recoveryGuard;
-        resetGuard = builder.resetGuard;
-        guard = builder.guard;
+    private static final List<Setting<?>> SETTINGS = List.of(
+            FAILURE_THRESHOLD,
+            FAILURE_WINDOW,
+            FAILURE_RATE_THRESHOLD,
+            MINIMUM_CALLS,
+            SLOW_CALL_DURATION,
+            SLOW_CALL_RATE_THRESHOLD,
+            FAILURE_PREDICATE,
+            RECORD_EXCEPTIONS,
+            IGNORE_EXCEPTIONS,
+            RESET_TIMEOUT,
+            RESET_TIMEOUT_JITTER,
+            RESET_TIMEOUT_MULTIPLIER,
+            RESET_TIMEOUT_MAX,
+            HALF_OPEN_CALLS,
+            SUCCESS_THRESHOLD,
+            PROBE_TIMEOUT,
+            MAX_CONCURRENT,
+            MODE,
+            DEPENDS_ON,
+            CASCADES_TO,
+            RECOVERY_GUARD,
+            RESET_GUARD,
+            GUARD);
+
+    private final SettingValues values;
+
+    BreakerConfig(SettingValues values) {
+        this.values = values;
     }
 
-    /**
-     * Starts from the defaults.
-     *
-     * @return a new builder
-     */
+    /** A builder that starts from the defaults. */
     public static BreakerConfigBuilder builder() {
-        return new BreakerConfigBuilder();
+        return new BreakerConfigBuilder(new SettingValues(SETTINGS));
     }
 
-    /**
-     * The defaults themselves.
-     *
-     * @return a configuration in which nothing was set
-     */
+    /** The defaults: a configuration in which nothing was set. */
     public static BreakerConfig defaults() {
         return builder().build();
     }
 
-    /**
-     * Starts from this configuration.
-     *
-     * @return a new builder
-     */
+    /** A builder that starts from this configuration. */
     public BreakerConfigBuilder toBuilder() {
-        return new BreakerConfigBuilder(this);
+        return new BreakerConfigBuilder(values.copy());
+    }
+
+    /** All settings of a breaker, in one order. */
+    public static List<Setting<?>> settings() {
+        return SETTINGS;
     }
 
     /**
-     * Answers how many failures within the window open the circuit.
+     * The value of one setting.
      *
-     * @return the value set
+     * @param setting one of {@link #settings()}
+     * @param <T>     the type of its values
+     * @return its value; null if it is optional and not set
      */
+    public <T extends @Nullable Object> T get(Setting<T> setting) {
+        return values.get(setting);
+    }
+
+    /** How many failures within the window open the circuit. */
     public int failureThreshold() {
-        return failureThreshold;
+        return values.get(FAILURE_THRESHOLD);
     }
 
-    /**
-     * Answers the time over which failures and calls are counted.
-     *
-     * @return the value set
-     */
+    /** The time over which failures and calls are counted. */
     public Duration failureWindow() {
-        return failureWindow;
+        return values.get(FAILURE_WINDOW);
     }
 
-    /**
-     * Answers the percentage of failed calls that opens the circuit instead of a number of failures.
-     *
-     * @return the value set or null if none
-     */
+    /** The percentage of failed calls that opens the circuit, instead of a number of failures. */
     public @Nullable Double failureRateThreshold() {
-        return failureRateThreshold;
+        return values.get(FAILURE_RATE_THRESHOLD);
     }
 
-    /**
-     * Answers how many calls must have ended within the window before a rate is judged.
-     *
-     * @return the value set
-     */
+    /** How many calls must end within the window before a rate can open the circuit. */
     public int minimumCalls() {
-        return minimumCalls;
+        return values.get(MINIMUM_CALLS);
     }
 
-    /**
-     * Answers how long a call may take before it is slow; goes with the slow-call rate.
-     *
-     * @return the value set or null if none
-     */
+    /** How long a call may take before it counts as slow; needs the slow-call rate. */
     public @Nullable Duration slowCallDuration() {
-        return slowCallDuration;
+        return values.get(SLOW_CALL_DURATION);
     }
 
-    /**
-     * Answers the percentage of slow calls that opens the circuit; goes with the slow-call duration.
-     *
-     * @return the value set or null if none
-     */
+    /** The percentage of slow calls that opens the circuit; needs the slow-call duration. */
     public @Nullable Double slowCallRateThreshold() {
-        return slowCallRateThreshold;
+        return values.get(SLOW_CALL_RATE_THRESHOLD);
     }
 
-    /**
-     * Answers which answers count as failures.
-     *
-     * @return the value set or null if none
-     */
+    /** Decides which answers count as failures. */
     public @Nullable Predicate<@Nullable Object> failurePredicate() {
-        return failurePredicate;
+        return values.get(FAILURE_PREDICATE);
     }
 
-    /**
-     * Answers which exceptions are failures; if any are listed, others are successes.
-     *
-     * @return the value set
-     */
+    /** The exceptions that are failures. If any are listed, others are successes. */
     public List<Class<? extends Throwable>> recordExceptions() {
-        return recordExceptions;
+        return values.get(RECORD_EXCEPTIONS);
     }
 
-    /**
-     * Answers which exceptions count neither way; of both lists the most specific class wins.
-     *
-     * @return the value set
-     */
+    /** The exceptions that count neither way. Of both lists the most specific class wins. */
     public List<Class<? extends Throwable>> ignoreExceptions() {
-        return ignoreExceptions;
+        return values.get(IGNORE_EXCEPTIONS);
     }
 
-    /**
-     * Answers how long the circuit stays open before recovery is due.
-     *
-     * @return the value set
-     */
+    /** How long the circuit stays OPEN before recovery is due. */
     public Duration resetTimeout() {
-        return resetTimeout;
+        return values.get(RESET_TIMEOUT);
     }
 
-    /**
-     * Answers by which share the reset timeout is varied up or down at each opening.
-     *
-     * @return the value set
-     */
+    /** By which share the reset timeout varies up or down at each opening. */
     public double resetTimeoutJitter() {
-        return resetTimeoutJitter;
+        return values.get(RESET_TIMEOUT_JITTER);
     }
 
-    /**
-     * Answers what the reset timeout is multiplied by at each failed recovery.
-     *
-     * @return the value set
-     */
+    /** By what the reset timeout is multiplied at each failed recovery. */
     public double resetTimeoutMultiplier() {
-        return resetTimeoutMultiplier;
+        return values.get(RESET_TIMEOUT_MULTIPLIER);
     }
 
-    /**
-     * Answers what the reset timeout grows to at most.
-     *
-     * @return the value set or null if none
-     */
+    /** The longest reset timeout after multiplication and jitter. */
     public @Nullable Duration resetTimeoutMax() {
-        return resetTimeoutMax;
+        return values.get(RESET_TIMEOUT_MAX);
     }
 
-    /**
-     * Answers how many probes may be under way at once.
-     *
-     * @return the value set
-     */
+    /** How many probes may run at once. */
     public int halfOpenCalls() {
-        return halfOpenCalls;
+        return values.get(HALF_OPEN_CALLS);
     }
 
-    /**
-     * Answers how many successful probes close the circuit.
-     *
-     * @return the value set
-     */
+    /** How many successful probes close the circuit. */
     public int successThreshold() {
-        return successThreshold;
+        return values.get(SUCCESS_THRESHOLD);
     }
 
-    /**
-     * Answers how long a probe may take before it counts as failed.
-     *
-     * @return the value set or null if none
-     */
+    /** How long a probe may take before it counts as failed. */
     public @Nullable Duration probeTimeout() {
-        return probeTimeout;
+        return values.get(PROBE_TIMEOUT);
     }
 
-    /**
-     * Answers how many calls may be under way at once.
-     *
-     * @return the value set or null if none
-     */
+    /** How many calls may run at once. */
     public @Nullable Integer maxConcurrent() {
-        return maxConcurrent;
+        return values.get(MAX_CONCURRENT);
     }
 
-    /**
-     * Answers how seriously the breaker is to be taken.
-     *
-     * @return the value set
-     */
+    /** The mode the breaker starts in. */
     public Mode mode() {
-        return mode;
+        return values.get(MODE);
     }
 
-    /**
-     * Answers the breakers and limiters this breaker needs.
-     *
-     * @return the value set
-     */
+    /** The breakers and limiters this breaker depends on. */
     public List<String> dependsOn() {
-        return dependsOn;
+        return values.get(DEPENDS_ON);
     }
 
-    /**
-     * Answers the breakers that open when this one does.
-     *
-     * @return the value set
-     */
+    /** The breakers that open when this one opens. */
     public List<String> cascadesTo() {
-        return cascadesTo;
+        return values.get(CASCADES_TO);
     }
 
-    /**
-     * Answers what besides its dependencies must allow the circuit to recover.
-     *
-     * @return the value set or null if none
-     */
+    /** What must allow the circuit to recover, besides its dependencies. */
     public @Nullable CircuitGuard recoveryGuard() {
-        return recoveryGuard;
+        return values.get(RECOVERY_GUARD);
     }
 
-    /**
-     * Answers what besides its dependencies must allow the circuit to be reset.
-     *
-     * @return the value set or null if none
-     */
+    /** What must allow the circuit to be reset, besides its dependencies. */
     public @Nullable CircuitGuard resetGuard() {
-        return resetGuard;
+        return values.get(RESET_GUARD);
     }
 
-    /**
-     * Answers what must allow each call.
-     *
-     * @return the value set or null if none
-     */
+    /** What must allow each call. */
     public @Nullable CircuitGuard guard() {
-        return guard;
-    }
-
-    /** All settings by the names they have in application.yml, in one order. */
-    public Map<String, @Nullable Object> settings() {
-        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-        settings.put("failure-threshold", failureThreshold);
-        settings.put("failure-window", failureWindow);
-        settings.put("failure-rate-threshold", failureRateThreshold);
-        settings.put("minimum-calls", minimumCalls);
-        settings.put("slow-call-duration", slowCallDuration);
-        settings.put("slow-call-rate-threshold", slowCallRateThreshold);
-        settings.put("failure-predicate", failurePredicate);
-        settings.put("record-exceptions", recordExceptions);
-        settings.put("ignore-exceptions", ignoreExceptions);
-        settings.put("reset-timeout", resetTimeout);
-        settings.put("reset-timeout-jitter", resetTimeoutJitter);
-        settings.put("reset-timeout-multiplier", resetTimeoutMultiplier);
-        settings.put("reset-timeout-max", resetTimeoutMax);
-        settings.put("half-open-calls", halfOpenCalls);
-        settings.put("success-threshold", successThreshold);
-        settings.put("probe-timeout", probeTimeout);
-        settings.put("max-concurrent", maxConcurrent);
-        settings.put("mode", mode);
-        settings.put("depends-on", dependsOn);
-        settings.put("cascades-to", cascadesTo);
-        settings.put("recovery-guard", recoveryGuard);
-        settings.put("reset-guard", resetGuard);
-        settings.put("guard", guard);
-        return settings;
+        return values.get(GUARD);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof BreakerConfig that && settings().equals(that.settings());
+        return other instanceof BreakerConfig that && values.equals(that.values);
     }
 
     @Override
     public int hashCode() {
-        return settings().hashCode();
+        return values.hashCode();
     }
 
     @Override
     public String toString() {
-        return "BreakerConfig" + settings();
+        return "BreakerConfig" + values;
     }
 }

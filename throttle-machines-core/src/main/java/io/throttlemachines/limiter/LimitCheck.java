@@ -1,9 +1,10 @@
 package io.throttlemachines.limiter;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
+import io.throttlemachines.internal.config.SettingValues;
 import java.math.BigInteger;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which limits, periods and bursts can work together. One permit per nanosecond is the most: beyond it no clock could
@@ -15,7 +16,10 @@ final class LimitCheck {
 
     private LimitCheck() {}
 
-    static void refuseUnworkable(long limit, Duration period, @Nullable Long burst, Algorithm algorithm) {
+    /** Also forgets a burst that the algorithm does not have. */
+    static void refuseUnworkable(SettingValues values) {
+        long limit = present(values, LimiterConfig.LIMIT, "how many permits there are per period, such as limit: 100");
+        Duration period = present(values, LimiterConfig.PERIOD, "how long a period is, such as period: 60s");
         if (limit > period.toNanos()) {
             throw new ConfigurationException(
                     null,
@@ -23,17 +27,31 @@ final class LimitCheck {
                     "limit " + limit + " per " + period + " is more than one permit per nanosecond.",
                     "Count in larger units, such as kilobytes instead of bytes, or set mode: off for no limit.");
         }
-        if (burst == null) {
-            return;
-        }
-        if (!algorithm.hasBurst() && burst != limit) {
+        Long burst = values.get(LimiterConfig.BURST);
+        Algorithm algorithm = values.get(LimiterConfig.ALGORITHM);
+        if (burst != null && algorithm.hasBurst()) {
+            refuseEndlessBurst(burst, limit, period);
+        } else if (burst != null && burst != limit) {
             throw new ConfigurationException(
                     null,
                     "burst",
                     "burst " + burst + " means nothing to " + algorithm + ", which gives up to limit (" + limit
                             + ") at once.",
                     "Remove burst, or write algorithm: token-bucket.");
+        } else {
+            values.set(LimiterConfig.BURST, null);
         }
+    }
+
+    private static <T> T present(SettingValues values, Setting<T> setting, String advice) {
+        T value = values.get(setting);
+        if (value == null) {
+            throw new ConfigurationException(null, setting.name(), setting + " is missing.", "Write " + advice + ".");
+        }
+        return value;
+    }
+
+    private static void refuseEndlessBurst(long burst, long limit, Duration period) {
         BigInteger nanosToFill = BigInteger.valueOf(burst)
                 .multiply(BigInteger.valueOf(period.toNanos()))
                 .divide(BigInteger.valueOf(limit));

@@ -1,7 +1,9 @@
 package io.throttlemachines.limiter;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.config.SettingValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -9,52 +11,39 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a limiter. Immutable and thread-safe. Two are equal if all settings are; guards are compared by
- * {@code equals}.
+ * The settings of a limiter. Immutable and thread-safe; created by {@link #builder()}, where each setting has its range and its
+ * default. Two are equal if all their settings are; a burst that follows the limit equals the same burst that was set.
  */
 public final class LimiterConfig {
 
-    /** How many keys are remembered unless another number is set. */
-    public static final long DEFAULT_MAX_KEYS = 100_000;
+    static final Setting<Long> LIMIT = Setting.requiredCount("limit").whileRunning();
+    static final Setting<Duration> PERIOD = Setting.requiredDuration("period").whileRunning();
+    static final Setting<@Nullable Long> BURST = Setting.optionalCount("burst").whileRunning();
+    static final Setting<Algorithm> ALGORITHM =
+            Setting.of("algorithm", Algorithm.class, Algorithm.TOKEN_BUCKET, value -> value);
+    static final Setting<Duration> MAX_WAIT =
+            Setting.durationOrZero("max-wait", Duration.ZERO).whileRunning();
+    static final Setting<Long> MAX_KEYS = Setting.count("max-keys", 100_000);
+    static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
+    static final Setting<List<String>> DEPENDS_ON = Setting.names("depends-on");
+    static final Setting<@Nullable BooleanSupplier> GUARD = Setting.optional("guard", BooleanSupplier.class);
 
-    private final long limit;
-    private final Duration period;
-    private final long burst;
+    private static final List<Setting<?>> SETTINGS =
+            List.of(LIMIT, PERIOD, BURST, ALGORITHM, MAX_WAIT, MAX_KEYS, MODE, DEPENDS_ON, GUARD);
 
-    /** Whether none was set, so that it is always the limit. Two settings of the same burst are equal all the same. */
-    private final boolean burstFollows;
+    private final SettingValues values;
 
-    private final Algorithm algorithm;
-    private final Duration maxWait;
-    private final long maxKeys;
-    private final Mode mode;
-    private final List<String> dependsOn;
-    private final @Nullable BooleanSupplier guard;
-
-    LimiterConfig(long limit, Duration period, @Nullable Long burst, LimiterConfigBuilder builder) {
-        this.limit = limit;
-        this.period = period;
-        this.burst = burst == null ? limit : burst;
-        this.burstFollows = burst == null || !builder.algorithm.hasBurst();
-        this.algorithm = builder.algorithm;
-        this.maxWait = builder.maxWait;
-        this.maxKeys = builder.maxKeys;
-        this.mode = builder.mode;
-        this.dependsOn = builder.dependsOn;
-        this.guard = builder.guard;
+    LimiterConfig(SettingValues values) {
+        this.values = values;
     }
 
-    /**
-     * Starts with nothing but the defaults; limit and period are still wanted.
-     *
-     * @return a builder
-     */
+    /** A builder that starts from the defaults; limit and period have none. */
     public static LimiterConfigBuilder builder() {
-        return new LimiterConfigBuilder();
+        return new LimiterConfigBuilder(new SettingValues(SETTINGS));
     }
 
     /**
-     * So many permits per period, and the defaults for all else.
+     * So many permits per period, and the defaults for everything else.
      *
      * @param limit  permits per period, at least 1
      * @param period the period, longer than zero
@@ -65,128 +54,94 @@ public final class LimiterConfig {
         return builder().limit(limit).period(period).build();
     }
 
-    /**
-     * Starts with these settings. A burst that was never set goes on to follow the limit.
-     *
-     * @return a builder
-     */
+    /** A builder that starts from these settings. A burst that was never set still follows the limit. */
     public LimiterConfigBuilder toBuilder() {
-        LimiterConfigBuilder builder = new LimiterConfigBuilder()
-                .limit(limit)
-                .period(period)
-                .algorithm(algorithm)
-                .maxWait(maxWait)
-                .maxKeys(maxKeys)
-                .mode(mode)
-                .dependsOn(dependsOn)
-                .guard(guard);
-        return burstFollows ? builder : builder.burst(burst);
+        return new LimiterConfigBuilder(values.copy());
+    }
+
+    /** All settings of a limiter, in one order. */
+    public static List<Setting<?>> settings() {
+        return SETTINGS;
     }
 
     /**
-     * Permits per period.
+     * The value of one setting.
      *
-     * @return at least 1
+     * @param setting one of {@link #settings()}
+     * @param <T>     the type of its values
+     * @return its value; null if it is optional and not set; of the burst always the one in force
      */
+    @SuppressWarnings("unchecked") // BURST is a Setting of Long
+    public <T extends @Nullable Object> T get(Setting<T> setting) {
+        return setting == BURST ? (T) (Long) burst() : values.get(setting);
+    }
+
+    /** Permits per period, at least 1. */
     public long limit() {
-        return limit;
+        return values.get(LIMIT);
     }
 
-    /**
-     * The period.
-     *
-     * @return longer than zero, at most 97 years
-     */
+    /** The period, longer than zero, at most 97 years. */
     public Duration period() {
-        return period;
+        return values.get(PERIOD);
     }
 
-    /**
-     * The most permits that can be taken at once.
-     *
-     * @return at least 1; the limit where none was set
-     */
+    /** The most permits that can be taken at once, at least 1: the limit where none was set. */
     public long burst() {
-        return burst;
+        Long set = values.get(BURST);
+        return set == null ? limit() : set;
     }
 
-    /**
-     * How permits are counted.
-     *
-     * @return token-bucket where none was set
-     */
+    /** How permits are counted; token-bucket where none was set. */
     public Algorithm algorithm() {
-        return algorithm;
+        return values.get(ALGORITHM);
     }
 
-    /**
-     * How long a caller waits for permits at most, where the call does not say.
-     *
-     * @return zero where nothing was set: nobody waits
-     */
+    /** How long a caller waits for permits at most, where the call does not say; zero, no wait, where none was set. */
     public Duration maxWait() {
-        return maxWait;
+        return values.get(MAX_WAIT);
     }
 
-    /**
-     * How many keys are remembered at most.
-     *
-     * @return at least 1; 100,000 where none was set
-     */
+    /** How many keys are kept at most, at least 1; 100,000 where none was set. */
     public long maxKeys() {
-        return maxKeys;
+        return values.get(MAX_KEYS);
     }
 
-    /**
-     * The mode to begin with.
-     *
-     * @return enforce where none was set
-     */
+    /** The mode the limiter starts in; enforce where none was set. */
     public Mode mode() {
-        return mode;
+        return values.get(MODE);
     }
 
-    /**
-     * The breakers and limiters this one needs.
-     *
-     * @return their names, as written
-     */
+    /** The breakers and limiters this one depends on, as written. */
     public List<String> dependsOn() {
-        return dependsOn;
+        return values.get(DEPENDS_ON);
     }
 
-    /**
-     * The condition under which calls are let through at all.
-     *
-     * @return null if there is none
-     */
+    /** The condition under which calls are admitted at all; null if there is none. */
     public @Nullable BooleanSupplier guard() {
-        return guard;
+        return values.get(GUARD);
     }
 
-    public boolean burstFollows() {
-        return burstFollows;
+    /** Whether no burst was set, so that it is always the limit. */
+    public boolean burstFollowsLimit() {
+        return values.get(BURST) == null;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof LimiterConfig that
-                && values().equals(that.values())
-                && Objects.equals(guard, that.guard);
+                && SETTINGS.stream().allMatch(setting -> Objects.equals(get(setting), that.get(setting)));
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
-    }
-
-    private List<Object> values() {
-        return List.of(limit, period, burst, algorithm, maxWait, maxKeys, mode, dependsOn);
+        return Objects.hash(limit(), period(), burst());
     }
 
     @Override
     public String toString() {
-        return algorithm + " " + limit + " per " + period + ", burst " + burst + ", max-wait " + maxWait + ", max-keys "
-                + maxKeys + ", mode " + mode + ", depends-on " + dependsOn + (guard == null ? "" : ", guarded");
+        return algorithm() + " " + limit() + " per " + period() + ", burst " + burst() + ", max-wait " + maxWait()
+                + ", max-keys " + maxKeys() + ", mode " + mode() + ", depends-on " + dependsOn()
+                + (guard() == null ? "" : ", guarded");
     }
 }

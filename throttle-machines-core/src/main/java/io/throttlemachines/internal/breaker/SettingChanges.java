@@ -2,10 +2,10 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
 import io.throttlemachines.event.ConfigurationChanged.Change;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +33,15 @@ final class SettingChanges {
 
     /** What differs, in the order of settings. */
     static List<Change> between(String name, BreakerConfig now, BreakerConfig next) {
-        Map<String, @Nullable Object> after = next.settings();
         List<Change> changes = new ArrayList<>();
-        now.settings().forEach((setting, before) -> {
-            Object wanted = after.get(setting);
+        for (Setting<?> setting : BreakerConfig.settings()) {
+            Object before = now.get(setting);
+            Object wanted = next.get(setting);
             if (!Objects.equals(before, wanted)) {
-                refuseFixed(name, setting);
-                changes.add(new Change(setting, text(before), text(wanted)));
+                refuseFixed(name, setting.name());
+                changes.add(new Change(setting.name(), text(before), text(wanted)));
             }
-        });
+        }
         return changes;
     }
 

@@ -31,7 +31,7 @@ final class ConfigChanges {
         List<Change> changes = new ArrayList<>();
         add(changes, "limit", from.limit(), to.limit());
         add(changes, "period", from.period(), to.period());
-        if (!from.burstFollows() || !to.burstFollows()) {
+        if (!from.burstFollowsLimit() || !to.burstFollowsLimit()) {
             add(changes, "burst", from.burst(), to.burst());
         }
         add(changes, "max-wait", from.maxWait(), to.maxWait());
