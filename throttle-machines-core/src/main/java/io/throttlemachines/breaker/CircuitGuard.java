@@ -1,9 +1,11 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.internal.text.ClassNames;
+
 /**
- * A condition of the user's own: a maintenance window, the length of a queue, the load of a CPU. Used as a breaker's
- * recovery guard, its reset guard, or the guard of a group's member. It is asked outside every lock, by any thread,
- * possibly often, and must have no side effect. One that throws says no.
+ * A condition of the application: a maintenance window, the length of a queue, the load of a CPU. A breaker uses it as its
+ * recovery guard, its reset guard, or the guard of its calls. Any thread asks it, outside every lock, possibly often; it must
+ * have no side effect. A guard that throws objects.
  */
 @FunctionalInterface
 public interface CircuitGuard {
@@ -15,4 +17,12 @@ public interface CircuitGuard {
      * @return true if it may
      */
     boolean allows(Breaker breaker);
+
+    /**
+     * The name that objections show, as in {@code its recovery guard 'notInMaintenance' says no}: in application.yml the name of
+     * the bean, otherwise by default the name of the class, or of the class that declares the lambda.
+     */
+    default String name() {
+        return ClassNames.declaring(getClass());
+    }
 }

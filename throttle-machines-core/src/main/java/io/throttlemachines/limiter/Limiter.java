@@ -52,12 +52,12 @@ public interface Limiter extends Permits {
      */
     Permits forKey(Object key);
 
-    /** Returns all permits, to the limiter itself and to all its keys. */
+    /** Returns all permits, to the limiter itself and to all its keys. A manual action, like {@link #reset(ActionNote)}. */
     @Override
     void reset();
 
     /**
-     * Returns all permits, like {@link #reset()}, as a manual action that is logged and published.
+     * Returns all permits, like {@link #reset()}. If any were taken, it is a manual action that is logged and published.
      *
      * @param note who and why
      * @throws IllegalArgumentException if the note has a duration
@@ -70,11 +70,11 @@ public interface Limiter extends Permits {
      * @param key the key
      */
     default void reset(Object key) {
-        forKey(key).reset();
+        reset(key, ActionNote.NONE);
     }
 
     /**
-     * Returns all permits of one key, as a manual action that is logged and published without the key.
+     * Returns all permits of one key. If any were taken, it is a manual action that is logged and published without the key.
      *
      * @param key  the key
      * @param note who and why
@@ -89,7 +89,9 @@ public interface Limiter extends Permits {
      * @param text the key as text
      * @return whether there was such a key; a key whose permits are all back may be forgotten already
      */
-    boolean resetKeyText(String text);
+    default boolean resetKeyText(String text) {
+        return resetKeyText(text, ActionNote.NONE);
+    }
 
     /**
      * Does the same as {@link #resetKeyText(String)}. If there is such a key, it is a manual action that is logged and
@@ -110,10 +112,12 @@ public interface Limiter extends Permits {
      *
      * @param mode the new mode
      */
-    void mode(Mode mode);
+    default void mode(Mode mode) {
+        mode(mode, ActionNote.NONE);
+    }
 
     /**
-     * Changes the mode, as a manual action. If the note has a duration, the first call or look after that time returns to the
+     * Changes the mode. If the mode changes, it is a manual action that is logged and published. If the note has a duration, the first call or look after that time returns to the
      * mode before; a later change of the mode replaces this one. After several such changes in a row the limiter returns to
      * the mode before all of them.
      *

@@ -164,7 +164,8 @@ class ManualActionTest {
 
         assertThat(breaker.attemptRecovery()).isFalse();
         assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
-        assertThat(breaker.tryRecover().reason()).isEqualTo("its recovery guard says no");
+        assertThat(breaker.tryRecover().reason())
+                .isEqualTo("its recovery guard '" + ManualActionTest.class.getName() + "' says no");
     }
 
     @Test
@@ -193,7 +194,8 @@ class ManualActionTest {
 
         assertThat(breaker.reset()).isFalse();
         assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
-        assertThat(breaker.tryReset().reason()).isEqualTo("its reset guard says no");
+        assertThat(breaker.tryReset().reason())
+                .isEqualTo("its reset guard '" + ManualActionTest.class.getName() + "' says no");
     }
 
     @Test

@@ -97,8 +97,10 @@ class GraphExamplesTest {
         try (ThrottleMachines machines = ThrottleMachines.create()) {
             Breaker breaker = machines.breaker("main-database", config);
             breaker.forceOpen();
-            assertThat(breaker.tryRecover().reason()).isEqualTo("its recovery guard says no");
-            assertThat(breaker.tryReset().reason()).isEqualTo("its reset guard says no");
+            assertThat(breaker.tryRecover().reason())
+                    .isEqualTo("its recovery guard '" + GraphExamplesTest.class.getName() + "' says no");
+            assertThat(breaker.tryReset().reason())
+                    .isEqualTo("its reset guard '" + GraphExamplesTest.class.getName() + "' says no");
         }
     }
 

@@ -195,7 +195,10 @@ class CascadeRecoveryTest {
                 .containsExactly(
                         new Step("root", true, null),
                         new Step("free", true, null),
-                        new Step("guarded", false, "its reset guard says no"),
+                        new Step(
+                                "guarded",
+                                false,
+                                "its reset guard '" + CascadeRecoveryTest.class.getName() + "' says no"),
                         new Step("behind", false, "needs guarded"));
     }
 

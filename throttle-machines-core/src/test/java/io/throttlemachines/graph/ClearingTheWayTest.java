@@ -173,7 +173,8 @@ class ClearingTheWayTest {
 
         assertRefused(charge, DependencyException.class).satisfies(refusal -> {
             assertThat(refusal.blockedBy()).containsExactly("gateway");
-            assertThat(refusal.reason()).isEqualTo("gateway: its recovery guard says no");
+            assertThat(refusal.reason())
+                    .isEqualTo("gateway: its recovery guard '" + ClearingTheWayTest.class.getName() + "' says no");
         });
         assertThat(gateway.state()).isEqualTo(CircuitState.OPEN);
 

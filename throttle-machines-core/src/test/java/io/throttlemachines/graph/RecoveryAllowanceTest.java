@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** D4 to D6: when recovery and reset are allowed, and the user's own guards. */
 class RecoveryAllowanceTest {
 
+    private static final String GUARD = "'" + RecoveryAllowanceTest.class.getName() + "'";
     private final Bench bench = new Bench();
     private final AtomicBoolean agrees = new AtomicBoolean(true);
     private final CircuitGuard guard = any -> agrees.get();
@@ -51,7 +52,7 @@ class RecoveryAllowanceTest {
 
         assertRefused(breaker, DependencyException.class).satisfies(refusal -> {
             assertThat(refusal.blockedBy()).containsExactly("breaker");
-            assertThat(refusal.reason()).isEqualTo("its recovery guard says no");
+            assertThat(refusal.reason()).isEqualTo("its recovery guard " + GUARD + " says no");
         });
         assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
 
@@ -102,9 +103,11 @@ class RecoveryAllowanceTest {
         fail(breaker);
 
         assertThat(breaker.recoveryAllowed().reason())
-                .isEqualTo("its recovery guard failed: java.lang.IllegalStateException: queue unreachable");
+                .isEqualTo(
+                        "its recovery guard " + GUARD + " failed: java.lang.IllegalStateException: queue unreachable");
         assertThat(breaker.attemptRecovery()).isFalse();
-        assertThat(breaker.resetAllowed().reason()).isEqualTo("its reset guard failed: java.lang.StackOverflowError");
+        assertThat(breaker.resetAllowed().reason())
+                .isEqualTo("its reset guard " + GUARD + " failed: java.lang.StackOverflowError");
         assertThat(breaker.reset()).isFalse();
     }
 
@@ -129,7 +132,7 @@ class RecoveryAllowanceTest {
     }
 
     @Test
-    void dependencyIsLookedAtBeforeTheGuard() {
+    void guardIsAskedBeforeDependencies() {
         Breaker database = bench.breaker("database");
         Breaker service = bench.breaker(
                 it -> it.dependsOn("database").recoveryGuard(guard).resetGuard(guard));
@@ -137,8 +140,8 @@ class RecoveryAllowanceTest {
         database.forceOpen();
         agrees.set(false);
 
-        assertThat(service.tryRecover().reason()).isEqualTo("needs database");
-        assertThat(service.tryReset().reason()).isEqualTo("needs database");
+        assertThat(service.tryRecover().reason()).isEqualTo("its recovery guard " + GUARD + " says no");
+        assertThat(service.tryReset().reason()).isEqualTo("its reset guard " + GUARD + " says no");
     }
 
     @Test
@@ -151,7 +154,7 @@ class RecoveryAllowanceTest {
         assertRefused(breaker, DependencyException.class);
 
         ActionBlocked expected =
-                new ActionBlocked("breaker", Action.RECOVERY, "its recovery guard says no", bench.now());
+                new ActionBlocked("breaker", Action.RECOVERY, "its recovery guard " + GUARD + " says no", bench.now());
         assertThat(bench.events().of(ActionBlocked.class)).hasSize(2).last().isEqualTo(expected);
     }
 

@@ -91,7 +91,10 @@ class RecoveryOrderTest {
         assertThat(report.done()).isFalse();
         assertThat(report.steps())
                 .containsExactly(
-                        new Step("guarded", false, "its recovery guard says no"),
+                        new Step(
+                                "guarded",
+                                false,
+                                "its recovery guard '" + RecoveryOrderTest.class.getName() + "' says no"),
                         new Step("z", false, "it is isolated until reset by hand"),
                         new Step("b", false, "needs z"),
                         new Step("behind", false, "needs guarded"),

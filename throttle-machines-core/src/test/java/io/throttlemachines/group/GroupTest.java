@@ -187,7 +187,7 @@ class GroupTest {
 
         assertThat(group.resetAll().steps())
                 .containsExactly(
-                        new Step("fleet.base", false, "its reset guard says no"),
+                        new Step("fleet.base", false, "its reset guard '" + GroupTest.class.getName() + "' says no"),
                         new Step("fleet.guarded", true, null),
                         new Step("fleet.queue", false, "needs fleet.base"),
                         new Step("fleet.web", false, "needs fleet.base"));
@@ -254,7 +254,7 @@ class GroupTest {
         assertRefused(() -> group.run("guarded", () -> {}), DependencyException.class)
                 .satisfies(refusal -> {
                     assertThat(refusal.blockedBy()).containsExactly("fleet.guarded");
-                    assertThat(refusal.reason()).isEqualTo("its guard says no");
+                    assertThat(refusal.reason()).isEqualTo("its guard '" + GroupTest.class.getName() + "' says no");
                 });
         assertRefused(() -> group.run("guardedLimit", () -> {}), DependencyException.class);
         assertThat(group.breaker("guarded").status().failures()).isZero();

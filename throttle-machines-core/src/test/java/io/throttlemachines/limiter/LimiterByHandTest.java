@@ -86,6 +86,7 @@ class LimiterByHandTest {
                 .containsExactly(
                         new ManualActionLifted("api", action(Kind.MODE, NOTE.lasting(AN_HOUR)), bench.time.instant()),
                         changed(Mode.OFF, Mode.ENFORCE),
+                        new ManualActionTaken("api", ManualAction.of(Kind.MODE, ActionNote.NONE, bench.time.instant())),
                         changed(Mode.ENFORCE, Mode.OFF));
     }
 
@@ -97,7 +98,8 @@ class LimiterByHandTest {
         assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         limiter.mode(Mode.OBSERVE);
-        assertThat(limiter.status().manualAction()).isNull();
+        assertThat(limiter.status().manualAction())
+                .isEqualTo(ManualAction.of(Kind.MODE, ActionNote.NONE, bench.time.instant()));
         bench.advance(AN_HOUR);
         assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
     }
@@ -154,6 +156,7 @@ class LimiterByHandTest {
 
     @Test
     void aModeThatHasEndedDoesNotHideWhatWasDoneSince() {
+        limiter.acquire(3);
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         limiter.reset(NOTE);
         bench.advance(AN_HOUR);

@@ -211,7 +211,7 @@ class LimiterConfigureTest {
                 .isInstanceOfSatisfying(ConfigurationException.class, refused -> {
                     assertThat(refused.setting()).isEqualTo(setting);
                     assertThat(refused.node()).isEqualTo("api");
-                    assertThat(refused).hasMessageContaining(setting.equals("mode") ? "action" : "application.yml");
+                    assertThat(refused).hasMessageContaining(setting.equals("mode") ? "action" : "restart");
                 });
         assertThat(limiter.config().limit()).isEqualTo(10);
         assertThat(bench.heard).isEmpty();

@@ -93,7 +93,7 @@ class LimiterDependencyTest {
         DefaultLimiter charge = bench.limiter(config().guard(open::get), gateway.node());
         DependencyException refusal = catchThrowableOfType(DependencyException.class, charge::tryAcquire);
         assertThat(refusal.blockedBy()).containsExactly("api");
-        assertThat(refusal.reason()).isEqualTo("guard says no");
+        assertThat(refusal.reason()).isEqualTo("its guard '" + LimiterDependencyTest.class.getName() + "' says no");
         assertThat(refusal.retryAfter()).isEmpty();
         assertThat(charge.peek().blockedBy()).containsExactly("api");
         assertThat(charge.peek().retryAfter()).isEmpty();
@@ -120,7 +120,7 @@ class LimiterDependencyTest {
         }));
         assertThatThrownBy(charge::acquire)
                 .isInstanceOf(DependencyException.class)
-                .hasMessageContaining("guard failed")
+                .hasMessageContaining("its guard '" + LimiterDependencyTest.class.getName() + "' failed")
                 .hasMessageContaining("lost");
     }
 

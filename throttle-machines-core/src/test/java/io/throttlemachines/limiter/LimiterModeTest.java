@@ -2,7 +2,11 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
 import java.time.Duration;
@@ -81,6 +85,9 @@ class LimiterModeTest {
         limiter.mode(Mode.OFF);
         assertThat(limiter.mode()).isEqualTo(Mode.OFF);
         assertThat(limiter.tryAcquire()).isTrue();
-        assertThat(bench.heard).containsExactly(new ModeChanged("api", Mode.ENFORCE, Mode.OFF, Instant.EPOCH));
+        assertThat(bench.heard)
+                .containsExactly(
+                        new ManualActionTaken("api", ManualAction.of(Kind.MODE, ActionNote.NONE, Instant.EPOCH)),
+                        new ModeChanged("api", Mode.ENFORCE, Mode.OFF, Instant.EPOCH));
     }
 }

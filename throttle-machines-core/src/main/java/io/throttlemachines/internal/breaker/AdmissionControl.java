@@ -24,16 +24,13 @@ final class AdmissionControl {
     private final String name;
     private final CircuitMachine circuit;
     private final BreakerParts parts;
-    private final BreakerGuards guards;
     private final boolean guarded;
     private final LongAdder refused = new LongAdder();
 
-    AdmissionControl(
-            String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts, BreakerGuards guards) {
+    AdmissionControl(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts) {
         this.name = name;
         this.circuit = circuit;
         this.parts = parts;
-        this.guards = guards;
         this.guarded = config.guard() != null;
     }
 
@@ -75,29 +72,29 @@ final class AdmissionControl {
         }
     }
 
-    /** Moves a circuit whose recovery is due to HALF_OPEN; answers the refusal if it is not due or not allowed. */
+    /** Moves a circuit whose recovery is due to HALF_OPEN; returns the refusal if it is not due or not allowed. */
     private @Nullable RefusedException recover(OpenState open) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
             return open.refusal(name, now, parts.way().dueAt(circuit.node()));
         }
-        DependencyException blocked = blockage();
+        String objection = circuit.guardObjection();
+        DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);
         if (blocked != null) {
-            circuit.tellBlocked(Action.RECOVERY, blocked.reason());
+            circuit.publishBlocked(Action.RECOVERY, blocked.reason());
             return blocked;
         }
-        String objection = circuit.tryRecover(open);
+        objection = circuit.tryRecover(open);
         return objection == null ? null : blockedByItself(objection);
     }
 
-    /** What besides its own state keeps a call out: something beneath that cannot recover yet, or the node's guard. */
+    /**
+     * Why a call is refused although the state permits it: the guard objects, or a dependency cannot recover yet. The guard is
+     * asked first, so that no dependency starts to recover for a call that the guard forbids.
+     */
     private @Nullable DependencyException blockage() {
-        DependencyException blocked = parts.way().clear(circuit.node());
-        if (blocked != null || !guarded) {
-            return blocked;
-        }
-        String objection = guards.callObjection();
-        return objection == null ? null : blockedByItself(objection);
+        String objection = circuit.callObjection();
+        return objection == null ? parts.way().clear(circuit.node()) : blockedByItself(objection);
     }
 
     private DependencyException blockedByItself(String objection) {
@@ -157,7 +154,7 @@ final class AdmissionControl {
             return false;
         }
         return parts.way().clearable(circuit.node())
-                && guards.callObjection() == null
+                && circuit.callObjection() == null
                 && !(period instanceof HalfOpenState halfOpen && !halfOpen.wouldEnter(now))
                 && hasPlace();
     }

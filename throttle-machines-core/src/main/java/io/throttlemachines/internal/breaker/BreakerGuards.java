@@ -2,44 +2,25 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.breaker.CircuitGuard;
-import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.internal.control.Guard;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a breaker's guards, and puts what they say into words. One that throws objects. */
-final class BreakerGuards {
+/**
+ * The guards of a breaker.
+ *
+ * @param recovery must agree to a recovery; null if there is none
+ * @param reset    must agree to a reset; null if there is none
+ * @param call     must agree to each call; null if there is none
+ */
+record BreakerGuards(
+        @Nullable Guard recovery,
+        @Nullable Guard reset,
+        @Nullable Guard call) {
 
-    private final BreakerConfig config;
-    private final Breaker breaker;
-
-    BreakerGuards(BreakerConfig config, Breaker breaker) {
-        this.config = config;
-        this.breaker = breaker;
-    }
-
-    @Nullable
-    String recoveryObjection() {
-        return objection("recovery guard", config.recoveryGuard());
-    }
-
-    @Nullable
-    String resetObjection() {
-        return objection("reset guard", config.resetGuard());
-    }
-
-    @Nullable
-    String callObjection() {
-        return objection("guard", config.guard());
-    }
-
-    private @Nullable String objection(String which, @Nullable CircuitGuard guard) {
-        if (guard == null) {
-            return null;
-        }
-        try {
-            return guard.allows(breaker) ? null : "its " + which + " says no";
-        } catch (Throwable thrown) {
-            return "its " + which + " failed: " + OneLine.first(thrown);
-        }
+    static BreakerGuards of(BreakerConfig config, Breaker breaker) {
+        return new BreakerGuards(
+                Guard.of("recovery guard", config.recoveryGuard(), breaker),
+                Guard.of("reset guard", config.resetGuard(), breaker),
+                Guard.of("guard", config.guard(), breaker));
     }
 }

@@ -7,6 +7,7 @@ import io.throttlemachines.event.ActionBlocked;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.internal.control.Guard;
 import io.throttlemachines.internal.graph.Circuit;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.OpenPeriod;
@@ -203,7 +204,7 @@ final class CircuitMachine implements Circuit {
             });
         }
         if (objection != null) {
-            tellBlocked(Action.RECOVERY, objection);
+            publishBlocked(Action.RECOVERY, objection);
         }
         return objection;
     }
@@ -242,24 +243,24 @@ final class CircuitMachine implements Circuit {
                     ? "it is isolated until reset by hand"
                     : "it is isolated until its time is over or it is reset by hand";
         }
-        String objection = parts.way().objection(node);
-        return objection == null ? guards.recoveryObjection() : objection;
+        String objection = Guard.objection(guards.recovery());
+        return objection == null ? parts.way().objection(node) : objection;
     }
 
     /** Why the circuit may not be reset now; null if it may. */
     @Nullable
     String resetObjection() {
-        String objection = parts.way().objection(node);
-        return objection == null ? guards.resetObjection() : objection;
+        String objection = Guard.objection(guards.reset());
+        return objection == null ? parts.way().objection(node) : objection;
     }
 
-    /** Why the guard of the calls objects now; null if it does not. */
+    /** Why the guard of the calls objects now; null if it agrees. */
     @Nullable
     String callObjection() {
-        return guards.callObjection();
+        return Guard.objection(guards.call());
     }
 
-    void tellBlocked(Action action, String reason) {
+    void publishBlocked(Action action, String reason) {
         parts.events()
                 .publish(() ->
                         new ActionBlocked(name, action, reason, parts.time().instant()));
@@ -285,7 +286,7 @@ final class CircuitMachine implements Circuit {
 
     @Override
     public @Nullable String guardObjection() {
-        return guards.recoveryObjection();
+        return Guard.objection(guards.recovery());
     }
 
     // The steps. All need the graph's lock.
@@ -309,6 +310,13 @@ final class CircuitMachine implements Circuit {
         return new OpenState(new Opening(CircuitState.OPEN, since, cause), at + timeout, failed, failedRecoveries);
     }
 
+    /** Whether it is CLOSED with nothing counted, so that closing it changes nothing. */
+    boolean isClean() {
+        StatePeriod now = period;
+        long nanos = nanos();
+        return now.state() == CircuitState.CLOSED && now.failures(nanos) == 0 && now.calls(nanos) <= 0;
+    }
+
     void closeNow() {
         if (period.state() == CircuitState.CLOSED) {
             period = passing();
@@ -320,7 +328,7 @@ final class CircuitMachine implements Circuit {
     }
 
     /** Opens if a primary is open, as it would have done with it, had it not been off. */
-    void followPrimaries() {
+    void openWithPrimaries() {
         node.primaries().stream()
                 .filter(Node::isOpen)
                 .findFirst()

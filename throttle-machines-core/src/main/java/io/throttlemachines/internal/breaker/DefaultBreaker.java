@@ -41,9 +41,9 @@ public final class DefaultBreaker implements Breaker {
     public DefaultBreaker(String name, BreakerConfig config, BreakerParts parts) {
         this.name = name;
         this.declaredConfig = config;
-        BreakerGuards guards = new BreakerGuards(config, this);
+        BreakerGuards guards = BreakerGuards.of(config, this);
         this.circuit = new CircuitMachine(name, config, parts, guards);
-        this.admission = new AdmissionControl(name, config, circuit, parts, guards);
+        this.admission = new AdmissionControl(name, config, circuit, parts);
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts);
     }

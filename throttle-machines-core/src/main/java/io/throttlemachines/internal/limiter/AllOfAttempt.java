@@ -56,14 +56,14 @@ final class AllOfAttempt extends Attempt {
             from = DefaultPermits.of(request.of());
             core = from.core();
             permits = DefaultPermits.checked(request.permits());
-            terms = core.terms();
+            terms = core.settings();
             Duration maxWait = request.maxWait() == null ? terms.config().maxWait() : request.maxWait();
             deadline = core.now() + (waits ? DefaultPermits.nanos(maxWait) : 0);
         }
 
         void begin() {
             asked = this;
-            terms = core.terms();
+            terms = core.settings();
             taken = false;
             boolean off = terms.mode() == Mode.OFF;
             passed = off || permits == 0;
@@ -193,7 +193,7 @@ final class AllOfAttempt extends Attempt {
     @Override
     void left() {
         LimiterCore waitedFor = waitsFor();
-        waitedFor.ended(waitedFor.terms().meter(), Outcome.THROTTLED);
+        waitedFor.ended(waitedFor.settings().meter(), Outcome.THROTTLED);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
         super(core, store.own());
         this.store = store;
         this.control = new LimiterControl(core, store);
-        this.declaredConfig = core.terms().config();
+        this.declaredConfig = core.settings().config();
     }
 
     /**
@@ -44,7 +44,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
 
     @Override
     public LimiterConfig config() {
-        return core.terms().config();
+        return core.settings().config();
     }
 
     /** The settings this limiter was declared with, which {@link #configure} does not change. */
@@ -75,7 +75,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
 
     @Override
     public void reset() {
-        store.resetAll();
+        reset(ActionNote.NONE);
     }
 
     @Override
@@ -89,23 +89,13 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
     }
 
     @Override
-    public boolean resetKeyText(String text) {
-        return store.resetText(text);
-    }
-
-    @Override
     public boolean resetKeyText(String text, ActionNote note) {
         return control.resetText(text, note);
     }
 
     @Override
     public Mode mode() {
-        return core.terms().mode();
-    }
-
-    @Override
-    public void mode(Mode mode) {
-        control.mode(Objects.requireNonNull(mode, "mode"));
+        return core.settings().mode();
     }
 
     @Override
@@ -115,7 +105,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
 
     @Override
     public LimiterStatus status() {
-        LimiterSettings terms = core.terms();
+        LimiterSettings terms = core.settings();
         LimiterConfig config = terms.config();
         long now = core.now();
         return new LimiterStatus(
@@ -130,7 +120,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
                 terms.mode(),
                 core.dependsOn(),
                 core.blockedBy(),
-                terms.action());
+                terms.control().lastAt(now));
     }
 
     @Override

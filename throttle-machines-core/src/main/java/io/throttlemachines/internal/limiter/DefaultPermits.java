@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.limiter.store.Decisions;
 import io.throttlemachines.internal.limiter.store.Slot;
@@ -34,7 +35,7 @@ class DefaultPermits extends PermitRules implements Permits {
 
     /** Asks for a call that ends with the answer unless that is a wait, and tells of its end. */
     private long askOnce(long permits) {
-        LimiterSettings terms = core.terms();
+        LimiterSettings terms = core.settings();
         if (terms.meter() == null) {
             return ask(permits, terms);
         }
@@ -61,7 +62,7 @@ class DefaultPermits extends PermitRules implements Permits {
     public void acquire(long permits) {
         long wait = askOnce(permits);
         if (wait > TAKEN) {
-            await(permits, wait, core.terms().config().maxWait());
+            await(permits, wait, core.settings().config().maxWait());
         }
     }
 
@@ -105,14 +106,14 @@ class DefaultPermits extends PermitRules implements Permits {
         if (answer > TAKEN) {
             throttled();
         } else {
-            tell(answer, core.terms());
+            tell(answer, core.settings());
         }
         return answer <= TAKEN;
     }
 
     @Override
     public CompletableFuture<@Nullable Void> acquireAsync(long permits) {
-        return acquireAsync(permits, core.terms().config().maxWait());
+        return acquireAsync(permits, core.settings().config().maxWait());
     }
 
     @Override
@@ -133,7 +134,7 @@ class DefaultPermits extends PermitRules implements Permits {
      * @return null if it is let through already
      */
     private @Nullable CompletionStage<Long> begin(long permits) {
-        LimiterSettings terms = core.terms();
+        LimiterSettings terms = core.settings();
         long answer;
         try {
             answer = pass(permits, terms);
@@ -163,7 +164,7 @@ class DefaultPermits extends PermitRules implements Permits {
             CompletionStage<Long> asked = begin(1);
             return asked == null
                     ? StagedCall.begin(call)
-                    : StagedCall.after(await(1, core.terms().config().maxWait(), asked), call);
+                    : StagedCall.after(await(1, core.settings().config().maxWait(), asked), call);
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -181,7 +182,7 @@ class DefaultPermits extends PermitRules implements Permits {
 
     private Decision decide(long permits, boolean take) {
         checked(permits);
-        LimiterSettings terms = core.terms();
+        LimiterSettings terms = core.settings();
         Mode mode = terms.mode();
         if (mode == Mode.OFF) {
             return Decisions.letThrough(slot.decide(permits, core.now(), false));
@@ -208,6 +209,6 @@ class DefaultPermits extends PermitRules implements Permits {
 
     @Override
     public void reset() {
-        slot.reset();
+        core.reset(slot, ActionNote.NONE);
     }
 }

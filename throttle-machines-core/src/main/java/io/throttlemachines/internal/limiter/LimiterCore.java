@@ -1,13 +1,14 @@
 package io.throttlemachines.internal.limiter;
 
-import io.throttlemachines.event.ManualActionLifted;
-import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.event.RefusalObserved;
-import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.internal.control.ControlLog;
+import io.throttlemachines.internal.control.ControlState;
+import io.throttlemachines.internal.control.Guard;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.limiter.store.Slot;
-import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterMeter;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,8 @@ final class LimiterCore {
 
     private final LimiterParts parts;
     private final Node node;
-    private final @Nullable BooleanSupplier guard;
+    private final ControlLog log;
+    private final @Nullable Guard guard;
     private final LongAdder throttled = new LongAdder();
 
     /** Counted only while somebody measures, so that otherwise a permit pays nothing for it. */
@@ -39,13 +40,14 @@ final class LimiterCore {
     private final ReentrantLock changing = new ReentrantLock();
 
     /** Writes guarded by {@link #changing}. */
-    private volatile LimiterSettings terms;
+    private volatile LimiterSettings settings;
 
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
         this.parts = parts;
         this.node = new Node(name, null);
-        this.guard = config.guard();
-        this.terms = LimiterSettings.of(config);
+        this.log = new ControlLog(name, parts.time(), parts.events());
+        this.guard = Guard.of("guard", config.guard());
+        this.settings = LimiterSettings.of(config);
     }
 
     String name() {
@@ -72,26 +74,42 @@ final class LimiterCore {
         return parts.timers().get();
     }
 
-    /** What holds now. Finds out here that the time of a mode is over; while there is no such time, asks no clock. */
-    LimiterSettings terms() {
-        LimiterSettings current = terms;
-        LimiterSettings.Hold hold = current.hold();
-        return hold == null || !hold.over(now()) ? current : lifted(hold);
+    /** What holds now. Settles first a mode whose time is over; reads no clock while there is no such mode. */
+    LimiterSettings settings() {
+        LimiterSettings current = settings;
+        return current.control().hold() == null || !current.control().isOver(now())
+                ? current
+                : change(before -> before.with(settled(before.control())));
     }
 
-    private LimiterSettings lifted(LimiterSettings.Hold over) {
-        return change(before -> {
-            if (!over.equals(before.hold())) {
-                return before;
-            }
-            Instant now = instant();
-            record(new ManualActionLifted(name(), over.action(), now));
-            if (before.mode() != over.before()) {
-                record(new ModeChanged(name(), before.mode(), over.before(), now));
-            }
-            LimiterSettings back = before.with(over.before(), null);
-            return over.action().equals(before.action()) ? back.after(null) : back;
-        });
+    /** The state after the end of a mode whose time is over. Needs {@link #changing}. */
+    ControlState settled(ControlState before) {
+        ControlState after = log.settle(before);
+        log.modeChanged(before, after);
+        return after;
+    }
+
+    ControlLog log() {
+        return log;
+    }
+
+    /** Returns all permits of a slot. */
+    void reset(Slot slot, ActionNote note) {
+        ControlLog.refuseDuration(note, "reset");
+        boolean missing = misses(slot);
+        slot.reset();
+        recordReset(missing, note);
+    }
+
+    /** Whether permits are taken, so that a reset changes something. */
+    boolean misses(Slot slot) {
+        return slot.remaining(now()) < settings().config().burst();
+    }
+
+    void recordReset(boolean changed, ActionNote note) {
+        if (changed) {
+            var unused = change(before -> before.with(log.taken(before.control(), log.action(Kind.RESET, note))));
+        }
     }
 
     /** Changes the terms, one change after the other, and delivers what was recorded of it. */
@@ -105,17 +123,12 @@ final class LimiterCore {
     LimiterSettings changeSilently(UnaryOperator<LimiterSettings> how) {
         changing.lock();
         try {
-            LimiterSettings after = how.apply(terms);
-            terms = after;
+            LimiterSettings after = how.apply(settings);
+            settings = after;
             return after;
         } finally {
             changing.unlock();
         }
-    }
-
-    /** Takes an event, to be delivered at the end of the change. */
-    void record(ThrottleEvent event) {
-        parts.events().record(event);
     }
 
     /**
@@ -147,18 +160,11 @@ final class LimiterCore {
     }
 
     private @Nullable DependencyException guardsObjection() {
-        if (guard == null) {
+        String objection = Guard.objection(guard);
+        if (objection == null) {
             return null;
         }
-        String reason = "guard says no";
-        try {
-            if (guard.getAsBoolean()) {
-                return null;
-            }
-        } catch (Throwable failure) {
-            reason = "guard failed: " + OneLine.first(failure);
-        }
-        return new DependencyException(name(), new Blockage(List.of(name()), reason), RefusedException.UNKNOWN);
+        return new DependencyException(name(), new Blockage(List.of(name()), objection), RefusedException.UNKNOWN);
     }
 
     List<String> blockedBy() {
@@ -197,7 +203,7 @@ final class LimiterCore {
 
     /** A call ended after it had waited so long, in nanoseconds. */
     void waited(long nanos) {
-        LimiterMeter meter = terms().meter();
+        LimiterMeter meter = settings().meter();
         if (meter != null) {
             meter.waited(nanos);
         }
@@ -221,6 +227,6 @@ final class LimiterCore {
     ThrottledException refusal(long remaining, long permits, long wait) {
         long fewer = Math.max(0, Math.min(remaining, permits - 1));
         return new ThrottledException(
-                name(), terms().limit(), fewer, permits, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);
+                name(), settings().limit(), fewer, permits, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);
     }
 }

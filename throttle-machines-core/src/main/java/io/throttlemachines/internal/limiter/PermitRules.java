@@ -50,7 +50,7 @@ abstract class PermitRules {
      * @throws DependencyException if it is not to be let through at all
      */
     long ask(long permits) {
-        return ask(permits, core.terms());
+        return ask(permits, core.settings());
     }
 
     long ask(long permits, LimiterSettings terms) {
@@ -59,7 +59,7 @@ abstract class PermitRules {
     }
 
     CompletionStage<Long> askAsync(long permits) {
-        LimiterSettings terms = core.terms();
+        LimiterSettings terms = core.settings();
         long passed = pass(permits, terms);
         return passed == TAKE ? takeAsync(permits, terms) : CompletableFuture.completedStage(passed);
     }
@@ -127,7 +127,7 @@ abstract class PermitRules {
     }
 
     void throttled() {
-        core.ended(core.terms().meter(), Outcome.THROTTLED);
+        core.ended(core.settings().meter(), Outcome.THROTTLED);
     }
 
     ThrottledException refusal(long permits, long wait) {

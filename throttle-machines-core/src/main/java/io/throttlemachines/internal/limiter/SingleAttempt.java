@@ -60,12 +60,12 @@ final class SingleAttempt extends Attempt {
 
     @Override
     void admitted() {
-        from.tell(answer, from.core().terms());
+        from.tell(answer, from.core().settings());
     }
 
     @Override
     void refused(Outcome outcome) {
-        from.core().ended(from.core().terms().meter(), outcome);
+        from.core().ended(from.core().settings().meter(), outcome);
     }
 
     @Override

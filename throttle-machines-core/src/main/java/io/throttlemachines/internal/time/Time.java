@@ -49,6 +49,10 @@ public final class Time {
         return clock.instant();
     }
 
+    public static long saturatedNanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE / 3)) > 0 ? Long.MAX_VALUE / 3 : duration.toNanos();
+    }
+
     /**
      * Holds the calling thread.
      *

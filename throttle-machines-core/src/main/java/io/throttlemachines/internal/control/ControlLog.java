@@ -1,0 +1,91 @@
+package io.throttlemachines.internal.control;
+
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.ManualAction.Kind;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.ConfigurationChanged;
+import io.throttlemachines.event.ConfigurationChanged.Change;
+import io.throttlemachines.event.ManualActionLifted;
+import io.throttlemachines.event.ManualActionTaken;
+import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.time.Time;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Records the manual actions on one breaker or limiter as events. An action that changes something is recorded, whoever
+ * took it; an action that changes nothing is not. Call it under the lock of the owner, who delivers the events afterwards.
+ */
+public final class ControlLog {
+
+    private final String name;
+    private final Time time;
+    private final Events events;
+
+    public ControlLog(String name, Time time, Events events) {
+        this.name = name;
+        this.time = time;
+        this.events = events;
+    }
+
+    /** Rejects a duration for an action that has no end. */
+    public static void refuseDuration(ActionNote note, String action) {
+        if (note.lasting() != null) {
+            throw new IllegalArgumentException(
+                    action + " cannot have a duration; only isolate, force-open and mode can.");
+        }
+    }
+
+    /** An action that is taken now; not recorded yet. */
+    public TimedAction action(Kind kind, ActionNote note) {
+        ManualAction action = ManualAction.of(kind, note, time.instant());
+        Duration lasting = note.lasting();
+        long endsAt = lasting == null ? TimedAction.NEVER : time.nanos() + Time.saturatedNanos(lasting);
+        return new TimedAction(action, endsAt);
+    }
+
+    /** Records an action that has changed something. */
+    public ControlState taken(ControlState before, TimedAction action) {
+        events.record(new ManualActionTaken(name, action.action()));
+        return before.after(action);
+    }
+
+    /** Records that the time of an action is over. */
+    public ControlState lifted(ControlState before, TimedAction ended) {
+        events.record(new ManualActionLifted(name, ended.action(), time.instant()));
+        return before.without(ended);
+    }
+
+    /** Changes the mode by hand; returns the state before if that changes nothing. */
+    public ControlState changeMode(ControlState before, Mode next, ActionNote note) {
+        TimedAction action = action(Kind.MODE, note);
+        ControlState after = before.changed(next, action);
+        return after.sameModeAs(before) ? before : taken(after, action);
+    }
+
+    /** Returns to the mode before if the time of the present one is over. */
+    public ControlState settle(ControlState before) {
+        ControlState.Hold hold = before.hold();
+        if (hold == null || !hold.isOver(time.nanos())) {
+            return before;
+        }
+        ControlState after = new ControlState(hold.before(), null, before.last());
+        return lifted(after, hold.action());
+    }
+
+    /** Records a change of mode, if it is one. */
+    public void modeChanged(ControlState before, ControlState after) {
+        if (before.mode() != after.mode()) {
+            events.record(new ModeChanged(name, before.mode(), after.mode(), time.instant()));
+        }
+    }
+
+    /** Records a change of settings. */
+    public ControlState configured(ControlState before, List<Change> changes, ActionNote note) {
+        TimedAction action = action(Kind.CONFIGURE, note);
+        events.record(new ConfigurationChanged(name, changes, action.action()));
+        return before.after(action);
+    }
+}

@@ -1,0 +1,70 @@
+package io.throttlemachines.internal.control;
+
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.Mode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mode of a breaker or limiter and the last manual action on it. Immutable; its owner replaces it under its own lock.
+ *
+ * @param mode the mode
+ * @param hold the end of the mode; null if the mode stays
+ * @param last the last manual action; null if there was none, or if it has ended
+ */
+public record ControlState(
+        Mode mode, @Nullable Hold hold, @Nullable TimedAction last) {
+
+    /**
+     * A mode that ends by itself.
+     *
+     * @param action the action that set it
+     * @param before the mode to return to
+     */
+    public record Hold(TimedAction action, Mode before) {
+
+        boolean isOver(long now) {
+            return action.isOver(now);
+        }
+    }
+
+    /** A mode that stays, without an action. */
+    public static ControlState of(Mode mode) {
+        return new ControlState(mode, null, null);
+    }
+
+    /** Whether the mode has ended, so that it must be {@link ControlLog#settle settled}. */
+    public boolean isOver(long now) {
+        return hold != null && hold.isOver(now);
+    }
+
+    /** The mode in force, also if nothing has settled yet that an earlier one has ended. */
+    public Mode modeAt(long now) {
+        return hold != null && hold.isOver(now) ? hold.before() : mode;
+    }
+
+    /** The last manual action whose time is not over; null if there is none. */
+    public @Nullable ManualAction lastAt(long now) {
+        return last == null || last.isOver(now) ? null : last.action();
+    }
+
+    /** The same mode after another action. */
+    public ControlState after(TimedAction action) {
+        return new ControlState(mode, hold, action);
+    }
+
+    /** The same mode, without an action that has ended. */
+    public ControlState without(TimedAction ended) {
+        return ended.equals(last) ? new ControlState(mode, hold, null) : this;
+    }
+
+    /** Another mode. If the action is timed, it ends in the last mode that did not end by itself. */
+    ControlState changed(Mode next, TimedAction action) {
+        Mode before = hold == null ? mode : hold.before();
+        boolean ends = action.isTimed() && next != before;
+        return new ControlState(next, ends ? new Hold(action, before) : null, last);
+    }
+
+    boolean sameModeAs(ControlState other) {
+        return mode == other.mode && hold == null && other.hold == null;
+    }
+}
