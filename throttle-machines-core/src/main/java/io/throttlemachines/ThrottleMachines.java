@@ -45,12 +45,12 @@ public final class ThrottleMachines implements AutoCloseable {
     ThrottleMachines(ThrottleMachinesBuilder builder) {
         Time time = new Time(builder.ticker, builder.clock, builder.sleeper);
         Graph graph = new Graph(time, events);
-        DependencyCheck way = new DependencyCheck(graph);
+        DependencyCheck dependencyCheck = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
-        parts = new BreakerParts(time, events, graph, way, threads::executor, builder.retryAfter);
+        parts = new BreakerParts(time, events, graph, dependencyCheck, threads::executor, builder.retryAfter);
         registry = new Registry(new NodeDefaults(
                 parts,
-                new LimiterParts(time, events, way, threads::scheduler),
+                new LimiterParts(time, events, dependencyCheck, threads::scheduler),
                 new HedgeParts(time, threads::executor, threads::scheduler),
                 builder.defaultBreaker,
                 builder.defaultHedge));

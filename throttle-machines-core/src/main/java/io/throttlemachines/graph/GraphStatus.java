@@ -1,14 +1,67 @@
 package io.throttlemachines.graph;
 
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.state.CircuitState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All breakers and limiters and how they hang together, as they stood at one moment. Immutable and thread-safe.
+ * All breakers and limiters with their dependencies and cascades at one moment. Immutable and thread-safe.
  *
  * @param nodes in the order of declaration
- * @param edges in the order of declaration of their {@code from}: what it depends on, then what it cascades to
+ * @param edges in the order of declaration of their {@code from}: first its dependencies, then its cascades
  */
 public record GraphStatus(List<NodeStatus> nodes, List<Edge> edges) {
+
+    /**
+     * A breaker or limiter at that moment.
+     *
+     * @param name      its full name
+     * @param kind      breaker or limiter
+     * @param state     the state of a breaker; null for a limiter, which has none
+     * @param mode      whether it refuses calls, only observes them, or is off
+     * @param available whether it is not OPEN itself and all its dependencies are available
+     * @param group     the name of its group; null if it is in none
+     */
+    public record NodeStatus(
+            String name,
+            NodeStatus.Kind kind,
+            @Nullable CircuitState state,
+            Mode mode,
+            boolean available,
+            @Nullable String group) {
+
+        /** The kinds of nodes. */
+        public enum Kind {
+            /** A circuit breaker. */
+            BREAKER,
+            /** A rate limiter. */
+            LIMITER
+        }
+
+        /** Whether only a dependency makes it unavailable: it is not OPEN itself. */
+        public boolean blocked() {
+            return !available && state != CircuitState.OPEN;
+        }
+    }
+
+    /**
+     * A relation of two nodes.
+     *
+     * @param from the full name of the node that declares it: the dependent, or the primary
+     * @param to   the full name of the dependency, or of the target
+     * @param kind dependency or cascade
+     */
+    public record Edge(String from, String to, Edge.Kind kind) {
+
+        /** The kinds of relations. */
+        public enum Kind {
+            /** {@code from} depends on {@code to}. */
+            DEPENDS_ON,
+            /** {@code to} opens when {@code from} does. */
+            CASCADES_TO
+        }
+    }
 
     /** Copies the lists. */
     public GraphStatus {
@@ -17,12 +70,12 @@ public record GraphStatus(List<NodeStatus> nodes, List<Edge> edges) {
     }
 
     /**
-     * The graph as a flowchart in the language of Mermaid: breakers are boxes and limiters are round, the state is in
-     * colour and in words, groups have a frame, dependencies are solid arrows and cascades dotted ones. Whatever names
-     * contain is only shown.
+     * The graph as a Mermaid flowchart: breakers are boxes and limiters are round, the state is in colour and in words,
+     * groups have a frame, dependencies are solid arrows and cascades dotted ones. Names are only shown, whatever they
+     * contain.
      *
-     * <p>Mermaid draws no more than 500 arrows and 50,000 characters. Of a graph that is larger, what is unavailable or
-     * HALF_OPEN comes first, and one more box tells how much is left out.
+     * <p>Mermaid draws no more than 500 arrows and 50,000 characters. Of a larger graph, unavailable and HALF_OPEN nodes
+     * come first, and one more box says how much is left out.
      *
      * @return lines of text that end with a newline
      */

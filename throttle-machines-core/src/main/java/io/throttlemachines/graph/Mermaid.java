@@ -1,7 +1,9 @@
 package io.throttlemachines.graph;
 
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.graph.NodeStatus.Kind;
+import io.throttlemachines.graph.GraphStatus.Edge;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,13 +17,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a graph as a flowchart of Mermaid. Nodes are called by their number, so that no name can be anything but a label. */
+/** Writes a graph as a Mermaid flowchart. The ids of nodes are numbers, so that a name is never more than a label. */
 final class Mermaid {
 
-    /** Mermaid draws no more. */
+    /** Mermaid draws no more edges. */
     private static final int MOST_EDGES = 500;
 
-    /** Mermaid reads 50,000 characters; edges and styles need less than the rest of that. */
+    /** Mermaid reads 50,000 characters; edges and styles fit into the rest. */
     private static final int MOST_NODE_TEXT = 28_000;
 
     private static final String STYLES = """
@@ -38,21 +40,21 @@ final class Mermaid {
     private final GraphStatus graph;
     private final StringBuilder text = new StringBuilder();
 
-    /** Their place in the graph, which gives the id. */
+    /** The position of each node in the graph, which is its id. */
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    /** What there is room for. */
+    /** The nodes for which there is room. */
     private final Set<Integer> drawn = new HashSet<>();
 
     Mermaid(GraphStatus graph) {
         this.graph = graph;
         for (int number = 0; number < graph.nodes().size(); number++) {
-            numbers.merge(node(number).name(), number, this::meant);
+            numbers.merge(node(number).name(), number, this::preferred);
         }
     }
 
-    /** Of a breaker and a limiter with the same name, the breaker, as for all who name a node. */
-    private int meant(int one, int other) {
+    /** Of a breaker and a limiter with the same name, the breaker, as wherever a node is named. */
+    private int preferred(int one, int other) {
         return node(other).kind() == Kind.BREAKER ? other : one;
     }
 
@@ -65,11 +67,11 @@ final class Mermaid {
         return text.append(STYLES).toString();
     }
 
-    /** Chooses what is drawn: all of it, if there is room. */
+    /** Chooses the nodes to draw: all, if there is room; otherwise those in trouble first. */
     private void choose() {
         List<Integer> order = IntStream.range(0, graph.nodes().size())
                 .boxed()
-                .sorted(Comparator.comparing(number -> calm(node(number))))
+                .sorted(Comparator.comparing(number -> healthy(node(number))))
                 .toList();
         Set<String> groups = new HashSet<>();
         int room = MOST_NODE_TEXT;
@@ -86,7 +88,7 @@ final class Mermaid {
         }
     }
 
-    private static boolean calm(NodeStatus node) {
+    private static boolean healthy(NodeStatus node) {
         return node.available() && node.state() != CircuitState.HALF_OPEN;
     }
 
@@ -94,7 +96,7 @@ final class Mermaid {
         return graph.nodes().get(number);
     }
 
-    /** Those in no group first, then each group in its frame. */
+    /** Writes nodes without a group first, then each group in its frame. */
     private void nodes() {
         Map<String, StringBuilder> groups = new LinkedHashMap<>();
         for (int number = 0; number < graph.nodes().size(); number++) {
@@ -124,7 +126,7 @@ final class Mermaid {
                 + style(node) + "\n";
     }
 
-    /** Its name, within its group's frame the short one; and in words what is out of the ordinary. */
+    /** The name, short within the group's frame, and in words everything unusual about the node. */
     private static String label(NodeStatus node) {
         String prefix = node.group() == null ? "" : node.group() + ".";
         StringBuilder label = new StringBuilder(MermaidText.label(node.name().substring(prefix.length())));
@@ -162,12 +164,13 @@ final class Mermaid {
         };
     }
 
-    /** Answers how many there was room for; if not for all, those of nodes that are not well come first. */
+    /** Writes the edges, those of nodes in trouble first if there is no room for all, and returns how many it wrote. */
     private int edges() {
         List<Edge> edges = new ArrayList<>(graph.edges());
         edges.removeIf(edge -> !drawn.containsAll(List.of(number(edge.from()), number(edge.to()))));
         if (edges.size() > MOST_EDGES) {
-            edges.sort(Comparator.comparing(edge -> calm(node(number(edge.from()))) && calm(node(number(edge.to())))));
+            edges.sort(Comparator.comparing(
+                    edge -> healthy(node(number(edge.from()))) && healthy(node(number(edge.to())))));
             edges.subList(MOST_EDGES, edges.size()).clear();
         }
         for (Edge edge : edges) {

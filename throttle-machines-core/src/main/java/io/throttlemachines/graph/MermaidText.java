@@ -1,20 +1,20 @@
 package io.throttlemachines.graph;
 
 /**
- * Names as labels of Mermaid. Its labels are read three times: for entities such as {@code #34;}, as Markdown, and as HTML.
- * So only letters, digits, and single hyphens and underscores between them are written as they are; all else is an entity,
- * which is none of Markdown's and HTML's business. Not even a dot is spared: {@code www.example.com} would be a link.
+ * Writes names as Mermaid labels. Mermaid reads a label three times: for entities such as {@code #34;}, as Markdown, and as
+ * HTML. So only letters, digits, and single hyphens and underscores between them are written as they are. Everything else
+ * becomes an entity, which means nothing to Markdown and HTML; even a dot, as {@code www.example.com} would be a link.
  */
 final class MermaidText {
 
-    /** In characters as a reader counts them. */
+    /** In code points. */
     private static final int LONGEST = 60;
 
     private static final int REPLACEMENT = 0xFFFD;
 
     private MermaidText() {}
 
-    /** What stands between quotation marks and is shown as the name. */
+    /** The text to put between quotation marks to show this name. */
     static String label(String name) {
         int[] characters = name.codePoints().toArray();
         StringBuilder label = new StringBuilder();
@@ -38,7 +38,7 @@ final class MermaidText {
                 : Character.isLetterOrDigit(characters[i]);
     }
 
-    /** What cannot be seen, or turns the writing round, is shown as a question mark of Unicode's. */
+    /** Replaces characters that are invisible or change the direction of writing by the Unicode replacement character. */
     private static int shown(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> REPLACEMENT;

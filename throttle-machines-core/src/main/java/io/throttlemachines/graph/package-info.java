@@ -1,4 +1,4 @@
-/** Who depends on what. Internal: the graph of breakers and limiters, and the one lock under which it changes. */
+/** The graph of dependencies and cascades as applications see it: its status, as data and as a chart, and a breaker's impact. */
 @NullMarked
 package io.throttlemachines.graph;
 

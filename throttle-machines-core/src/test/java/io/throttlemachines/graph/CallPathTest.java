@@ -10,7 +10,7 @@ import io.throttlemachines.testing.Bench;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** D8 and contract 17: what an admitted call does not do. */
+/** D8 and contract 17: an admitted call reads no clock and walks no graph. */
 class CallPathTest {
 
     private final AtomicInteger readings = new AtomicInteger();
@@ -33,7 +33,7 @@ class CallPathTest {
     }
 
     @Test
-    void transitionFarAboveReachesTheDeepestNode() {
+    void transitionOfTheRootReachesTheDeepestNode() {
         try (Bench bench = new Bench(builder -> {
             builder.breaker("n0", Bench.settings().build());
             for (int i = 1; i <= 5000; i++) {

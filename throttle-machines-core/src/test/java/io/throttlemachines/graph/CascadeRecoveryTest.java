@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** C4, C5: how targets come back. */
+/** C4, C5: how targets recover. */
 class CascadeRecoveryTest {
 
     private static final BreakerConfig SLOW =
@@ -87,7 +87,7 @@ class CascadeRecoveryTest {
     }
 
     @Test
-    void targetOpenedByItsOwnFailuresSitsOutItsOwnTimer() {
+    void targetOpenedByItsOwnFailuresWaitsForItsOwnTimeout() {
         fail(target);
         fail(primary);
         primary.reset();
@@ -98,7 +98,7 @@ class CascadeRecoveryTest {
     }
 
     @Test
-    void targetThatFailedItsOwnProbeSitsOutItsOwnTimer() {
+    void targetThatFailedItsOwnProbeWaitsForItsOwnTimeout() {
         fail(primary);
         primary.attemptRecovery();
         target.attemptRecovery();
@@ -110,7 +110,7 @@ class CascadeRecoveryTest {
     }
 
     @Test
-    void targetThatAPersonIsolatedStaysIsolated() {
+    void targetIsolatedByAnOperatorStaysIsolated() {
         fail(primary);
         target.isolate();
         primary.reset();
@@ -138,7 +138,7 @@ class CascadeRecoveryTest {
     }
 
     @Test
-    void targetsNeverStandInThePrimarysWay() {
+    void openTargetsNeverBlockTheirPrimary() {
         fail(primary);
         target.isolate();
 
@@ -157,7 +157,7 @@ class CascadeRecoveryTest {
     }
 
     @Test
-    void resetWithCascadeClosesAllThroughEveryLevel() {
+    void cascadeResetClosesTargetsOfEveryLevel() {
         bench.breaker("root", Bench.cascadingTo("primary"));
         bench.breaker("root").forceOpen();
 
@@ -169,7 +169,7 @@ class CascadeRecoveryTest {
     }
 
     @Test
-    void resetWithCascadeGoesDependenciesFirst() {
+    void cascadeResetGoesDependenciesFirst() {
         bench.breaker("z-base", SLOW);
         bench.breaker("a-top", SLOW.toBuilder().dependsOn("z-base").build());
         Breaker root = bench.breaker("root", Bench.cascadingTo("a-top", "z-base"));
@@ -181,12 +181,12 @@ class CascadeRecoveryTest {
     }
 
     @Test
-    void resetWithCascadeTellsWhatWasNotAllowed() {
+    void cascadeResetReportsObjections() {
         AtomicBoolean agrees = new AtomicBoolean(false);
         bench.breaker(
                 "guarded", Bench.settings().resetGuard(any -> agrees.get()).build());
-        bench.breaker("behind", Bench.dependingOn("guarded"));
-        Breaker root = bench.breaker("root", Bench.cascadingTo("guarded", "behind", "free"));
+        bench.breaker("dependent", Bench.dependingOn("guarded"));
+        Breaker root = bench.breaker("root", Bench.cascadingTo("guarded", "dependent", "free"));
         root.forceOpen();
 
         var report = root.resetCascade();
@@ -199,21 +199,22 @@ class CascadeRecoveryTest {
                                 "guarded",
                                 false,
                                 "its reset guard '" + CascadeRecoveryTest.class.getName() + "' says no"),
-                        new Step("behind", false, "needs guarded"));
+                        new Step("dependent", false, "needs guarded"));
     }
 
     @Test
-    void resetWithCascadeThatThePrimaryRefusesResetsNothing() {
+    void cascadeResetResetsNoTargetIfThePrimaryIsNotReset() {
         bench.breaker("base").isolate();
         Breaker root = bench.breaker(
-                "root", Bench.settings().dependsOn("base").cascadesTo("below").build());
+                "root",
+                Bench.settings().dependsOn("base").cascadesTo("target-of-root").build());
         root.forceOpen();
 
         assertThat(root.resetCascade().steps())
                 .containsExactly(
                         new Step("root", false, "needs base"),
-                        new Step("below", false, "its primary root was not reset"));
-        assertThat(bench.breaker("below").state()).isEqualTo(CircuitState.OPEN);
+                        new Step("target-of-root", false, "its primary root was not reset"));
+        assertThat(bench.breaker("target-of-root").state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** C1, C3, C6: what opens with a primary, how it is told, and what is shown. */
+/** C1, C3, C6: which breakers open with a primary, and the events and status that report it. */
 class CascadeTest {
 
     private final Bench bench = new Bench();
@@ -71,7 +71,7 @@ class CascadeTest {
     }
 
     @Test
-    void targetNobodyDeclaredIsABreakerWithTheDefaults() {
+    void undeclaredTargetIsABreakerWithTheDefaults() {
         try (Bench other = new Bench(builder ->
                 builder.defaultBreaker(BreakerConfig.defaults()).breaker("primary", Bench.cascadingTo("undeclared")))) {
             assertThat(other.machines().breakers()).containsOnlyKeys("primary", "undeclared");
@@ -116,7 +116,7 @@ class CascadeTest {
     }
 
     @Test
-    void targetThatIsOpenAlreadyIsLeftAloneAndNotListed() {
+    void targetThatIsAlreadyOpenIsUnchangedAndNotListed() {
         Breaker primary = bench.breaker("primary", Bench.cascadingTo("own", "other"));
         Breaker own = bench.breaker("own");
         fail(own);
@@ -152,7 +152,7 @@ class CascadeTest {
     }
 
     @Test
-    void targetTellsWhoBeganItAndThroughWhom() {
+    void causeNamesThePrimaryAndTheBreakerInBetween() {
         bench.breaker("middle", Bench.cascadingTo("leaf"));
         Breaker root = bench.breaker("root", Bench.cascadingTo("middle"));
         fail(root);
@@ -165,7 +165,7 @@ class CascadeTest {
     }
 
     @Test
-    void targetKeepsItsOwnFailuresApart() {
+    void failuresOfThePrimaryAreNotCountedForTheTarget() {
         Breaker target =
                 bench.breaker("target", Bench.settings().failureThreshold(5).build());
         Breaker primary = bench.breaker("primary", Bench.cascadingTo("target"));

@@ -17,7 +17,7 @@ import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** D7: cycles and unknown names are refused when they are declared. Contract 2: names and what they stand for. */
+/** D7: declarations with cycles and unknown names are rejected. Contract 2: the meaning of names. */
 class DeclarationTest {
 
     private final Bench bench = new Bench();
@@ -33,7 +33,7 @@ class DeclarationTest {
     }
 
     @Test
-    void longCycleIsShownWithoutWhatLeadsToIt() {
+    void longCycleIsShownWithoutOtherNodes() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> ThrottleMachines.builder()
                         .breaker("web", Bench.dependingOn("a"))
@@ -48,14 +48,14 @@ class DeclarationTest {
     }
 
     @Test
-    void nodeThatNeedsItselfIsRefused() {
+    void nodeThatDependsOnItselfIsRefused() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> bench.breaker("self", Bench.dependingOn("self")))
                 .withMessageContaining("self -> self");
     }
 
     @Test
-    void cascadesCountForCycles() {
+    void cascadesAreCheckedForCycles() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> ThrottleMachines.builder()
                         .breaker("a", Bench.cascadingTo("b"))
@@ -96,7 +96,7 @@ class DeclarationTest {
     }
 
     @Test
-    void cycleAmongNodesThatExistAlreadyIsRefusedAndLeavesThemAsTheyWere() {
+    void cycleWithExistingNodesIsRefusedAndChangesNothing() {
         Breaker low = bench.breaker("low");
         bench.breaker("high", Bench.dependingOn("low"));
         BreakerConfig knot =
@@ -112,7 +112,7 @@ class DeclarationTest {
     }
 
     @Test
-    void diamondIsNoCycle() {
+    void diamondIsNotACycle() {
         bench.breaker("top");
         bench.breaker("left", Bench.dependingOn("top"));
         bench.breaker("right", Bench.dependingOn("top"));
@@ -171,7 +171,7 @@ class DeclarationTest {
     }
 
     @Test
-    void limiterIsNoTargetOfACascade() {
+    void limiterCannotBeTheTargetOfACascade() {
         bench.machines().limiter("limiter", LimiterConfig.of(1, Duration.ofSeconds(1)));
 
         assertThatExceptionOfType(ConfigurationException.class)

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** D1 to D3: what a node depends on, when it is available, and how it refuses. */
+/** D1 to D3: dependencies, availability, and how a blocked node refuses calls. */
 class DependencyTest {
 
     private final Bench bench = new Bench();
@@ -41,7 +41,7 @@ class DependencyTest {
     }
 
     @Test
-    void nothingIsCountedOfIt() {
+    void refusedCallIsNotCountedAsAFailure() {
         fail(database);
         assertRefused(service, DependencyException.class);
 
@@ -51,7 +51,7 @@ class DependencyTest {
     }
 
     @Test
-    void itHoldsForEveryWayOfCalling() {
+    void everyKindOfCallIsRefused() {
         AtomicInteger made = new AtomicInteger();
         fail(database);
 
@@ -73,7 +73,7 @@ class DependencyTest {
     }
 
     @Test
-    void unavailabilityReachesThroughManyLevelsToTheRoot() {
+    void dependentsOfEveryLevelAreUnavailable() {
         Breaker web = bench.breaker("web", Bench.dependingOn("service"));
         Breaker edge = bench.breaker("edge", Bench.dependingOn("web"));
         fail(database);
@@ -98,7 +98,7 @@ class DependencyTest {
     }
 
     @Test
-    void nodeIsFreeOnlyWhenAllItsDependenciesAre() {
+    void nodeIsAvailableOnlyIfAllItsDependenciesAre() {
         Breaker cache = bench.breaker("cache");
         Breaker web = bench.breaker("web", Bench.dependingOn("database", "cache"));
         database.forceOpen();
@@ -112,7 +112,7 @@ class DependencyTest {
     }
 
     @Test
-    void retryAfterIsThatOfTheLastToBeDue() {
+    void retryAfterIsThatOfTheLastDependencyToBeDue() {
         bench.breaker(
                 "slow", Bench.settings().resetTimeout(Duration.ofMinutes(5)).build());
         Breaker web = bench.breaker("web", Bench.dependingOn("database", "slow"));
@@ -124,7 +124,7 @@ class DependencyTest {
     }
 
     @Test
-    void limiterIsNeverOpenButPassesOnWhatItNeeds() {
+    void limiterIsNeverOpenButMayBeUnavailable() {
         Limiter limiter = limiter("limiter", "database");
         Breaker web = bench.breaker("web", Bench.dependingOn("limiter"));
         succeed(web);
@@ -136,7 +136,7 @@ class DependencyTest {
     }
 
     @Test
-    void emptyLimiterBlocksNobody() {
+    void limiterWithoutPermitsBlocksNoDependent() {
         Limiter limiter = limiter("limiter");
         Breaker web = bench.breaker("web", Bench.dependingOn("limiter"));
         limiter.acquire(2);
@@ -146,7 +146,7 @@ class DependencyTest {
     }
 
     @Test
-    void blockedLimiterGivesNoPermitAway() {
+    void blockedLimiterGrantsNoPermit() {
         Limiter limiter = limiter("limiter", "database");
         fail(database);
         assertRefused(() -> limiter.acquire(1), DependencyException.class);
@@ -159,7 +159,7 @@ class DependencyTest {
     }
 
     @Test
-    void openNodeRefusesAsOpenFirst() {
+    void openNodeThatIsNotDueRefusesAsOpen() {
         fail(service);
         fail(database);
 
@@ -189,14 +189,14 @@ class DependencyTest {
     }
 
     @Test
-    void openingOfADependentHarmsNobodyAbove() {
+    void openDependentDoesNotBlockItsDependency() {
         fail(service);
 
         succeed(database);
     }
 
     @Test
-    void statusTellsDependenciesAndWhatBlocks() {
+    void statusShowsDependenciesAndBlockedBy() {
         assertThat(service.status().dependsOn()).containsExactly("database");
         assertThat(service.status().blockedBy()).isEmpty();
 
@@ -244,7 +244,7 @@ class DependencyTest {
     }
 
     @Test
-    void memberOfAGroupCanBeNeededFromOutsideByItsFullName() {
+    void nodeOutsideCanDependOnAMemberByItsFullName() {
         var group = bench.machines()
                 .group(
                         "group",

@@ -22,7 +22,7 @@ class GraphDeliveryTest {
     private final ManualTicker ticker = new ManualTicker();
     private final Graph graph = new Graph(new Time(ticker, ticker.clock(), ticker), events);
 
-    /** Whoever declares holds the lock of the names, and another thread's event may be waiting just then. */
+    /** A declaring thread holds the lock of the names, and an event of another thread may be waiting just then. */
     @Test
     void declaringDeliversNothing() {
         events.add(recorder);
@@ -35,7 +35,7 @@ class GraphDeliveryTest {
     }
 
     @Test
-    void changeDeliversOnlyOnceTheOutermostIsComplete() {
+    void changeDeliversOnlyAfterTheOutermostChange() {
         events.add(recorder);
         graph.change(() -> {
             graph.change(() -> {

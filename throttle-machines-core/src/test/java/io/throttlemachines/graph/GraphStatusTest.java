@@ -3,7 +3,9 @@ package io.throttlemachines.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.graph.NodeStatus.Kind;
+import io.throttlemachines.graph.GraphStatus.Edge;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.state.CircuitState;
@@ -13,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The graph to look at. */
+/** The status of the graph. */
 class GraphStatusTest {
 
     private final Bench bench =
@@ -58,7 +60,7 @@ class GraphStatusTest {
     }
 
     @Test
-    void nodesAreInTheOrderOfDeclarationAndTellTheirKindAndGroup() {
+    void nodesAreInTheOrderOfDeclarationWithKindAndGroup() {
         assertThat(graph().nodes())
                 .extracting(NodeStatus::name)
                 .containsExactly("backup", "database", "users", "api", "pay.gateway", "pay.charge", "undeclared");
@@ -69,7 +71,7 @@ class GraphStatusTest {
     }
 
     @Test
-    void edgesLeadFromWhoDeclaredThem() {
+    void edgesLeadFromTheNodeThatDeclaredThem() {
         assertThat(graph().edges())
                 .containsExactly(
                         new Edge("database", "backup", Edge.Kind.DEPENDS_ON),
@@ -82,7 +84,7 @@ class GraphStatusTest {
     }
 
     @Test
-    void statesAndAvailabilityAreThoseOfNow() {
+    void statesAndAvailabilityAreCurrent() {
         GraphStatus before = graph();
         bench.breaker("database").forceOpen();
         assertThat(node("database").state()).isEqualTo(CircuitState.OPEN);
@@ -100,7 +102,7 @@ class GraphStatusTest {
     }
 
     @Test
-    void modesAreThoseOfNow() {
+    void modesAreCurrent() {
         bench.breaker("users").mode(Mode.OBSERVE);
         bench.machines().limiter("api").mode(Mode.OFF);
         assertThat(node("users").mode()).isEqualTo(Mode.OBSERVE);
@@ -108,7 +110,7 @@ class GraphStatusTest {
     }
 
     @Test
-    void whatIsDeclaredLaterJoins() {
+    void nodeDeclaredLaterIsAdded() {
         bench.breaker("late", Bench.dependingOn("users"));
         assertThat(graph().nodes()).last().extracting(NodeStatus::name).isEqualTo("late");
     }

@@ -8,6 +8,7 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.CascadeTriggered;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** D10: what was told of an opening before is what happens at it, on any graph and in any state. */
+/** D10: the impact reported before an opening is what happens then, on any graph and in any state. */
 class ImpactPropertyTest {
 
     private static final int GRAPHS = 20;
@@ -27,7 +28,7 @@ class ImpactPropertyTest {
     private static final int OPENINGS = 150;
 
     @Test
-    void whatIsToldBeforeIsWhatHappens() {
+    void reportedImpactIsWhatHappens() {
         long first = System.nanoTime();
         int cascades = 0;
         for (long seed = first; seed < first + GRAPHS; seed++) {
@@ -67,12 +68,12 @@ class ImpactPropertyTest {
         }
     }
 
-    /** Answers whether others opened with it. */
+    /** Returns whether others opened with it. */
     private static boolean open(Breaker breaker, Bench bench) {
         ThrottleMachines machines = bench.machines();
-        Impact told = machines.impact(breaker.name());
+        Impact impact = machines.impact(breaker.name());
         if (breaker.mode() == Mode.OFF) {
-            assertThat(told).isEqualTo(new Impact(breaker.name(), List.of(), List.of()));
+            assertThat(impact).isEqualTo(new Impact(breaker.name(), List.of(), List.of()));
             return false;
         }
         boolean wasOpen = breaker.state() == CircuitState.OPEN;
@@ -81,20 +82,20 @@ class ImpactPropertyTest {
 
         breaker.forceOpen();
 
-        assertThat(told.opens()).isEqualTo(opened(bench, breaker.name()));
+        assertThat(impact.opens()).isEqualTo(opened(bench, breaker.name()));
         Set<String> after = unavailable(machines);
-        assertThat(after).containsAll(told.unavailable());
+        assertThat(after).containsAll(impact.unavailable());
         after.removeAll(before);
-        assertThat(new HashSet<>(told.unavailable())).containsAll(after);
+        assertThat(new HashSet<>(impact.unavailable())).containsAll(after);
         if (!wasOpen) {
             assertThat(machines.impact(breaker.name()).unavailable())
-                    .containsExactlyInAnyOrderElementsOf(told.unavailable());
+                    .containsExactlyInAnyOrderElementsOf(impact.unavailable());
         }
         assertThat(machines.impact(breaker.name()).opens()).isEmpty();
-        return !told.opens().isEmpty();
+        return !impact.opens().isEmpty();
     }
 
-    /** What opened besides, as listeners were told. */
+    /** The other breakers that opened, by the events. */
     private static List<String> opened(Bench bench, String primary) {
         List<String> opened = new ArrayList<>();
         bench.events().of(BreakerTransition.class).stream()

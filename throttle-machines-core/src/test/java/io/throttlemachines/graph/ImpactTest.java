@@ -44,26 +44,26 @@ class ImpactTest {
     }
 
     @Test
-    void opensInTheOrderOfTheCascadeAndBlocksAllThatDepends() {
+    void targetsOpenInTheOrderOfTheCascadeAndBlockDependents() {
         assertThat(impact("database").opens()).containsExactly("users", "orders", "profiles", "invoices");
         assertThat(impact("database").unavailable())
                 .containsExactly("database", "users", "orders", "profiles", "invoices", "reports", "mail");
     }
 
     @Test
-    void breakerThatNobodyNeedsTakesOnlyItselfDown() {
+    void breakerWithoutDependentsTakesOnlyItselfDown() {
         assertThat(impact("elsewhere")).isEqualTo(new Impact("elsewhere", List.of(), List.of("elsewhere")));
     }
 
     @Test
-    void whatIsOpenAlreadyDoesNotOpenAgainNorPassOn() {
+    void targetThatIsAlreadyOpenNeitherOpensNorPassesOn() {
         bench.breaker("orders").forceOpen();
         bench.breaker("invoices").forceClose();
         assertThat(impact("database").opens()).containsExactly("users");
     }
 
     @Test
-    void targetThatIsOpenAlreadyWouldBeHeldDown() {
+    void targetThatIsAlreadyOpenWouldBeHeldDown() {
         bench.breaker("orders").forceOpen();
         bench.breaker("invoices").forceClose();
         assertThat(impact("database").unavailable()).containsExactly("database", "users", "orders", "profiles");
@@ -80,14 +80,14 @@ class ImpactTest {
                         "dependent",
                         Bench.settings()
                                 .dependsOn("elsewhere")
-                                .cascadesTo("beneath")
+                                .cascadesTo("target")
                                 .build());
         bench.breaker("dependent").forceOpen();
         bench.advance(Duration.ofHours(1));
-        assertThat(bench.breaker("beneath").wouldAllow()).isTrue();
-        assertThat(impact("elsewhere").unavailable()).containsExactly("elsewhere", "dependent", "beneath");
+        assertThat(bench.breaker("target").wouldAllow()).isTrue();
+        assertThat(impact("elsewhere").unavailable()).containsExactly("elsewhere", "dependent", "target");
         bench.breaker("elsewhere").forceOpen();
-        assertThat(bench.breaker("beneath").wouldAllow()).isFalse();
+        assertThat(bench.breaker("target").wouldAllow()).isFalse();
     }
 
     @Test
@@ -118,7 +118,7 @@ class ImpactTest {
     }
 
     @Test
-    void openBreakerTellsWhatItHoldsDown() {
+    void impactOfAnOpenBreakerIsWhatItHoldsDown() {
         bench.breaker("orders").forceOpen();
         bench.breaker("database").forceOpen();
         assertThat(impact("database").opens()).isEmpty();
@@ -135,14 +135,14 @@ class ImpactTest {
     }
 
     @Test
-    void whatDependsIsToldThoughItIsUnavailableForAnotherReasonAlready() {
+    void dependentUnavailableForAnotherReasonIsListedToo() {
         bench.machines().breaker("both", Bench.dependingOn("elsewhere", "reports"));
         bench.breaker("elsewhere").forceOpen();
         assertThat(impact("reports").unavailable()).containsExactly("reports", "mail", "both");
     }
 
     @Test
-    void aLookChangesNothingAndAsksNobody() {
+    void impactChangesNothingAndCallsNoGuard() {
         bench.machines()
                 .breaker(
                         "guarded",
@@ -159,7 +159,7 @@ class ImpactTest {
     }
 
     @Test
-    void unknownBreakerIsRefusedWithTheNearestNamesAndNotMade() {
+    void unknownBreakerIsRefusedWithNearestNamesAndNotCreated() {
         assertThatThrownBy(() -> impact("databse"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("There is no breaker 'databse'.")

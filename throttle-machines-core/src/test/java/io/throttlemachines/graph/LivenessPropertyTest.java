@@ -56,7 +56,7 @@ class LivenessPropertyTest {
         private final List<Node> leaves;
         private final Set<Node> broken = new HashSet<>();
 
-        /** What has been called beneath the present call to a leaf: each node once, or calls would grow without bound. */
+        /** The nodes called within the present call to a leaf: each once, or calls would grow without bound. */
         private final Set<Node> asked = new HashSet<>();
 
         Play(Random random) {
@@ -73,7 +73,7 @@ class LivenessPropertyTest {
                     .toList();
         }
 
-        /** Answers whether anything was open before all healed. */
+        /** Returns whether any breaker was open before everything healed. */
         boolean play() {
             breakThings();
             boolean open = !notClosed().isEmpty();
@@ -97,7 +97,7 @@ class LivenessPropertyTest {
             broken.clear();
         }
 
-        /** Two successes for each circuit, level by level, is all that can be needed. */
+        /** Needs at most two successes for each circuit, level by level. */
         private void heal() {
             int rounds = 2 * (breakers.size() + 2);
             for (int round = 0; round < rounds && !notClosed().isEmpty(); round++) {
@@ -112,7 +112,7 @@ class LivenessPropertyTest {
                 try {
                     call(node);
                 } catch (RefusedException | IllegalStateException expected) {
-                    // the caller lives with it
+                    // a call may fail
                 }
             }
         }
@@ -126,14 +126,14 @@ class LivenessPropertyTest {
             }
         }
 
-        /** Calls all that the node stands on; what is refused or broken there breaks the call. */
+        /** Calls all dependencies and primaries of the node; a refusal or failure of one breaks the call. */
         private void body(Node node) {
             if (broken.contains(node)) {
                 throw new IllegalStateException(node + " is broken");
             }
-            Set<Node> beneath = new LinkedHashSet<>(node.dependencies());
-            beneath.addAll(node.primaries());
-            for (Node each : beneath) {
+            Set<Node> called = new LinkedHashSet<>(node.dependencies());
+            called.addAll(node.primaries());
+            for (Node each : called) {
                 if (asked.add(each)) {
                     call(each);
                 }

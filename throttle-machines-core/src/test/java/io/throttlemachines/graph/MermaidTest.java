@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.graph.NodeStatus.Kind;
+import io.throttlemachines.graph.GraphStatus.Edge;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The graph as text for Mermaid. */
+/** The graph as a Mermaid chart. */
 class MermaidTest {
 
-    /** What a label may consist of: nothing that Mermaid, Markdown or HTML reads as anything but itself. */
+    /** A label without anything that means something to Mermaid, Markdown or HTML. */
     private static final Pattern HARMLESS = Pattern.compile("(?:[\\p{L}\\p{Nd}]|(?<=\\w)[-_](?=\\w)|#\\d+;)+");
 
     private static NodeStatus breaker(String name, CircuitState state, Mode mode, boolean available) {
@@ -47,7 +49,7 @@ class MermaidTest {
     }
 
     @Test
-    void groupsAreFramesAndTheTwoRelationsAreTwoKindsOfArrows() {
+    void groupsAreFramesAndEachRelationHasItsKindOfArrow() {
         GraphStatus graph = new GraphStatus(
                 List.of(
                         member("pay", "gateway", Kind.BREAKER),
@@ -114,7 +116,7 @@ class MermaidTest {
                 "a--b            | a#45;#45;b",
                 "_x_             | #95;x#95;"
             })
-    void whateverMeansSomethingToMermaidIsAnEntity(String name, String label) {
+    void charactersWithAMeaningToMermaidAreEntities(String name, String label) {
         assertThat(MermaidText.label(name)).isEqualTo(label);
     }
 
@@ -143,7 +145,7 @@ class MermaidTest {
                 "\uD83D",
                 "\u0000"
             })
-    void noNameIsAnythingButALabel(String name) {
+    void everyNameIsOnlyALabel(String name) {
         GraphStatus graph = new GraphStatus(
                 List.of(closed(name), member(name, name, Kind.LIMITER)),
                 List.of(new Edge(name + "." + name, name, Edge.Kind.DEPENDS_ON)));
@@ -160,7 +162,7 @@ class MermaidTest {
     }
 
     @Test
-    void whatCannotBeSeenOrTurnsTheWritingRoundIsShownAsUnknown() {
+    void invisibleCharactersAreReplaced() {
         assertThat(MermaidText.label("a\nb\u202Ec")).isEqualTo("a#65533;b#65533;c");
     }
 
@@ -171,7 +173,7 @@ class MermaidTest {
     }
 
     @Test
-    void ofALargeGraphWhatIsNotWellIsDrawnFirstAndTheRestIsCounted() {
+    void largeGraphShowsTroubleFirstAndCountsTheRest() {
         int size = 10_000;
         List<NodeStatus> nodes = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
@@ -201,8 +203,8 @@ class MermaidTest {
         List<Edge> edges = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             nodes.add(closed("s" + i));
-            for (int above = 0; above < i; above++) {
-                edges.add(new Edge("s" + i, "s" + above, Edge.Kind.DEPENDS_ON));
+            for (int other = 0; other < i; other++) {
+                edges.add(new Edge("s" + i, "s" + other, Edge.Kind.DEPENDS_ON));
             }
         }
         assertThat(lines(new GraphStatus(nodes, edges)))

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** D2, D8: the availability that transitions push down equals one computed from scratch, whatever happens. */
+/** D2, D8: the availability that transitions push to dependents always equals one computed from scratch. */
 class PushedAvailabilityPropertyTest {
 
     private static final int GRAPHS = 6;
@@ -98,21 +98,21 @@ class PushedAvailabilityPropertyTest {
         try {
             call.run();
         } catch (RefusedException | IllegalStateException expected) {
-            // what it does to the states is what counts
+            // only its effect on the states counts
         }
     }
 
-    /** Late declarations onto nodes that may be open at the time. */
+    /** Declares dependents of nodes that may be open at the time. */
     private static void declareMore(Random random, ThrottleMachines machines, int i) {
         List<Node> nodes = RandomGraph.nodes(machines);
-        String above = nodes.get(random.nextInt(nodes.size())).name();
-        machines.breaker("late" + i, Bench.dependingOn(above));
+        String dependency = nodes.get(random.nextInt(nodes.size())).name();
+        machines.breaker("late" + i, Bench.dependingOn(dependency));
         machines.limiter(
                 "lateLimiter" + i,
                 LimiterConfig.builder()
                         .limit(1000)
                         .period(Duration.ofSeconds(1))
-                        .dependsOn(above, "late" + i)
+                        .dependsOn(dependency, "late" + i)
                         .build());
     }
 
@@ -121,7 +121,8 @@ class PushedAvailabilityPropertyTest {
         Map<Node, Breaker> breakers = new HashMap<>();
         machines.breakers().values().forEach(breaker -> breakers.put(((DefaultBreaker) breaker).node(), breaker));
         for (Node node : RandomGraph.nodes(machines)) {
-            boolean blocked = node.dependencies().stream().anyMatch(above -> !available(above, breakers, available));
+            boolean blocked =
+                    node.dependencies().stream().anyMatch(dependency -> !available(dependency, breakers, available));
             if (node.blocked() != blocked) {
                 fail("%s is pushed as blocked=%s, but is %s", node, node.blocked(), blocked);
             }
@@ -138,7 +139,7 @@ class PushedAvailabilityPropertyTest {
         if (available == null) {
             Breaker breaker = breakers.get(node);
             available = (breaker == null || breaker.state() != CircuitState.OPEN)
-                    && node.dependencies().stream().allMatch(above -> available(above, breakers, known));
+                    && node.dependencies().stream().allMatch(dependency -> available(dependency, breakers, known));
             known.put(node, available);
         }
         return available;

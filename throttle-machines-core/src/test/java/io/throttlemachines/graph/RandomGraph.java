@@ -30,7 +30,7 @@ final class RandomGraph {
     /**
      * Makes one.
      *
-     * @param spine so many nodes stand in one line, each on the one before
+     * @param spine the length of a chain of nodes, each depending on the one before
      */
     RandomGraph(Random random, int size, int spine) {
         this.random = random;
@@ -110,13 +110,13 @@ final class RandomGraph {
                 .toList();
     }
 
-    /** How many nodes stand above one another at most. */
+    /** The length of the longest chain of dependencies. */
     static int depth(Node node, Map<Node, Integer> known) {
         Integer depth = known.get(node);
         if (depth == null) {
             depth = 1
                     + node.dependencies().stream()
-                            .mapToInt(above -> depth(above, known))
+                            .mapToInt(dependency -> depth(dependency, known))
                             .max()
                             .orElse(0);
             known.put(node, depth);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** D4 to D6: when recovery and reset are allowed, and the user's own guards. */
+/** D4 to D6: when recovery and reset are allowed, and guards. */
 class RecoveryAllowanceTest {
 
     private static final String GUARD = "'" + RecoveryAllowanceTest.class.getName() + "'";
@@ -26,7 +26,7 @@ class RecoveryAllowanceTest {
     private final CircuitGuard guard = any -> agrees.get();
 
     @Test
-    void allowanceCanBeAskedWithoutActing() {
+    void allowanceIsReadWithoutActing() {
         Breaker database = bench.breaker("database");
         Breaker service = bench.breaker("service", Bench.dependingOn("database"));
         service.forceOpen();
@@ -62,7 +62,7 @@ class RecoveryAllowanceTest {
     }
 
     @Test
-    void recoveryGuardDoesNotKeepFromReset() {
+    void recoveryGuardDoesNotPreventReset() {
         Breaker breaker = bench.breaker(it -> it.recoveryGuard(guard));
         fail(breaker);
         agrees.set(false);
@@ -72,7 +72,7 @@ class RecoveryAllowanceTest {
     }
 
     @Test
-    void resetGuardDoesNotKeepFromRecovery() {
+    void resetGuardDoesNotPreventRecovery() {
         Breaker breaker = bench.breaker(it -> it.resetGuard(guard));
         fail(breaker);
         agrees.set(false);
@@ -82,7 +82,7 @@ class RecoveryAllowanceTest {
     }
 
     @Test
-    void guardIsGivenTheBreaker() {
+    void guardReceivesTheBreaker() {
         List<Breaker> asked = new ArrayList<>();
         Breaker breaker = bench.breaker(it -> it.recoveryGuard(asked::add).resetGuard(asked::add));
         fail(breaker);
@@ -93,7 +93,7 @@ class RecoveryAllowanceTest {
     }
 
     @Test
-    void guardThatThrowsBlocksAndSaysSo() {
+    void objectionSaysThatAGuardThrew() {
         Breaker breaker = bench.breaker(it -> it.recoveryGuard(any -> {
                     throw new IllegalStateException("queue unreachable");
                 })
@@ -112,7 +112,7 @@ class RecoveryAllowanceTest {
     }
 
     @Test
-    void guardThatThrowsACheckedExceptionUndeclaredBlocksToo() {
+    void undeclaredCheckedExceptionOfAGuardBlocksToo() {
         Breaker breaker = bench.breaker(it -> it.recoveryGuard(any -> {
             throw unchecked(new java.io.IOException("from another language"));
         }));

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** D9: the order of recovery, and orchestrated recovery that walks it. */
+/** D9: the order of recovery, and recovery in this order. */
 class RecoveryOrderTest {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -32,19 +32,19 @@ class RecoveryOrderTest {
     }
 
     @Test
-    void levelByLevelAndByNameWithin() {
+    void orderIsByLevelThenByName() {
         assertThat(bench.machines().recoveryOrder()).containsExactly("a", "z", "b", "y", "c");
     }
 
     @Test
-    void targetStandsOnItsPrimary() {
+    void targetRecoversAfterItsPrimary() {
         bench.breaker("0primary", Bench.cascadingTo("0target"));
 
         assertThat(bench.machines().recoveryOrder()).containsExactly("0primary", "a", "z", "0target", "b", "y", "c");
     }
 
     @Test
-    void limiterPassesOnWhatItStandsOn() {
+    void limiterPassesOnItsDependencies() {
         bench.machines()
                 .limiter(
                         "limiter",
@@ -53,11 +53,12 @@ class RecoveryOrderTest {
                                 .period(Duration.ofSeconds(1))
                                 .dependsOn("c")
                                 .build());
-        bench.breaker("behind", Bench.dependingOn("limiter"));
+        bench.breaker("dependent", Bench.dependingOn("limiter"));
         bench.machines().limiter("free", LimiterConfig.of(1, Duration.ofSeconds(1)));
-        bench.breaker("behindFree", Bench.dependingOn("free"));
+        bench.breaker("dependentOfFree", Bench.dependingOn("free"));
 
-        assertThat(bench.machines().recoveryOrder()).containsExactly("a", "behindFree", "z", "b", "y", "c", "behind");
+        assertThat(bench.machines().recoveryOrder())
+                .containsExactly("a", "dependentOfFree", "z", "b", "y", "c", "dependent");
     }
 
     @Test
@@ -76,12 +77,12 @@ class RecoveryOrderTest {
     }
 
     @Test
-    void recoverySkipsWhatIsNotReadyAndSaysWhy() {
+    void recoverySkipsBreakersWithAnObjectionAndReportsIt() {
         bench.breaker(
                 "guarded", Bench.settings().recoveryGuard(any -> agrees.get()).build());
-        bench.breaker("behind", Bench.dependingOn("guarded"));
+        bench.breaker("dependent", Bench.dependingOn("guarded"));
         bench.breaker("guarded").forceOpen();
-        bench.breaker("behind").forceOpen();
+        bench.breaker("dependent").forceOpen();
         bench.breaker("z").isolate();
         bench.breaker("b").forceOpen();
         bench.breaker("y").forceOpen();
@@ -97,12 +98,12 @@ class RecoveryOrderTest {
                                 "its recovery guard '" + RecoveryOrderTest.class.getName() + "' says no"),
                         new Step("z", false, "it is isolated until reset by hand"),
                         new Step("b", false, "needs z"),
-                        new Step("behind", false, "needs guarded"),
+                        new Step("dependent", false, "needs guarded"),
                         new Step("y", true, null));
     }
 
     @Test
-    void nothingOpenNothingToTell() {
+    void reportIsEmptyIfNothingIsOpen() {
         assertThat(bench.machines().recover(PAUSE).steps()).isEmpty();
         assertThat(bench.ticker().slept()).isEmpty();
     }
@@ -116,7 +117,7 @@ class RecoveryOrderTest {
     }
 
     @Test
-    void interruptionEndsTheWalkAndIsKept() {
+    void interruptionEndsRecoveryAndIsKept() {
         bench.breaker("a").forceOpen();
         bench.breaker("y").forceOpen();
         Thread.currentThread().interrupt();

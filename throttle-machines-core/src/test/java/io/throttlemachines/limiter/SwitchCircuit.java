@@ -96,7 +96,7 @@ final class SwitchCircuit implements Circuit {
     }
 
     @Override
-    public ThrottleEvent openByCascade(Node origin, Node via) {
+    public ThrottleEvent openByCascade(String origin, String via) {
         throw new UnsupportedOperationException();
     }
 

@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The stories of coordinated state: who may recover, who may be reset, and when. */
+/** The stories of coordinated state: which circuits may recover or be reset, and when. */
 class CoordinatedStateStoryTest {
 
     private final Bench bench = new Bench();
 
     @Test
-    void dependentCannotRecoverWhileItsDependencyIsOpenAndCanOnceItIsHalfOpen() {
+    void dependentCanRecoverOnceItsDependencyIsHalfOpen() {
         Breaker primary = bench.breaker("primary");
         Breaker dependent = bench.breaker("dependent", Bench.dependingOn("primary"));
         fail(dependent);
@@ -52,7 +52,7 @@ class CoordinatedStateStoryTest {
     }
 
     @Test
-    void resetIsANoOpUntilBothDependenciesAreReset() {
+    void resetDoesNothingUntilBothDependenciesAreReset() {
         Breaker database = bench.breaker("database");
         Breaker cache = bench.breaker("cache");
         Breaker api = bench.breaker("api", Bench.dependingOn("database", "cache"));
@@ -73,17 +73,17 @@ class CoordinatedStateStoryTest {
     }
 
     @Test
-    void fixingTheRootFreesItsDependentsButNotTheirs() {
+    void resetOfTheRootFreesOnlyItsDirectDependents() {
         Breaker a = bench.breaker("a");
         Breaker b = bench.breaker("b", Bench.dependingOn("a"));
         Breaker c = bench.breaker("c", Bench.dependingOn("b"));
         Breaker d = bench.breaker("d", Bench.dependingOn("a"));
         Breaker e = bench.breaker("e", Bench.dependingOn("d"));
         fail(a);
-        for (Breaker below : List.of(b, c, d, e)) {
-            below.forceOpen();
-            assertThat(below.recoveryAllowed().allowed()).isFalse();
-            assertThat(below.status().blockedBy()).containsExactly("a");
+        for (Breaker dependent : List.of(b, c, d, e)) {
+            dependent.forceOpen();
+            assertThat(dependent.recoveryAllowed().allowed()).isFalse();
+            assertThat(dependent.status().blockedBy()).containsExactly("a");
         }
         a.reset();
 
@@ -96,7 +96,7 @@ class CoordinatedStateStoryTest {
     }
 
     @Test
-    void smartCircuitRecoversOnlyWhenItsOwnConditionsHold() {
+    void guardedCircuitRecoversOnlyIfItsConditionsHold() {
         AtomicBoolean maintenance = new AtomicBoolean(true);
         AtomicInteger cpu = new AtomicInteger(95);
         Breaker smart = bench.breaker(it -> it.recoveryGuard(any -> !maintenance.get() && cpu.get() < 80));

@@ -12,7 +12,7 @@ import io.throttlemachines.testing.Bench;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Replicas and a cache that depend on the primary; reads go to a replica that lets calls through, else to the primary. */
+/** Replicas and a cache that depend on the primary; reads go to a replica that admits calls, else to the primary. */
 class DatabaseClusterStoryTest {
 
     private final Bench bench = new Bench();
@@ -34,7 +34,7 @@ class DatabaseClusterStoryTest {
     }
 
     @Test
-    void readsGoToThePrimaryWhenNoReplicaLetsCallsThrough() {
+    void readsGoToThePrimaryWhenNoReplicaAdmitsCalls() {
         fail(replica1);
         fail(replica2);
 
@@ -62,7 +62,7 @@ class DatabaseClusterStoryTest {
     }
 
     @Test
-    void clusterComesBackByReadsAlone() {
+    void readsAloneRecoverTheCluster() {
         fail(primary);
         bench.untilDue();
         assertThat(read()).isEqualTo("db_replica1");

@@ -37,21 +37,21 @@ class PipelineStoryTest {
     }
 
     @Test
-    void brokenStageStopsItselfAndAllBehindIt() {
+    void brokenStageStopsItselfAndAllLaterStages() {
         fail(bench.breaker("validation"), 5);
 
         assertRefused(this::process, CircuitOpenException.class)
                 .satisfies(refusal -> assertThat(refusal.name()).isEqualTo("validation"));
         assertThat(done).containsExactly("ingestion");
         assertThat(bench.breaker("processing").state()).isEqualTo(CircuitState.CLOSED);
-        for (String behind : List.of("processing", "storage")) {
-            assertRefused(bench.breaker(behind), DependencyException.class)
+        for (String later : List.of("processing", "storage")) {
+            assertRefused(bench.breaker(later), DependencyException.class)
                     .satisfies(refusal -> assertThat(refusal.blockedBy()).containsExactly("validation"));
         }
     }
 
     @Test
-    void refusalTellsWhichStageAndWhenToTryAgain() {
+    void refusalNamesTheStageAndTheRetryAfter() {
         fail(bench.breaker("ingestion"), 10);
         bench.advance(Duration.ofSeconds(10));
 
@@ -60,7 +60,7 @@ class PipelineStoryTest {
     }
 
     @Test
-    void wholePipelineComesBackByItsLastStageAlone() {
+    void callsToTheLastStageRecoverThePipeline() {
         STAGES.forEach(stage -> bench.breaker(stage).forceOpen());
         bench.advance(Duration.ofSeconds(90));
         bench.breaker("storage").run(() -> process(STAGES.subList(0, 3)));

@@ -39,7 +39,7 @@ class RegionsStoryTest {
     }
 
     @Test
-    void otherRegionsGoOn() {
+    void otherRegionsKeepWorking() {
         fail(bench.breaker("api_us-east"), 10);
 
         for (String region : List.of("us-west", "eu-central")) {
@@ -50,7 +50,7 @@ class RegionsStoryTest {
     }
 
     @Test
-    void regionComesBackByCallsAlone() {
+    void callsAloneRecoverARegion() {
         fail(bench.breaker("api_us-east"), 10);
         bench.advance(Duration.ofSeconds(300));
         succeed(bench.breaker("api_us-east"));
@@ -61,7 +61,7 @@ class RegionsStoryTest {
     }
 
     @Test
-    void regionComesBackByOneReset() {
+    void oneResetRecoversARegion() {
         fail(bench.breaker("api_us-east"), 10);
 
         assertThat(bench.breaker("api_us-east").resetCascade().done()).isTrue();

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A mesh of services on consul and vault, its recovery order, and orchestrated recovery. */
+/** Services that depend on consul and vault, their recovery order, and recovery in this order. */
 class ServiceMeshStoryTest {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -33,13 +33,13 @@ class ServiceMeshStoryTest {
     }
 
     @Test
-    void recoveryOrderIsThatOfTheMesh() {
+    void recoveryOrderFollowsTheDependencies() {
         assertThat(bench.machines().recoveryOrder())
                 .containsExactly("consul", "config", "vault", "auth", "order", "payment", "user", "api-gateway");
     }
 
     @Test
-    void brokenConsulBlocksEverythingAndIsNamedEverywhere() {
+    void brokenConsulBlocksEveryServiceAndIsNamedByEach() {
         fail(bench.breaker("consul"));
 
         for (String service : List.of("vault", "auth", "config", "user", "order", "payment", "api-gateway")) {
@@ -59,7 +59,7 @@ class ServiceMeshStoryTest {
     }
 
     @Test
-    void orchestratedRecoveryBringsTheWholeMeshToProbe() {
+    void recoveryInOrderMovesTheWholeMeshToHalfOpen() {
         bench.machines().breakers().values().forEach(breaker -> breaker.forceOpen());
         var report = bench.machines().recover(PAUSE);
 
@@ -72,7 +72,7 @@ class ServiceMeshStoryTest {
     }
 
     @Test
-    void orchestratedRecoverySkipsWhatIsNotReadyAndSaysWhy() {
+    void recoverySkipsServicesWithAnObjectionAndReportsIt() {
         bench.machines().breakers().values().forEach(breaker -> breaker.forceOpen());
         bench.breaker("vault").isolate();
 
@@ -90,7 +90,7 @@ class ServiceMeshStoryTest {
     }
 
     @Test
-    void callsToTheGatewayAloneBringTheWholeMeshBack() {
+    void callsToTheGatewayAloneRecoverTheWholeMesh() {
         bench.machines().breakers().values().forEach(breaker -> breaker.forceOpen());
         bench.untilDue();
         call("api-gateway");

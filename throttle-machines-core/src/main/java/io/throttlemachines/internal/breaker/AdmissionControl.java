@@ -76,7 +76,7 @@ final class AdmissionControl {
     private @Nullable RefusedException recover(OpenState open) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
-            return open.refusal(name, now, parts.way().dueAt(circuit.node()));
+            return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node()));
         }
         String objection = circuit.guardObjection();
         DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);
@@ -94,7 +94,7 @@ final class AdmissionControl {
      */
     private @Nullable DependencyException blockage() {
         String objection = circuit.callObjection();
-        return objection == null ? parts.way().clear(circuit.node()) : blockedByItself(objection);
+        return objection == null ? parts.dependencyCheck().recoverOrRefuse(circuit.node()) : blockedByItself(objection);
     }
 
     private DependencyException blockedByItself(String objection) {
@@ -153,7 +153,7 @@ final class AdmissionControl {
         if (recovers && circuit.guardObjection() != null) {
             return false;
         }
-        return parts.way().clearable(circuit.node())
+        return parts.dependencyCheck().refusal(circuit.node()) == null
                 && circuit.callObjection() == null
                 && !(period instanceof HalfOpenState halfOpen && !halfOpen.wouldEnter(now))
                 && hasPlace();

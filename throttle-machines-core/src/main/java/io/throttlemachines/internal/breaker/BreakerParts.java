@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param time     the clock
  * @param events   where events go
  * @param graph    who depends on whom
- * @param way      what stands in whose way
+ * @param dependencyCheck blocks calls for open dependencies
  * @param executor   runs calls that nobody's own thread makes; asked when first needed
  * @param retryAfter reads off failures how long to wait; null if nobody does
  */
@@ -23,6 +23,6 @@ public record BreakerParts(
         Time time,
         Events events,
         Graph graph,
-        DependencyCheck way,
+        DependencyCheck dependencyCheck,
         Supplier<Executor> executor,
         @Nullable RetryAfterResolver retryAfter) {}

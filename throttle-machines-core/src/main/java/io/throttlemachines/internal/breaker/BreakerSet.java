@@ -14,46 +14,33 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
-/** Several breakers that are recovered, reset or shut down together, in order of what stands on what. Internal. */
+/** Breakers that are recovered, reset or isolated together, in order of recovery. Internal. */
 public final class BreakerSet {
 
     private final BreakerParts parts;
-    private final Map<Node, DefaultBreaker> breakers = new LinkedHashMap<>();
+    private final Map<Node, Breaker> breakers = new LinkedHashMap<>();
 
-    /**
-     * A fleet of these breakers.
-     *
-     * @param breakers the breakers
-     * @param parts    what they share
-     */
     public BreakerSet(Collection<DefaultBreaker> breakers, BreakerParts parts) {
         this.parts = parts;
         breakers.forEach(breaker -> this.breakers.put(breaker.node(), breaker));
     }
 
-    /**
-     * Level by level what stands on what, by name within a level.
-     *
-     * @return the breakers in order of recovery
-     */
+    /** The breakers in order of recovery: level by level, dependencies and primaries first, by name within a level. */
     public List<Breaker> recoveryOrder() {
-        List<Breaker> order = new ArrayList<>();
-        for (Node node : RecoveryOrder.of(breakers.keySet())) {
-            Breaker breaker = breakers.get(node);
-            if (breaker != null) {
-                order.add(breaker);
-            }
-        }
-        return order;
+        return RecoveryOrder.of(breakers.keySet()).stream()
+                .map(node -> Objects.requireNonNull(breakers.get(node)))
+                .toList();
     }
 
     /**
      * Lets each OPEN breaker attempt recovery, in order.
      *
-     * @param pause how long to wait after each that went to HALF_OPEN before the next attempt
-     * @param note  who and why
-     * @return what happened to each that was OPEN
+     * @param pause how long to wait after each breaker that went to HALF_OPEN before the next attempt
+     * @param note  the operator's name and reason
+     * @return the result for each breaker that was OPEN
      * @throws IllegalArgumentException if the pause is negative, or the note gives a duration
      */
     public ActionReport recover(Duration pause, ActionNote note) {
@@ -77,6 +64,7 @@ public final class BreakerSet {
         return new ActionReport(steps);
     }
 
+    /** Returns false if the thread was interrupted. */
     private boolean pause(Duration pause) {
         try {
             parts.time().sleep(pause.toNanos());
@@ -88,28 +76,28 @@ public final class BreakerSet {
     }
 
     /**
-     * Resets every breaker, what others stand on first.
+     * Resets every breaker, in order.
      *
-     * @param note who and why
-     * @return what happened to each
+     * @param note the operator's name and reason
+     * @return the result for each breaker
      * @throws IllegalArgumentException if the note gives a duration
      */
     public ActionReport resetAll(ActionNote note) {
-        return new ActionReport(
-                recoveryOrder().stream().map(breaker -> breaker.tryReset(note)).toList());
+        return each(breaker -> breaker.tryReset(note));
     }
 
     /**
-     * Isolates every breaker, at once for every onlooker who takes the graph's lock.
+     * Isolates every breaker, in one change of the graph.
      *
-     * @param note who, why and for how long
-     * @return what happened to each
+     * @param note the operator's name, reason, and duration
+     * @return the result for each breaker
      */
     public ActionReport isolateAll(ActionNote note) {
-        return parts.graph()
-                .change(() -> new ActionReport(recoveryOrder().stream()
-                        .map(breaker -> isolate(breaker, note))
-                        .toList()));
+        return parts.graph().change(() -> each(breaker -> isolate(breaker, note)));
+    }
+
+    private ActionReport each(Function<Breaker, Step> action) {
+        return new ActionReport(recoveryOrder().stream().map(action).toList());
     }
 
     private static Step isolate(Breaker breaker, ActionNote note) {

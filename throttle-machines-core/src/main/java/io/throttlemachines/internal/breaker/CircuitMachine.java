@@ -196,7 +196,7 @@ final class CircuitMachine implements Circuit {
                 if (period != open) {
                     return null;
                 }
-                String late = parts.way().objection(node);
+                String late = parts.dependencyCheck().objection(node);
                 if (late == null) {
                     recoverNow(open);
                 }
@@ -212,11 +212,11 @@ final class CircuitMachine implements Circuit {
     // Transitions that others cause.
 
     @Override
-    public ThrottleEvent openByCascade(Node origin, Node via) {
+    public ThrottleEvent openByCascade(String origin, String via) {
         byHand.settleMode();
-        String text = "cascade from " + origin.name() + (via == origin ? "" : " via " + via.name());
+        String text = "cascade from " + origin + (via.equals(origin) ? "" : " via " + via);
         int failed = period instanceof HalfOpenState halfOpen ? halfOpen.failedRecoveries() : 0;
-        OpenCause cause = new OpenCause(Kind.CASCADE, text, origin.name(), null);
+        OpenCause cause = new OpenCause(Kind.CASCADE, text, origin, null);
         long timeout = new ResetTimeout(config).nanos(failed);
         return become(opened(cause, 0, failed, parts.time().nanos(), timeout), cause);
     }
@@ -244,14 +244,14 @@ final class CircuitMachine implements Circuit {
                     : "it is isolated until its time is over or it is reset by hand";
         }
         String objection = Guard.objection(guards.recovery());
-        return objection == null ? parts.way().objection(node) : objection;
+        return objection == null ? parts.dependencyCheck().objection(node) : objection;
     }
 
     /** Why the circuit may not be reset now; null if it may. */
     @Nullable
     String resetObjection() {
         String objection = Guard.objection(guards.reset());
-        return objection == null ? parts.way().objection(node) : objection;
+        return objection == null ? parts.dependencyCheck().objection(node) : objection;
     }
 
     /** Why the guard of the calls objects now; null if it agrees. */
@@ -332,7 +332,7 @@ final class CircuitMachine implements Circuit {
         node.primaries().stream()
                 .filter(Node::isOpen)
                 .findFirst()
-                .ifPresent(primary -> parts.graph().open(node, () -> openByCascade(primary, primary)));
+                .ifPresent(primary -> parts.graph().open(node, () -> openByCascade(primary.name(), primary.name())));
     }
 
     private ThrottleEvent become(StatePeriod next, @Nullable OpenCause cause) {

@@ -173,7 +173,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public ActionReport resetCascade(ActionNote note) {
-        return new CascadeReset(circuit, note).reset();
+        return CascadeReset.of(circuit, note);
     }
 
     @Override

@@ -181,7 +181,7 @@ final class ManualControl {
         String objection = circuit.resetObjection();
         if (objection == null) {
             objection = parts.graph().change(() -> {
-                String late = parts.way().objection(circuit.node());
+                String late = parts.dependencyCheck().objection(circuit.node());
                 if (late == null) {
                     close(Kind.RESET, note);
                 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a breaker's status off its parts. */
+/** Reads a breaker's status from its parts. */
 final class StatusView {
 
     private final String name;
@@ -54,13 +54,13 @@ final class StatusView {
     }
 
     private @Nullable Duration retryAfter(OpenState open, long now) {
-        long nanos = open.retryAfter(now, parts.way().dueAt(circuit.node()));
+        long nanos = open.retryAfter(now, parts.dependencyCheck().dueAt(circuit.node()));
         return nanos < 0 ? null : Duration.ofNanos(nanos);
     }
 
-    /** The open breakers at the root; itself if only its own guard keeps calls out. */
+    /** The open breakers at the root; the breaker itself if only its own guard refuses calls. */
     private List<String> blockedBy() {
-        List<String> roots = parts.way().blockedBy(circuit.node());
+        List<String> roots = parts.dependencyCheck().blockedBy(circuit.node());
         return roots.isEmpty() && circuit.callObjection() != null ? List.of(name) : roots;
     }
 
@@ -81,7 +81,7 @@ final class StatusView {
     private static Member memberOf(Node node) {
         Circuit target = node.circuit();
         if (!(target instanceof CircuitMachine machine)) {
-            throw new IllegalStateException(node.name() + " is no breaker, but a cascade's target");
+            throw new IllegalStateException(node.name() + " is the target of a cascade, but not a breaker");
         }
         return member(machine);
     }

@@ -4,45 +4,29 @@ import io.throttlemachines.event.ThrottleEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the graph needs to know of a breaker, and asks of it. Internal. */
+/** A breaker's state machine, as the graph uses it. Internal. */
 public interface Circuit {
 
-    /**
-     * Its present stay in OPEN. May be asked by any thread at any time.
-     *
-     * @return null unless the circuit is OPEN
-     */
+    /** Its present stay in OPEN; null unless it is OPEN. Any thread may ask at any time. */
     @Nullable
     OpenPeriod openPeriod();
 
-    /**
-     * Whether the circuit is HALF_OPEN. May be asked by any thread at any time.
-     *
-     * @return true if so
-     */
+    /** Whether it is HALF_OPEN. Any thread may ask at any time. */
     boolean halfOpen();
 
-    /**
-     * Whether the breaker's mode is off: it then neither counts nor opens.
-     *
-     * @return true if so
-     */
+    /** Whether the breaker's mode is off: it then neither counts nor opens. */
     boolean off();
 
-    /**
-     * What the circuit's own recovery guard says. Calls user code.
-     *
-     * @return why it objects; null if it does not
-     */
+    /** The objection of its own recovery guard, or null. Calls user code. */
     @Nullable
     String guardObjection();
 
     /**
-     * Goes to HALF_OPEN if that stay is the present one, is due, and guards and dependencies allow it. Calls the
-     * user's guard; must be called without the graph's lock.
+     * Goes to HALF_OPEN if that stay is the present one, is due, and guards and dependencies allow it. Calls the user's
+     * guard, so the caller must not hold the graph's lock.
      *
-     * @param period the stay in OPEN that is to end
-     * @return why not, or null if it did or if that stay has ended meanwhile
+     * @param period the stay in OPEN to end
+     * @return the objection; null if the circuit went to HALF_OPEN, or if that stay has already ended
      */
     @Nullable
     String tryRecover(OpenPeriod period);
@@ -50,19 +34,15 @@ public interface Circuit {
     /**
      * Becomes OPEN because a primary does. Called under the graph's lock, and only if not OPEN.
      *
-     * @param origin the primary that began the cascade
-     * @param via    the primary that reached this circuit, the same as {@code origin} on the first level
-     * @return the event that tells it
+     * @param origin the name of the primary that began the cascade
+     * @param via    the name of the primary that reached this circuit, the same as {@code origin} on the first level
+     * @return the event to publish
      */
-    ThrottleEvent openByCascade(Node origin, Node via);
+    ThrottleEvent openByCascade(String origin, String via);
 
-    /** Is due at once if only a cascade has opened it. Called under the graph's lock, when no primary holds it any more. */
+    /** Makes recovery due at once if only a cascade opened it. Called under the graph's lock, when all primaries are CLOSED. */
     void releaseFromCascade();
 
-    /**
-     * Is told that its opening took others with it. Called under the graph's lock.
-     *
-     * @param at when
-     */
+    /** Notes when its opening last opened targets. Called under the graph's lock. */
     void cascadeTriggered(Instant at);
 }

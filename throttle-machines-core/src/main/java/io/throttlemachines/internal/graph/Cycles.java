@@ -1,111 +1,74 @@
 package io.throttlemachines.internal.graph;
 
 import io.throttlemachines.config.ConfigurationException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Refuses declarations that would make a node stand on itself, before anything of them enters the graph. */
+/**
+ * Rejects declarations that would close a cycle, before any of them enters the graph. A target counts as a dependent of its
+ * primary.
+ */
 final class Cycles {
 
-    private final Map<Node, List<Node>> declared = new HashMap<>();
-    private final Set<Node> done = new HashSet<>();
+    /** Of each node met so far its dependencies and primaries, with those of the new declarations. */
+    private final Map<Node, List<Node>> edges = new HashMap<>();
 
-    /** What the new nodes, and only they, say that they need. */
-    private final Map<Node, List<Node>> dependencies = new HashMap<>();
+    /** The dependencies of the new nodes only. */
+    private final Map<Node, List<Node>> declared = new HashMap<>();
 
     private Cycles(List<Declaration> declarations) {
         for (Declaration declaration : declarations) {
-            dependencies.put(declaration.node(), declaration.dependencies());
-            above(declaration.node()).addAll(declaration.dependencies());
+            declared.put(declaration.node(), declaration.dependencies());
+            edges(declaration.node()).addAll(declaration.dependencies());
             for (Node target : declaration.targets()) {
-                above(target).add(declaration.node());
+                edges(target).add(declaration.node());
             }
         }
     }
 
-    static void refuseIn(List<Declaration> declarations) {
+    static void rejectIn(List<Declaration> declarations) {
         Cycles cycles = new Cycles(declarations);
-        for (Declaration declaration : declarations) {
-            cycles.search(declaration.node());
-        }
+        PostOrderWalk<Node> walk = new PostOrderWalk<>(cycles::edges, cycles::reject);
+        declarations.forEach(declaration -> walk.visit(declaration.node(), node -> {}));
     }
 
-    private List<Node> above(Node node) {
-        return declared.computeIfAbsent(node, fresh -> {
-            List<Node> above = new ArrayList<>(fresh.dependencies);
-            above.addAll(fresh.primaries);
-            return above;
-        });
+    private List<Node> edges(Node node) {
+        return edges.computeIfAbsent(node, met -> new ArrayList<>(met.dependenciesAndPrimaries()));
     }
 
-    private void search(Node start) {
-        List<Node> path = new ArrayList<>();
-        Set<Node> onPath = new HashSet<>();
-        Deque<Iterator<Node>> rest = new ArrayDeque<>();
-        enter(start, path, onPath, rest);
-        while (!rest.isEmpty()) {
-            if (rest.element().hasNext()) {
-                Node next = rest.element().next();
-                if (onPath.contains(next)) {
-                    throw cycle(path.subList(path.indexOf(next), path.size()));
-                }
-                if (!done.contains(next)) {
-                    enter(next, path, onPath, rest);
-                }
-            } else {
-                rest.remove();
-                Node left = path.remove(path.size() - 1);
-                onPath.remove(left);
-                done.add(left);
-            }
-        }
-    }
-
-    private void enter(Node node, List<Node> path, Set<Node> onPath, Deque<Iterator<Node>> rest) {
-        path.add(node);
-        onPath.add(node);
-        rest.push(above(node).iterator());
-    }
-
-    private ConfigurationException cycle(List<Node> nodes) {
-        String path = nodes.stream().map(Node::name).collect(Collectors.joining(" -> "));
-        Node first = nodes.get(0);
-        Declared blamed = blamed(nodes);
-        return new ConfigurationException(
+    private void reject(List<Node> cycle) {
+        String path = cycle.stream().map(Node::name).collect(Collectors.joining(" -> "));
+        Node first = cycle.get(0);
+        Declared blamed = blamed(cycle);
+        throw new ConfigurationException(
                 blamed.by().name(),
                 blamed.setting(),
                 "The dependencies form a cycle: " + path + " -> " + first.name() + ".",
-                "Remove one of these edges (a cascade's target stands on its primary).");
+                "Remove one of these edges (a cascade's target counts as a dependent of its primary).");
     }
 
-    /** An edge that one of the new nodes declares: the first node of the path, if it does. */
-    private Declared blamed(List<Node> path) {
-        List<Declared> edges = new ArrayList<>();
-        for (int i = 0; i < path.size(); i++) {
-            edges.add(edge(path.get(i), path.get((i + 1) % path.size())));
+    /** An edge that a new node declares, preferably the first node of the cycle. */
+    private Declared blamed(List<Node> cycle) {
+        List<Declared> all = new ArrayList<>();
+        for (int i = 0; i < cycle.size(); i++) {
+            all.add(declared(cycle.get(i), cycle.get((i + 1) % cycle.size())));
         }
-        return edges.stream()
-                .filter(edge -> dependencies.containsKey(edge.by()))
-                .min(Comparator.comparing(edge -> edge.by() != path.get(0)))
-                .orElse(edges.get(0));
+        return all.stream()
+                .filter(edge -> declared.containsKey(edge.by()))
+                .min(Comparator.comparing(edge -> edge.by() != cycle.get(0)))
+                .orElse(all.get(0));
     }
 
-    /** Why a node stands on another: it depends on that, or that cascades to it. */
-    private Declared edge(Node node, Node above) {
-        boolean depends = node.dependencies.contains(above)
-                || dependencies.getOrDefault(node, List.of()).contains(above);
-        return depends ? new Declared(node, "depends-on") : new Declared(above, "cascades-to");
+    private Declared declared(Node node, Node next) {
+        boolean depends = node.dependencies.contains(next)
+                || declared.getOrDefault(node, List.of()).contains(next);
+        return depends ? new Declared(node, "depends-on") : new Declared(next, "cascades-to");
     }
 
-    /** Who declares an edge, and by which setting. */
+    /** The node that declares an edge, and the setting in which it does. */
     private record Declared(Node by, String setting) {}
 }

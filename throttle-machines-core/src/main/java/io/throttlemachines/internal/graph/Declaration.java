@@ -6,30 +6,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new node and the edges it brings along. Internal.
+ * A new node and its edges. Internal.
  *
  * @param node         the new node
- * @param group        the name of the group it belongs to, or null
- * @param mode         answers its mode at present; asked without any lock
- * @param dependencies what it needs
- * @param targets      the breakers it opens
+ * @param group        the name of its group, or null
+ * @param mode         returns its present mode; called without any lock
+ * @param dependencies the nodes it depends on
+ * @param targets      the breakers it cascades to
  */
 public record Declaration(
         Node node, @Nullable String group, Supplier<Mode> mode, List<Node> dependencies, List<Node> targets) {
 
-    /** Keeps its own copies, each edge once. */
+    /** Copies the lists, each edge once. */
     public Declaration {
         dependencies = dependencies.stream().distinct().toList();
         targets = targets.stream().distinct().toList();
     }
 
-    /**
-     * Outside of groups, in mode enforce for good.
-     *
-     * @param node         the new node
-     * @param dependencies what it needs
-     * @param targets      the breakers it opens
-     */
+    /** A node outside of groups that stays in mode enforce. */
     public Declaration(Node node, List<Node> dependencies, List<Node> targets) {
         this(node, null, () -> Mode.ENFORCE, dependencies, targets);
     }

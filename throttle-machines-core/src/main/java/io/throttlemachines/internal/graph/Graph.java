@@ -7,11 +7,8 @@ import io.throttlemachines.graph.Impact;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.time.Time;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,14 +16,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who depends on what, and the one lock under which any circuit changes its state. Internal.
+ * The breakers and limiters with their dependencies and cascades, and the one lock under which any circuit changes its
+ * state. Internal.
  *
- * <p>A call never walks the graph: it reads {@link Node#blocked()}. That is kept true by pushing availability down
- * whenever a circuit changes, which is rare. Two orders make a cascade indivisible for those who read without the lock:
+ * <p>A call never walks the graph: it reads {@link Node#blocked()}. Whenever a circuit opens or leaves OPEN, which is rare,
+ * {@link Availability} updates all dependents. Two orders make a cascade indivisible for threads that read without the
+ * lock:
  * <ul>
- *   <li>opening: first what depends on the circuits is blocked, then targets open, the deepest first, and the primary
- *       last. So who has seen a primary OPEN finds all its targets OPEN and all that depends on them blocked;
- *   <li>leaving OPEN: first the circuit's state changes, then what depends on it is let through.
+ *   <li>opening: first all dependents of the circuits are blocked, then the targets open, each after its own targets, and
+ *       the primary opens last. So a thread that has seen a primary OPEN finds all its targets OPEN and all their
+ *       dependents blocked;
+ *   <li>leaving OPEN: first the circuit's state changes, then its dependents are no longer blocked.
  * </ul>
  */
 public final class Graph {
@@ -35,17 +35,17 @@ public final class Graph {
     private final Time time;
     private final Events events;
 
-    /** All of them, in the order of declaration. Guarded by the lock. */
+    /** All nodes, in the order of declaration. Guarded by the lock. */
     private final List<Node> nodes = new ArrayList<>();
 
-    /** Odd while a change is under way, and greater by two after it. Written under the lock. */
+    /** Odd during a change, and greater by two after it. Written under the lock. */
     private volatile long version;
 
     /**
      * An empty graph.
      *
      * @param time   the shared time
-     * @param events where cascades are told
+     * @param events publishes transitions and cascades
      */
     public Graph(Time time, Events events) {
         this.time = time;
@@ -54,11 +54,11 @@ public final class Graph {
     }
 
     /**
-     * Makes a change: under the lock, with what it published delivered afterwards.
+     * Makes a change under the lock, and delivers its events afterwards.
      *
      * @param change what to do; calls no user code
-     * @param <T>    the type of the answer
-     * @return its answer
+     * @param <T>    the type of its result
+     * @return its result
      */
     public <T extends @Nullable Object> T change(Supplier<T> change) {
         try {
@@ -90,7 +90,7 @@ public final class Graph {
         version = next;
     }
 
-    /** Looks at one moment of the graph: under the lock, so briefly, without user code, and without changing anything. */
+    /** Reads the graph at one moment, under the lock: briefly, without user code, and without changing anything. */
     private <T> T look(Supplier<T> look) {
         lock.lock();
         try {
@@ -100,37 +100,28 @@ public final class Graph {
         }
     }
 
-    /**
-     * How all nodes stand at one moment.
-     *
-     * @return a snapshot
-     */
+    /** A snapshot of all nodes at one moment. */
     public GraphStatus status() {
         List<Node> known = look(() -> List.copyOf(nodes));
-        var modes = GraphSnapshot.modes(known); // who is asked may find the time of a mode over, and change it
+        var modes = GraphSnapshot.modes(known); // not under the lock: reading a mode may end it, if its time is over
         return look(() -> GraphSnapshot.of(known, modes));
     }
 
-    /**
-     * What a breaker takes down with it. Changes nothing.
-     *
-     * @param breaker its node
-     * @return what would happen if it opened now, or what it holds down
-     */
+    /** What a breaker would take down with it if it opened now, or what it holds down if it is OPEN. Changes nothing. */
     public Impact impact(Node breaker) {
         return look(() -> ImpactAnalysis.of(breaker));
     }
 
     /**
-     * Adds new nodes with their edges, all or none. Delivers no event, not even one of others that waits for its delivery:
-     * whoever declares holds a lock of its own.
+     * Adds new nodes with their edges, all or none. Delivers no event, not even one that another thread has recorded: the
+     * caller holds a lock of its own.
      *
      * @param declarations the new nodes
-     * @throws io.throttlemachines.config.ConfigurationException if a node would stand on itself
+     * @throws io.throttlemachines.config.ConfigurationException if the edges would form a cycle
      */
     public void declare(List<Declaration> declarations) {
         locked(() -> {
-            Cycles.refuseIn(declarations);
+            Cycles.rejectIn(declarations);
             for (Declaration declaration : declarations) {
                 Node node = declaration.node();
                 nodes.add(node);
@@ -141,7 +132,7 @@ public final class Graph {
                 node.dependencies.forEach(dependency -> dependency.dependents = with(dependency.dependents, node));
                 node.targets.forEach(target -> target.primaries = with(target.primaries, node));
             }
-            declarations.forEach(declaration -> settle(declaration.node()));
+            declarations.forEach(declaration -> Availability.settle(declaration.node()));
             return true;
         });
     }
@@ -152,111 +143,57 @@ public final class Graph {
         return List.copyOf(longer);
     }
 
-    /** Gives a new node its availability, which may be that of nodes declared with it, and its level. */
-    private void settle(Node node) {
-        int unavailable =
-                (int) node.dependencies.stream().filter(Graph::unavailable).count();
-        boolean was = unavailable(node);
-        node.unavailable = unavailable;
-        node.blocked(unavailable > 0);
-        if (unavailable(node) != was) {
-            push(node, was);
-        }
-        raise(node);
-    }
-
-    private static void raise(Node start) {
-        Deque<Node> work = new ArrayDeque<>(List.of(start));
-        while (!work.isEmpty()) {
-            Node node = work.remove();
-            int above = -1;
-            for (Node dependency : node.dependencies) {
-                above = Math.max(above, dependency.level);
-            }
-            for (Node primary : node.primaries) {
-                above = Math.max(above, primary.level);
-            }
-            if (node == start || above + 1 > node.level) {
-                node.level = Math.max(node.level, above + 1);
-                work.addAll(node.dependents);
-                work.addAll(node.targets);
-            }
-        }
-    }
-
-    /** Needs the lock. */
-    static boolean unavailable(Node node) {
-        return node.open || node.unavailable > 0;
-    }
-
     /**
-     * Opens a circuit and, at once for every onlooker, all that it cascades to. To be called within {@link #change}, and
-     * only if the circuit is not OPEN.
+     * Opens a circuit together with all circuits it cascades to. Call it within {@link #change}, and only if the circuit is
+     * not OPEN.
      *
-     * @param primary what opens
-     * @param publish makes its state OPEN and answers the event that tells it
+     * @param primary     the circuit's node
+     * @param openPrimary makes the circuit OPEN and returns the event to publish
      */
-    public void open(Node primary, Supplier<ThrottleEvent> publish) {
-        Map<Node, Node> cascade = CascadeTargets.from(primary);
-        markOpen(primary);
-        cascade.keySet().forEach(this::markOpen);
-        Map<Node, ThrottleEvent> told = new LinkedHashMap<>();
-        cascade.keySet().stream()
-                .sorted(Comparator.<Node>comparingInt(node -> node.level).reversed())
-                .forEach(target -> {
-                    Node via = cascade.get(target);
-                    Circuit circuit = target.circuit();
-                    if (via != null && circuit != null) {
-                        told.put(target, circuit.openByCascade(primary, via));
-                    }
-                });
-        ThrottleEvent first = publish.get();
-        events.record(first);
-        cascade.keySet().forEach(target -> {
-            ThrottleEvent next = told.get(target);
-            if (next != null) {
-                events.record(next);
+    public void open(Node primary, Supplier<ThrottleEvent> openPrimary) {
+        Map<Node, Node> opening = CascadeTargets.from(primary);
+        opening.keySet().forEach(node -> Availability.open(node, true));
+        Map<Node, ThrottleEvent> transitions = new HashMap<>();
+        PostOrderWalk<Node> targetsFirst = new PostOrderWalk<>(
+                node -> node.targets.stream().filter(opening::containsKey).toList());
+        targetsFirst.visit(primary, node -> {
+            Node via = opening.get(node);
+            Circuit circuit = node.circuit();
+            if (node == primary) {
+                transitions.put(node, openPrimary.get());
+            } else if (via != null && circuit != null) {
+                transitions.put(node, circuit.openByCascade(primary.name(), via.name()));
             }
         });
+        opening.keySet().stream().map(transitions::get).forEach(events::record);
+        reportCascade(primary, opening.keySet().stream().skip(1).map(Node::name).toList());
+    }
+
+    private void reportCascade(Node primary, List<String> opened) {
         Circuit circuit = primary.circuit();
-        if (!cascade.isEmpty() && circuit != null) {
+        if (!opened.isEmpty() && circuit != null) {
             Instant at = time.instant();
             circuit.cascadeTriggered(at);
-            events.record(new CascadeTriggered(
-                    primary.name(), cascade.keySet().stream().map(Node::name).toList(), at));
-        }
-    }
-
-    private void markOpen(Node node) {
-        boolean was = unavailable(node);
-        node.open = true;
-        if (!was) {
-            push(node, false);
+            events.record(new CascadeTriggered(primary.name(), opened, at));
         }
     }
 
     /**
-     * Takes a circuit out of OPEN. To be called within {@link #change}.
+     * Takes a circuit out of OPEN, if it is OPEN. Call it within {@link #change}.
      *
-     * @param node    the circuit's node
-     * @param publish makes its state HALF_OPEN or CLOSED and answers the event that tells it
+     * @param node  the circuit's node
+     * @param leave makes the circuit HALF_OPEN or CLOSED and returns the event to publish
      */
-    public void leaveOpen(Node node, Supplier<ThrottleEvent> publish) {
-        ThrottleEvent told = publish.get();
-        events.record(told);
-        if (node.open) {
-            node.open = false;
-            if (!unavailable(node)) {
-                push(node, true);
-            }
-        }
+    public void leaveOpen(Node node, Supplier<ThrottleEvent> leave) {
+        ThrottleEvent transition = leave.get();
+        events.record(transition);
+        Availability.open(node, false);
     }
 
     /**
-     * Lets those targets go that no primary holds any more. To be called within {@link #change} after a primary has
-     * become CLOSED.
+     * Releases the targets whose primaries are all CLOSED. Call it within {@link #change} after a primary has become CLOSED.
      *
-     * @param primary what has closed
+     * @param primary the primary's node
      */
     public void releaseTargets(Node primary) {
         for (Node target : primary.targets) {
@@ -268,29 +205,14 @@ public final class Graph {
     }
 
     private static boolean holds(Node primary) {
-        return primary.openPeriod() != null || primary.halfOpen();
-    }
-
-    /** Tells everything below that a node has become available or unavailable. */
-    private static void push(Node changed, boolean available) {
-        Deque<Node> work = new ArrayDeque<>(List.of(changed));
-        while (!work.isEmpty()) {
-            for (Node dependent : work.remove().dependents) {
-                boolean was = unavailable(dependent);
-                dependent.unavailable += available ? -1 : 1;
-                dependent.blocked(dependent.unavailable > 0);
-                if (unavailable(dependent) != was) {
-                    work.add(dependent);
-                }
-            }
-        }
+        return primary.isOpen() || primary.halfOpen();
     }
 
     /**
-     * Counts the changes. Whoever reads the same even number twice has seen nothing of any change in between; while a
-     * change is under way, what is read of the graph is good for the reader's own moment and not to be kept.
+     * Counts the changes. A thread that reads the same even number twice has seen nothing of any change in between. During
+     * a change a reader may use what it reads of the graph at once, but must not keep it.
      *
-     * @return odd while a change is under way
+     * @return odd during a change
      */
     long version() {
         return version;

@@ -1,10 +1,10 @@
 package io.throttlemachines.internal.graph;
 
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.graph.Edge;
 import io.throttlemachines.graph.GraphStatus;
-import io.throttlemachines.graph.NodeStatus;
-import io.throttlemachines.graph.NodeStatus.Kind;
+import io.throttlemachines.graph.GraphStatus.Edge;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +16,14 @@ final class GraphSnapshot {
 
     private GraphSnapshot() {}
 
-    /** Not to be asked under the graph's lock. */
+    /** The caller must not hold the graph's lock. */
     static Map<Node, Mode> modes(List<Node> nodes) {
         Map<Node, Mode> modes = new HashMap<>();
         nodes.forEach(node -> modes.put(node, node.mode.get()));
         return modes;
     }
 
-    /** These nodes, in the modes they had just before. What was declared since is no end of their edges. Needs the graph's lock. */
+    /** These nodes and their edges, with modes read just before. No edge leads to a node declared since. Needs the graph's lock. */
     static GraphStatus of(List<Node> nodes, Map<Node, Mode> modes) {
         List<NodeStatus> all = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
@@ -42,12 +42,12 @@ final class GraphSnapshot {
                 limiter ? Kind.LIMITER : Kind.BREAKER,
                 limiter ? null : state(node),
                 mode,
-                !Graph.unavailable(node),
+                node.available(),
                 node.group);
     }
 
     private static CircuitState state(Node node) {
-        if (node.openPeriod() != null) {
+        if (node.isOpen()) {
             return CircuitState.OPEN;
         }
         return node.halfOpen() ? CircuitState.HALF_OPEN : CircuitState.CLOSED;

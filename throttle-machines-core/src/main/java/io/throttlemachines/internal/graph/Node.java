@@ -3,50 +3,48 @@ package io.throttlemachines.internal.graph;
 import io.throttlemachines.control.Mode;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A breaker or a limiter as the graph sees it. The edges are immutable lists, replaced under the graph's lock and
- * read by anybody. Internal.
+ * A breaker or a limiter as the graph sees it. The edges are immutable lists, replaced under the graph's lock and read by
+ * any thread. Internal.
  */
 public final class Node {
 
     private final String name;
     private final @Nullable Circuit circuit;
 
-    /** What this node needs. Writes guarded by the graph's lock. */
+    /** Writes guarded by the graph's lock. */
     volatile List<Node> dependencies = List.of();
 
-    /** What needs this node. Writes guarded by the graph's lock. */
+    /** Writes guarded by the graph's lock. */
     volatile List<Node> dependents = List.of();
 
-    /** The breakers whose opening opens this one. Writes guarded by the graph's lock. */
+    /** Writes guarded by the graph's lock. */
     volatile List<Node> primaries = List.of();
 
-    /** The breakers that open when this one does. Writes guarded by the graph's lock. */
+    /** Writes guarded by the graph's lock. */
     volatile List<Node> targets = List.of();
 
-    /** Whether an unavailable dependency stands in the way. Written under the graph's lock, read on every call. */
+    /** Whether a dependency is unavailable. Written under the graph's lock, read on every call. */
     private volatile boolean blocked;
 
-    /** What stood in the way at some version of the graph. A cache: any thread may replace it. */
-    volatile OpenDependencies obstacles = OpenDependencies.UNKNOWN;
+    /** The open dependencies at some version of the graph. A cache: any thread may replace it. */
+    volatile OpenDependencies openDependencies = OpenDependencies.UNKNOWN;
 
     /** How many dependencies are unavailable. Guarded by the graph's lock. */
-    int unavailable;
+    private int unavailable;
 
-    /** Whether the circuit is OPEN, as far as the availability pushed so far tells. Guarded by the graph's lock. */
+    /** Whether the circuit is OPEN, as dependents have been informed. Guarded by the graph's lock. */
     boolean open;
 
-    /** The name of the group it belongs to. Guarded by the graph's lock. */
+    /** The name of its group. Guarded by the graph's lock. */
     @Nullable
     String group;
 
-    /** Asks for the mode at present, without the graph's lock. Set under it, once, when declared. */
+    /** Returns the present mode; called without the graph's lock. Written once under the lock, when the node is declared. */
     Supplier<Mode> mode = () -> Mode.ENFORCE;
-
-    /** Greater than that of everything this node stands on. Guarded by the graph's lock. */
-    int level;
 
     /**
      * A node without edges.
@@ -59,71 +57,59 @@ public final class Node {
         this.circuit = circuit;
     }
 
-    /**
-     * The name.
-     *
-     * @return the full name
-     */
+    /** The full name. */
     public String name() {
         return name;
     }
 
-    /**
-     * The circuit of a breaker.
-     *
-     * @return null for a limiter
-     */
+    /** The breaker's circuit; null for a limiter. */
     public @Nullable Circuit circuit() {
         return circuit;
     }
 
-    /**
-     * Whether an unavailable dependency stands in the way of calls: one volatile read, whatever the graph's size.
-     *
-     * @return true if so
-     */
+    /** Whether an unavailable dependency blocks calls: one volatile read, whatever the graph's size. */
     public boolean blocked() {
         return blocked;
     }
 
-    void blocked(boolean now) {
-        blocked = now;
+    /** Whether it is neither OPEN nor blocked. Needs the graph's lock. */
+    boolean available() {
+        return !open && unavailable == 0;
     }
 
-    /**
-     * What this node needs.
-     *
-     * @return in the order of declaration
-     */
+    /** Needs the graph's lock. */
+    int unavailable() {
+        return unavailable;
+    }
+
+    /** Needs the graph's lock. */
+    void unavailable(int dependencies) {
+        unavailable = dependencies;
+        blocked = dependencies > 0;
+    }
+
+    /** The nodes it depends on, in the order of declaration. */
     public List<Node> dependencies() {
         return dependencies;
     }
 
-    /**
-     * What needs this node.
-     *
-     * @return in the order of declaration
-     */
+    /** The nodes that depend on it, in the order of declaration. */
     public List<Node> dependents() {
         return dependents;
     }
 
-    /**
-     * The breakers whose opening opens this one.
-     *
-     * @return in the order of declaration
-     */
+    /** The breakers that cascade to it, in the order of declaration. */
     public List<Node> primaries() {
         return primaries;
     }
 
-    /**
-     * The breakers that open when this one does.
-     *
-     * @return in the order of declaration
-     */
+    /** The breakers it cascades to, in the order of declaration. */
     public List<Node> targets() {
         return targets;
+    }
+
+    List<Node> dependenciesAndPrimaries() {
+        return Stream.concat(dependencies.stream(), primaries.stream()).toList();
     }
 
     @Nullable
@@ -131,11 +117,7 @@ public final class Node {
         return circuit == null ? null : circuit.openPeriod();
     }
 
-    /**
-     * Whether its circuit is OPEN now.
-     *
-     * @return false for a limiter
-     */
+    /** Whether its circuit is OPEN now; false for a limiter. */
     public boolean isOpen() {
         return openPeriod() != null;
     }

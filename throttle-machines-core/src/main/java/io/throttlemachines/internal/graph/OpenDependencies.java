@@ -2,85 +2,81 @@ package io.throttlemachines.internal.graph;
 
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in a node's way: every OPEN breaker reached from it over its dependencies and, from an OPEN cascade
- * target, over its OPEN primaries. Found by one walk when the graph has changed, and kept until it changes again.
+ * The OPEN breakers that block a node: all reached from it over dependencies and, from an OPEN cascade target, over its
+ * OPEN primaries. Found by one walk after the graph has changed, and kept until it changes again.
  *
- * @param version  the version of the graph it was found at
- * @param open     the open breakers, each after all that stand above it
- * @param blockage those at the root, for the refusal
- * @param dueAt    when all of them are due to recover
+ * @param version  the version of the graph at which they were found
+ * @param all      the open breakers, each after all of its own dependencies and primaries
+ * @param blockage names those at the root, for the refusal
+ * @param dueAt    when all of them are due to recover, in nanoseconds of the shared time; zero if there are none
  */
-record OpenDependencies(long version, List<Obstacle> open, Blockage blockage, long dueAt) {
+record OpenDependencies(long version, List<OpenDependency> all, Blockage blockage, long dueAt) {
 
-    /** One open breaker, and the stay in OPEN it was found in. */
-    record Obstacle(Node node, Circuit circuit, OpenPeriod period) {}
+    /** One open breaker, and the stay in OPEN in which it was found. */
+    record OpenDependency(Node node, Circuit circuit, OpenPeriod period) {}
 
     static final OpenDependencies UNKNOWN = new OpenDependencies(-1, List.of(), new Blockage(List.of(), ""), 0);
 
     static OpenDependencies of(Node node, long version) {
-        return new Walk().from(node, version);
+        return new Search(node).found(version);
     }
 
     boolean isEmpty() {
-        return open.isEmpty();
+        return all.isEmpty();
     }
 
-    /** A depth-first walk upwards, so that what stands above is listed first. */
-    private static final class Walk {
+    /** One walk from a node. */
+    private static final class Search {
 
-        private final Map<Node, Boolean> standsOnOpen = new HashMap<>();
-        private final List<Obstacle> open = new ArrayList<>();
+        /** The nodes that are OPEN or blocked. */
+        private final Set<Node> unavailable = new HashSet<>();
+
+        private final List<OpenDependency> all = new ArrayList<>();
         private final TreeSet<String> roots = new TreeSet<>();
         private long dueAt;
 
-        OpenDependencies from(Node node, long version) {
-            new DependencyFirstWalk(Walk::inTheWay).visit(node, above -> {
-                if (above != node) {
-                    visit(above);
+        Search(Node start) {
+            new PostOrderWalk<>(Search::blockers).visit(start, node -> {
+                if (node != start) {
+                    visit(node);
                 }
             });
-            return new OpenDependencies(
-                    version,
-                    List.copyOf(open),
-                    new Blockage(List.copyOf(roots), "needs " + String.join(", ", roots)),
-                    dueAt);
         }
 
-        private static List<Node> inTheWay(Node node) {
-            if (node.primaries.isEmpty() || node.openPeriod() == null) {
+        OpenDependencies found(long version) {
+            Blockage blockage = new Blockage(List.copyOf(roots), "needs " + String.join(", ", roots));
+            return new OpenDependencies(version, List.copyOf(all), blockage, dueAt);
+        }
+
+        private static List<Node> blockers(Node node) {
+            if (node.primaries.isEmpty() || !node.isOpen()) {
                 return node.dependencies;
             }
-            List<Node> above = new ArrayList<>(node.dependencies);
-            for (Node primary : node.primaries) {
-                if (primary.openPeriod() != null) {
-                    above.add(primary);
-                }
-            }
-            return above;
+            List<Node> blockers = new ArrayList<>(node.dependencies);
+            node.primaries.stream().filter(Node::isOpen).forEach(blockers::add);
+            return blockers;
         }
 
         private void visit(Node node) {
-            boolean below = false;
-            for (Node above : inTheWay(node)) {
-                below |= standsOnOpen.getOrDefault(above, false);
-            }
+            boolean blocked = blockers(node).stream().anyMatch(unavailable::contains);
             Circuit circuit = node.circuit();
-            @Nullable OpenPeriod period = node.openPeriod();
+            OpenPeriod period = node.openPeriod();
             if (circuit != null && period != null) {
-                open.add(new Obstacle(node, circuit, period));
+                all.add(new OpenDependency(node, circuit, period));
                 dueAt = Math.max(dueAt, period.dueAt());
-                if (!below) {
+                if (!blocked) {
                     roots.add(node.name());
                 }
             }
-            standsOnOpen.put(node, below || period != null);
+            if (blocked || period != null) {
+                unavailable.add(node);
+            }
         }
     }
 }

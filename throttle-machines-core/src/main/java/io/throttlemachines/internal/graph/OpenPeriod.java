@@ -1,15 +1,11 @@
 package io.throttlemachines.internal.graph;
 
-/** One stay of a circuit in OPEN. Its identity stands for the stay: after any transition another object does. Internal. */
+/** One stay of a circuit in OPEN, recognised by its identity: each transition makes another object. Internal. */
 public interface OpenPeriod {
 
     /** The due time of a circuit that never recovers by itself. */
     long NEVER = Long.MAX_VALUE;
 
-    /**
-     * When recovery is due.
-     *
-     * @return nanoseconds of the shared time, or {@link #NEVER} for an isolated circuit
-     */
+    /** When recovery is due, in nanoseconds of the shared time; {@link #NEVER} for an isolated circuit. */
     long dueAt();
 }

@@ -1,6 +1,5 @@
 package io.throttlemachines.internal.graph;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,29 +9,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The order in which breakers recover: level by level, first those that stand on none, then those that stand only on
- * them, and so on; by name within a level. Limiters and breakers outside the set pass on what they stand on. Internal.
+ * The order in which breakers recover: level by level, first those without dependencies and primaries in the set, then
+ * those that have only these, and so on; by name within a level. A limiter, or a breaker outside the set, passes its own
+ * dependencies and primaries on to its dependents and targets. Internal.
  */
 public final class RecoveryOrder {
 
     private RecoveryOrder() {}
 
-    /**
-     * Orders breakers.
-     *
-     * @param breakers the set to order
-     * @return the same, in order of recovery
-     */
+    /** The same breakers in order of recovery. */
     public static List<Node> of(Collection<Node> breakers) {
         Set<Node> counted = new HashSet<>(breakers);
         Map<Node, Integer> levels = new HashMap<>();
-        DependencyFirstWalk upwards = new DependencyFirstWalk(RecoveryOrder::above);
+        PostOrderWalk<Node> walk = new PostOrderWalk<>(Node::dependenciesAndPrimaries);
         for (Node breaker : breakers) {
-            upwards.visit(breaker, node -> {
-                int level = 0;
-                for (Node above : above(node)) {
-                    level = Math.max(level, levels.getOrDefault(above, 0));
-                }
+            walk.visit(breaker, node -> {
+                int level = node.dependenciesAndPrimaries().stream()
+                        .mapToInt(first -> levels.getOrDefault(first, 0))
+                        .max()
+                        .orElse(0);
                 levels.put(node, counted.contains(node) ? level + 1 : level);
             });
         }
@@ -42,9 +37,8 @@ public final class RecoveryOrder {
                 .toList();
     }
 
-    private static List<Node> above(Node node) {
-        List<Node> above = new ArrayList<>(node.dependencies());
-        above.addAll(node.primaries());
-        return above;
+    /** The targets of a primary through all levels, in order of recovery. */
+    public static List<Node> ofTargets(Node primary) {
+        return of(Reach.from(primary.targets(), Node::targets).keySet());
     }
 }

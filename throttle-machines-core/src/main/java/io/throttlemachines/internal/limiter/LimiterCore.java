@@ -144,7 +144,7 @@ final class LimiterCore {
         }
         DependencyException objection = guardsObjection();
         if (objection == null && node.blocked()) {
-            return parts.way().clear(node);
+            return parts.dependencyCheck().recoverOrRefuse(node);
         }
         return objection;
     }
@@ -154,7 +154,7 @@ final class LimiterCore {
     DependencyException obstacleInSight() {
         DependencyException objection = guardsObjection();
         if (objection == null && node.blocked()) {
-            return parts.way().refusal(node);
+            return parts.dependencyCheck().refusal(node);
         }
         return objection;
     }
@@ -172,7 +172,7 @@ final class LimiterCore {
         if (objection != null) {
             return objection.blockedBy();
         }
-        return node.blocked() ? parts.way().blockedBy(node) : List.of();
+        return node.blocked() ? parts.dependencyCheck().blockedBy(node) : List.of();
     }
 
     List<String> dependsOn() {

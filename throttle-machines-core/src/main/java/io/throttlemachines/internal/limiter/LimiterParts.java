@@ -11,8 +11,11 @@ import java.util.function.Supplier;
  *
  * @param time   the clock
  * @param events where events go
- * @param way    clears the way of a blocked node
+ * @param dependencyCheck blocks calls for open dependencies
  * @param timers where asynchronous callers wait; asked for when the first of them does
  */
 public record LimiterParts(
-        Time time, Events events, DependencyCheck way, Supplier<? extends ScheduledExecutorService> timers) {}
+        Time time,
+        Events events,
+        DependencyCheck dependencyCheck,
+        Supplier<? extends ScheduledExecutorService> timers) {}

@@ -1,8 +1,8 @@
 package io.throttlemachines.spring.actuate;
 
-import io.throttlemachines.graph.Edge;
 import io.throttlemachines.graph.GraphStatus;
-import io.throttlemachines.graph.NodeStatus;
+import io.throttlemachines.graph.GraphStatus.Edge;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.state.CircuitState;
 import java.util.List;
 import java.util.Locale;

@@ -16,14 +16,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** D3a: no circuit waits for a call that only a blocked node would make. */
-class ClearingTheWayTest {
+/** D3a: a call on a blocked node starts the recovery of its dependencies, so that no circuit waits for it in vain. */
+class BlockedCallerRecoveryTest {
 
     private final Bench bench = new Bench();
     private final AtomicBoolean guard = new AtomicBoolean(true);
 
     @Test
-    void callOnABlockedNodeLetsADueDependencyProbe() {
+    void callOnABlockedNodeStartsRecoveryOfADueDependency() {
         Breaker gateway = bench.breaker("gateway");
         Breaker charge = bench.breaker("charge", Bench.dependingOn("gateway"));
         fail(gateway);
@@ -37,7 +37,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void limiterThatAloneCallsItsGatewayLetsItProbe() {
+    void callOnABlockedLimiterStartsRecoveryOfItsGateway() {
         Breaker gateway = bench.breaker("gateway");
         Limiter charge = bench.machines()
                 .limiter(
@@ -55,7 +55,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void wholeLineOfOpenCircuitsIsMovedAtOnceThoseAboveFirst() {
+    void chainOfDueCircuitsRecoversDependenciesFirst() {
         Breaker a = bench.breaker("a");
         Breaker b = bench.breaker("b", Bench.dependingOn("a"));
         Breaker c = bench.breaker("c", Bench.dependingOn("b"));
@@ -74,7 +74,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void nothingMovesUntilAllOfThemAreDue() {
+    void noDependencyRecoversUntilAllAreDue() {
         Breaker quick = bench.breaker("quick");
         Breaker slow = bench.breaker(
                 "slow", Bench.settings().resetTimeout(Duration.ofSeconds(30)).build());
@@ -94,7 +94,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void cascadeTargetThatAloneCallsItsPrimaryLetsItProbe() {
+    void callOnACascadeTargetStartsRecoveryOfItsPrimary() {
         Breaker primary = bench.breaker("primary", Bench.cascadingTo("target"));
         Breaker target = bench.breaker("target");
         fail(primary);
@@ -107,7 +107,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void cascadeTargetRefusesAsBlockedWhileItIsDueAndItsPrimaryIsNot() {
+    void dueTargetIsBlockedWhileItsPrimaryIsNotDue() {
         Breaker primary = bench.breaker(
                 "primary",
                 Bench.settings()
@@ -125,7 +125,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void wayLeadsOverDependenciesAndPrimariesMixed() {
+    void recoveryGoesThroughDependenciesAndPrimaries() {
         Breaker root = bench.breaker("root", Bench.cascadingTo("middle"));
         Breaker middle = bench.breaker("middle");
         Breaker leaf = bench.breaker("leaf", Bench.dependingOn("middle"));
@@ -151,7 +151,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void isolatedCircuitInTheWayIsNeverMoved() {
+    void isolatedDependencyIsNeverRecovered() {
         Breaker gateway = bench.breaker("gateway");
         Breaker charge = bench.breaker("charge", Bench.dependingOn("gateway"));
         gateway.isolate();
@@ -163,7 +163,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void guardInTheWayIsAskedAndNamed() {
+    void objectionOfADependencysGuardNamesTheDependency() {
         Breaker gateway = bench.breaker(
                 "gateway", Bench.settings().recoveryGuard(any -> guard.get()).build());
         Breaker charge = bench.breaker("charge", Bench.dependingOn("gateway"));
@@ -174,7 +174,7 @@ class ClearingTheWayTest {
         assertRefused(charge, DependencyException.class).satisfies(refusal -> {
             assertThat(refusal.blockedBy()).containsExactly("gateway");
             assertThat(refusal.reason())
-                    .isEqualTo("gateway: its recovery guard '" + ClearingTheWayTest.class.getName() + "' says no");
+                    .isEqualTo("gateway: its recovery guard '" + BlockedCallerRecoveryTest.class.getName() + "' says no");
         });
         assertThat(gateway.state()).isEqualTo(CircuitState.OPEN);
 
@@ -183,7 +183,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void guardOfOneDoesNotHoldBackTheOthers() {
+    void guardOfOneDependencyDoesNotBlockRecoveryOfOthers() {
         Breaker guarded = bench.breaker(
                 "guarded", Bench.settings().recoveryGuard(any -> guard.get()).build());
         Breaker other = bench.breaker("other");
@@ -195,11 +195,11 @@ class ClearingTheWayTest {
 
         assertRefused(node, DependencyException.class)
                 .satisfies(refusal -> assertThat(refusal.blockedBy()).containsExactly("guarded"));
-        assertThat(other.state()).as("each if allowed").isEqualTo(CircuitState.HALF_OPEN);
+        assertThat(other.state()).as("not guarded").isEqualTo(CircuitState.HALF_OPEN);
     }
 
     @Test
-    void whatStandsOnARefusedOneIsNotMovedEither() {
+    void dependentOfAGuardedDependencyIsNotRecovered() {
         Breaker guarded = bench.breaker(
                 "guarded", Bench.settings().recoveryGuard(any -> guard.get()).build());
         Breaker middle = bench.breaker("middle", Bench.dependingOn("guarded"));
@@ -215,7 +215,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void failedProbeBeneathBlocksAgain() {
+    void failedProbeOfADependencyBlocksAgain() {
         Breaker gateway = bench.breaker("gateway");
         Breaker charge = bench.breaker(
                 "charge",
@@ -229,7 +229,7 @@ class ClearingTheWayTest {
     }
 
     @Test
-    void openNodeThatIsNotDueItselfMovesNothing() {
+    void openNodeThatIsNotDueRecoversNoDependency() {
         Breaker gateway = bench.breaker("gateway");
         Breaker charge = bench.breaker("charge", Bench.dependingOn("gateway"));
         fail(gateway);

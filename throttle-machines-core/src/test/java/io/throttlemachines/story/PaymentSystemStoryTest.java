@@ -18,11 +18,11 @@ import io.throttlemachines.testing.Calls.BackendException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The payment fleet of contract 11: a gateway, its limiters, and its webhooks. */
-class PaymentFleetStoryTest {
+/** The payment system of contract 11: a gateway, its limiters, and its webhooks. */
+class PaymentSystemStoryTest {
 
     private final Bench bench = new Bench();
-    private final Group fleet = bench.machines()
+    private final Group payments = bench.machines()
             .group(
                     "payment-system",
                     GroupConfig.builder()
@@ -46,12 +46,12 @@ class PaymentFleetStoryTest {
                             .build());
 
     @Test
-    void everythingPassesWhileTheGatewayWorks() {
+    void allCallsPassWhileTheGatewayWorks() {
         for (String member : new String[] {"charge", "refund", "void", "webhooks", "gateway"}) {
-            assertThat(fleet.<String, RuntimeException>execute(member, () -> "done"))
+            assertThat(payments.<String, RuntimeException>execute(member, () -> "done"))
                     .isEqualTo("done");
         }
-        assertThat(fleet.operational()).isTrue();
+        assertThat(payments.operational()).isTrue();
     }
 
     @Test
@@ -59,72 +59,72 @@ class PaymentFleetStoryTest {
         breakGateway();
 
         for (String member : new String[] {"charge", "refund", "void", "webhooks"}) {
-            assertRefused(() -> fleet.run(member, () -> {}), DependencyException.class)
+            assertRefused(() -> payments.run(member, () -> {}), DependencyException.class)
                     .satisfies(refusal -> {
                         assertThat(refusal.name()).isEqualTo("payment-system." + member);
                         assertThat(refusal.blockedBy()).containsExactly("payment-system.gateway");
                         assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(300));
                     });
         }
-        assertThat(fleet.operational()).isFalse();
-        assertThat(fleet.breaker("webhooks").state()).isEqualTo(CircuitState.CLOSED);
+        assertThat(payments.operational()).isFalse();
+        assertThat(payments.breaker("webhooks").state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void blockedChargesCostNoPermits() {
+    void blockedChargesTakeNoPermits() {
         breakGateway();
         for (int i = 0; i < 500; i++) {
-            assertRefused(() -> fleet.run("void", () -> {}), DependencyException.class);
+            assertRefused(() -> payments.run("void", () -> {}), DependencyException.class);
         }
-        fleet.breaker("gateway").reset();
+        payments.breaker("gateway").reset();
 
         for (int i = 0; i < 20; i++) {
-            fleet.run("void", () -> {});
+            payments.run("void", () -> {});
         }
-        assertRefused(() -> fleet.run("void", () -> {}), ThrottledException.class);
+        assertRefused(() -> payments.run("void", () -> {}), ThrottledException.class);
     }
 
     @Test
-    void chargesAloneBringTheGatewayBack() {
+    void chargesAloneRecoverTheGateway() {
         breakGateway();
         bench.advance(Duration.ofSeconds(300));
-        fleet.run("charge", () -> fleet.run("gateway", () -> {}));
+        payments.run("charge", () -> payments.run("gateway", () -> {}));
 
-        assertThat(fleet.breaker("gateway").state()).isEqualTo(CircuitState.CLOSED);
-        fleet.run("void", () -> {});
+        assertThat(payments.breaker("gateway").state()).isEqualTo(CircuitState.CLOSED);
+        payments.run("void", () -> {});
     }
 
     @Test
     void chargesThatFailKeepTheGatewayOpen() {
         breakGateway();
         bench.advance(Duration.ofSeconds(300));
-        assertThatThrownBy(() -> fleet.run(
+        assertThatThrownBy(() -> payments.run(
                         "charge",
-                        () -> fleet.run("gateway", () -> {
+                        () -> payments.run("gateway", () -> {
                             throw new BackendException();
                         })))
                 .isInstanceOf(BackendException.class);
 
-        assertRefused(() -> fleet.run("void", () -> {}), DependencyException.class);
+        assertRefused(() -> payments.run("void", () -> {}), DependencyException.class);
     }
 
     @Test
-    void emergencyShutdownStopsTheFleetUntilItIsReset() {
-        fleet.emergencyShutdown();
+    void emergencyShutdownStopsTheGroupUntilItIsReset() {
+        payments.emergencyShutdown();
         bench.advance(Duration.ofDays(1));
-        assertThat(fleet.operational()).isFalse();
-        assertRefused(() -> fleet.run("gateway", () -> {}), CircuitOpenException.class);
-        assertRefused(() -> fleet.run("void", () -> {}), DependencyException.class);
-        assertThat(fleet.recover(Duration.ZERO).done()).isFalse();
+        assertThat(payments.operational()).isFalse();
+        assertRefused(() -> payments.run("gateway", () -> {}), CircuitOpenException.class);
+        assertRefused(() -> payments.run("void", () -> {}), DependencyException.class);
+        assertThat(payments.recover(Duration.ZERO).done()).isFalse();
 
-        assertThat(fleet.resetAll().done()).isTrue();
-        assertThat(fleet.operational()).isTrue();
-        fleet.run("void", () -> {});
-        fleet.run("webhooks", () -> {});
+        assertThat(payments.resetAll().done()).isTrue();
+        assertThat(payments.operational()).isTrue();
+        payments.run("void", () -> {});
+        payments.run("webhooks", () -> {});
     }
 
     private void breakGateway() {
-        fail(fleet.breaker("gateway"), 5);
+        fail(payments.breaker("gateway"), 5);
     }
 
     private static LimiterConfig limit(long limit, String... needs) {

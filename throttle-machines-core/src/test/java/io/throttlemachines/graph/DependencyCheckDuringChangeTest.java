@@ -18,58 +18,58 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** C2, D3: what a call finds in its way while a circuit is just opening, or just leaving OPEN. */
-class WayDuringChangeTest {
+/** C2, D3: which calls are blocked while a circuit is just opening, or just leaving OPEN. */
+class DependencyCheckDuringChangeTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final Time time = new Time(ticker, ticker.clock(), ticker);
     private final Graph graph = new Graph(time, new Events());
-    private final DependencyCheck way = new DependencyCheck(graph);
+    private final DependencyCheck check = new DependencyCheck(graph);
     private final SimpleCircuit circuit = new SimpleCircuit();
     private final Node breaker = new Node("breaker", circuit);
     private final Node dependent = new Node("dependent", null);
 
-    WayDuringChangeTest() {
+    DependencyCheckDuringChangeTest() {
         graph.declare(List.of(
                 new Declaration(breaker, List.of(), List.of()),
                 new Declaration(dependent, List.of(breaker), List.of())));
     }
 
     @Test
-    void whoHasSeenACircuitOpenFindsWhatDependsOnItBlocked() {
+    void dependentIsBlockedOnceACircuitIsSeenOpen() {
         open();
-        assertThat(way.clear(dependent)).isNotNull();
+        assertThat(check.recoverOrRefuse(dependent)).isNotNull();
     }
 
     @Test
-    void whoHasSeenACircuitLeaveOpenIsNotRefusedForIt() {
+    void dependentIsNotBlockedOnceACircuitIsSeenLeavingOpen() {
         open();
         graph.change(() -> {
             graph.leaveOpen(breaker, () -> {
-                assertThat(way.clear(dependent)).isNotNull();
+                assertThat(check.recoverOrRefuse(dependent)).isNotNull();
                 circuit.period = null;
-                assertThat(way.clear(dependent)).isNull();
-                return told(CircuitState.OPEN, CircuitState.CLOSED);
+                assertThat(check.recoverOrRefuse(dependent)).isNull();
+                return transition(CircuitState.OPEN, CircuitState.CLOSED);
             });
             return true;
         });
-        assertThat(way.clear(dependent)).isNull();
+        assertThat(check.recoverOrRefuse(dependent)).isNull();
     }
 
     private void open() {
         graph.change(() -> {
             graph.open(breaker, () -> {
                 assertThat(dependent.blocked()).isTrue();
-                assertThat(way.clear(dependent)).as("not open yet").isNull();
+                assertThat(check.recoverOrRefuse(dependent)).as("not open yet").isNull();
                 circuit.period = () -> time.nanos() + 1;
-                assertThat(way.clear(dependent)).as("open now").isNotNull();
-                return told(CircuitState.CLOSED, CircuitState.OPEN);
+                assertThat(check.recoverOrRefuse(dependent)).as("open now").isNotNull();
+                return transition(CircuitState.CLOSED, CircuitState.OPEN);
             });
             return true;
         });
     }
 
-    private static ThrottleEvent told(CircuitState from, CircuitState to) {
+    private static ThrottleEvent transition(CircuitState from, CircuitState to) {
         return new BreakerTransition("breaker", from, to, null, Instant.EPOCH);
     }
 
@@ -104,7 +104,7 @@ class WayDuringChangeTest {
         }
 
         @Override
-        public ThrottleEvent openByCascade(Node origin, Node via) {
+        public ThrottleEvent openByCascade(String origin, String via) {
             throw new UnsupportedOperationException();
         }
 
