@@ -2,7 +2,7 @@ package io.throttlemachines.refusal;
 
 import java.io.Serial;
 
-/** As many calls as {@code max-concurrent} allows are under way. No failure was counted. */
+/** A breaker refused a call because {@code max-concurrent} calls are under way. No failure was counted. */
 public final class BulkheadFullException extends RefusedException {
 
     @Serial
@@ -11,7 +11,7 @@ public final class BulkheadFullException extends RefusedException {
     private final int maxConcurrent;
 
     /**
-     * A refusal for want of a place.
+     * A refusal by the limit of calls under way.
      *
      * @param name          the breaker's full name
      * @param maxConcurrent how many calls may be under way at once
@@ -21,11 +21,7 @@ public final class BulkheadFullException extends RefusedException {
         this.maxConcurrent = maxConcurrent;
     }
 
-    /**
-     * How many calls may be under way at once.
-     *
-     * @return the breaker's {@code max-concurrent}
-     */
+    /** How many calls may be under way at once: the breaker's {@code max-concurrent}. */
     public int maxConcurrent() {
         return maxConcurrent;
     }

@@ -6,7 +6,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** A breaker is OPEN, or HALF_OPEN with every probe's place taken. */
+/** A breaker refused a call because it is OPEN, or HALF_OPEN with as many probes under way as it allows. */
 public final class CircuitOpenException extends RefusedException {
 
     @Serial
@@ -15,10 +15,10 @@ public final class CircuitOpenException extends RefusedException {
     private final Opening opening;
 
     /**
-     * What a circuit's refusals share for as long as it is open.
+     * The data shared by all refusals of one opening. Immutable and thread-safe.
      *
      * @param state    OPEN, or HALF_OPEN when only probes pass
-     * @param openedAt since when the circuit has been open
+     * @param openedAt when the circuit opened
      * @param cause    why it opened
      */
     public record Opening(CircuitState state, Instant openedAt, OpenCause cause) implements Serializable {}
@@ -27,7 +27,7 @@ public final class CircuitOpenException extends RefusedException {
      * A refusal by an open circuit.
      *
      * @param name            the breaker's full name
-     * @param opening         since when and why it is open
+     * @param opening         when and why it opened
      * @param retryAfterNanos nanoseconds until recovery is due, or {@link #UNKNOWN}
      */
     public CircuitOpenException(String name, Opening opening, long retryAfterNanos) {
@@ -35,29 +35,17 @@ public final class CircuitOpenException extends RefusedException {
         this.opening = opening;
     }
 
-    /**
-     * The state in which the circuit refused.
-     *
-     * @return OPEN, or HALF_OPEN when every probe's place was taken
-     */
+    /** OPEN, or HALF_OPEN if as many probes as allowed were under way. */
     public CircuitState state() {
         return opening.state();
     }
 
-    /**
-     * Since when the circuit has been open.
-     *
-     * @return the instant of its last opening
-     */
+    /** When the circuit last opened. */
     public Instant openedAt() {
         return opening.openedAt();
     }
 
-    /**
-     * Why the circuit opened.
-     *
-     * @return its failures, a cascade and from whom, or a person
-     */
+    /** Why the circuit opened: failed or slow calls, a failed or late probe, a cascade and its primary, or an operator. */
     public OpenCause openCause() {
         return opening.cause();
     }

@@ -4,7 +4,10 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
 
-/** Something the breaker or limiter needs is not available. Nothing was counted and no permit taken. */
+/**
+ * A breaker or limiter refused a call because a dependency is unavailable or a guard objects. No failure was counted and no
+ * permit taken.
+ */
 public final class DependencyException extends RefusedException {
 
     @Serial
@@ -13,25 +16,25 @@ public final class DependencyException extends RefusedException {
     private final Blockage blockage;
 
     /**
-     * What refusals for the same reason share.
+     * The data shared by refusals for the same reason. Immutable and thread-safe.
      *
-     * @param blockedBy the open breakers at the root, by full name; for a guard that says no, the node whose guard it is
+     * @param blockedBy the full names of the open breakers at the root, or of the node whose guard objects
      * @param reason    one readable line
      */
     public record Blockage(List<String> blockedBy, String reason) implements Serializable {
 
-        /** Keeps its own copy of the names. */
+        /** Copies the list. */
         public Blockage {
             blockedBy = List.copyOf(blockedBy);
         }
     }
 
     /**
-     * A refusal for something beneath.
+     * A refusal because of dependencies or of a guard.
      *
-     * @param name            the full name of the node that was called
-     * @param blockage        what stands in its way
-     * @param retryAfterNanos nanoseconds until all that stands in the way is due to recover, or {@link #UNKNOWN}
+     * @param name            the full name of the called node
+     * @param blockage        which nodes block it, and why
+     * @param retryAfterNanos nanoseconds until all open dependencies are due to recover, or {@link #UNKNOWN}
      */
     public DependencyException(String name, Blockage blockage, long retryAfterNanos) {
         super(name, retryAfterNanos);
@@ -39,19 +42,15 @@ public final class DependencyException extends RefusedException {
     }
 
     /**
-     * The open breakers at the root of the refusal, so those that stand on no other open one.
+     * The open breakers at the root of the refusal: those that no other open breaker blocks.
      *
-     * @return full names, sorted; for a guard that says no, the node whose guard it is
+     * @return full names, sorted; for an objection of a guard, the name of the node that has the guard
      */
     public List<String> blockedBy() {
         return blockage.blockedBy();
     }
 
-    /**
-     * Why the call was refused.
-     *
-     * @return one readable line
-     */
+    /** Why the call was refused, as one readable line. */
     public String reason() {
         return blockage.reason();
     }

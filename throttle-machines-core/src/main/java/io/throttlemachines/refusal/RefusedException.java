@@ -6,15 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call was not made because a breaker, a limiter or something one of them depends on said no. Refusals are
- * frequent exactly when a service is in trouble, so they are small, carry data rather than text, and have no stack
- * trace and no suppressed exceptions: the message is made when it is asked for. A refusal never counts as a failure
- * of a breaker around it.
+ * A breaker or a limiter refused a call, so the call was not made. Refusals are frequent exactly when a service is in
+ * trouble, so they are small: they carry data and build the message only on request, and they have no stack trace and no
+ * suppressed exceptions. A refusal never counts as a failure of a breaker around it. Immutable and thread-safe.
  */
 public abstract sealed class RefusedException extends RuntimeException
         permits CircuitOpenException, DependencyException, BulkheadFullException, ThrottledException {
 
-    /** Stands for "not known when a call may be let through again". */
+    /** The retry-after, in nanoseconds, of a refusal for which no such time is known. */
     public static final long UNKNOWN = -1;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -31,26 +30,22 @@ public abstract sealed class RefusedException extends RuntimeException
         this.retryAfterNanos = retryAfterNanos;
     }
 
-    /**
-     * The breaker or limiter that refused.
-     *
-     * @return its full name
-     */
+    /** The full name of the breaker or limiter that refused the call. */
     public final String name() {
         return name;
     }
 
     /**
-     * How long to wait before a call may be let through. It is an estimate: others may come first.
+     * How long to wait before a call may be admitted. An estimate, as other callers may come first.
      *
-     * @return the wait, counted from the refusal; empty where nobody can know
+     * @return the wait, counted from the refusal; empty where it is not known
      */
     public final Optional<Duration> retryAfter() {
         return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
     }
 
     /**
-     * What was refused and why, without how long to wait: the same for all that are refused for the same cause.
+     * What was refused and why, without the retry-after, so that all refusals for the same cause have the same description.
      *
      * @return one readable line
      */

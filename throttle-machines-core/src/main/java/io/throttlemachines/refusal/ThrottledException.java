@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
 
-/** A limiter has no permit to give, and would not have one within the longest wait. Nothing was taken. */
+/** A limiter had too few permits and would not have enough within the caller's maximum wait. No permit was taken. */
 public final class ThrottledException extends RefusedException {
 
     @Serial
@@ -15,7 +15,7 @@ public final class ThrottledException extends RefusedException {
     private final long permits;
 
     /**
-     * What a limiter's refusals share.
+     * The data shared by all refusals of a limiter. Immutable and thread-safe.
      *
      * @param permits     permits per period
      * @param periodNanos the period in nanoseconds
@@ -24,14 +24,14 @@ public final class ThrottledException extends RefusedException {
     public record Limit(long permits, long periodNanos, long burst) implements Serializable {}
 
     /**
-     * A refusal for want of permits.
+     * A refusal for lack of permits.
      *
      * @param name            the limiter's full name
-     * @param limit           what the limiter allows
-     * @param remaining       permits left, fewer than were asked for
-     * @param permits         permits that were asked for
-     * @param retryAfterNanos nanoseconds until as many permits as were asked for are there, or {@link #UNKNOWN} if they
-     *                        never will be, as more than the limiter's burst was asked for
+     * @param limit           the limit that applies
+     * @param remaining       permits left, fewer than requested
+     * @param permits         permits requested
+     * @param retryAfterNanos nanoseconds until the requested permits are available, or {@link #UNKNOWN} if they never will
+     *                        be, as they are more than the limiter's burst
      */
     public ThrottledException(String name, Limit limit, long remaining, long permits, long retryAfterNanos) {
         super(name, retryAfterNanos);
@@ -40,29 +40,17 @@ public final class ThrottledException extends RefusedException {
         this.permits = permits;
     }
 
-    /**
-     * What the limiter allows.
-     *
-     * @return permits per period, the period in nanoseconds, and the burst
-     */
+    /** Permits per period, the period in nanoseconds, and the burst. */
     public Limit limit() {
         return limit;
     }
 
-    /**
-     * Permits that were left: fewer than were asked for.
-     *
-     * @return zero or more
-     */
+    /** Permits that were left: zero or more, fewer than requested. */
     public long remaining() {
         return remaining;
     }
 
-    /**
-     * Permits that were asked for.
-     *
-     * @return one or more
-     */
+    /** Permits that were requested: one or more. */
     public long permits() {
         return permits;
     }

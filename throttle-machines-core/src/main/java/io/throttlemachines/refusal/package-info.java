@@ -1,4 +1,4 @@
-/** The exceptions a caller gets when a call is refused: data, and by default no stack trace. */
+/** The exceptions a caller gets when a call is refused: data without a stack trace. */
 @NullMarked
 package io.throttlemachines.refusal;
 

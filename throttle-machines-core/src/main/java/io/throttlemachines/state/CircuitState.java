@@ -6,6 +6,6 @@ public enum CircuitState {
     CLOSED,
     /** Calls are refused. */
     OPEN,
-    /** A few calls pass to find out whether the circuit may close. */
+    /** A few calls, the probes, pass to find out whether the circuit may close. */
     HALF_OPEN
 }

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a circuit opened.
+ * Why a circuit opened. Immutable and thread-safe.
  *
  * @param kind        the kind of cause
  * @param description one readable line, such as {@code "5 failures within PT1M"} or {@code "cascade from main-database"}
  * @param primary     for a cascade, the full name of the breaker that began it; otherwise null
- * @param lastFailure the failure that tipped it, where a call's failure did; otherwise null
+ * @param lastFailure the failure that opened it, if a failed call did; otherwise null
  */
 public record OpenCause(
         Kind kind,
@@ -19,11 +19,11 @@ public record OpenCause(
 
     /** The kinds of cause. */
     public enum Kind {
-        /** So many failures within the window. */
+        /** The failures within the window reached the threshold. */
         FAILURES,
-        /** Too large a share of failed calls within the window. */
+        /** The share of failed calls within the window was too large. */
         FAILURE_RATE,
-        /** Too large a share of slow calls within the window. */
+        /** The share of slow calls within the window was too large. */
         SLOW_CALL_RATE,
         /** A probe failed. */
         PROBE_FAILED,
@@ -31,9 +31,9 @@ public record OpenCause(
         PROBE_TIMEOUT,
         /** A primary opened. */
         CASCADE,
-        /** A person opened it; it recovers by itself. */
+        /** An operator opened it; it recovers by itself. */
         FORCED,
-        /** A person isolated it; it stays open until reset by hand. */
+        /** An operator isolated it; it stays open until the isolation ends or an operator resets it. */
         ISOLATED
     }
 

@@ -1,4 +1,4 @@
-/** The words a circuit's condition is told in: its state, its mode, and why it opened. */
+/** The states of a circuit, and why it opened. */
 @NullMarked
 package io.throttlemachines.state;
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** C2: once any thread has seen the primary OPEN, no target admits a new call, nor anything that depends on one. */
+/** C2: once any thread has seen the primary OPEN, neither a target nor a dependent of one admits a new call. */
 class CascadeRaceTest {
 
     private static final int THREADS = 32;

@@ -24,7 +24,7 @@ class HalfOpenRaceTest {
     private final AtomicInteger total = new AtomicInteger();
 
     @Test
-    void neverMoreProbesThanPlacesWhileTheyComeAndGo() {
+    void neverMoreProbesThanPlaces() {
         breaker.forceOpen();
         bench.untilDue();
         Race.run(THREADS, 3000, () -> {}, (thread, round) -> probe(round % 3));
@@ -35,7 +35,7 @@ class HalfOpenRaceTest {
     }
 
     @Test
-    void exactlyThePlacesAreTakenWhenAllComeAtOnce() {
+    void callsThatArriveTogetherTakeExactlyThePlaces() {
         Breaker fresh = bench.breaker(
                 "fresh",
                 Bench.settings().halfOpenCalls(PLACES).successThreshold(PLACES).build());
@@ -53,7 +53,7 @@ class HalfOpenRaceTest {
                 },
                 (thread, round) -> {
                     try {
-                        fresh.admit(); // and never ends: the places stay taken
+                        fresh.admit(); // and never ends, so the place stays taken
                         admitted.incrementAndGet();
                     } catch (CircuitOpenException refused) {
                         assertThat(refused.state()).isEqualTo(CircuitState.HALF_OPEN);
@@ -62,7 +62,7 @@ class HalfOpenRaceTest {
     }
 
     @Test
-    void circuitThatOpensAndRecoversAllTheTimeIsNeverStuck() {
+    void circuitThatKeepsOpeningAndRecoveringIsNeverStuck() {
         Breaker wild = bench.breaker(
                 "wild", Bench.settings().halfOpenCalls(2).successThreshold(2).build());
         Race.run(THREADS, 3000, bench::untilDue, (thread, round) -> {
@@ -74,7 +74,7 @@ class HalfOpenRaceTest {
                     default -> wild.admit().succeeded(null);
                 }
             } catch (RefusedException refused) {
-                // as it may be
+                // both outcomes are fine
             }
         });
         for (int i = 0; i < 4 && wild.state() != CircuitState.CLOSED; i++) {

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A start-gate harness: several threads do the same round after round, and begin each together. */
+/** A start-gate harness: several threads run the same rounds and begin each round together. */
 final class Race {
 
     private final int rounds;
@@ -23,18 +23,18 @@ final class Race {
         this.gate = new CyclicBarrier(threads, () -> guarded(before));
     }
 
-    /** What a thread does. */
+    /** The action of a thread in a round. */
     @FunctionalInterface
     interface Racer {
 
-        /** Does it once. */
+        /** Runs one round. */
         void run(int thread, int round) throws Exception;
     }
 
     /**
-     * Runs it; the first failure ends it.
+     * Runs all rounds; the first failure ends the race.
      *
-     * @param before done by one thread alone before each round, and after the last
+     * @param before run by one thread alone before each round, and after the last
      */
     static void run(int threads, int rounds, Runnable before, Racer racer) {
         Race race = new Race(threads, rounds, before, racer);
@@ -69,7 +69,7 @@ final class Race {
         }
     }
 
-    /** Keeps the failure, which a barrier would only pass to the thread that happened to come last. */
+    /** Keeps the failure; the barrier would throw it only in the thread that arrived last. */
     private void guarded(Runnable before) {
         try {
             before.run();

@@ -31,7 +31,7 @@ class RefusalSerializationTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void aRefusalThatTravelsKeepsWhatItSays(RefusedException refusal) throws Exception {
+    void serializationKeepsMessageAndRetryAfter(RefusedException refusal) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(refusal);
