@@ -1,6 +1,9 @@
 package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.spring.actuate.action.Action;
+import io.throttlemachines.spring.actuate.response.RequestException;
+import io.throttlemachines.spring.actuate.response.ResponseText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

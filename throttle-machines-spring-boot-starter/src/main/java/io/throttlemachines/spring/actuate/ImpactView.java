@@ -3,6 +3,8 @@ package io.throttlemachines.spring.actuate;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.graph.Impact;
+import io.throttlemachines.spring.actuate.response.RequestException;
+import io.throttlemachines.spring.actuate.view.ThrottleView;
 import io.throttlemachines.spring.aop.GuardedMethod;
 import io.throttlemachines.state.CircuitState;
 import java.util.LinkedHashMap;

@@ -2,7 +2,14 @@ package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.control.ActionReport;
-import io.throttlemachines.spring.actuate.ActionDescriptor.StepDescriptor;
+import io.throttlemachines.spring.actuate.action.ActionDescriptor;
+import io.throttlemachines.spring.actuate.action.ActionDescriptor.StepDescriptor;
+import io.throttlemachines.spring.actuate.action.ActionRequest;
+import io.throttlemachines.spring.actuate.action.Parameters;
+import io.throttlemachines.spring.actuate.response.ErrorDescriptor;
+import io.throttlemachines.spring.actuate.response.RequestException;
+import io.throttlemachines.spring.actuate.response.ThrottleDescriptor;
+import io.throttlemachines.spring.actuate.view.ThrottleView;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.LinkedHashMap;

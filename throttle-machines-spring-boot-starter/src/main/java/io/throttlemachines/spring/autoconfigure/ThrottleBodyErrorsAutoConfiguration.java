@@ -1,8 +1,8 @@
 package io.throttlemachines.spring.autoconfigure;
 
-import io.throttlemachines.spring.actuate.ReactiveBodyErrors;
-import io.throttlemachines.spring.actuate.ServletBodyErrors;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import io.throttlemachines.spring.actuate.body.ReactiveBodyErrors;
+import io.throttlemachines.spring.actuate.body.ServletBodyErrors;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -1,11 +1,11 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.spring.actuate.ActionRequestAdvisor;
-import io.throttlemachines.spring.actuate.GraphView;
 import io.throttlemachines.spring.actuate.ImpactView;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
-import io.throttlemachines.spring.actuate.ThrottleView;
+import io.throttlemachines.spring.actuate.action.ActionRequestAdvisor;
+import io.throttlemachines.spring.actuate.view.GraphView;
+import io.throttlemachines.spring.actuate.view.ThrottleView;
 import io.throttlemachines.spring.aop.GuardedMethods;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;

@@ -1,8 +1,8 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.spring.actuate.EventsView;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import io.throttlemachines.spring.actuate.event.EventsView;
 import io.throttlemachines.spring.config.OperationSettings;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;

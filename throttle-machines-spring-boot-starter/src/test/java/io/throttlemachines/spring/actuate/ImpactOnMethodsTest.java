@@ -8,6 +8,7 @@ import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.spring.actuate.view.ThrottleView;
 import io.throttlemachines.spring.aop.GuardedMethod;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.test.ManualTicker;

@@ -4,15 +4,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON that is pleasant to write in a test: with single quotes. */
-final class Json {
+public final class Json {
 
     private Json() {}
 
-    static String text(String quoted) {
+    public static String text(String quoted) {
         return quoted.replace('\'', '"');
     }
 
-    static JsonNode of(String quoted) {
+    public static JsonNode of(String quoted) {
         return JsonMapper.shared().readTree(text(quoted));
     }
 }

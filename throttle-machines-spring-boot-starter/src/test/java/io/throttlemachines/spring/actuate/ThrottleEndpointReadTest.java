@@ -3,6 +3,7 @@ package io.throttlemachines.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.spring.actuate.Http.Answer;
+import io.throttlemachines.spring.actuate.response.ResponseText;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

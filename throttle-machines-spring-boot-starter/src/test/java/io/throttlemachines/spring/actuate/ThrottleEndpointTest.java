@@ -7,6 +7,15 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.spring.actuate.action.ActionDescriptor;
+import io.throttlemachines.spring.actuate.action.ActionRequest;
+import io.throttlemachines.spring.actuate.response.BreakerDescriptor;
+import io.throttlemachines.spring.actuate.response.CascadeDescriptor;
+import io.throttlemachines.spring.actuate.response.ErrorDescriptor;
+import io.throttlemachines.spring.actuate.response.GroupDescriptor;
+import io.throttlemachines.spring.actuate.response.LimiterDescriptor;
+import io.throttlemachines.spring.actuate.response.ManualActionDescriptor;
+import io.throttlemachines.spring.actuate.response.ThrottleDescriptor;
 import io.throttlemachines.state.CircuitState;
 import java.util.List;
 import java.util.Map;

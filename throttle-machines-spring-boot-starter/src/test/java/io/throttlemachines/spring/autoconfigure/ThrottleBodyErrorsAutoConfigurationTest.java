@@ -3,8 +3,8 @@ package io.throttlemachines.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.spring.actuate.ReactiveBodyErrors;
-import io.throttlemachines.spring.actuate.ServletBodyErrors;
+import io.throttlemachines.spring.actuate.body.ReactiveBodyErrors;
+import io.throttlemachines.spring.actuate.body.ServletBodyErrors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;

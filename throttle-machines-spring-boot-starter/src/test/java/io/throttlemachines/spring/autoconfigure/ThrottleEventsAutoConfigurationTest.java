@@ -3,9 +3,9 @@ package io.throttlemachines.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.spring.actuate.EventsDescriptor;
-import io.throttlemachines.spring.actuate.EventsView;
-import io.throttlemachines.spring.actuate.ThrottleView.Query;
+import io.throttlemachines.spring.actuate.event.EventsDescriptor;
+import io.throttlemachines.spring.actuate.event.EventsView;
+import io.throttlemachines.spring.actuate.view.ThrottleView.Query;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;

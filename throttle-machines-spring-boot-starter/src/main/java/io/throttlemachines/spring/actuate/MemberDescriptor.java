@@ -1,6 +1,0 @@
-package io.throttlemachines.spring.actuate;
-
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
-
-/** What can be a member of a group. */
-public sealed interface MemberDescriptor extends OperationResponseBody permits BreakerDescriptor, LimiterDescriptor {}

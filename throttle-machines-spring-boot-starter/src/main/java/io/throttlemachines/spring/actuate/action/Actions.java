@@ -1,0 +1,105 @@
+package io.throttlemachines.spring.actuate.action;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.limiter.Limiter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What can be done to each kind, in the order in which it is offered. */
+public final class Actions {
+
+    private static final String CONFIGURE = "configure";
+
+    private Actions() {}
+
+    public static Map<String, Action<Breaker>> ofBreakers() {
+        Map<String, Action<Breaker>> actions = new LinkedHashMap<>();
+        actions.put(
+                "reset",
+                (breaker, parameters) -> parameters.cascade()
+                        ? breaker.resetCascade(parameters.note())
+                        : report(breaker.tryReset(parameters.note())));
+        actions.put("force-open", (breaker, parameters) -> {
+            var note = parameters.noteForATime();
+            return unlessOff(breaker, () -> breaker.forceOpen(note));
+        });
+        actions.put("isolate", (breaker, parameters) -> {
+            var note = parameters.noteForATime();
+            return unlessOff(breaker, () -> breaker.isolate(note));
+        });
+        actions.put("force-close", (breaker, parameters) -> {
+            breaker.forceClose(parameters.note());
+            return done(breaker.name());
+        });
+        actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.tryRecover(parameters.note())));
+        actions.put("mode", (breaker, parameters) -> {
+            breaker.mode(parameters.mode(), parameters.noteForATime());
+            return done(breaker.name());
+        });
+        actions.put(CONFIGURE, ConfigureAction::breaker);
+        return known(actions);
+    }
+
+    /** A breaker in mode off refuses to be opened. */
+    private static ActionReport unlessOff(Breaker breaker, Runnable opening) {
+        String objection = null;
+        try {
+            opening.run();
+        } catch (IllegalStateException refused) {
+            objection = refused.getMessage();
+        }
+        return report(Step.of(breaker.name(), objection));
+    }
+
+    public static Map<String, Action<Limiter>> ofLimiters() {
+        Map<String, Action<Limiter>> actions = new LinkedHashMap<>();
+        actions.put("reset", Actions::reset);
+        actions.put("mode", (limiter, parameters) -> {
+            limiter.mode(parameters.mode(), parameters.noteForATime());
+            return done(limiter.name());
+        });
+        actions.put(CONFIGURE, ConfigureAction::limiter);
+        return known(actions);
+    }
+
+    private static ActionReport reset(Limiter limiter, Parameters parameters) {
+        String key = parameters.key();
+        if (key == null) {
+            limiter.reset(parameters.note());
+        } else if (!limiter.resetKeyText(key, parameters.note())) {
+            return report(new Step(limiter.name(), true, "nothing to give back: no such key is remembered"));
+        }
+        return done(limiter.name());
+    }
+
+    public static Map<String, Action<Group>> ofGroups() {
+        Map<String, Action<Group>> actions = new LinkedHashMap<>();
+        actions.put("emergency-shutdown", (group, parameters) -> group.emergencyShutdown(parameters.noteForATime()));
+        actions.put("reset-all", (group, parameters) -> group.resetAll(parameters.note()));
+        actions.put("recover", (group, parameters) -> group.recover(parameters.pause(), parameters.note()));
+        return known(actions);
+    }
+
+    /** Only what configures takes fields that other actions do not know. */
+    private static <T> Map<String, Action<T>> known(Map<String, Action<T>> actions) {
+        actions.replaceAll((name, action) -> name.equals(CONFIGURE)
+                ? action
+                : (node, parameters) -> {
+                    parameters.refuseUnknown();
+                    return action.perform(node, parameters);
+                });
+        return actions;
+    }
+
+    private static ActionReport done(String name) {
+        return report(Step.of(name, null));
+    }
+
+    private static ActionReport report(Step step) {
+        return new ActionReport(List.of(step));
+    }
+}

@@ -1,0 +1,145 @@
+package io.throttlemachines.spring.actuate.action;
+
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.spring.actuate.response.RequestException;
+import io.throttlemachines.spring.actuate.response.ResponseText;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of an action, as they were written. A known one that an action has no use for is let be; one that no action knows
+ * is refused, lest something else is done than was meant.
+ */
+public final class Parameters {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_TIME = Duration.ofDays(365);
+    private static final List<String> MODES = List.of("enforce", "observe", "off");
+    private static final Set<String> COMMON = Set.of("action", "reason", "for", "cascade", "key", "pause", "mode");
+
+    /** What the URL says: nobody acts on something else by saying it again. */
+    private static final Set<String> SAID_BY_URL = Set.of("kind", "name");
+
+    private final ActionRequest request;
+    private final @Nullable String by;
+
+    /**
+     * What was written, and by whom.
+     *
+     * @param request what was written
+     * @param by      the name of the principal, if there is one
+     */
+    public Parameters(ActionRequest request, @Nullable String by) {
+        this.request = request;
+        this.by = by;
+    }
+
+    public @Nullable String action() {
+        return request.get("action");
+    }
+
+    boolean cascade() {
+        String cascade = request.get("cascade");
+        if (cascade == null || cascade.equals("false")) {
+            return false;
+        }
+        if (cascade.equals("true")) {
+            return true;
+        }
+        throw RequestException.wrong("cascade is " + ResponseText.quoted(cascade) + ".", List.of("true", "false"));
+    }
+
+    @Nullable
+    String key() {
+        return request.get("key");
+    }
+
+    Duration pause() {
+        String pause = request.get("pause");
+        return pause == null
+                ? Duration.ZERO
+                : Values.duration(
+                        "pause", pause, Duration.ZERO, LONGEST_PAUSE, "from 0s to 1m, such as 500ms or PT0.5S");
+    }
+
+    Mode mode() {
+        String mode = request.get("mode");
+        if (mode == null || !MODES.contains(mode.toLowerCase(Locale.ROOT))) {
+            throw RequestException.wrong(
+                    mode == null ? "The mode is missing." : "mode is " + ResponseText.quoted(mode) + ".", MODES);
+        }
+        return Mode.valueOf(mode.toUpperCase(Locale.ROOT));
+    }
+
+    /** Who and why, for an action that does not last. */
+    ActionNote note() {
+        if (request.get("for") != null) {
+            throw RequestException.wrong(
+                    "for is no parameter of " + ResponseText.quoted(String.valueOf(action()))
+                            + ", which does not last.",
+                    List.of("for with isolate, force-open, emergency-shutdown or mode"));
+        }
+        return new ActionNote(by, reason(), null);
+    }
+
+    /** Who, why and for how long. */
+    ActionNote noteForATime() {
+        String time = request.get("for");
+        Duration lasting = time == null
+                ? null
+                : Values.duration(
+                        "for", time, Duration.ofMillis(1), LONGEST_TIME, "from 1ms to 365d, such as 10m or PT10M");
+        return new ActionNote(by, reason(), lasting);
+    }
+
+    /** On one line already here, so that status, event and log say the same. */
+    private @Nullable String reason() {
+        String reason = request.get("reason");
+        return reason == null ? null : OneLine.of(reason);
+    }
+
+    /** Refuses a field that no action knows. */
+    void refuseUnknown() {
+        settings().keySet().stream().findFirst().ifPresent(unknown -> refuse(unknown, COMMON));
+    }
+
+    /**
+     * The settings to be changed.
+     *
+     * @param known those there are
+     */
+    Map<String, @Nullable String> settings(Set<String> known) {
+        Map<String, @Nullable String> settings = settings();
+        settings.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(unknown -> refuse(unknown, known));
+        if (settings.isEmpty()) {
+            throw RequestException.wrong("There is no setting to change.", List.copyOf(new TreeSet<>(known)));
+        }
+        return settings;
+    }
+
+    /** All fields that are not those of actions in general. */
+    private Map<String, @Nullable String> settings() {
+        Map<String, @Nullable String> settings = new TreeMap<>(request.fields());
+        settings.keySet().removeAll(COMMON);
+        settings.keySet().removeAll(SAID_BY_URL);
+        return settings;
+    }
+
+    private static void refuse(String name, Set<String> known) {
+        throw RequestException.wrong(
+                "There is no field " + ResponseText.quoted(name) + " here. " + NearestNames.advice(name, known),
+                List.copyOf(new TreeSet<>(known)));
+    }
+}

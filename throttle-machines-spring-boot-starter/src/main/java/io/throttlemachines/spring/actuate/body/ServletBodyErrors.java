@@ -1,0 +1,69 @@
+package io.throttlemachines.spring.actuate.body;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.core.Ordered;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Tells who sends {@code /actuator/throttle} a body that Spring MVC cannot read what was expected. Also where actuator has a
+ * port of its own. Leaves all other requests alone. Thread-safe.
+ */
+public final class ServletBodyErrors implements HandlerExceptionResolver, Ordered {
+
+    private final EndpointPath path;
+
+    /**
+     * Answers for our endpoint.
+     *
+     * @param endpoints where endpoints are
+     */
+    public ServletBodyErrors(PathMappedEndpoints endpoints) {
+        path = new EndpointPath(endpoints);
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public @Nullable ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
+        UnreadableBody answer = answer(failure);
+        if (answer == null || !isOurs(request)) {
+            return null;
+        }
+        response.setStatus(answer.status());
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        try {
+            response.getOutputStream().write(answer.bytes());
+        } catch (IOException gone) {
+            return null;
+        }
+        return new ModelAndView();
+    }
+
+    private static @Nullable UnreadableBody answer(Exception failure) {
+        if (failure instanceof HttpMessageNotReadableException) {
+            return UnreadableBody.of(HttpServletResponse.SC_BAD_REQUEST);
+        }
+        return failure instanceof HttpMediaTypeNotSupportedException
+                ? UnreadableBody.of(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE)
+                : null;
+    }
+
+    private boolean isOurs(HttpServletRequest request) {
+        return ServletRequestPathUtils.hasParsedRequestPath(request)
+                && path.holds(
+                        ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication());
+    }
+}

@@ -1,0 +1,65 @@
+package io.throttlemachines.spring.actuate.event;
+
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.event.ConfigurationChanged.Change;
+import io.throttlemachines.spring.actuate.response.ResponseText;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an event tells, field by field. What it does not know is left out, and no text has more than a line. */
+final class EventFields {
+
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    EventFields text(String field, @Nullable String text) {
+        String line = ResponseText.line(text);
+        if (line != null) {
+            fields.put(field, line);
+        }
+        return this;
+    }
+
+    /** A constant as it is written in requests, such as {@code force-open}. */
+    EventFields word(String field, Enum<?> constant) {
+        return text(field, ResponseText.word(constant));
+    }
+
+    EventFields names(String field, List<String> names) {
+        fields.put(field, names);
+        return this;
+    }
+
+    /** A failure by class and the first line of what it says, never where it came from. */
+    EventFields failure(String field, Throwable failure) {
+        String type = failure.getClass().getName();
+        String message = failure.getMessage();
+        return text(field, message == null ? type : type + ": " + message);
+    }
+
+    EventFields changes(String field, List<Change> changes) {
+        fields.put(field, changes.stream().map(EventFields::toMap).toList());
+        return this;
+    }
+
+    private static Map<String, Object> toMap(Change change) {
+        return new EventFields()
+                .text("setting", change.setting())
+                .text("from", change.from())
+                .text("to", change.to())
+                .toMap();
+    }
+
+    EventFields by(ManualAction action) {
+        return word("action", action.kind())
+                .text("by", action.by())
+                .text("reason", ResponseText.oneLine(action.reason()))
+                .text("until", ResponseText.instant(action.until()));
+    }
+
+    Map<String, Object> toMap() {
+        return Collections.unmodifiableMap(fields);
+    }
+}

@@ -1,0 +1,33 @@
+package io.throttlemachines.spring.actuate.response;
+
+import io.throttlemachines.control.ManualAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was last done by hand, as it is shown.
+ *
+ * @param action what was done, as one writes it in a request, such as {@code force-open}
+ * @param by     who did it; left out if nobody said
+ * @param reason why, on one line; left out if nobody said
+ * @param at     when, ISO-8601 in UTC
+ * @param until  when it lifts itself, ISO-8601 in UTC; left out if it does not
+ */
+public record ManualActionDescriptor(
+        String action,
+        @Nullable String by,
+        @Nullable String reason,
+        String at,
+        @Nullable String until) {
+
+    static @Nullable ManualActionDescriptor of(@Nullable ManualAction action) {
+        if (action == null) {
+            return null;
+        }
+        return new ManualActionDescriptor(
+                ResponseText.word(action.kind()),
+                ResponseText.line(action.by()),
+                ResponseText.oneLine(action.reason()),
+                action.at().toString(),
+                ResponseText.instant(action.until()));
+    }
+}

@@ -1,0 +1,6 @@
+package io.throttlemachines.spring.actuate.response;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/** What can be a member of a group. */
+public sealed interface MemberDescriptor extends OperationResponseBody permits BreakerDescriptor, LimiterDescriptor {}

@@ -1,0 +1,56 @@
+package io.throttlemachines.spring.actuate.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.spring.actuate.response.RequestException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventKindTest {
+
+    /** A record that joins the family has to be shown too. */
+    @Test
+    void thereIsOneKindForEveryRecordOfTheFamily() {
+        assertThat(EventKind.ALL.stream().<Object>map(EventKind::type))
+                .containsExactlyInAnyOrder((Object[]) ThrottleEvent.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void kindsAreCalledAsTheirRecordsAre() {
+        assertThat(EventKind.ALL.stream().map(EventKind::text))
+                .containsExactly(
+                        "breaker-transition",
+                        "cascade-triggered",
+                        "action-blocked",
+                        "refusal-observed",
+                        "mode-changed",
+                        "manual-action-taken",
+                        "manual-action-lifted",
+                        "configuration-changed",
+                        "call-failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cascade-triggered",
+                "CascadeTriggered",
+                "cascade_triggered",
+                "CASCADE_TRIGGERED",
+                "cascadetriggered"
+            })
+    void spellingMakesNoDifference(String name) {
+        assertThat(EventKind.named(name).text()).isEqualTo("cascade-triggered");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "cascade", "cascade triggered"})
+    void anUnknownKindIsRefused(String name) {
+        assertThatThrownBy(() -> EventKind.named(name))
+                .isInstanceOf(RequestException.class)
+                .hasMessage("There is no kind of event '" + name + "'.");
+    }
+}
