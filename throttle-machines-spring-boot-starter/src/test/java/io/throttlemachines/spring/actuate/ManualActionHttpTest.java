@@ -40,7 +40,7 @@ class ManualActionHttpTest extends HttpTest {
         Answer answer = done("/breakers/rated", "{'action':'isolate','for':'PT10M','reason':'bad deploy'}");
         String expected = Json.text("{'action':'isolate','reason':'bad deploy','at':'2026-11-21T10:15:30Z',"
                 + "'until':'2026-11-21T10:25:30Z'}");
-        assertThat(answer.at("/state/manualAction")).isEqualTo(expected);
+        assertThat(answer.at("/status/manualAction")).isEqualTo(expected);
         assertThat(http.get("/breakers/rated").at("/manualAction")).isEqualTo(expected);
         assertThat(http.get("/breakers/rated").at("/cause")).isEqualTo("\"isolated by hand: bad deploy\"");
         assertThat(http.get("/breakers/rated").at("/retryAfter")).isEqualTo("\"PT10M\"");
@@ -59,10 +59,10 @@ class ManualActionHttpTest extends HttpTest {
     @Test
     void modeOfABreakerAndOfALimiterIsSwitched() {
         assertThat(done("/breakers/rated", "{'action':'mode','mode':'observe','reason':'trial'}")
-                        .at("/state/mode"))
+                        .at("/status/mode"))
                 .isEqualTo("\"observe\"");
         assertThat(done("/limiters/per-user", "{'action':'mode','mode':'ENFORCE','for':'1h'}")
-                        .at("/state/mode"))
+                        .at("/status/mode"))
                 .isEqualTo("\"enforce\"");
         assertThat(shop.breaker("rated").mode()).isEqualTo(Mode.OBSERVE);
         assertThat(shop.limiter("per-user").mode()).isEqualTo(Mode.ENFORCE);
@@ -89,9 +89,9 @@ class ManualActionHttpTest extends HttpTest {
     @Test
     void settingsOfARunningLimiterChange() {
         Answer answer = done("/limiters/per-user", "{'action':'configure','limit':7,'period':'PT2S','burst':3}");
-        assertThat(answer.at("/state/limit")).isEqualTo("7");
-        assertThat(answer.at("/state/period")).isEqualTo("\"PT2S\"");
-        assertThat(answer.at("/state/burst")).isEqualTo("3");
+        assertThat(answer.at("/status/limit")).isEqualTo("7");
+        assertThat(answer.at("/status/period")).isEqualTo("\"PT2S\"");
+        assertThat(answer.at("/status/burst")).isEqualTo("3");
     }
 
     @ParameterizedTest

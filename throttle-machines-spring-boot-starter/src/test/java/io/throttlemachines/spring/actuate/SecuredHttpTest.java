@@ -59,7 +59,7 @@ class SecuredHttpTest extends HttpTest {
 
     @Test
     void operatorDoesItUnderTheirName(CapturedOutput log) {
-        assertThat(http.as("olga").post("/breakers/rated", ISOLATE).at("/state/manualAction/by"))
+        assertThat(http.as("olga").post("/breakers/rated", ISOLATE).at("/status/manualAction/by"))
                 .isEqualTo("\"olga\"");
 
         Http reader = http.as("rita");

@@ -40,7 +40,7 @@ class SecuredNettyTest {
             assertThat(http.as("rita").post("/breakers/rated", ISOLATE).status())
                     .isEqualTo(403);
             assertThat(http.as("rita").get("/breakers/rated").at("/state")).isEqualTo("\"CLOSED\"");
-            assertThat(http.as("olga").post("/breakers/rated", ISOLATE).at("/state/manualAction/by"))
+            assertThat(http.as("olga").post("/breakers/rated", ISOLATE).at("/status/manualAction/by"))
                     .isEqualTo("\"olga\"");
             assertThat(http.as("rita").get("/breakers/rated").at("/manualAction/by"))
                     .isEqualTo("\"olga\"");

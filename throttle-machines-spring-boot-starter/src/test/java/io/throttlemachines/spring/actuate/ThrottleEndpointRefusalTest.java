@@ -36,7 +36,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
         Answer answer = unchanged(() -> http.post(path, Json.text(body)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(409);
         assertThat(answer.at("/done")).isEqualTo("false");
-        assertThat(answer.at("/state")).isEqualTo(http.get(path).json().toString());
+        assertThat(answer.at("/status")).isEqualTo(http.get(path).json().toString());
         return answer;
     }
 

@@ -69,7 +69,7 @@ class ThrottleEndpointTest {
         shop.open("main-database");
         assertThat(reset("breakers", "main-database").getBody())
                 .asInstanceOf(type(ActionDescriptor.class))
-                .extracting(ActionDescriptor::state)
+                .extracting(ActionDescriptor::status)
                 .asInstanceOf(type(BreakerDescriptor.class))
                 .extracting(BreakerDescriptor::state)
                 .isEqualTo(CLOSED);

@@ -18,7 +18,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     private Answer done(String path, String body) {
         Answer answer = http.post(path, Json.text(body));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.at("/state")).isEqualTo(http.get(path).json().toString());
+        assertThat(answer.at("/status")).isEqualTo(http.get(path).json().toString());
         return answer;
     }
 
@@ -28,7 +28,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
         assertThat(done("/breakers/backup-database", "{'action':'reset'}").json())
                 .isEqualTo(Json.of("{'action':'reset','kind':'breakers','name':'backup-database','done':true,"
                         + "'steps':[{'name':'backup-database','done':true}],"
-                        + "'state':{'state':'CLOSED','mode':'enforce','failures':0,'refused':0,'dependsOn':[],"
+                        + "'status':{'state':'CLOSED','mode':'enforce','failures':0,'refused':0,'dependsOn':[],"
                         + "'blockedBy':[],'recoveryAllowed':true,'resetAllowed':true,'isolated':false,"
                         + "'manualAction':{'action':'reset','at':'2026-11-21T10:15:30Z'}}}"));
     }
@@ -131,12 +131,12 @@ class ThrottleEndpointWriteTest extends HttpTest {
     @Test
     void emergencyShutdownAndResetAllOfAGroup() {
         Answer down = done("/groups/payment-system", "{'action':'emergency-shutdown'}");
-        assertThat(down.at("/state/operational")).isEqualTo("false");
+        assertThat(down.at("/status/operational")).isEqualTo("false");
         assertThat(down.at("/steps"))
                 .isEqualTo(Json.text("[{'name':'payment-system.gateway','done':true},"
                         + "{'name':'payment-system.webhooks','done':true}]"));
         Answer up = done("/groups/payment-system", "{'action':'reset-all'}");
-        assertThat(up.at("/state/operational")).isEqualTo("true");
+        assertThat(up.at("/status/operational")).isEqualTo("true");
         assertThat(up.at("/done")).isEqualTo("true");
     }
 

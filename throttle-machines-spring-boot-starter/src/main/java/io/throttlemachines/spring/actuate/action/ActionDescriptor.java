@@ -14,10 +14,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param name   the full name of what it was asked of
  * @param done   whether every step was done
  * @param steps  what happened to each that the action came to, in order; none if there was nothing to do
- * @param state  how what it was asked of stands afterwards, as in a GET
+ * @param status how what it was asked of stands afterwards, as in a GET
  */
 public record ActionDescriptor(
-        String action, String kind, String name, boolean done, List<StepDescriptor> steps, OperationResponseBody state)
+        String action, String kind, String name, boolean done, List<StepDescriptor> steps, OperationResponseBody status)
         implements OperationResponseBody {
 
     /**
