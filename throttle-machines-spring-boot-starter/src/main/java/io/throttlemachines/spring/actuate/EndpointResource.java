@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * One kind of things that have names.
+ * One kind of node, such as breakers.
  *
- * @param noun       what one of them is called
- * @param all        those there are now, by full name
- * @param descriptor shows one of them
- * @param actions    what can be done to one, by name
- * @param <T>        what they are
- * @param <D>        how they are shown
+ * @param noun       the word for one node
+ * @param all        the current nodes, by full name
+ * @param descriptor describes one node
+ * @param actions    the actions, by name
+ * @param <T>        the type of the nodes
+ * @param <D>        the type of their descriptors
  */
 record EndpointResource<T, D extends OperationResponseBody>(
         String noun, Supplier<Map<String, T>> all, Function<T, D> descriptor, Map<String, Action<T>> actions) {

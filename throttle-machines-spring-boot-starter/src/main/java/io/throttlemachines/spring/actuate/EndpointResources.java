@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The kinds of things there are, by the name they have in a URL. */
+/** The kinds of nodes, by their name in a URL. */
 final class EndpointResources {
 
     private final EndpointResource<Breaker, BreakerDescriptor> breakers;
@@ -58,16 +58,16 @@ final class EndpointResources {
     }
 
     /**
-     * The kind of a name.
+     * The kind of that name.
      *
-     * @param name   its name
-     * @param besides what else would have been right
+     * @param views names that the error response lists too
+     * @throws RequestException if there is no such kind
      */
-    EndpointResource<?, ?> get(String name, Set<String> besides) {
+    EndpointResource<?, ?> get(String name, Set<String> views) {
         EndpointResource<?, ?> kind = byName.get(name);
         if (kind == null) {
             List<String> known = new ArrayList<>(byName.keySet());
-            known.addAll(besides);
+            known.addAll(views);
             throw RequestException.notFound("There is no kind " + ResponseText.quoted(name) + ".", known);
         }
         return kind;

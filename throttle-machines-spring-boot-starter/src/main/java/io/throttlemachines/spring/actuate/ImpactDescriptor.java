@@ -7,16 +7,16 @@ import java.util.Map;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What a breaker would take down with it if it opened now; of an OPEN one, what it holds down. All lists are empty if it is
- * in mode off.
+ * What would open and become unavailable if a breaker opened now; for an OPEN breaker, what is unavailable because of it. All
+ * lists are empty if it is in mode off.
  *
  * @param breaker     its full name
  * @param state       CLOSED, OPEN or HALF_OPEN
  * @param opens       full names of the breakers that would open with it, in the order in which the cascade reaches them
- * @param unavailable full names of all that would be unavailable because of it, itself first
- * @param methods     the annotated methods that would be refused because of it, by class: of each also {@code node}, what
- *                    refuses it first (the full name of a breaker, limiter or hedge), and {@code fallback}, whether one
- *                    answers
+ * @param unavailable full names of all breakers and limiters that would be unavailable because of it, itself first
+ * @param methods     the annotated methods that would be refused because of it, sorted by class. Each has its
+ *                    class and signature, {@code node} (the full name of the breaker, limiter or hedge that refuses first)
+ *                    and {@code fallback} (whether a fallback answers)
  */
 public record ImpactDescriptor(
         String breaker,

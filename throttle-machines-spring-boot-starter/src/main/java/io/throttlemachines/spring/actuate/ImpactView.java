@@ -15,8 +15,8 @@ import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Shows what a breaker would take down with it: {@code GET /actuator/throttle/impact/{breaker}}, and without a name for all
- * of them. Thread-safe.
+ * Shows what would become unavailable if a breaker opened: {@code GET /actuator/throttle/impact/{breaker}}, and without a
+ * name for all breakers. Thread-safe.
  */
 public final class ImpactView implements ThrottleView {
 
@@ -24,10 +24,10 @@ public final class ImpactView implements ThrottleView {
     private final Supplier<List<GuardedMethod>> methods;
 
     /**
-     * Shows what these hold.
+     * Shows impacts on breakers, limiters and methods.
      *
      * @param machines the breakers and limiters
-     * @param methods  answers the annotated methods there are now
+     * @param methods  returns the current annotated methods
      */
     public ImpactView(ThrottleMachines machines, Supplier<List<GuardedMethod>> methods) {
         this.machines = machines;

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What each breaker would take down with it.
+ * The impact of each breaker.
  *
  * @param impacts by the breaker's full name, in the order of declaration
  */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Annotated methods as they are shown.
+ * The annotated methods.
  *
- * @param methods its class, its signature and the steps around it, outermost first, for each
+ * @param methods for each its class, its signature and the steps around it, outermost first
  */
 public record MethodsDescriptor(List<Map<String, Object>> methods) implements OperationResponseBody {
 
@@ -20,7 +20,7 @@ public record MethodsDescriptor(List<Map<String, Object>> methods) implements Op
     }
 
     private static Map<String, Object> describe(GuardedMethod method) {
-        Map<String, Object> described = new LinkedHashMap<>(); // as no component of a record can be called class
+        Map<String, Object> described = new LinkedHashMap<>(); // a record component cannot be called class
         described.put("class", method.type());
         described.put("method", method.method());
         described.put("steps", method.steps().stream().map(StepDescriptor::of).toList());
@@ -28,12 +28,13 @@ public record MethodsDescriptor(List<Map<String, Object>> methods) implements Op
     }
 
     /**
-     * One thing that acts around a method.
+     * One step around a method.
      *
-     * @param annotation its short name; where there is none, what the advice is called
-     * @param nodes      the full names of what it uses: limiters, a breaker, or a hedge and then its breakers; for ours
-     * @param order      its number, if it has one
-     * @param fallback   whether it has a fallback; for ours
+     * @param annotation the short name of its annotation; without one, the name of the advice
+     * @param nodes      the full names of what it uses: limiters, a breaker, or a hedge and then its breakers; only for
+     *                   annotations of this library
+     * @param order      its order; left out if it has none
+     * @param fallback   whether it has a fallback; only for annotations of this library
      */
     public record StepDescriptor(
             String annotation,

@@ -17,9 +17,9 @@ import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Shows around which methods annotations act and in which order: {@code GET /actuator/throttle/methods}; with
- * {@code ?name=} those that use a breaker, limiter or hedge of that name, with {@code ?kind=} those that have a step of
- * that annotation. Thread-safe.
+ * Shows the annotated methods and the order of the steps around them: {@code GET /actuator/throttle/methods}.
+ * {@code ?name=} leaves the methods that use the breaker, limiter or hedge of that name, {@code ?kind=} those that have a
+ * step of that annotation. Thread-safe.
  */
 public final class MethodsView implements ThrottleView {
 
@@ -27,11 +27,6 @@ public final class MethodsView implements ThrottleView {
 
     private final GuardedMethods methods;
 
-    /**
-     * Shows these.
-     *
-     * @param methods the methods
-     */
     public MethodsView(GuardedMethods methods) {
         this.methods = methods;
     }
@@ -46,19 +41,18 @@ public final class MethodsView implements ThrottleView {
     public OperationResponseBody show(Query query) {
         if (!query.path().isEmpty()) {
             throw RequestException.notFound(
-                    "There is nothing below methods. Those that use one breaker, limiter or hedge are at methods?name=...",
-                    null);
+                    "'methods' has no sub-path. Filter by breaker, limiter or hedge with methods?name=...", null);
         }
         List<GuardedMethod> all = methods.all();
-        refuseUnknown(query.kind(), all);
+        rejectUnknown(query.kind(), all);
         return MethodsDescriptor.of(all.stream()
                 .filter(method -> query.name() == null || method.uses(query.name()))
                 .filter(method -> query.kind() == null || has(method, query.kind()))
                 .toList());
     }
 
-    /** Ours are known even where no method has them. */
-    private static void refuseUnknown(@Nullable String kind, List<GuardedMethod> all) {
+    /** The annotations of this library are known even if no method has them. */
+    private static void rejectUnknown(@Nullable String kind, List<GuardedMethod> all) {
         Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         OURS.forEach(type -> known.add(type.getSimpleName()));
         all.forEach(method -> method.steps().forEach(step -> known.add(step.kind())));

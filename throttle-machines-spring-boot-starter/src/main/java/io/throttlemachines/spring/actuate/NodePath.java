@@ -3,20 +3,19 @@ package io.throttlemachines.spring.actuate;
 import java.util.Arrays;
 
 /**
- * What a URL names after {@code /actuator/throttle}. A type of its own, as the framework lets a field of the body or the
- * query take the place of a part of the path that has its name: only the segments of a path become one of these, so that
- * nobody acts on something else than the URL says.
+ * What a URL names after {@code /actuator/throttle}. Not a plain text, since the framework lets a field of the body or the
+ * query replace a part of the path that has the same name. It converts only path segments to this type, so a request always
+ * acts on what its URL names.
  *
  * @param kind the kind, such as {@code breakers}; empty if missing
- * @param name the full name; empty if missing. It may contain slashes, as a segment that is not the first
+ * @param name the full name; empty if missing. It may contain slashes, since it is all segments but the first
  */
 public record NodePath(String kind, String name) {
 
     /**
-     * Takes the segments of a path apart.
+     * The first segment is the kind, the others are the name.
      *
-     * @param segments decoded
-     * @return the first as kind, the others as name
+     * @param segments the decoded segments
      */
     public static NodePath of(String[] segments) {
         if (segments.length == 0) {

@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which annotated methods an impact refuses. What opens refuses at once; what is OPEN already is looked at as it is: once it
- * is due, it lets a call in. What is in mode off or observe refuses nothing. For one look.
+ * Which annotated methods an impact refuses. A breaker that would open refuses at once. A breaker that is already OPEN is
+ * judged by its current status: once recovery is due, it lets a call in. In mode off or observe nothing is refused. One instance
+ * serves one query.
  */
 final class RefusedMethods {
 
@@ -30,20 +31,20 @@ final class RefusedMethods {
     }
 
     /**
-     * Each method once, with what refuses it first.
+     * Each refused method once, with the first breaker, limiter or hedge that refuses it.
      *
-     * @param impact what a breaker takes down with it
-     * @param state  that breaker's state now
+     * @param impact the impact of a breaker
+     * @param state  the current state of that breaker
      */
     List<Map<String, Object>> by(Impact impact, CircuitState state) {
-        Look look = new Look(machines, Set.copyOf(impact.unavailable()), state == CircuitState.OPEN);
+        Forecast forecast = new Forecast(machines, Set.copyOf(impact.unavailable()), state == CircuitState.OPEN);
         List<Map<String, Object>> refused = new ArrayList<>();
         for (GuardedMethod method : methods) {
             for (Step step : method.steps()) {
-                String node = look.refusing(step);
+                String node = forecast.refusing(step);
                 if (node != null) {
                     refused.add(describe(method, step, node));
-                    break; // what stands further in is not asked
+                    break; // the call never reaches the inner steps
                 }
             }
         }
@@ -51,27 +52,27 @@ final class RefusedMethods {
     }
 
     /**
-     * How calls would fare.
+     * Decides which steps refuse.
      *
-     * @param down what the impact makes unavailable
-     * @param real whether it has happened already, so that there is nothing to imagine
+     * @param unavailable what the impact makes unavailable
+     * @param happened    whether the breaker is OPEN already, so that the current status decides
      */
-    private record Look(ThrottleMachines machines, Set<String> down, boolean real) {
+    private record Forecast(ThrottleMachines machines, Set<String> unavailable, boolean happened) {
 
         @Nullable
         String refusing(Step step) {
             for (String limiter : step.limiters()) {
-                if (down.contains(limiter) && limiterRefuses(limiter)) {
+                if (unavailable.contains(limiter) && limiterRefuses(limiter)) {
                     return limiter;
                 }
             }
             List<String> breakers = step.breakers();
             if (step.hedge() != null) {
-                boolean none = breakers.stream().allMatch(this::breakerRefuses);
-                return none && breakers.stream().anyMatch(down::contains) ? step.hedge() : null;
+                boolean allRefuse = breakers.stream().allMatch(this::breakerRefuses);
+                return allRefuse && breakers.stream().anyMatch(unavailable::contains) ? step.hedge() : null;
             }
             return breakers.stream()
-                    .filter(each -> down.contains(each) && breakerRefuses(each))
+                    .filter(each -> unavailable.contains(each) && breakerRefuses(each))
                     .findFirst()
                     .orElse(null);
         }
@@ -81,22 +82,22 @@ final class RefusedMethods {
             if (known == null || known.mode() != Mode.ENFORCE) {
                 return false;
             }
-            return !real || !known.wouldAllow();
+            return !happened || !known.wouldAllow();
         }
 
-        /** Of a hedge's breakers also those that the impact does not reach: they may refuse for reasons of their own. */
+        /** Asked also for breakers of a hedge that the impact does not reach: they may refuse for other reasons. */
         private boolean breakerRefuses(String name) {
             Breaker known = machines.breakers().get(name);
             if (known == null || known.mode() != Mode.ENFORCE) {
                 return false;
             }
-            boolean imagined = !real && down.contains(name);
-            return imagined || !known.wouldAllow();
+            boolean wouldOpen = !happened && unavailable.contains(name);
+            return wouldOpen || !known.wouldAllow();
         }
     }
 
     private static Map<String, Object> describe(GuardedMethod method, Step step, String node) {
-        Map<String, Object> described = new LinkedHashMap<>(); // as no component of a record can be called class
+        Map<String, Object> described = new LinkedHashMap<>(); // a record component cannot be called class
         described.put("class", method.type());
         described.put("method", method.method());
         described.put("node", node);

@@ -3,7 +3,6 @@ package io.throttlemachines.spring.actuate;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.spring.actuate.action.ActionDescriptor;
-import io.throttlemachines.spring.actuate.action.ActionDescriptor.StepDescriptor;
 import io.throttlemachines.spring.actuate.action.ActionRequest;
 import io.throttlemachines.spring.actuate.action.Parameters;
 import io.throttlemachines.spring.actuate.response.ErrorDescriptor;
@@ -13,7 +12,6 @@ import io.throttlemachines.spring.actuate.view.ThrottleView;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,35 +28,33 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 /**
- * Shows breakers, limiters, cascades and groups, and acts on them: {@code GET /actuator/throttle} for all,
+ * Shows breakers, limiters, cascades, groups and hedges, and acts on them: {@code GET /actuator/throttle} for all,
  * {@code GET /actuator/throttle/{kind}/{name}} for one, {@code POST} there to act on it. For Spring MVC and
  * WebFlux. Thread-safe.
  *
- * <p>What is not known, or does not apply, is left out of the answer.
+ * <p>Responses leave out values that are unknown or do not apply.
  */
 @WebEndpoint(id = "throttle")
 @RegisterReflection(classes = NodePath.class, memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
 public class ThrottleEndpoint {
 
+    private static final int CONFLICT = 409;
+
     private final EndpointResources kinds;
     private final Map<String, ThrottleView> views = new LinkedHashMap<>();
 
     /**
-     * Shows and acts on what these hold.
+     * An endpoint for all that these hold.
      *
-     * @param machines the breakers, limiters and groups of the application
-     * @param views    what else there is to look at
+     * @param machines the breakers, limiters, groups and hedges of the application
+     * @param views    further views
      */
     public ThrottleEndpoint(ThrottleMachines machines, Collection<? extends ThrottleView> views) {
         this.kinds = new EndpointResources(machines);
         views.forEach(view -> this.views.put(view.segment(), view));
     }
 
-    /**
-     * Shows everything.
-     *
-     * @return what there is, by kind and full name
-     */
+    /** Shows everything, by kind and full name. */
     @ReadOperation
     public ThrottleDescriptor throttle() {
         return kinds.describe();
@@ -67,10 +63,11 @@ public class ThrottleEndpoint {
     /**
      * Shows one breaker, limiter, cascade, group or hedge, or a view.
      *
-     * @param path its kind and full name; of a view its word and what it is to show
-     * @param name for a view: only what concerns this name; default: all
-     * @param kind for a view: only this kind; default: all
-     * @return its descriptor; 404 with an {@link ErrorDescriptor} for an unknown kind or name
+     * @param path its kind and full name; for a view its segment and the rest of the path
+     * @param name for a view: leaves only what concerns this name; default: all
+     * @param kind for a view: leaves only this kind; default: all
+     * @return its descriptor; 404 with an {@link ErrorDescriptor} for an unknown kind or name, 400 for a wrong {@code kind} of a
+     *     view
      */
     @ReadOperation
     public WebEndpointResponse<OperationResponseBody> throttleForPath(
@@ -87,38 +84,36 @@ public class ThrottleEndpoint {
     }
 
     /**
-     * Acts on one breaker, limiter, cascade or group. All values are text, as a wrong one is to be answered with what would
-     * be right. Fields of the body:
+     * Acts on one breaker, limiter, cascade or group. Fields of the body:
      * <ul>
-     *   <li>{@code action}: what to do; the actions of a kind are told to who asks for another;
+     *   <li>{@code action}: what to do; the answer to an unknown action lists the actions of the kind;
      *   <li>{@code reason}: why, at most 300 characters; default: none;
-     *   <li>{@code for}: for {@code isolate}, {@code force-open}, {@code emergency-shutdown} and {@code mode}: after which
-     *       duration the action lifts itself, up to 365 days; default: it does not;
-     *   <li>{@code cascade}: for {@code reset} of a breaker or cascade: {@code true} to reset after it all that it cascades
-     *       to; default: {@code false};
-     *   <li>{@code key}: for {@code reset} of a limiter: the key as text; default: the limiter's own permits and all keys;
-     *   <li>{@code pause}: for {@code recover} of a group: how long to wait after each breaker that went to HALF_OPEN, from 0
-     *       to 1 minute; default: 0;
+     *   <li>{@code for}: for {@code isolate}, {@code force-open}, {@code emergency-shutdown} and {@code mode}: the duration
+     *       after which the action lifts itself, 1 millisecond to 365 days; default: it does not;
+     *   <li>{@code cascade}: for {@code reset} of a breaker or cascade: {@code true} then also resets all that it cascades to;
+     *       default: {@code false};
+     *   <li>{@code key}: for {@code reset} of a limiter: the key as text; default: the permits of the limiter and of all keys;
+     *   <li>{@code pause}: for {@code recover} of a group: the wait after each breaker that went to HALF_OPEN, 0 to 1
+     *       minute; default: 0;
      *   <li>{@code mode}: for {@code mode}: {@code enforce}, {@code observe} or {@code off};
-     *   <li>for {@code configure}: the settings to change, by their names in camel case.
+     *   <li>for {@code configure}: the settings to change, named as in application.yml, in camel case.
      * </ul>
      *
      * @param path     its kind and full name
-     * @param request  the fields
-     * @param security tells who asks
-     * @return the {@link ActionDescriptor report}: 200 if something was done or there was nothing to do, 409 if all was
-     *     refused, so that nothing changed; else an {@link ErrorDescriptor} and nothing changed: 404 for an unknown kind
-     *     or name, 400 for an unknown action, field or setting, or a wrong value
+     * @param request  the fields of the body
+     * @param security the principal
+     * @return the {@link ActionDescriptor report}: 200 if at least one step was done or there was nothing to do, 409 if every
+     *     step was refused, so that nothing changed. Otherwise an {@link ErrorDescriptor}, and nothing changed: 404 for an
+     *     unknown kind or name, 400 for an unknown action, field or setting, or a wrong value
      */
     @WriteOperation
     @RegisterReflectionForBinding({ActionDescriptor.class, ErrorDescriptor.class})
     public WebEndpointResponse<OperationResponseBody> act(
             @Selector(match = Match.ALL_REMAINING) NodePath path, ActionRequest request, SecurityContext security) {
         try {
-            request.refuseHuge();
             Principal principal = security.getPrincipal();
-            String by = principal == null ? null : principal.getName();
-            return act(kinds.get(path.kind(), Set.of()), path, new Parameters(request, by));
+            Parameters parameters = Parameters.of(request, principal == null ? null : principal.getName());
+            return act(kinds.get(path.kind(), Set.of()), path, parameters);
         } catch (RequestException wrong) {
             return wrong.response();
         }
@@ -127,16 +122,9 @@ public class ThrottleEndpoint {
     private static <T> WebEndpointResponse<OperationResponseBody> act(
             EndpointResource<T, ?> kind, NodePath path, Parameters parameters) {
         T node = kind.find(path.name());
-        ActionReport report = kind.action(parameters.action()).perform(node, parameters);
-        List<StepDescriptor> steps =
-                report.steps().stream().map(StepDescriptor::of).toList();
-        ActionDescriptor answer = new ActionDescriptor(
-                String.valueOf(parameters.action()),
-                path.kind(),
-                path.name(),
-                report.done(),
-                steps,
-                kind.describe(node));
-        return new WebEndpointResponse<>(answer, answer.refused() ? RequestException.CONFLICT : 200);
+        String action = String.valueOf(parameters.action());
+        ActionReport done = kind.action(parameters.action()).perform(node, parameters);
+        ActionDescriptor report = ActionDescriptor.of(action, path.kind(), path.name(), done, kind.describe(node));
+        return new WebEndpointResponse<>(report, report.refused() ? CONFLICT : WebEndpointResponse.STATUS_OK);
     }
 }

@@ -1,4 +1,4 @@
-/** What is seen and done through {@code /actuator/throttle}. */
+/** The endpoint {@code /actuator/throttle}: what it shows and what its paths name. */
 @NullMarked
 package io.throttlemachines.spring.actuate;
 

@@ -3,7 +3,7 @@ package io.throttlemachines.spring.actuate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON that is pleasant to write in a test: with single quotes. */
+/** JSON that tests write with single quotes. */
 public final class Json {
 
     private Json() {}

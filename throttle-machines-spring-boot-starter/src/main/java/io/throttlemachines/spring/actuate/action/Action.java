@@ -4,17 +4,17 @@ import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.spring.actuate.response.RequestException;
 
 /**
- * Something that can be done to one kind of things.
+ * An action on a breaker, limiter or group.
  *
- * @param <T> what they are
+ * @param <T> the type it acts on
  */
 @FunctionalInterface
 public interface Action<T> {
 
     /**
-     * Does it.
+     * Carries out the action.
      *
-     * @throws RequestException if a parameter is wrong; then nothing was done
+     * @throws RequestException if a parameter is wrong; then nothing changes
      */
     ActionReport perform(T node, Parameters parameters);
 }

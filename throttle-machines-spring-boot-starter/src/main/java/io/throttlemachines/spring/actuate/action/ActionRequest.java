@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a POST says, field by field: its body and, as the framework has it, its query. Values are text, as a wrong one is to be
- * answered with what would be right.
+ * The fields of a POST: those of its body and, since the framework merges them, those of its query. All values are text, so
+ * that the answer to a wrong value can say what would be right.
  *
- * @param fields the values as they were written, by name; null where {@code null} was written
+ * @param fields the values as written, by name; null for a JSON {@code null}
  */
 public record ActionRequest(Map<String, @Nullable String> fields) {
 
@@ -20,13 +20,13 @@ public record ActionRequest(Map<String, @Nullable String> fields) {
     private static final int LONGEST_NAME = 60;
     private static final int MOST_FIELDS = 50;
 
-    /** Keeps its own copy. */
+    /** Copies the fields. */
     public ActionRequest {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
-    /** Refuses what nobody means to write. */
-    public void refuseHuge() {
+    /** Rejects fields that are too many or too long. */
+    void rejectHuge() {
         if (fields.size() > MOST_FIELDS) {
             throw RequestException.wrong("There are " + fields.size() + " fields.", List.of("at most " + MOST_FIELDS));
         }
@@ -34,13 +34,12 @@ public record ActionRequest(Map<String, @Nullable String> fields) {
         if (reason != null && reason.length() > ActionNote.LONGEST_REASON) {
             throw RequestException.wrong(
                     "reason has " + reason.length() + " characters.",
-                    List.of("at most " + ActionNote.LONGEST_REASON + ", and a link for the rest"));
+                    List.of("at most " + ActionNote.LONGEST_REASON + "; put a longer text behind a link"));
         }
         fields.forEach((name, value) -> {
             if (name.length() > LONGEST_NAME) {
                 throw RequestException.wrong(
-                        "The name of a field has " + name.length() + " characters.",
-                        List.of("at most " + LONGEST_NAME));
+                        "A field name has " + name.length() + " characters.", List.of("at most " + LONGEST_NAME));
             }
             if (value != null && value.length() > LONGEST_VALUE) {
                 throw RequestException.wrong(
@@ -49,7 +48,7 @@ public record ActionRequest(Map<String, @Nullable String> fields) {
         });
     }
 
-    /** The value of a field; null if it is not there, or {@code null} was written. */
+    /** The value of a field; null if it is missing or a JSON {@code null}. */
     @Nullable
     String get(String name) {
         return fields.get(name);

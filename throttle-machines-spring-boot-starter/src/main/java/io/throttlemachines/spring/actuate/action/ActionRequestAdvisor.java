@@ -12,8 +12,8 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 
 /**
- * Hands all fields of a POST to the endpoint as one {@link ActionRequest}. The framework would hand over only those for which
- * there is a Java parameter: a field misspelt would be lost, and {@code for} is no name for one.
+ * Passes all fields of a POST to the endpoint as one {@link ActionRequest}. The framework would pass only fields that have a
+ * Java parameter: it would drop a misspelt field, and no Java parameter can be called {@code for}.
  */
 public final class ActionRequestAdvisor implements OperationInvokerAdvisor {
 
@@ -25,43 +25,43 @@ public final class ActionRequestAdvisor implements OperationInvokerAdvisor {
     public OperationInvoker apply(
             EndpointId endpointId, OperationType type, OperationParameters parameters, OperationInvoker invoker) {
         return type == OperationType.WRITE && THROTTLE.equals(endpointId)
-                ? context -> invoker.invoke(new Whole(context))
+                ? context -> invoker.invoke(new OneRequest(context))
                 : invoker;
     }
 
-    /** The same invocation, with other arguments. */
-    private static final class Whole extends InvocationContext {
+    /** The same invocation, with all fields as one argument. */
+    private static final class OneRequest extends InvocationContext {
 
         private final InvocationContext context;
 
-        Whole(InvocationContext context) {
-            super(SecurityContext.NONE, whole(context.getArguments()));
+        OneRequest(InvocationContext context) {
+            super(SecurityContext.NONE, oneRequest(context.getArguments()));
             this.context = context;
         }
 
-        private static Map<String, Object> whole(Map<String, Object> arguments) {
+        private static Map<String, Object> oneRequest(Map<String, Object> arguments) {
             Map<String, @Nullable String> fields = new LinkedHashMap<>();
             arguments.forEach((name, value) -> {
                 if (!name.equals(PATH)) {
                     fields.put(name, text(value));
                 }
             });
-            Map<String, Object> whole = new LinkedHashMap<>();
+            Map<String, Object> merged = new LinkedHashMap<>();
             Object path = arguments.get(PATH);
             if (path != null) {
-                whole.put(PATH, path);
+                merged.put(PATH, path);
             }
-            whole.put(REQUEST, new ActionRequest(fields));
-            return whole;
+            merged.put(REQUEST, new ActionRequest(fields));
+            return merged;
         }
 
-        /** Of a query that gives a value twice, the first. */
+        /** The first value, if the query repeats a field. */
         private static @Nullable String text(@Nullable Object value) {
-            if (value instanceof Object[] several) {
-                return several.length == 0 ? null : text(several[0]);
+            if (value instanceof Object[] values) {
+                return values.length == 0 ? null : text(values[0]);
             }
-            if (value instanceof Iterable<?> several) {
-                return several.iterator().hasNext() ? text(several.iterator().next()) : null;
+            if (value instanceof Iterable<?> values) {
+                return values.iterator().hasNext() ? text(values.iterator().next()) : null;
             }
             return value == null ? null : value.toString();
         }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What can be done to each kind, in the order in which it is offered. */
+/** The actions on breakers, limiters and groups, in the order in which error responses list them. */
 public final class Actions {
 
     private static final String CONFIGURE = "configure";
@@ -24,11 +24,11 @@ public final class Actions {
                         ? breaker.resetCascade(parameters.note())
                         : report(breaker.tryReset(parameters.note())));
         actions.put("force-open", (breaker, parameters) -> {
-            var note = parameters.noteForATime();
+            var note = parameters.noteWithDuration();
             return unlessOff(breaker, () -> breaker.forceOpen(note));
         });
         actions.put("isolate", (breaker, parameters) -> {
-            var note = parameters.noteForATime();
+            var note = parameters.noteWithDuration();
             return unlessOff(breaker, () -> breaker.isolate(note));
         });
         actions.put("force-close", (breaker, parameters) -> {
@@ -37,11 +37,11 @@ public final class Actions {
         });
         actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.tryRecover(parameters.note())));
         actions.put("mode", (breaker, parameters) -> {
-            breaker.mode(parameters.mode(), parameters.noteForATime());
+            breaker.mode(parameters.mode(), parameters.noteWithDuration());
             return done(breaker.name());
         });
         actions.put(CONFIGURE, ConfigureAction::breaker);
-        return known(actions);
+        return rejectingUnknownFields(actions);
     }
 
     /** A breaker in mode off refuses to be opened. */
@@ -59,11 +59,11 @@ public final class Actions {
         Map<String, Action<Limiter>> actions = new LinkedHashMap<>();
         actions.put("reset", Actions::reset);
         actions.put("mode", (limiter, parameters) -> {
-            limiter.mode(parameters.mode(), parameters.noteForATime());
+            limiter.mode(parameters.mode(), parameters.noteWithDuration());
             return done(limiter.name());
         });
         actions.put(CONFIGURE, ConfigureAction::limiter);
-        return known(actions);
+        return rejectingUnknownFields(actions);
     }
 
     private static ActionReport reset(Limiter limiter, Parameters parameters) {
@@ -71,25 +71,26 @@ public final class Actions {
         if (key == null) {
             limiter.reset(parameters.note());
         } else if (!limiter.resetKeyText(key, parameters.note())) {
-            return report(new Step(limiter.name(), true, "nothing to give back: no such key is remembered"));
+            return report(new Step(limiter.name(), true, "nothing to do: the limiter remembers no such key"));
         }
         return done(limiter.name());
     }
 
     public static Map<String, Action<Group>> ofGroups() {
         Map<String, Action<Group>> actions = new LinkedHashMap<>();
-        actions.put("emergency-shutdown", (group, parameters) -> group.emergencyShutdown(parameters.noteForATime()));
+        actions.put(
+                "emergency-shutdown", (group, parameters) -> group.emergencyShutdown(parameters.noteWithDuration()));
         actions.put("reset-all", (group, parameters) -> group.resetAll(parameters.note()));
         actions.put("recover", (group, parameters) -> group.recover(parameters.pause(), parameters.note()));
-        return known(actions);
+        return rejectingUnknownFields(actions);
     }
 
-    /** Only what configures takes fields that other actions do not know. */
-    private static <T> Map<String, Action<T>> known(Map<String, Action<T>> actions) {
+    /** Only {@code configure} accepts further fields: the settings. */
+    private static <T> Map<String, Action<T>> rejectingUnknownFields(Map<String, Action<T>> actions) {
         actions.replaceAll((name, action) -> name.equals(CONFIGURE)
                 ? action
                 : (node, parameters) -> {
-                    parameters.refuseUnknown();
+                    parameters.rejectUnknown();
                     return action.perform(node, parameters);
                 });
         return actions;

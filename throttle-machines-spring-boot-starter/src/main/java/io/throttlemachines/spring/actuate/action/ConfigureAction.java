@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Changes settings of something that runs; they have the names of application.yml in camel case. */
+/** Changes settings of a running breaker or limiter. Settings are named as in application.yml, in camel case. */
 final class ConfigureAction {
 
     private static final Map<String, Setting<BreakerConfigBuilder>> OF_BREAKERS = ofBreakers();
@@ -23,19 +23,19 @@ final class ConfigureAction {
 
     private ConfigureAction() {}
 
-    /** Takes a value over into a builder. */
+    /** Sets a value in a builder. */
     @FunctionalInterface
     private interface Required<B> {
         void set(B builder, String name, String value);
     }
 
-    /** The same, of a value that null takes away. */
+    /** The same for an optional setting: null removes it. */
     @FunctionalInterface
     private interface Change<B> {
         void set(B builder, String name, @Nullable String value);
     }
 
-    /** One that can be changed, and whether it may be missing. */
+    /** A setting that may change while running. Null removes an optional one. */
     private record Setting<B>(boolean optional, Change<B> change) {}
 
     private static Map<String, Setting<BreakerConfigBuilder>> ofBreakers() {
@@ -128,14 +128,14 @@ final class ConfigureAction {
             Setting<B> setting = known.get(name);
             if (setting != null) {
                 if (value == null && !setting.optional()) {
-                    throw nullRefused(name, known);
+                    throw nullRejected(name, known);
                 }
                 setting.change().set(builder, name, value);
             }
         });
     }
 
-    private static <B> RequestException nullRefused(String name, Map<String, Setting<B>> known) {
+    private static <B> RequestException nullRejected(String name, Map<String, Setting<B>> known) {
         List<String> optional = known.entrySet().stream()
                 .filter(each -> each.getValue().optional())
                 .map(Map.Entry::getKey)
@@ -145,11 +145,10 @@ final class ConfigureAction {
                 List.of(
                         optional.isEmpty()
                                 ? "a value"
-                                : "a value; null only takes away settings that may be missing: "
-                                        + String.join(", ", optional)));
+                                : "a value; null removes only these settings: " + String.join(", ", optional)));
     }
 
-    /** What the configuration refuses, it says of settings as they stand in application.yml. */
+    /** The configuration's own messages spell settings as application.yml does. */
     private static ActionReport checked(String node, Runnable change) {
         try {
             change.run();
@@ -160,13 +159,13 @@ final class ConfigureAction {
     }
 
     private static String camelCase(String text) {
-        String spelt = text;
+        String result = text;
         for (Map<String, ?> known : List.of(OF_BREAKERS, OF_LIMITERS)) {
             for (String name : known.keySet()) {
                 String kebab = name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-                spelt = spelt.replaceAll("\\b" + kebab + "(?![-\\w])", name);
+                result = result.replaceAll("\\b" + kebab + "(?![-\\w])", name);
             }
         }
-        return spelt;
+        return result;
     }
 }

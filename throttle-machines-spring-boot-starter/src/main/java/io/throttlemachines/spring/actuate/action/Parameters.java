@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of an action, as they were written. A known one that an action has no use for is let be; one that no action knows
- * is refused, lest something else is done than was meant.
+ * The parameters of an action. A parameter that some other action knows is ignored; one that no action knows is rejected, to
+ * catch typos.
  */
 public final class Parameters {
 
@@ -26,21 +26,26 @@ public final class Parameters {
     private static final List<String> MODES = List.of("enforce", "observe", "off");
     private static final Set<String> COMMON = Set.of("action", "reason", "for", "cascade", "key", "pause", "mode");
 
-    /** What the URL says: nobody acts on something else by saying it again. */
-    private static final Set<String> SAID_BY_URL = Set.of("kind", "name");
+    /** Ignored: only the URL decides on what to act. */
+    private static final Set<String> FROM_URL = Set.of("kind", "name");
 
     private final ActionRequest request;
     private final @Nullable String by;
 
-    /**
-     * What was written, and by whom.
-     *
-     * @param request what was written
-     * @param by      the name of the principal, if there is one
-     */
-    public Parameters(ActionRequest request, @Nullable String by) {
+    private Parameters(ActionRequest request, @Nullable String by) {
         this.request = request;
         this.by = by;
+    }
+
+    /**
+     * Checks the size of a request.
+     *
+     * @param by the name of the principal, if there is one
+     * @throws RequestException if there are too many fields, or one is too long
+     */
+    public static Parameters of(ActionRequest request, @Nullable String by) {
+        request.rejectHuge();
+        return new Parameters(request, by);
     }
 
     public @Nullable String action() {
@@ -80,19 +85,19 @@ public final class Parameters {
         return Mode.valueOf(mode.toUpperCase(Locale.ROOT));
     }
 
-    /** Who and why, for an action that does not last. */
+    /** The operator and the reason, for an action that does not last. */
     ActionNote note() {
         if (request.get("for") != null) {
             throw RequestException.wrong(
-                    "for is no parameter of " + ResponseText.quoted(String.valueOf(action()))
-                            + ", which does not last.",
+                    "for is not allowed with " + ResponseText.quoted(String.valueOf(action()))
+                            + ", an action that does not last.",
                     List.of("for with isolate, force-open, emergency-shutdown or mode"));
         }
         return new ActionNote(by, reason(), null);
     }
 
-    /** Who, why and for how long. */
-    ActionNote noteForATime() {
+    /** The operator, the reason and the duration, if there is one. */
+    ActionNote noteWithDuration() {
         String time = request.get("for");
         Duration lasting = time == null
                 ? null
@@ -101,45 +106,46 @@ public final class Parameters {
         return new ActionNote(by, reason(), lasting);
     }
 
-    /** On one line already here, so that status, event and log say the same. */
+    /** Put on one line here, so that status, event and log show the same text. */
     private @Nullable String reason() {
         String reason = request.get("reason");
         return reason == null ? null : OneLine.of(reason);
     }
 
-    /** Refuses a field that no action knows. */
-    void refuseUnknown() {
-        settings().keySet().stream().findFirst().ifPresent(unknown -> refuse(unknown, COMMON));
+    /** Rejects a field that no action knows. */
+    void rejectUnknown() {
+        settings().keySet().stream().findFirst().ifPresent(unknown -> reject(unknown, COMMON));
     }
 
     /**
-     * The settings to be changed.
+     * The settings to change.
      *
-     * @param known those there are
+     * @param known the names of all settings that may change
+     * @throws RequestException if there is an unknown one, or none at all
      */
     Map<String, @Nullable String> settings(Set<String> known) {
         Map<String, @Nullable String> settings = settings();
         settings.keySet().stream()
                 .filter(name -> !known.contains(name))
                 .findFirst()
-                .ifPresent(unknown -> refuse(unknown, known));
+                .ifPresent(unknown -> reject(unknown, known));
         if (settings.isEmpty()) {
             throw RequestException.wrong("There is no setting to change.", List.copyOf(new TreeSet<>(known)));
         }
         return settings;
     }
 
-    /** All fields that are not those of actions in general. */
+    /** All fields except those that actions share. */
     private Map<String, @Nullable String> settings() {
         Map<String, @Nullable String> settings = new TreeMap<>(request.fields());
         settings.keySet().removeAll(COMMON);
-        settings.keySet().removeAll(SAID_BY_URL);
+        settings.keySet().removeAll(FROM_URL);
         return settings;
     }
 
-    private static void refuse(String name, Set<String> known) {
+    private static void reject(String name, Set<String> known) {
         throw RequestException.wrong(
-                "There is no field " + ResponseText.quoted(name) + " here. " + NearestNames.advice(name, known),
+                "There is no field " + ResponseText.quoted(name) + ". " + NearestNames.advice(name, known),
                 List.copyOf(new TreeSet<>(known)));
     }
 }

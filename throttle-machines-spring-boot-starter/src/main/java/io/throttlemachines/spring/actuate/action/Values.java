@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Reads values that were written as text, and says what would have been right. */
+/** Parses values of a request, and says what would be right if it cannot. */
 final class Values {
 
     private Values() {}
@@ -50,7 +50,7 @@ final class Values {
                 return duration;
             }
         } catch (IllegalArgumentException | ArithmeticException unreadable) {
-            // told below, as a duration out of range is
+            // reported below, as a duration out of range is
         }
         throw wrong(name, text, expected);
     }

@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.http.server.PathContainer;
 
-/** Where the endpoint is. */
+/** The path of the endpoint. */
 final class EndpointPath {
 
     private final PathMappedEndpoints endpoints;
@@ -15,9 +15,9 @@ final class EndpointPath {
     }
 
     /**
-     * Whether the endpoint is asked.
+     * Whether a request is for the endpoint.
      *
-     * @param path within the application
+     * @param path the path within the application
      */
     boolean holds(PathContainer path) {
         String root = root();

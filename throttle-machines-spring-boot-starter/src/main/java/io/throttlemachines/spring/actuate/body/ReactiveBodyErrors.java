@@ -15,18 +15,13 @@ import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells who sends {@code /actuator/throttle} a body that WebFlux cannot read what was expected. Also where actuator has a
- * port of its own. Leaves all other requests alone. Thread-safe.
+ * Answers a request to {@code /actuator/throttle} whose body WebFlux cannot read, and says what was expected. Works also
+ * on a separate management port. Ignores all other requests. Thread-safe.
  */
 public final class ReactiveBodyErrors implements WebExceptionHandler, Ordered {
 
     private final EndpointPath path;
 
-    /**
-     * Answers for our endpoint.
-     *
-     * @param endpoints where endpoints are
-     */
     public ReactiveBodyErrors(PathMappedEndpoints endpoints) {
         path = new EndpointPath(endpoints);
     }

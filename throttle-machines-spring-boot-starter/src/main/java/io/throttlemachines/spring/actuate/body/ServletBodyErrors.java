@@ -14,18 +14,13 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Tells who sends {@code /actuator/throttle} a body that Spring MVC cannot read what was expected. Also where actuator has a
- * port of its own. Leaves all other requests alone. Thread-safe.
+ * Answers a request to {@code /actuator/throttle} whose body Spring MVC cannot read, and says what was expected. Works also
+ * on a separate management port. Ignores all other requests. Thread-safe.
  */
 public final class ServletBodyErrors implements HandlerExceptionResolver, Ordered {
 
     private final EndpointPath path;
 
-    /**
-     * Answers for our endpoint.
-     *
-     * @param endpoints where endpoints are
-     */
     public ServletBodyErrors(PathMappedEndpoints endpoints) {
         path = new EndpointPath(endpoints);
     }

@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * What is answered where Spring cannot read a body for the endpoint, so that the endpoint is never asked. Nothing of what was
- * sent is in it.
+ * The answer to a body that Spring cannot read, so that the request never reaches the endpoint. It repeats no part of the body.
  *
- * @param status the status
+ * @param status the HTTP status
  * @param json   an {@link ErrorDescriptor}
  */
 record UnreadableBody(int status, String json) {
@@ -21,10 +20,10 @@ record UnreadableBody(int status, String json) {
             {"error":"The body is too large: write it as {\\"action\\": \\"...\\"}.",\
             "allowed":["{\\"action\\": \\"...\\"}"]}""");
     private static final UnreadableBody NOT_JSON = new UnreadableBody(HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(), """
-            {"error":"The body has to be JSON: send it with the header field Content-Type: application/json.",\
+            {"error":"The body must be JSON: send it with the header Content-Type: application/json.",\
             "allowed":["application/json"]}""");
 
-    /** The answer in place of a status, or null for one that has nothing to do with bodies. */
+    /** The answer for the status that Spring would send; null for a status that does not concern the body. */
     static @Nullable UnreadableBody of(int status) {
         HttpStatus known = HttpStatus.resolve(status);
         if (known == null) {

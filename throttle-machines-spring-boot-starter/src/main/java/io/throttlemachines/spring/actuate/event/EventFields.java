@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an event tells, field by field. What it does not know is left out, and no text has more than a line. */
+/** The fields of an event as the endpoint shows them. Unknown ones are left out, and each text is one line. */
 final class EventFields {
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class EventFields {
         return this;
     }
 
-    /** A constant as it is written in requests, such as {@code force-open}. */
+    /** A constant as requests spell it, such as {@code force-open}. */
     EventFields word(String field, Enum<?> constant) {
         return text(field, ResponseText.word(constant));
     }
@@ -32,7 +32,7 @@ final class EventFields {
         return this;
     }
 
-    /** A failure by class and the first line of what it says, never where it came from. */
+    /** A failure by class and the first line of its message, without its stack trace. */
     EventFields failure(String field, Throwable failure) {
         String type = failure.getClass().getName();
         String message = failure.getMessage();

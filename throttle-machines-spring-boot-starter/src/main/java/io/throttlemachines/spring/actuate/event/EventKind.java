@@ -20,23 +20,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kind of event, as it is shown.
+ * A kind of event and how the endpoint shows it.
  *
- * @param type   its record
- * @param fields tells what it has of its own
- * @param news   what two of it have in common that say the same; null where each is to be seen by itself
- * @param <E>    its record
+ * @param type      the record of the event
+ * @param fields    writes the fields that this kind alone has
+ * @param duplicate equal for events that repeat each other, so that they share one entry; null if each has its own
+ * @param <E>       the record of the event
  */
 record EventKind<E extends ThrottleEvent>(
         Class<E> type,
         BiConsumer<E, EventFields> fields,
-        @Nullable Function<E, String> news) {
+        @Nullable Function<E, String> duplicate) {
 
-    /** All there are. */
+    /** All kinds. */
     static final List<EventKind<?>> ALL = List.of(
-            rare(BreakerTransition.class, EventKind::tell),
+            rare(BreakerTransition.class, EventKind::describe),
             rare(CascadeTriggered.class, (event, fields) -> fields.names("opened", event.opened())),
-            frequent(ActionBlocked.class, EventKind::tell, event -> event.action() + event.reason()),
+            frequent(ActionBlocked.class, EventKind::describe, event -> event.action() + event.reason()),
             frequent(
                     RefusalObserved.class,
                     (event, fields) -> fields.text("reason", event.reason()),
@@ -55,14 +55,14 @@ record EventKind<E extends ThrottleEvent>(
                     (event, fields) -> fields.failure("error", event.failure()),
                     event -> event.failure().getClass().getName()));
 
-    private static void tell(BreakerTransition event, EventFields fields) {
+    private static void describe(BreakerTransition event, EventFields fields) {
         OpenCause cause = event.cause();
         fields.text("from", event.from().name())
                 .text("to", event.to().name())
                 .text("cause", cause == null ? null : cause.description());
     }
 
-    private static void tell(ActionBlocked event, EventFields fields) {
+    private static void describe(ActionBlocked event, EventFields fields) {
         fields.word("action", event.action()).text("reason", event.reason());
     }
 
@@ -71,21 +71,21 @@ record EventKind<E extends ThrottleEvent>(
     }
 
     private static <E extends ThrottleEvent> EventKind<E> frequent(
-            Class<E> type, BiConsumer<E, EventFields> fields, Function<E, String> news) {
-        return new EventKind<>(type, fields, news);
+            Class<E> type, BiConsumer<E, EventFields> fields, Function<E, String> duplicate) {
+        return new EventKind<>(type, fields, duplicate);
     }
 
     static EventKind<?> of(ThrottleEvent event) {
         return ALL.stream()
                 .filter(kind -> kind.type.isInstance(event))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Of no known kind: " + event));
+                .orElseThrow(() -> new IllegalArgumentException("Unknown kind of event: " + event));
     }
 
     /**
-     * The kind of a name in any spelling.
+     * Finds a kind by name; case, dashes and underscores make no difference.
      *
-     * @param name however it is written: case, dashes and underscores make no difference
+     * @throws RequestException if there is no such kind
      */
     static EventKind<?> named(String name) {
         String letters = name.replaceAll("[-_]", "");
@@ -97,17 +97,18 @@ record EventKind<E extends ThrottleEvent>(
                         ALL.stream().map(EventKind::text).toList()));
     }
 
-    /** Its name, such as {@code breaker-transition}. */
+    /** The name, such as {@code breaker-transition}. */
     String text() {
         return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
-    /** What is kept of an event: no failure, as that would keep alive whatever it holds. */
+    /** What the endpoint remembers of an event: not its failure, which would keep alive all objects it refers to. */
     RecentEvent keep(ThrottleEvent event) {
         E own = type.cast(event);
-        EventFields told = new EventFields();
-        fields.accept(own, told);
+        EventFields shown = new EventFields();
+        fields.accept(own, shown);
         List<String> others = own instanceof CascadeTriggered cascade ? cascade.opened() : List.of();
-        return new RecentEvent(this, own.name(), others, own.at(), told.toMap(), news == null ? null : news.apply(own));
+        return new RecentEvent(
+                this, own.name(), others, own.at(), shown.toMap(), duplicate == null ? null : duplicate.apply(own));
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 
 /**
- * What happened lately, under {@code GET /actuator/throttle/events}: newest first, with {@code ?name=} only what concerns
- * that breaker or limiter, with {@code ?kind=} only that kind. Keeps what it is told of as a listener. Thread-safe.
+ * Shows the recent events: {@code GET /actuator/throttle/events}. Newest first; {@code ?name=} leaves the events of one
+ * breaker or limiter, {@code ?kind=} those of one kind. Collects the events as a listener. Thread-safe.
  */
 @RegisterReflectionForBinding(EventsDescriptor.class)
 public final class EventsView implements ThrottleView, ThrottleListener {
@@ -18,9 +18,9 @@ public final class EventsView implements ThrottleView, ThrottleListener {
     private final RecentEvents recent;
 
     /**
-     * Keeps the latest.
+     * Starts without events.
      *
-     * @param history how many, at least 1
+     * @param history how many events to keep, at least 1
      */
     public EventsView(int history) {
         recent = new RecentEvents(history);
@@ -39,7 +39,7 @@ public final class EventsView implements ThrottleView, ThrottleListener {
     @Override
     public EventsDescriptor show(Query query) {
         if (!query.path().isEmpty()) {
-            throw RequestException.notFound("There is nothing beneath 'events'. Ask with ?name= or ?kind=.", null);
+            throw RequestException.notFound("'events' has no sub-path. Filter with ?name= or ?kind=.", null);
         }
         return new EventsDescriptor(recent.show(named(query.name()).and(ofKind(query.kind()))));
     }

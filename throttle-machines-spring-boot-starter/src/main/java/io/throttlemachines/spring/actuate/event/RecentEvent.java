@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of an event.
+ * What the endpoint remembers of an event.
  *
- * @param kind   what happened
- * @param name   to what, by full name
- * @param others what else it concerns: what a cascade opened
- * @param at     when
- * @param fields what it tells besides
- * @param news   what another one says that says the same; null where it stands for itself
+ * @param kind      what happened
+ * @param name      the full name of the breaker or limiter
+ * @param others    full names of the breakers that a cascade opened
+ * @param at        when it happened
+ * @param fields    the fields that its kind alone has
+ * @param duplicate equal for events of one kind and name that repeat each other; null if it never shares an entry
  */
 record RecentEvent(
         EventKind<?> kind,
@@ -22,23 +22,23 @@ record RecentEvent(
         List<String> others,
         Instant at,
         Map<String, Object> fields,
-        @Nullable String news) {
+        @Nullable String duplicate) {
 
     boolean concerns(String node) {
         return name.equals(node) || others.contains(node);
     }
 
     /**
-     * As it is shown.
+     * The event as the endpoint shows it.
      *
-     * @param times how often the same happened; told only of what can be told more than once
+     * @param times how often the same happened; shown only for kinds that can share an entry
      */
     Map<String, Object> describe(long times) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("kind", kind.text());
         shown.put("name", name);
         shown.put("at", at.toString());
-        if (news != null) {
+        if (duplicate != null) {
             shown.put("times", times);
         }
         shown.putAll(fields);

@@ -10,35 +10,35 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The latest events, so many and no more. Of those that can come in floods, equal ones are one entry, and unequal ones take
- * at most half of the places from the others: a flood never hides what opened a circuit. Thread-safe.
+ * A limited number of recent events. Frequent events that repeat each other share one entry, and frequent events never take
+ * more than half of the places from the others, so a flood never hides why a circuit opened. Thread-safe.
  */
 final class RecentEvents {
 
-    /** What makes frequent events equal. */
-    private record News(EventKind<?> kind, String name, String text) {}
+    /** What equal frequent events have in common. */
+    private record Key(EventKind<?> kind, String name, String duplicate) {}
 
-    /** An event in its place: the higher the number, the later; and how often there was one. */
+    /** The last of equal events and how often there was one; a later entry has a higher number. */
     private record Entry(long number, RecentEvent event, long times) {}
 
     private final int places;
 
-    // Guarded by this, for as long as it takes to move one entry or to copy all: taken and all entries, oldest first.
-    private long taken;
-    private final Deque<Entry> rare = new ArrayDeque<>();
-    private final Map<News, Entry> frequent = new LinkedHashMap<>();
+    private long taken; // guarded by this; the number of the next entry
+    private final Deque<Entry> rare = new ArrayDeque<>(); // guarded by this; oldest first
+    // Guarded by this; oldest first, since a repeated event is removed and put again.
+    private final Map<Key, Entry> frequent = new LinkedHashMap<>();
 
     RecentEvents(int places) {
         this.places = places;
     }
 
     synchronized void add(RecentEvent event) {
-        if (event.news() == null) {
+        if (event.duplicate() == null) {
             rare.add(new Entry(taken++, event, 1));
         } else {
-            News news = new News(event.kind(), event.name(), event.news());
-            Entry before = frequent.remove(news);
-            frequent.put(news, new Entry(taken++, event, before == null ? 1 : before.times() + 1));
+            Key key = new Key(event.kind(), event.name(), event.duplicate());
+            Entry before = frequent.remove(key);
+            frequent.put(key, new Entry(taken++, event, before == null ? 1 : before.times() + 1));
         }
         if (rare.size() + frequent.size() > places) {
             forgetOne();
@@ -58,7 +58,7 @@ final class RecentEvents {
         return rare.isEmpty() || entry.number() < rare.element().number();
     }
 
-    /** Each as it is shown, newest first, if it is asked for. */
+    /** The events that match, newest first, as the endpoint shows them. */
     List<Map<String, Object>> show(Predicate<RecentEvent> filter) {
         return copy().stream()
                 .filter(entry -> filter.test(entry.event()))

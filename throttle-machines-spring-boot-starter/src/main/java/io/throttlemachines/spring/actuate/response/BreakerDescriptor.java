@@ -7,26 +7,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A breaker as it is shown.
+ * The status of a breaker.
  *
  * @param state             CLOSED, OPEN or HALF_OPEN
- * @param mode              as in application.yml
- * @param failures          failures within the window; of an OPEN circuit those that opened it
- * @param calls             calls within the window; left out where no rate is counted
+ * @param mode              enforce, observe or off
+ * @param failures          failures within the window; for an OPEN circuit the failures that opened it
+ * @param calls             calls within the window; left out if the breaker counts no rate
  * @param refused           calls refused since the start, or that observe mode would have refused
- * @param openedAt          since when it is not CLOSED, ISO-8601 in UTC; left out if it is
- * @param cause             why it opened; left out if it is CLOSED
- * @param retryAfter        how long until recovery is due, ISO-8601, rounded up to a millisecond; left out unless it is OPEN,
- *                          and where it is isolated
- * @param dependsOn         full names of what it needs
- * @param blockedBy         full names of the open breakers at the root of what stands in its way
- * @param recoveryAllowed   whether dependencies and guard would let it recover
- * @param recoveryObjection why not; left out if they would
- * @param resetAllowed      whether dependencies and guard would let it be reset
- * @param resetObjection    why not; left out if they would
- * @param isolated          whether it stays open until reset by hand
+ * @param openedAt          when it left CLOSED, ISO-8601 in UTC; left out while it is CLOSED
+ * @param cause             why it opened; left out while it is CLOSED
+ * @param retryAfter        time until recovery is due, ISO-8601, rounded up to a millisecond; left out unless it is OPEN,
+ *                          and left out while it is isolated
+ * @param dependsOn         full names of its dependencies
+ * @param blockedBy         full names of the open breakers that block it; of a chain only the root
+ * @param recoveryAllowed   whether dependencies and guard allow it to recover
+ * @param recoveryObjection why not; left out if they allow it
+ * @param resetAllowed      whether dependencies and guard allow a reset
+ * @param resetObjection    why not; left out if they allow it
+ * @param isolated          whether it stays open until it is reset by hand
  * @param lastError         the last failure that counted: class and first line of the message; left out if there was none
- * @param manualAction      what was last done by hand; left out if nothing was, or if it has lifted itself
+ * @param manualAction      the last manual action; left out if there was none, or if it has lifted itself
  */
 public record BreakerDescriptor(
         CircuitState state,

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * A primary and what it opens, as they are shown.
+ * The status of a cascade: a primary and its targets.
  *
  * @param primary     the primary
  * @param cascaded    its targets, in the order of declaration
- * @param triggeredAt when it last took others with it, ISO-8601 in UTC; left out if it never did
+ * @param triggeredAt when it last opened its targets, ISO-8601 in UTC; left out if it never did
  */
 public record CascadeDescriptor(
         CircuitDescriptor primary,
@@ -24,7 +24,7 @@ public record CascadeDescriptor(
      *
      * @param name     its full name
      * @param state    CLOSED, OPEN or HALF_OPEN
-     * @param failures failures within the window; of an OPEN circuit those that opened it
+     * @param failures failures within the window; for an OPEN circuit the failures that opened it
      */
     public record CircuitDescriptor(String name, CircuitState state, long failures) {
 

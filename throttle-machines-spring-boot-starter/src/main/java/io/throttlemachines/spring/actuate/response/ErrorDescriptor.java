@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What is wrong with a request. Nothing was changed.
+ * Why a request was rejected. Nothing was changed.
  *
- * @param error   what is wrong, as a readable line
- * @param allowed what could have been written instead; left out where that is any name there is
+ * @param error   what is wrong, on one line
+ * @param allowed what the request could say instead; left out if that is the name of any breaker, limiter, cascade, group or
+ *                hedge
  */
 public record ErrorDescriptor(String error, @Nullable List<String> allowed) implements OperationResponseBody {}

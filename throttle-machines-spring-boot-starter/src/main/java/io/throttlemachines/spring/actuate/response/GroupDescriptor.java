@@ -7,7 +7,7 @@ import java.util.Map;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * A group as it is shown.
+ * The status of a group.
  *
  * @param operational   whether none of its breakers is OPEN
  * @param members       its breakers, then its limiters, by short name

@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * A hedge as it is shown. All numbers count since the start.
+ * The status of a hedge. All counts start when the application starts.
  *
- * @param calls       calls that have ended
- * @param hedged      calls for which more than one attempt was started
- * @param won         calls that each attempt won, by the attempt's number
- * @param failed      calls of which every attempt failed or was refused
+ * @param calls       calls that ended
+ * @param hedged      calls that started more than one attempt
+ * @param won         calls won, by the number of the attempt that won
+ * @param failed      calls whose attempts all failed or were refused
  * @param timedOut    calls without an answer in time
- * @param delay       how long an attempt is waited for now before the next one starts, ISO-8601
+ * @param delay       the current wait for an attempt before the next one starts, ISO-8601
  * @param successRate the share of calls that got an answer, 0 to 1
  */
 public record HedgeDescriptor(

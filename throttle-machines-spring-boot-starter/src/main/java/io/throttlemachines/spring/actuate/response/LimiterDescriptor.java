@@ -5,20 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limiter as it is shown. No key ever is.
+ * The status of a limiter. It never shows a key.
  *
- * @param algorithm as in application.yml
+ * @param algorithm the algorithm as application.yml spells it, such as sliding-window
  * @param limit     permits per period
  * @param period    the period, ISO-8601
- * @param burst     the most permits that can be taken at once
- * @param remaining permits left where it is used without a key; those of its keys are apart
- * @param throttled calls refused for want of permits since the start, of all keys, or that observe mode would have refused
- * @param permitted calls that got their permits, of all keys; left out where nothing is measured
- * @param keys      how many keys are remembered
- * @param mode      as in application.yml
- * @param dependsOn full names of what it needs
- * @param blockedBy full names of the open breakers that stand in its way, and its own if its guard says no
- * @param manualAction what was last done by hand; left out if nothing was, or if it has lifted itself
+ * @param burst     the most permits that callers can take at once
+ * @param remaining permits left for calls without a key; each key has its own
+ * @param throttled calls refused since the start because no permits were left, with all keys, or that observe mode would
+ *                     have refused
+ * @param permitted calls that got their permits, with all keys; left out if nothing measures the limiter
+ * @param keys      how many keys the limiter remembers
+ * @param mode      enforce, observe or off
+ * @param dependsOn full names of its dependencies
+ * @param blockedBy full names of the open breakers that block it, and its own name if its guard objects
+ * @param manualAction the last manual action; left out if there was none, or if it has lifted itself
  */
 public record LimiterDescriptor(
         String algorithm,

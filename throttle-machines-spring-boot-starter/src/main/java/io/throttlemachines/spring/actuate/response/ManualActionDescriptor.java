@@ -4,11 +4,11 @@ import io.throttlemachines.control.ManualAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was last done by hand, as it is shown.
+ * The last manual action.
  *
- * @param action what was done, as one writes it in a request, such as {@code force-open}
- * @param by     who did it; left out if nobody said
- * @param reason why, on one line; left out if nobody said
+ * @param action the action as a request spells it, such as {@code force-open}
+ * @param by     the operator; left out if unknown
+ * @param reason why, on one line; left out if no reason was given
  * @param at     when, ISO-8601 in UTC
  * @param until  when it lifts itself, ISO-8601 in UTC; left out if it does not
  */

@@ -2,5 +2,5 @@ package io.throttlemachines.spring.actuate.response;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
-/** What can be a member of a group. */
+/** The status of a member of a group. */
 public sealed interface MemberDescriptor extends OperationResponseBody permits BreakerDescriptor, LimiterDescriptor {}

@@ -6,11 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
-/** A request that cannot be carried out as it was written. Thrown before anything has changed. */
+/** The endpoint rejects a request as it was written. Thrown before anything changes. */
 public final class RequestException extends RuntimeException {
-
-    /** The state of what was asked for forbids it. */
-    public static final int CONFLICT = 409;
 
     @Serial
     private static final long serialVersionUID = 1L;
@@ -24,10 +21,12 @@ public final class RequestException extends RuntimeException {
         this.error = new ErrorDescriptor(problem, allowed);
     }
 
+    /** 404: there is nothing of that name. */
     public static RequestException notFound(String problem, @Nullable List<String> known) {
         return new RequestException(WebEndpointResponse.STATUS_NOT_FOUND, problem, known);
     }
 
+    /** 400: a field is unknown or has a wrong value. */
     public static RequestException wrong(String problem, List<String> allowed) {
         return new RequestException(WebEndpointResponse.STATUS_BAD_REQUEST, problem, allowed);
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How values are written for people and programs to read. */
+/** How responses write values. */
 public final class ResponseText {
 
     private static final int LONGEST_LINE = 300;
@@ -15,16 +15,17 @@ public final class ResponseText {
 
     private ResponseText() {}
 
-    /** A constant as one writes it in a request, such as {@code force-open}. */
+    /** A constant as requests spell it, such as {@code force-open}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** ISO-8601 in UTC. */
     public static @Nullable String instant(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
     }
 
-    /** A wait, rounded up to a millisecond. */
+    /** A wait in ISO-8601, rounded up to a millisecond. */
     public static @Nullable String wait(@Nullable Duration wait) {
         if (wait == null) {
             return null;
@@ -32,17 +33,17 @@ public final class ResponseText {
         return Duration.ofMillis(wait.plusNanos(NANOS_PER_MILLI - 1).toMillis()).toString();
     }
 
-    /** What somebody wrote, quoted in an answer: not much of it, and nothing that is not to be read. */
+    /** A part of a request, quoted in a response: at most 60 characters, on one line. */
     public static String quoted(String text) {
         return "'" + cut(text, LONGEST_QUOTE) + "'";
     }
 
-    /** All of it on one line, but not too much: what somebody says of what they do by hand. */
+    /** The whole text on one line, cut to 300 characters: for the reason of a manual action. */
     public static @Nullable String oneLine(@Nullable String text) {
         return text == null ? null : cut(text, LONGEST_LINE);
     }
 
-    /** The first line and not too much of it: what a failure says of itself may have a whole stack trace in it. */
+    /** The first line, cut to 300 characters: the message of a failure may contain a whole stack trace. */
     public static @Nullable String line(@Nullable String text) {
         if (text == null) {
             return null;
@@ -50,7 +51,7 @@ public final class ResponseText {
         return cut(text.lines().findFirst().orElse(""), LONGEST_LINE);
     }
 
-    /** So much of it, and no half of a character, which could not be written in UTF-8. */
+    /** A cut may leave half a surrogate pair, which UTF-8 cannot encode: {@code OneLine} replaces it by a space. */
     private static String cut(String text, int longest) {
         boolean fits = text.length() <= longest;
         return fits ? OneLine.of(text) : OneLine.of(text.substring(0, longest)) + "...";

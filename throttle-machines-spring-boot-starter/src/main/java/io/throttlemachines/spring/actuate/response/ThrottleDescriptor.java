@@ -4,11 +4,11 @@ import java.util.Map;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Everything there is, each by full name in the order of declaration.
+ * The status of everything, by full name in the order of declaration.
  *
- * @param breakers all breakers, members of groups and primaries of cascades too
- * @param limiters all limiters, members of groups too
- * @param cascades the breakers that open others, as such
+ * @param breakers all breakers, with members of groups and primaries of cascades
+ * @param limiters all limiters, with members of groups
+ * @param cascades the cascades, by the name of the primary
  * @param groups   the groups, with their members by short name
  * @param hedges   the hedges
  */

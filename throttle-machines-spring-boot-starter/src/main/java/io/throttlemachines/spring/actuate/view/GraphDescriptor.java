@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * All breakers and limiters and how they hang together, as they are shown.
+ * All breakers and limiters and their relations.
  *
  * @param nodes   in the order of declaration
  * @param edges   in the order of declaration
- * @param mermaid the same as a flowchart in the language of Mermaid
+ * @param mermaid the same as a Mermaid flowchart
  */
 public record GraphDescriptor(List<NodeDescriptor> nodes, List<EdgeDescriptor> edges, String mermaid)
         implements OperationResponseBody {
@@ -26,7 +26,7 @@ public record GraphDescriptor(List<NodeDescriptor> nodes, List<EdgeDescriptor> e
      * @param name      its full name
      * @param kind      {@code breaker} or {@code limiter}
      * @param state     CLOSED, OPEN or HALF_OPEN; left out for a limiter
-     * @param mode      as in application.yml
+     * @param mode      enforce, observe or off
      * @param available whether it is not OPEN itself and all its dependencies are available
      * @param group     the group it is a member of; left out if it is in none
      */
@@ -53,7 +53,7 @@ public record GraphDescriptor(List<NodeDescriptor> nodes, List<EdgeDescriptor> e
      * A relation.
      *
      * @param from the full name of the dependent, or of the primary
-     * @param to   the full name of what it needs, or of the target
+     * @param to   the full name of the dependency, or of the target
      * @param kind {@code depends-on} or {@code cascades-to}
      */
     public record EdgeDescriptor(String from, String to, String kind) {

@@ -7,16 +7,11 @@ import io.throttlemachines.spring.actuate.view.GraphDescriptor.NodeDescriptor;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
-/** Shows how breakers and limiters hang together: {@code GET /actuator/throttle/graph}. Thread-safe. */
+/** Shows the relations of breakers and limiters: {@code GET /actuator/throttle/graph}. Thread-safe. */
 public final class GraphView implements ThrottleView {
 
     private final ThrottleMachines machines;
 
-    /**
-     * Shows what these hold.
-     *
-     * @param machines the breakers and limiters
-     */
     public GraphView(ThrottleMachines machines) {
         this.machines = machines;
     }
@@ -30,7 +25,7 @@ public final class GraphView implements ThrottleView {
     @RegisterReflectionForBinding({GraphDescriptor.class, NodeDescriptor.class, EdgeDescriptor.class})
     public OperationResponseBody show(Query query) {
         if (!query.path().isEmpty()) {
-            throw RequestException.notFound("There is nothing below graph: it is shown as a whole.", null);
+            throw RequestException.notFound("'graph' has no sub-path: the endpoint shows the graph as a whole.", null);
         }
         return GraphDescriptor.of(machines.graph());
     }

@@ -1,33 +1,28 @@
 package io.throttlemachines.spring.actuate.view;
 
+import io.throttlemachines.spring.actuate.response.RequestException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
-/** Something to look at under {@code /actuator/throttle/} besides the kinds, under a word of its own. Internal. */
+/** A read-only view under {@code /actuator/throttle/{segment}}. Internal. */
 public interface ThrottleView {
 
-    /**
-     * The first segment of its path.
-     *
-     * @return such as {@code graph}
-     */
+    /** The first segment of its path, such as {@code graph}. */
     String segment();
 
     /**
-     * Shows it.
+     * Answers a query.
      *
-     * @param query what is to be seen
-     * @return the answer
-     * @throws RuntimeException a {@code RequestException} if that cannot be shown
+     * @throws RequestException if the view does not have what the query asks for
      */
     OperationResponseBody show(Query query);
 
     /**
-     * What of it is to be seen.
+     * What a GET asks of a view.
      *
      * @param path the rest of the path; empty if there is none
-     * @param name only what concerns this name; null for all
-     * @param kind only this kind; null for all
+     * @param name leaves only what concerns this name; null for all
+     * @param kind leaves only this kind; null for all
      */
     record Query(
             String path, @Nullable String name, @Nullable String kind) {}
