@@ -15,19 +15,19 @@ import org.springframework.context.annotation.Configuration;
 
 class EventExamplesTest {
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> pages = new ArrayList<>();
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(Application.class, OnCall.class, Audit.class)
-            .withBean(Pager.class, () -> told::add)
+            .withBean(Pager.class, () -> pages::add)
             .withPropertyValues("throttle-machines.cascades.main-database.cascades-to=user-service,order-service");
 
     @Test
-    void whoIsOnCallIsTold() {
+    void operatorOnCallIsPaged() {
         runner.run(context -> {
             context.getBean(ThrottleMachines.class).breaker("main-database").forceOpen();
 
-            assertThat(told)
-                    .contains("main-database is open and took with it [user-service, order-service]")
+            assertThat(pages)
+                    .contains("main-database is open and also opened [user-service, order-service]")
                     .contains("main-database: CLOSED -> OPEN")
                     .contains("user-service: CLOSED -> OPEN");
         });

@@ -16,7 +16,7 @@ class OnCall {
 
     @EventListener(CascadeTriggered.class)
     void wake(CascadeTriggered cascade) {
-        pager.send(cascade.primary() + " is open and took with it " + cascade.opened());
+        pager.send(cascade.primary() + " is open and also opened " + cascade.opened());
     }
 }
 // end

@@ -1,6 +1,6 @@
 package io.throttlemachines.docs.events;
 
-/** Where messages go. */
+/** Sends messages to the operator on call. */
 interface Pager {
 
     void send(String message);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.ConfigurableWebServerApplicationContext;
 
-/** {@code management.endpoint.throttle.access}, over real HTTP: nobody needs Spring Security to switch the writing off. */
+/** {@code management.endpoint.throttle.access}, over real HTTP: Spring Security is not needed to switch off POST. */
 class AccessHttpTest {
 
     private static final List<String> POSTS = List.of(
@@ -32,7 +32,7 @@ class AccessHttpTest {
             "/groups/payment-system {'action':'recover'}",
             "/hedges/search {'action':'reset'}",
             "/breakers/main-database {'action':'no such action'}",
-            "/breakers/nobody {'action':'reset'}",
+            "/breakers/unknown {'action':'reset'}",
             "/breakers/main-database not even JSON");
 
     private static final List<String> GETS = List.of(
@@ -47,7 +47,7 @@ class AccessHttpTest {
             "/impact/main-database");
 
     @Test
-    void withReadOnlyAccessEverythingIsShownAndNothingIsDone() {
+    void readOnlyAccessShowsEverythingAndChangesNothing() {
         withAccess("read-only", (shop, http) -> {
             shop.open("main-database");
             shop.fail("rated", new IllegalStateException("counted"));
@@ -63,7 +63,7 @@ class AccessHttpTest {
     }
 
     @Test
-    void withoutAccessThereIsNoEndpoint() {
+    void accessNoneRemovesTheEndpoint() {
         withAccess("none", (shop, http) -> {
             GETS.forEach(get -> assertThat(http.get(get).status()).as(get).isEqualTo(404));
             POSTS.forEach(post -> assertThat(status(http, post)).as(post).isEqualTo(404));
@@ -71,7 +71,7 @@ class AccessHttpTest {
     }
 
     @Test
-    void whatIsAskedForHereIsDoneWhereAccessIsNotRestricted() {
+    void unrestrictedAccessAcceptsTheseRequests() {
         withAccess("unrestricted", (shop, http) -> {
             POSTS.subList(0, 17)
                     .forEach(post -> assertThat(status(http, post)).as(post).isIn(200, 409));

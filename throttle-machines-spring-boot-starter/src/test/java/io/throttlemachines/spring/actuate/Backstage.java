@@ -13,23 +13,23 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** An application with much that is nobody's business: keys, proxies, lambdas, guards and failures that talk too much. */
+/** An application with private details: keys, proxies, lambdas, and guards and failures with long messages. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(Backstage.Accounts.class)
 class Backstage {
 
-    static final String KEY = "key-4711-of-somebody";
-    static final String OTHER_KEY = "key-4712-of-somebody-else";
+    static final String KEY = "key-4711-of-a-customer";
+    static final String OTHER_KEY = "key-4712-of-another-customer";
 
-    /** A text with all that a stack trace has, after its first line. */
+    /** A message with a stack trace after its first line. */
     static final String TALKATIVE =
             "first line of %s\n\tat io.secret.Inner.run(Inner.java:3)\nCaused by: java.base/x@1a2b3c4d";
 
-    static IllegalStateException talkative(String who) {
-        IOException cause = new IOException("inner\n\tat below");
+    static IllegalStateException talkative(String subject) {
+        IOException cause = new IOException("inner\n\tat inner");
         cause.addSuppressed(new IllegalArgumentException("suppressed"));
-        return new IllegalStateException(TALKATIVE.formatted(who), cause);
+        return new IllegalStateException(TALKATIVE.formatted(subject), cause);
     }
 
     /** Proxied by a subclass. */
@@ -51,14 +51,14 @@ class Backstage {
         }
     }
 
-    /** Proxied by its interface, and made of a lambda. */
+    /** Proxied by its interface, and implemented by a lambda. */
     interface Desk {
 
         @CircuitBreaker("desk")
         String ask();
     }
 
-    /** What cannot even be written down. */
+    /** A failure whose message throws. */
     static final class Speechless extends RuntimeException {
 
         @Serial
@@ -70,7 +70,7 @@ class Backstage {
         }
     }
 
-    /** A key that cannot be written down either. */
+    /** A key whose text throws. */
     record OddKey(int number) {
 
         @Override

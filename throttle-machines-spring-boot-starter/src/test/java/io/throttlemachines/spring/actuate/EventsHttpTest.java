@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Of the application's own {@code ThrottleMachines}: events of those are told of as well. */
+/** Events are shown also if the application defines its own {@code ThrottleMachines}. */
 class EventsHttpTest extends HttpTest {
 
     private static final String NOW = "2026-11-21T10:15:30Z";
 
     @Test
-    void aStoryIsReadBackNewestFirst() {
+    void eventsAreShownNewestFirst() {
         shop.fail("main-database", new IllegalStateException("no connection"));
         shop.fail("main-database", new IllegalStateException("no connection"));
 
@@ -33,7 +33,7 @@ class EventsHttpTest extends HttpTest {
     }
 
     @Test
-    void noKeyIsEverShown() {
+    void keysAreNeverShown() {
         shop.limiter("per-user").reset();
         for (int call = 0; call < 12; call++) {
             shop.limiter("per-user").forKey("sesame").tryAcquire();
@@ -44,12 +44,12 @@ class EventsHttpTest extends HttpTest {
     }
 
     @Test
-    void anUnknownNameHasNoEvents() {
-        assertThat(http.get("/events?name=nobody").text()).isEqualTo("{\"events\":[]}");
+    void unknownNameHasNoEvents() {
+        assertThat(http.get("/events?name=unknown").text()).isEqualTo("{\"events\":[]}");
     }
 
     @Test
-    void anUnknownKindIsWrong() {
+    void unknownKindIsRejected() {
         var answer = http.get("/events?kind=opened");
 
         assertThat(answer.status()).isEqualTo(400);
@@ -58,7 +58,7 @@ class EventsHttpTest extends HttpTest {
     }
 
     @Test
-    void aNameThatIsHardOnAUrlIsFound() {
+    void oddNameIsFound() {
         shop.open(Shop.ODD_NAME);
 
         assertThat(http.get("/events?name=eu%2Fwest%2050%25%2B%C3%BC.x").at("/events/0/to"))

@@ -29,7 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Names and reasons that try to be more than text, wherever they are rendered. */
+/** Names and reasons with markup, line ends and control characters, wherever the endpoint shows them. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         classes = HostileNamesHttpTest.Application.class,
@@ -67,7 +67,7 @@ class HostileNamesHttpTest {
     }
 
     @Test
-    void namesComeBackAsTheyAreInJson() {
+    void jsonShowsNamesUnchanged() {
         assertThat(http.get("").json().get("breakers").propertyNames()).containsAll(NAMES);
         assertThat(http.get("").json().get("limiters").propertyNames()).containsAll(NAMES);
         assertThat(http.get("").json().get("groups").propertyNames()).containsAll(NAMES);
@@ -79,7 +79,7 @@ class HostileNamesHttpTest {
     }
 
     @Test
-    void mermaidHasNoneOfTheirCharacters() {
+    void mermaidContainsNoneOfTheirSpecialCharacters() {
         String mermaid = http.get("/graph").json().get("mermaid").asString();
 
         assertThat(mermaid.lines().filter(line -> line.contains("[\"")))
@@ -91,14 +91,14 @@ class HostileNamesHttpTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void eachCanBeActedOnAndLeavesOneLineInTheLog(String name, CapturedOutput log) {
+    void actionOnEachLeavesOneLogLine(String name, CapturedOutput log) {
         String path = "/breakers/"
                 + URLEncoder.encode(name, StandardCharsets.UTF_8)
                         .replace("+", "%20")
                         .replace("%2F", "/");
         Answer answer =
                 http.post(path, Json.text("{'action':'force-open','reason':'<img src=x onerror=y>\\n forged'}"));
-        if (answer.status() == 400) { // Tomcat has its own opinion of backslashes and the like in a URL
+        if (answer.status() == 400) { // Tomcat rejects backslashes and NUL in a URL
             assertThat(name).containsAnyOf("\\", "\u0000");
             return;
         }
@@ -117,10 +117,10 @@ class HostileNamesHttpTest {
                 .noneMatch(line -> line.strip().startsWith("forged"));
     }
 
-    /** Half a character cannot be written in UTF-8; whoever sends one must not spoil the answers for all. */
+    /** UTF-8 cannot encode half a surrogate pair; a request with one must not break later responses. */
     @ParameterizedTest
     @ValueSource(strings = {"\\ud83d", "\\ude00", "x\\ud83d y"})
-    void halfACharacterInAReasonIsNoHarm(String half) {
+    void halfACharacterInAReasonDoesNoHarm(String half) {
         String path = "/breakers/%60tick%60";
         String body = "{\"action\":\"isolate\",\"reason\":\"half " + half + "\"}";
         Answer answer = http.post(path, body);
@@ -145,7 +145,7 @@ class HostileNamesHttpTest {
                 "{'action':'configure','failureThreshold':'<b>\\n\\ud83d'}",
                 "{'action':'SMILES\ud83d\ude00'}"
             })
-    void whatIsWrongIsQuotedWithoutHalfACharacter(String body) {
+    void wrongValueIsQuotedWithoutHalfACharacter(String body) {
         String smiles = "x".repeat(58) + "\ud83d\ude00";
         Answer answer = http.post("/breakers/%60tick%60", Json.text(body.replace("SMILES", smiles)));
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a server for {@code /actuator/throttle} as anybody would. */
+/** An HTTP client for {@code /actuator/throttle}. */
 final class Http {
 
-    /** What it answered. */
+    /** A response. */
     record Answer(int status, String text) {
 
         JsonNode json() {
@@ -32,7 +32,11 @@ final class Http {
     private final @Nullable String user;
 
     Http(int port) {
-        this(HttpClient.newHttpClient(), "http://localhost:" + port + "/actuator/throttle", null);
+        this("http://localhost:" + port + "/actuator/throttle");
+    }
+
+    Http(String server) {
+        this(HttpClient.newHttpClient(), server, null);
     }
 
     private Http(HttpClient client, String server, @Nullable String user) {
@@ -41,7 +45,7 @@ final class Http {
         this.user = user;
     }
 
-    /** The same as somebody, whose password is the name. */
+    /** The same client with a user, whose password is the name. */
     Http as(String user) {
         return new Http(client, server, user);
     }
@@ -50,19 +54,20 @@ final class Http {
         return send(request(path).GET());
     }
 
-    /** The health of the whole application, with all that it tells. */
+    /** The health of the application. */
     Answer health() {
         return send(HttpRequest.newBuilder(URI.create(server.replace("/throttle", "/health")))
                 .GET());
     }
 
     Answer post(String path, String body) {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        return post(path, "application/json", body);
     }
 
-    /** As a form of a page somewhere else can. */
-    Answer postForm(String path, String contentType, String body) {
-        return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+    /** A POST with this content type, or without one if it is empty. */
+    Answer post(String path, String contentType, String body) {
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+        return send(contentType.isEmpty() ? request : request.header("Content-Type", contentType));
     }
 
     Answer postNothing(String path) {

@@ -10,14 +10,14 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** A test over real HTTP: an application on Tomcat, asked from outside. All such tests share one application. */
+/** A test over real HTTP against an application on Tomcat. All such tests share one application. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         classes = HttpTest.Application.class,
         properties = {
             "management.endpoints.web.exposure.include=throttle",
             "throttle-machines.metrics.enabled=false",
-            "spring.jackson.property-naming-strategy=SNAKE_CASE" // the application's own JSON is none of our business
+            "spring.jackson.property-naming-strategy=SNAKE_CASE" // the application's own JSON settings do not matter
         })
 abstract class HttpTest {
 
@@ -28,7 +28,7 @@ abstract class HttpTest {
 
     @BeforeEach
     void openShop(@LocalServerPort int port) {
-        shop.tidyUp();
+        shop.restore();
         http = new Http(port);
     }
 

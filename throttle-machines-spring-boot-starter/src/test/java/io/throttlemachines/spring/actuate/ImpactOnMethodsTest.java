@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** D10 in Spring, over real HTTP: which annotated methods an opening would refuse. */
+/** Which annotated methods an opening would refuse, over real HTTP. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         classes = ImpactOnMethodsTest.Application.class,
@@ -66,20 +66,20 @@ class ImpactOnMethodsTest {
         return http.get("/impact/" + breaker).at("/methods");
     }
 
-    private static String told(String method, String node, boolean fallback) {
+    private static String method(String method, String node, boolean fallback) {
         return Json.text("{'class':'" + Calls.class.getName() + "','method':'" + method + "','node':'" + node
                 + "','fallback':" + fallback + "}");
     }
 
     @Test
-    void methodsOfAllThatWouldBeUnavailableAreTold() {
+    void methodsOfAllUnavailableNodesAreShown() {
         assertThat(methods("database"))
-                .isEqualTo("[" + told("limited()", "api", false) + "," + told("stored()", "database", true) + ","
-                        + told("user()", "users", false) + "]");
+                .isEqualTo("[" + method("limited()", "api", false) + "," + method("stored()", "database", true) + ","
+                        + method("user()", "users", false) + "]");
     }
 
     @Test
-    void whatIsToldIsRefusedAndNothingElse() {
+    void exactlyTheShownMethodsAreRefused() {
         machines.breaker("database").forceOpen();
         assertThat(refused(calls::user)).isTrue();
         assertThat(refused(calls::limited)).isTrue();
@@ -101,16 +101,16 @@ class ImpactOnMethodsTest {
     void hedgedMethodIsRefusedOnceAllItsBreakersAreUnavailable() {
         assertThat(methods("one")).isEqualTo("[]");
         machines.breaker("one").forceOpen();
-        assertThat(methods("database")).contains(told("search()", "search", false));
+        assertThat(methods("database")).contains(method("search()", "search", false));
         machines.breaker("database").forceOpen();
         assertThat(refused(calls::search)).isTrue();
-        assertThat(methods("one")).isEqualTo("[" + told("search()", "search", false) + "]");
+        assertThat(methods("one")).isEqualTo("[" + method("search()", "search", false) + "]");
     }
 
     @Test
     void hedgedMethodIsNotRefusedWhileTheOtherBreakerIsDue() {
         machines.breaker("two").forceOpen();
-        assertThat(methods("one")).isEqualTo("[" + told("search()", "search", false) + "]");
+        assertThat(methods("one")).isEqualTo("[" + method("search()", "search", false) + "]");
         ticker.advance(Duration.ofHours(1));
         assertThat(methods("one")).isEqualTo("[]");
         machines.breaker("one").forceOpen();
@@ -120,20 +120,20 @@ class ImpactOnMethodsTest {
     }
 
     @Test
-    void hedgedMethodIsRefusedIfTheOtherBreakerIsDueButWouldBeHeldDown() {
+    void hedgedMethodIsRefusedIfTheOtherDueBreakerWouldBeBlocked() {
         machines.breaker("database").forceOpen();
         machines.breaker("two").forceOpen();
         machines.breaker("one").isolate();
         machines.breaker("database").forceClose();
         ticker.advance(Duration.ofHours(1));
-        assertThat(methods("database")).contains(told("search()", "search", false));
+        assertThat(methods("database")).contains(method("search()", "search", false));
         assertThat(methods("one")).isEqualTo("[]");
         machines.breaker("database").forceOpen();
         assertThat(refused(calls::search)).isTrue();
     }
 
     @Test
-    void hedgedMethodIsNotRefusedWhileTheOtherBreakerOnlyWatches() {
+    void hedgedMethodIsNotRefusedWhileTheOtherBreakerDoesNotEnforce() {
         machines.breaker("two").isolate();
         machines.breaker("two").mode(Mode.OBSERVE);
         assertThat(methods("one")).isEqualTo("[]");
@@ -153,29 +153,29 @@ class ImpactOnMethodsTest {
     }
 
     @Test
-    void targetThatIsOpenAlreadyWouldBeHeldDown() {
+    void openTargetWouldBeBlocked() {
         machines.breaker("users").forceOpen();
         ticker.advance(Duration.ofHours(1));
         assertThat(methods("users")).isEqualTo("[]");
-        assertThat(methods("database")).contains(told("user()", "users", false));
+        assertThat(methods("database")).contains(method("user()", "users", false));
         machines.breaker("database").forceOpen();
         assertThat(refused(calls::user)).isTrue();
     }
 
     @Test
-    void whatDoesNotEnforceRefusesNothing() {
+    void nodesThatDoNotEnforceRefuseNothing() {
         machines.breaker("users").mode(Mode.OBSERVE);
         machines.limiter("api").mode(Mode.OFF);
-        assertThat(methods("database")).isEqualTo("[" + told("stored()", "database", true) + "]");
+        assertThat(methods("database")).isEqualTo("[" + method("stored()", "database", true) + "]");
         machines.breaker("database").mode(Mode.OFF);
         assertThat(methods("database")).isEqualTo("[]");
     }
 
     @Test
-    void outermostRefusalIsTold() {
-        assertThat(methods("users")).contains(told("limited()", "api", false));
+    void outermostRefusalIsShown() {
+        assertThat(methods("users")).contains(method("limited()", "api", false));
         machines.limiter("api").mode(Mode.OBSERVE);
-        assertThat(methods("users")).contains(told("limited()", "users", false));
+        assertThat(methods("users")).contains(method("limited()", "users", false));
     }
 
     @Test

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a person may say of an action, modes, and settings that change while running, by POST. */
+/** Reason and duration of a manual action, modes, and settings that change while running, by POST. */
 class ManualActionHttpTest extends HttpTest {
 
     @AfterEach
-    void asItWas() {
+    void restoreSettings() {
         http.post("/breakers/rated", Json.text("{'action':'mode','mode':'enforce'}"));
         http.post("/breakers/rated", Json.text("{'action':'configure','failureThreshold':5,'resetTimeout':'60s'}"));
         http.post("/limiters/per-user", Json.text("{'action':'mode','mode':'observe'}"));
@@ -36,7 +36,7 @@ class ManualActionHttpTest extends HttpTest {
     }
 
     @Test
-    void reasonAndTimeStandInTheReportAndTheStatus() {
+    void reportAndStatusShowReasonAndDuration() {
         Answer answer = done("/breakers/rated", "{'action':'isolate','for':'PT10M','reason':'bad deploy'}");
         String expected = Json.text("{'action':'isolate','reason':'bad deploy','at':'2026-11-21T10:15:30Z',"
                 + "'until':'2026-11-21T10:25:30Z'}");
@@ -47,7 +47,7 @@ class ManualActionHttpTest extends HttpTest {
     }
 
     @Test
-    void wholeGroupCanBeShutDownForATime() {
+    void groupCanBeShutDownForADuration() {
         done("/groups/payment-system", "{'action':'emergency-shutdown','for':'5m','reason':'fire drill'}");
         assertThat(shop.breaker("payment-system.gateway")
                         .status()
@@ -79,7 +79,7 @@ class ManualActionHttpTest extends HttpTest {
     }
 
     @Test
-    void settingWithoutADefaultValueIsTakenAwayByNull() {
+    void nullRemovesAnOptionalSetting() {
         done("/breakers/rated", "{'action':'configure','maxConcurrent':3}");
         assertThat(shop.breaker("rated").config().maxConcurrent()).isEqualTo(3);
         done("/breakers/rated", "{'action':'configure','maxConcurrent':null}");
@@ -107,7 +107,7 @@ class ManualActionHttpTest extends HttpTest {
                 "/breakers/rated    | {'action':'configure','resetTimeoutMax':'1s'}         | resetTimeoutMax is PT1S, shorter than resetTimeout",
                 "/breakers/rated    | {'action':'configure','slowCallDuration':'1s'}        | slowCallRateThreshold",
                 "/breakers/rated    | {'action':'configure','dependsOn':'main-database'}    | dependsOn",
-                "/breakers/rated    | {'action':'configure','failureThreshold':3,'for':'1m'} | for is no parameter",
+                "/breakers/rated    | {'action':'configure','failureThreshold':3,'for':'1m'} | for is not allowed",
                 "/limiters/per-user | {'action':'configure','limit':-1}                     | limit",
                 "/limiters/per-user | {'action':'configure','failureThreshold':3}           | failureThreshold",
                 "/breakers/rated    | {'action':'mode'}                                     | mode is missing",
@@ -115,12 +115,12 @@ class ManualActionHttpTest extends HttpTest {
                 "/breakers/rated    | {'action':'isolate','for':'0s'}                       | for is '0s'.",
                 "/breakers/rated    | {'action':'isolate','for':'a while'}                  | for is 'a while'.",
                 "/breakers/rated    | {'action':'isolate','for':'9999999d'}                 | for is '9999999d'.",
-                "/breakers/rated    | {'action':'reset','for':'1m'}                         | for is no parameter of 'reset'",
+                "/breakers/rated    | {'action':'reset','for':'1m'}                         | for is not allowed with 'reset'",
                 "/breakers/rated    | {'action':'isolate','raeson':'x'}                     | 'raeson'",
             })
-    void whatIsWrongChangesNothingAndIsTold(String path, String body, String told) {
+    void wrongRequestChangesNothingAndNamesTheProblem(String path, String body, String problem) {
         String before = http.get(path).text();
-        assertThat(wrong(path, body).text()).contains(told);
+        assertThat(wrong(path, body).text()).contains(problem);
         assertThat(http.get(path).text()).isEqualTo(before);
         assertThat(shop.breaker("rated").config().failureThreshold()).isEqualTo(5);
         assertThat(shop.state("rated")).isEqualTo(CLOSED);
@@ -137,7 +137,7 @@ class ManualActionHttpTest extends HttpTest {
     }
 
     @Test
-    void reasonIsShownAsItWasWrittenAndOnOneLine() {
+    void reasonIsShownAsWrittenOnOneLine() {
         done("/breakers/rated", "{'action':'force-open','reason':'<b>it\\u0027s</b> broken\\nreally'}");
         String reason = "<b>it's</b> broken really";
         Answer answer = http.get("/breakers/rated");
@@ -149,17 +149,17 @@ class ManualActionHttpTest extends HttpTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 1000, 100_000})
-    void howLongAReasonMayBeIsTheSameForEveryLonger(int length) {
+    void tooLongReasonIsRejectedWithTheLimit(int length) {
         Answer answer = wrong("/breakers/rated", "{'action':'isolate','reason':'" + "x".repeat(length) + "'}");
         assertThat(answer.at("/error")).isEqualTo("\"reason has " + length + " characters.\"");
-        assertThat(answer.at("/allowed")).isEqualTo("[\"at most 300, and a link for the rest\"]");
+        assertThat(answer.at("/allowed")).isEqualTo("[\"at most 300; put a longer text behind a link\"]");
     }
 
     @Test
-    void nullTakesAwayOnlyWhatMayBeMissing() {
+    void nullIsRejectedForARequiredSetting() {
         assertThat(wrong("/breakers/rated", "{'action':'configure','failureThreshold':null}")
                         .at("/allowed"))
-                .isEqualTo("[\"a value; null only takes away settings that may be missing: failureRateThreshold,"
+                .isEqualTo("[\"a value; null removes only these settings: failureRateThreshold,"
                         + " slowCallDuration, slowCallRateThreshold, resetTimeoutMax, probeTimeout, maxConcurrent\"]");
         assertThat(wrong("/limiters/per-user", "{'action':'configure','limit':null}")
                         .at("/allowed"))

@@ -41,7 +41,7 @@ class MethodsViewTest {
     }
 
     @Test
-    void everyMethodIsShownWithWhatActsAroundIt() {
+    void methodsAreShownWithTheirSteps() {
         Answer answer = http.get("/methods");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json()).isEqualTo(methods(REMOTE, STORE));
@@ -49,21 +49,21 @@ class MethodsViewTest {
     }
 
     @Test
-    void aNameLeavesThoseThatUseIt() {
+    void nameFiltersMethodsThatUseIt() {
         assertThat(http.get("/methods?name=store").json()).isEqualTo(methods(STORE));
         assertThat(http.get("/methods?name=replicas").json()).isEqualTo(methods(REMOTE));
-        assertThat(http.get("/methods?name=nobody").json()).isEqualTo(methods());
+        assertThat(http.get("/methods?name=unknown").json()).isEqualTo(methods());
     }
 
     @Test
-    void aKindLeavesThoseThatHaveTheAnnotation() {
+    void kindFiltersMethodsWithThatAnnotation() {
         assertThat(http.get("/methods?kind=throttled").json()).isEqualTo(methods(STORE));
         assertThat(http.get("/methods?kind=Retryable&name=remote").json()).isEqualTo(methods(REMOTE));
         assertThat(http.get("/methods?kind=Retryable&name=store").json()).isEqualTo(methods());
     }
 
     @Test
-    void anUnknownKindIsWrong() {
+    void unknownKindIsRejected() {
         Answer answer = http.get("/methods?kind=nope");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("/error")).isEqualTo("\"There is no annotation 'nope'.\"");
@@ -71,7 +71,7 @@ class MethodsViewTest {
     }
 
     @Test
-    void thereIsNothingBelow() {
+    void methodsHaveNoSubPath() {
         Answer answer = http.get("/methods/remote");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text()).contains("methods?name=");

@@ -27,7 +27,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Contract 12: no answer of the endpoint has a limiter's key, a stack trace or a bean's internals in it. */
+/** No response of the endpoint contains a limiter's key, a stack trace or internals of a bean. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         classes = Backstage.class,
@@ -58,7 +58,7 @@ class NothingPrivateHttpTest {
             "/breakers/guarded",
             "/breakers/desk",
             "/breakers/back.office",
-            "/breakers/nobody",
+            "/breakers/unknown",
             "/limiters/per-user",
             "/limiters/back.door",
             "/limiters/" + KEY,
@@ -123,18 +123,18 @@ class NothingPrivateHttpTest {
     }
 
     @Test
-    void nothingPrivateIsInAnyAnswer() {
-        live();
+    void noResponseContainsPrivateData() {
+        useEverything();
         getAll("before ");
         for (String post : POSTS) {
             int space = post.indexOf(' ');
             keep("POST " + post, http.post(post.substring(0, space), Json.text(post.substring(space + 1))));
         }
-        live();
+        useEverything();
         getAll("after ");
 
         assertThat(answers).hasSizeGreaterThan(60).allSatisfy((asked, answer) -> {
-            if (!asked.contains("/limiters/" + KEY)) { // what somebody asked for is told to them again
+            if (!asked.contains("/limiters/" + KEY)) { // this response repeats the name from the URL
                 assertThat(PRIVATE.matcher(answer).results().map(found -> found.group()))
                         .as(asked + ": " + answer)
                         .isEmpty();
@@ -142,10 +142,10 @@ class NothingPrivateHttpTest {
         });
     }
 
-    /** Lest nothing is found because nothing is told. */
+    /** Without this, the test above could pass because responses are empty. */
     @Test
-    void whatIsToldOfFailuresIsTheirFirstLine() {
-        live();
+    void failuresAreShownByTheirFirstLine() {
+        useEverything();
 
         assertThat(http.get("/breakers/ledger").at("/lastError"))
                 .isEqualTo("\"java.lang.IllegalStateException: first line of the ledger\"");
@@ -159,8 +159,8 @@ class NothingPrivateHttpTest {
         assertThat(Integer.parseInt(http.get("/limiters/per-user").at("/keys"))).isPositive();
     }
 
-    /** A day in its life, in which all goes wrong. */
-    private void live() {
+    /** Uses every node, and makes every guard, predicate and listener fail. */
+    private void useEverything() {
         machines.breakers().values().forEach(breaker -> {
             breaker.forceClose();
             breaker.mode(Mode.ENFORCE);

@@ -20,31 +20,31 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.test.context.ContextConfiguration;
 
-/** The endpoint behind Spring Security, just as docs/security.md shows it, on Tomcat. */
+/** The endpoint behind Spring Security, as in docs/security.md, on Tomcat. */
 @ContextConfiguration(classes = SecuredHttpTest.Security.class)
 @ExtendWith(OutputCaptureExtension.class)
 class SecuredHttpTest extends HttpTest {
 
     private static final String ISOLATE = Json.text("{'action':'isolate','reason':'drill'}");
 
-    /** Nobody's real name, but one that a directory may hold. */
+    /** A user name that a directory may contain. */
     private static final String FORGER = "eve\n2026 WARN forged";
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "/breakers/rated", "/events", "/graph", "/impact/rated", "/nothing/here"})
-    void anonymousSeesNothing(String path) {
+    void anonymousUserSeesNothing(String path) {
         assertThat(http.get(path).status()).isEqualTo(401);
-        assertThat(http.as("nobody").get(path).status()).isEqualTo(401);
+        assertThat(http.as("unknown").get(path).status()).isEqualTo(401);
     }
 
     @Test
-    void anonymousDoesNothing() {
+    void anonymousUserChangesNothing() {
         assertThat(http.post("/breakers/rated", ISOLATE).status()).isEqualTo(401);
         assertThat(shop.state("rated")).isEqualTo(CLOSED);
     }
 
     @Test
-    void readerSeesEverythingAndDoesNothing() {
+    void readerSeesEverythingAndChangesNothing() {
         Http reader = http.as("rita");
         assertThat(reader.get("").status()).isEqualTo(200);
         assertThat(reader.get("/breakers/rated").status()).isEqualTo(200);
@@ -58,7 +58,7 @@ class SecuredHttpTest extends HttpTest {
     }
 
     @Test
-    void operatorDoesItUnderTheirName(CapturedOutput log) {
+    void operatorActsUnderTheirName(CapturedOutput log) {
         assertThat(http.as("olga").post("/breakers/rated", ISOLATE).at("/status/manualAction/by"))
                 .isEqualTo("\"olga\"");
 
@@ -71,14 +71,14 @@ class SecuredHttpTest extends HttpTest {
     }
 
     @Test
-    void nobodyActsUnderAnotherNameThanTheirOwn() {
+    void operatorCannotActUnderAnotherName() {
         var answer = http.as("olga").post("/breakers/rated", Json.text("{'action':'isolate','by':'rita'}"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(shop.state("rated")).isEqualTo(CLOSED);
     }
 
     @Test
-    void nameOfAPersonForgesNoLineOfTheLog(CapturedOutput log) {
+    void userNameCannotForgeALogLine(CapturedOutput log) {
         assertThat(http.as(FORGER).post("/breakers/rated", ISOLATE).status()).isEqualTo(200);
 
         assertThat(http.as("rita").get("/breakers/rated").at("/manualAction/by"))
@@ -88,7 +88,7 @@ class SecuredHttpTest extends HttpTest {
                 .anyMatch(line -> line.endsWith("by eve 2026 WARN forged: drill"));
     }
 
-    /** Why the chain needs no token against CSRF: a page of another site can make a browser send only these types. */
+    /** Why the chain needs no CSRF token: a page of another site can make a browser send only these types. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -97,9 +97,9 @@ class SecuredHttpTest extends HttpTest {
                 "text/plain                        | {\"action\":\"isolate\",\"reason\":\"=\"}",
                 "multipart/form-data; boundary=x   | --x--",
             })
-    void formOfAnotherSiteIsRefused(String contentType, String body) {
+    void formOfAnotherSiteIsRejected(String contentType, String body) {
         Http operator = http.as("olga");
-        assertThat(operator.postForm("/breakers/rated?action=isolate", contentType, body)
+        assertThat(operator.post("/breakers/rated?action=isolate", contentType, body)
                         .status())
                 .isEqualTo(415);
         assertThat(operator.postNothing("/breakers/rated?action=isolate").status())
@@ -107,10 +107,10 @@ class SecuredHttpTest extends HttpTest {
         assertThat(shop.state("rated")).isEqualTo(CLOSED);
     }
 
-    /** The firewall of Spring Security, before any of us. */
+    /** The firewall of Spring Security rejects them before the endpoint. */
     @ParameterizedTest
     @ValueSource(strings = {"/breakers/a%2Fb", "/breakers/50%25", "/breakers/a%0Ab", "/breakers/a%3Bb"})
-    void namesThatSpringSecurityLetsIntoNoUrl(String path) {
+    void springSecurityRejectsSomeNamesInUrls(String path) {
         assertThat(http.as("olga").get(path).status()).isEqualTo(400);
     }
 

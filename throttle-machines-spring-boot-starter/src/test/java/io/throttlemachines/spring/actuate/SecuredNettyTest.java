@@ -25,7 +25,7 @@ class SecuredNettyTest {
     private static final String ISOLATE = Json.text("{'action':'isolate'}");
 
     @Test
-    void whoMayDoItDoesItUnderTheirName() {
+    void operatorActsUnderTheirName() {
         SpringApplicationBuilder application = new SpringApplicationBuilder(Security.class)
                 .web(WebApplicationType.REACTIVE)
                 .properties(

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A fleet to look at: every kind, every relation, names that are hard on a URL, and a clock that stands still. */
+/** Breakers, limiters, groups and hedges with every relation, a name that is hard to write in a URL, and a stopped clock. */
 final class Shop {
 
     static final String ODD_NAME = "eu/west 50%+ü.x";
@@ -128,8 +128,8 @@ final class Shop {
         }
     }
 
-    /** As it was when the doors opened, but for what counts since the start. */
-    void tidyUp() {
+    /** Restores the initial state, except for counts since the start. */
+    void restore() {
         maintenance.set(false);
         pauses.clear();
         machines.breakers().values().forEach(Breaker::forceClose);

@@ -21,7 +21,7 @@ class ThrottleEndpointGraphTest extends HttpTest {
     }
 
     @Test
-    void graphShowsNodesAsTheyStand() {
+    void graphShowsTheCurrentNodes() {
         shop.open("payment-system.gateway");
         assertThat(http.get("/graph").json().propertyNames()).containsExactly("nodes", "edges", "mermaid");
         assertThat(node("payment-system.gateway"))
@@ -57,7 +57,7 @@ class ThrottleEndpointGraphTest extends HttpTest {
     }
 
     @Test
-    void impactTellsWhatWouldHappen() {
+    void impactShowsWhatWouldHappen() {
         assertThat(http.get("/impact/backup-database").json())
                 .isEqualTo(Json.of("{'breaker':'backup-database','state':'CLOSED','opens':[],"
                         + "'unavailable':['backup-database','main-database','public-api'],'methods':[]}"));
@@ -69,7 +69,7 @@ class ThrottleEndpointGraphTest extends HttpTest {
     }
 
     @Test
-    void impactOfAnOpenBreakerTellsWhatItHoldsDown() {
+    void impactOfAnOpenBreakerShowsWhatItMakesUnavailable() {
         shop.open("main-database");
         assertThat(http.get("/impact/main-database").json())
                 .isEqualTo(Json.of("{'breaker':'main-database','state':'OPEN','opens':[],"
@@ -86,7 +86,7 @@ class ThrottleEndpointGraphTest extends HttpTest {
     }
 
     @Test
-    void impactWithoutANameIsThatOfAllBreakers() {
+    void impactWithoutANameCoversAllBreakers() {
         JsonNode impacts = http.get("/impact").json().get("impacts");
         assertThat(impacts.propertyNames())
                 .containsExactlyElementsOf(shop.machines.breakers().keySet());
@@ -101,7 +101,7 @@ class ThrottleEndpointGraphTest extends HttpTest {
     }
 
     @Test
-    void unknownBreakerIsNotFoundAndNotMade() {
+    void unknownBreakerIsNotFoundAndNotCreated() {
         Answer answer = http.get("/impact/main-databse");
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.at("/error")).contains("There is no breaker 'main-databse'. Did you mean 'main-database'");
@@ -110,12 +110,12 @@ class ThrottleEndpointGraphTest extends HttpTest {
     }
 
     @Test
-    void nothingIsBelowTheGraph() {
+    void graphHasNoSubPath() {
         assertThat(http.get("/graph/main-database").status()).isEqualTo(404);
     }
 
     @Test
-    void lookingChangesNothing() {
+    void readingChangesNothing() {
         JsonNode before = http.get("").json();
         http.get("/impact");
         http.get("/graph");

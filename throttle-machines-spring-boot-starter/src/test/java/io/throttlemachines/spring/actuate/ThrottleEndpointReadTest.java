@@ -39,7 +39,7 @@ class ThrottleEndpointReadTest extends HttpTest {
     }
 
     @Test
-    void closedBreakerShowsOnlyWhatIsKnown() {
+    void closedBreakerShowsOnlyKnownValues() {
         JsonNode breaker = http.get("/breakers/backup-database").json();
         assertThat(breaker.propertyNames())
                 .filteredOn(name -> !name.equals("manualAction")) // another test may have acted on it
@@ -59,7 +59,7 @@ class ThrottleEndpointReadTest extends HttpTest {
     }
 
     @Test
-    void openBreakerTellsSinceWhenAndWhyAndUntilWhen() {
+    void openBreakerShowsWhenItOpenedWhyAndRetryAfter() {
         shop.fail("main-database", new IllegalStateException("refused\n\tat a.b.C(C.java:1)\nCaused by: worse"));
         shop.fail("main-database", new IllegalStateException("gone\n\tat a.b.C(C.java:1)\nCaused by: worse"));
         Answer breaker = http.get("/breakers/main-database");
@@ -73,14 +73,14 @@ class ThrottleEndpointReadTest extends HttpTest {
     }
 
     @Test
-    void neverAnyStackTrace() {
+    void noStackTraceIsShown() {
         shop.fail("main-database", new IllegalStateException("one\n\tat a.b.C(C.java:1)\nCaused by: worse"));
         shop.fail("main-database", new IllegalStateException("x".repeat(5_000), new IllegalStateException("inner")));
         assertThat(http.get("").text()).doesNotContain("C.java", "Caused", "inner", "x".repeat(300));
     }
 
     @Test
-    void blockedBreakerTellsByWhomAndWhatItMayNot() {
+    void blockedBreakerShowsBlockersAndObjections() {
         shop.open("main-database", "backup-database");
         Answer breaker = http.get("/breakers/main-database");
         assertThat(breaker.at("/blockedBy")).isEqualTo("[\"backup-database\"]");
@@ -109,7 +109,7 @@ class ThrottleEndpointReadTest extends HttpTest {
     }
 
     @Test
-    void limiterShowsItsRuleAndWhatIsLeftWithoutAKey() {
+    void limiterShowsItsSettingsAndPermitsWithoutAKey() {
         shop.limiter("payment-system.charge").acquire(3);
         shop.open("payment-system.gateway");
         assertThat(http.get("/limiters/payment-system.charge").json())
@@ -128,7 +128,7 @@ class ThrottleEndpointReadTest extends HttpTest {
     }
 
     @Test
-    void modesAndAlgorithmsAreWrittenAsInApplicationYml() {
+    void modesAndAlgorithmsAreSpelledAsInApplicationYml() {
         assertThat(http.get("/limiters/per-user").at("/mode")).isEqualTo("\"observe\"");
         assertThat(http.get("/limiters/public-api").at("/algorithm")).isEqualTo("\"sliding-window\"");
         assertThat(http.get("/breakers/switched-off").at("/mode")).isEqualTo("\"off\"");
@@ -160,7 +160,7 @@ class ThrottleEndpointReadTest extends HttpTest {
     }
 
     @Test
-    void aHedgeIsShownWithItsCounts() {
+    void hedgeShowsItsCounts() {
         shop.machines.hedge("search").call(attempt -> "answer");
         assertThat(http.get("/hedges/search").json())
                 .isEqualTo(
@@ -178,7 +178,7 @@ class ThrottleEndpointReadTest extends HttpTest {
         "groups, /groups/payment-system, payment-system",
         "hedges, /hedges/search, search"
     })
-    void oneIsShownAsAmongAll(String kind, String path, String name) {
+    void singleNodeIsShownAsInTheWhole(String kind, String path, String name) {
         Answer one = http.get(path);
         assertThat(one.status()).isEqualTo(200);
         assertThat(one.json()).isEqualTo(http.get("").json().get(kind).get(name));
@@ -203,12 +203,12 @@ class ThrottleEndpointReadTest extends HttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?path=breakers,rated", "?path=breakers&path=rated"})
-    void aQueryCannotTakeThePlaceOfThePath(String query) {
+    void queryCannotReplaceThePath(String query) {
         assertThat(http.get("/breakers/main-database" + query).status()).isEqualTo(400);
     }
 
     @Test
-    void lookingChangesNothing() {
+    void readingChangesNothing() {
         shop.open("main-database");
         shop.limiter("public-api").peek();
         Answer first = http.get("");

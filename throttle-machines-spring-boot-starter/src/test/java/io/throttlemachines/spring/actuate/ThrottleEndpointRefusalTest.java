@@ -10,14 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code POST /actuator/throttle/{kind}/{name}} does not do: it says why, and nothing has changed. */
+/** A refused or wrong {@code POST /actuator/throttle/{kind}/{name}} says why and changes nothing. */
 class ThrottleEndpointRefusalTest extends HttpTest {
 
     private static final String BREAKER_ACTIONS =
             "['reset','force-open','isolate','force-close','attempt-recovery','mode','configure']";
 
     @BeforeEach
-    void somethingIsGoingOn() {
+    void makeSomethingHappen() {
         shop.open("main-database");
         shop.fail("rated", new IllegalStateException("no"));
         shop.limiter("per-user").tryAcquire(3);
@@ -56,7 +56,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
     }
 
     @Test
-    void resetWithCascadeIsRefusedAltogetherIfThePrimaryMayNot() {
+    void resetWithCascadeIsRefusedIfThePrimaryIsRefused() {
         shop.maintenance.set(true);
         Answer answer = refused("/cascades/main-database", "{'action':'reset','cascade':true}");
         assertThat(answer.json().get("steps")).hasSize(3);
@@ -97,7 +97,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
     }
 
     @Test
-    void groupOfWhichNothingMayRecoverIsRefused() {
+    void recoveryOfAGroupIsRefusedIfNoBreakerMayRecover() {
         shop.breaker("payment-system.gateway").isolate();
         shop.breaker("payment-system.webhooks").isolate();
         Answer answer = refused("/groups/payment-system", "{'action':'recover'}");
@@ -127,7 +127,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
                 "/groups/payment-system    | {'action':'recover','pause':'999999999999999999d'} "
                         + "| ['from 0s to 1m, such as 500ms or PT0.5S']",
             })
-    void wrongRequestIsToldWhatIsAllowed(String path, String body, String allowed) {
+    void wrongRequestIsAnsweredWithWhatIsAllowed(String path, String body, String allowed) {
         Answer answer = unchanged(() -> http.post(path, Json.text(body)));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("error").asString()).isNotBlank();
@@ -135,7 +135,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
     }
 
     @Test
-    void requestWithoutABodyIsToldWhatIsAllowed() {
+    void requestWithoutABodyIsRejected() {
         Answer answer = unchanged(() -> http.postNothing("/breakers/rated"));
         assertThat(answer.status()).isIn(400, 415);
     }
@@ -150,7 +150,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
                 "{'action':'isolate','path':'breakers,main-database'}",
                 "{'action':'isolate','path':['breakers','main-database']}"
             })
-    void whatIsNoRequestAtAllIsRefused(String body) {
+    void bodyThatIsNoRequestIsRejected(String body) {
         assertThat(unchanged(() -> http.post("/breakers/rated", Json.text(body)))
                         .status())
                 .isEqualTo(400);
@@ -158,7 +158,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/breakers/nobody, There is no breaker 'nobody'.",
+        "/breakers/unknown, There is no breaker 'unknown'.",
         "/breakers/per-user, There is no breaker 'per-user'.",
         "/limiters/rated, There is no limiter 'rated'.",
         "/cascades/rated, There is no cascade 'rated'.",
@@ -174,7 +174,7 @@ class ThrottleEndpointRefusalTest extends HttpTest {
     }
 
     @Test
-    void everythingAtOnceCannotBeActedOn() {
+    void postWithoutAPathIsRejected() {
         assertThat(unchanged(() -> http.post("", Json.text("{'action':'isolate'}")))
                         .status())
                 .isIn(404, 405);

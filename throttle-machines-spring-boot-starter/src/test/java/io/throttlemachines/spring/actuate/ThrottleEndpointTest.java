@@ -49,7 +49,7 @@ class ThrottleEndpointTest {
     }
 
     @Test
-    void showsWhatWasDeclaredLater() {
+    void showsBreakersDeclaredLater() {
         shop.machines.breaker(
                 "newcomer", BreakerConfig.builder().cascadesTo("late").build());
         assertThat(endpoint.throttle().breakers()).containsKeys("newcomer", "late");
@@ -65,7 +65,7 @@ class ThrottleEndpointTest {
     }
 
     @Test
-    void answersTheStateAfterTheAction() {
+    void reportShowsTheStatusAfterTheAction() {
         shop.open("main-database");
         assertThat(reset("breakers", "main-database").getBody())
                 .asInstanceOf(type(ActionDescriptor.class))
@@ -76,13 +76,15 @@ class ThrottleEndpointTest {
     }
 
     @Test
-    void targetThatIsRefusedIsToldThoughThePrimaryWasReset() {
+    void reportShowsARefusedTargetOfAResetPrimary() {
         ThrottleMachines machines = ThrottleMachines.builder()
-                .breaker("above", BreakerConfig.builder().build())
-                .breaker("target", BreakerConfig.builder().dependsOn("above").build())
+                .breaker("dependency", BreakerConfig.builder().build())
+                .breaker(
+                        "target",
+                        BreakerConfig.builder().dependsOn("dependency").build())
                 .breaker("primary", BreakerConfig.builder().cascadesTo("target").build())
                 .build();
-        machines.breaker("above").isolate();
+        machines.breaker("dependency").isolate();
         machines.breaker("primary").isolate();
         WebEndpointResponse<OperationResponseBody> response = new ThrottleEndpoint(machines, List.of())
                 .act(
@@ -96,12 +98,12 @@ class ThrottleEndpointTest {
                 .satisfies(report -> {
                     assertThat(report.done()).isFalse();
                     assertThat(report.steps().get(0).done()).isTrue();
-                    assertThat(report.steps().get(1).reason()).contains("above");
+                    assertThat(report.steps().get(1).reason()).contains("dependency");
                 });
     }
 
     @Test
-    void guardThatFailsIsToldInOneLine() {
+    void failureOfAGuardIsShownOnOneLine() {
         shop.machines.breaker(
                 "guarded",
                 BreakerConfig.builder()
@@ -148,7 +150,7 @@ class ThrottleEndpointTest {
     }
 
     @Test
-    void pathCanBeTakenApartInANativeImage() throws NoSuchMethodException {
+    void pathCanBeConvertedInANativeImage() throws NoSuchMethodException {
         RuntimeHints hints = new RuntimeHints();
         new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, ThrottleEndpoint.class);
         assertThat(RuntimeHintsPredicates.reflection()

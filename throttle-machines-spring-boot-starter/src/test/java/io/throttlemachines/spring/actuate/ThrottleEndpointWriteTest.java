@@ -23,7 +23,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void theReportTellsWhatWasDoneToWhomAndHowItStandsNow() {
+    void reportShowsTheActionItsStepsAndTheStatus() {
         shop.open("backup-database");
         assertThat(done("/breakers/backup-database", "{'action':'reset'}").json())
                 .isEqualTo(Json.of("{'action':'reset','kind':'breakers','name':'backup-database','done':true,"
@@ -57,7 +57,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void resetWithoutCascadeCanBeSaid() {
+    void cascadeFalseResetsOnlyThePrimary() {
         shop.open("main-database");
         done("/cascades/main-database", "{'action':'reset','cascade':false}");
         assertThat(shop.state("user-service")).isEqualTo(OPEN);
@@ -71,7 +71,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void isolateOpensForGoodAndResetEndsIt() {
+    void isolateLastsUntilReset() {
         done("/breakers/rated", "{'action':'isolate'}");
         assertThat(shop.breaker("rated").status().isolated()).isTrue();
         done("/breakers/rated", "{'action':'reset'}");
@@ -79,7 +79,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void forceCloseClosesWhateverGuardsSay() {
+    void forceCloseIgnoresDependenciesAndGuards() {
         shop.open("backup-database", "main-database");
         shop.maintenance.set(true);
         done("/breakers/main-database", "{'action':'force-close'}");
@@ -94,7 +94,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void oddNamesCanBeActedOn() {
+    void oddNamesAreFoundByPost() {
         done("/breakers/eu/west%2050%25%2B%C3%BC.x", "{'action':'isolate'}");
         assertThat(shop.state(Shop.ODD_NAME)).isEqualTo(OPEN);
     }
@@ -110,7 +110,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void limiterResetByKeyIsForThatKeyAlone() {
+    void limiterResetByKeyAffectsOnlyThatKey() {
         Permits number = shop.limiter("per-user").forKey(17);
         Permits alice = shop.limiter("per-user").forKey("alice");
         number.tryAcquire(4);
@@ -121,11 +121,11 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void keyThatNobodyRemembersHasAllItsPermitsAlready() {
-        Answer answer = done("/limiters/per-user", "{'action':'reset','key':'nobody'}");
+    void resetOfAnUnknownKeyHasNothingToDo() {
+        Answer answer = done("/limiters/per-user", "{'action':'reset','key':'mallory'}");
         assertThat(answer.at("/done")).isEqualTo("true");
         assertThat(answer.at("/steps/0/reason")).contains("no such key");
-        assertThat(answer.text()).doesNotContain("nobody");
+        assertThat(answer.text()).doesNotContain("mallory");
     }
 
     @Test
@@ -158,7 +158,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void whatIsDoneInPartSaysSo() {
+    void reportShowsWhichPartWasDone() {
         shop.breaker("payment-system.gateway").isolate();
         shop.open("payment-system.webhooks");
         shop.breaker("payment-system.gateway").forceClose();
@@ -172,7 +172,7 @@ class ThrottleEndpointWriteTest extends HttpTest {
     }
 
     @Test
-    void fieldsThatTheUrlSaysAreIgnored() {
+    void kindAndNameInTheBodyAreIgnored() {
         done("/breakers/rated", "{'action':'isolate','kind':'limiters','name':'main-database','reason':'drill'}");
         assertThat(shop.state("rated")).isEqualTo(OPEN);
         assertThat(shop.state("main-database")).isEqualTo(CLOSED);

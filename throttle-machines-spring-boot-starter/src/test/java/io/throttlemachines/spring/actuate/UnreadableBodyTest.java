@@ -3,15 +3,9 @@ package io.throttlemachines.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.actuate.Http.Answer;
 import io.throttlemachines.spring.web.OwnReactorResources;
 import io.throttlemachines.state.CircuitState;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +22,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Bodies that are wrong before the endpoint is asked, over real HTTP: Tomcat and Netty, with one port and with two. */
+/** Bodies that Spring cannot read, over real HTTP: Tomcat and Netty, with one port and with two. */
 class UnreadableBodyTest {
 
     private static final String ONE_MEGABYTE = "SECRET".repeat(170_000);
 
-    /** Both servers are on the class path of these tests, and only one of them can have the port of its own. */
+    /** Both servers are on the test class path, but only one can serve the management port. */
     private static final String TOMCAT_BESIDE_NETTY = "org.springframework.boot.tomcat.autoconfigure.actuate.web.server"
             + ".TomcatReactiveManagementContextAutoConfiguration";
 
@@ -98,11 +91,11 @@ class UnreadableBodyTest {
 
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("bodies")
-    void aWrongBodyIsToldWhatWasExpectedAndChangesNothing(String server, String body) {
-        HttpResponse<String> answer = post(server, "throttle/breakers/gateway", "application/json", Json.text(body));
+    void wrongBodyIsAnsweredWithWhatWasExpectedAndChangesNothing(String server, String body) {
+        Answer answer = post(server, "throttle/breakers/gateway", "application/json", Json.text(body));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertTells(server, answer);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertExplains(server, answer);
     }
 
     static Stream<Arguments> types() {
@@ -113,30 +106,29 @@ class UnreadableBodyTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    void aWrongContentTypeIsToldTheRightOne(String server, String type) {
-        HttpResponse<String> answer =
-                post(server, "throttle/breakers/gateway", type, Json.text("{'action': 'isolate'}"));
+    void wrongContentTypeIsAnsweredWithTheRightOne(String server, String type) {
+        Answer answer = post(server, "throttle/breakers/gateway", type, Json.text("{'action': 'isolate'}"));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(415);
-        assertThat(answer.body()).contains("\"allowed\":[\"application/json\"]");
-        assertTells(server, answer);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(415);
+        assertThat(answer.text()).contains("\"allowed\":[\"application/json\"]");
+        assertExplains(server, answer);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Tomcat", "Netty", "Tomcat, two ports", "Netty, two ports"})
     void otherEndpointsAreLeftAlone(String server) {
-        HttpResponse<String> answer = post(server, "loggers/ROOT", "application/json", "SECRET");
+        Answer answer = post(server, "loggers/ROOT", "application/json", "SECRET");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).doesNotContain("allowed");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).doesNotContain("allowed");
     }
 
-    private static void assertTells(String server, HttpResponse<String> answer) {
-        var json = JsonMapper.shared().readTree(answer.body());
+    private static void assertExplains(String server, Answer answer) {
+        var json = answer.json();
         assertThat(json.at("/error").asString()).isNotBlank();
         assertThat(json.at("/allowed")).isNotEmpty();
         assertThat(json.propertyNames()).containsExactly("error", "allowed");
-        assertThat(answer.body())
+        assertThat(answer.text())
                 .doesNotContain("SECRET", "springframework", "jackson", "\tat ")
                 .hasSizeLessThan(500);
         assertThat(SERVERS.get(server)
@@ -146,22 +138,11 @@ class UnreadableBodyTest {
                 .isEqualTo(CircuitState.CLOSED);
     }
 
-    private static HttpResponse<String> post(String server, String path, String type, String body) {
+    private static Answer post(String server, String path, String type, String body) {
         var environment = SERVERS.get(server).getEnvironment();
         String port = environment.getProperty("local.management.port", environment.getProperty("local.server.port"));
         String base = server.contains("two ports") ? "/ops/actuator/" : "/actuator/";
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + base + path))
-                .POST(BodyPublishers.ofString(body));
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            type.isEmpty()
-                                    ? request.build()
-                                    : request.header("Content-Type", type).build(),
-                            BodyHandlers.ofString());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Http("http://localhost:" + port + base).post(path, type, body);
     }
 
     @Configuration(proxyBeanMethods = false)

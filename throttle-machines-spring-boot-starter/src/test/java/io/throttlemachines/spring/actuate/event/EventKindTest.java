@@ -11,15 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventKindTest {
 
-    /** A record that joins the family has to be shown too. */
+    /** A new event record needs a kind too. */
     @Test
-    void thereIsOneKindForEveryRecordOfTheFamily() {
+    void everyEventRecordHasOneKind() {
         assertThat(EventKind.ALL.stream().<Object>map(EventKind::type))
                 .containsExactlyInAnyOrder((Object[]) ThrottleEvent.class.getPermittedSubclasses());
     }
 
     @Test
-    void kindsAreCalledAsTheirRecordsAre() {
+    void kindsAreNamedAfterTheirRecords() {
         assertThat(EventKind.ALL.stream().map(EventKind::text))
                 .containsExactly(
                         "breaker-transition",
@@ -48,7 +48,7 @@ class EventKindTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "cascade", "cascade triggered"})
-    void anUnknownKindIsRefused(String name) {
+    void unknownKindIsRejected(String name) {
         assertThatThrownBy(() -> EventKind.named(name))
                 .isInstanceOf(RequestException.class)
                 .hasMessage("There is no kind of event '" + name + "'.");

@@ -90,8 +90,8 @@ class EventsViewTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void anEventTellsWhatItHas(ThrottleEvent event, String expected) {
-        Map<String, Object> shown = show(told(10, event), null, null).get(0);
+    void eventShowsItsFields(ThrottleEvent event, String expected) {
+        Map<String, Object> shown = show(viewOf(10, event), null, null).get(0);
 
         assertThat(shown).containsEntry("at", NOON.toString());
         assertThat(JsonMapper.shared().valueToTree(shown).toString().replace(",\"at\":\"2026-11-21T12:00:00Z\"", ""))
@@ -99,20 +99,20 @@ class EventsViewTest {
     }
 
     @Test
-    void theNewestComesFirst() {
-        assertThat(names(told(10, opened("a", NOON), opened("b", NOON), opened("c", NOON))))
+    void newestEventComesFirst() {
+        assertThat(names(viewOf(10, opened("a", NOON), opened("b", NOON), opened("c", NOON))))
                 .containsExactly("c", "b", "a");
     }
 
     @Test
-    void onlySoManyAreKept() {
-        assertThat(names(told(2, opened("a", NOON), opened("b", NOON), opened("c", NOON))))
+    void numberOfEventsIsLimited() {
+        assertThat(names(viewOf(2, opened("a", NOON), opened("b", NOON), opened("c", NOON))))
                 .containsExactly("c", "b");
     }
 
     @Test
-    void aNameIsFoundWhereItWasOpenedByAnother() {
-        EventsView view = told(
+    void nameFindsTheCascadeThatOpenedIt() {
+        EventsView view = viewOf(
                 10,
                 new CascadeTriggered("primary", List.of("a", "b"), NOON),
                 opened("a", NOON),
@@ -125,16 +125,16 @@ class EventsViewTest {
     }
 
     @Test
-    void kindsAreToldApart() {
-        EventsView view = told(10, opened("a", NOON), new ModeChanged("a", Mode.ENFORCE, Mode.OFF, NOON));
+    void kindFiltersEvents() {
+        EventsView view = viewOf(10, opened("a", NOON), new ModeChanged("a", Mode.ENFORCE, Mode.OFF, NOON));
 
         assertThat(show(view, null, "Mode_Changed")).extracting("kind").containsExactly("mode-changed");
         assertThat(show(view, "b", "mode-changed")).isEmpty();
     }
 
     @Test
-    void anUnknownKindIsAnErrorThatTellsTheKnownOnes() {
-        assertThatThrownBy(() -> show(told(10), null, "transition"))
+    void unknownKindIsRejectedWithTheKnownKinds() {
+        assertThatThrownBy(() -> show(viewOf(10), null, "transition"))
                 .isInstanceOfSatisfying(RequestException.class, wrong -> {
                     assertThat(wrong.response().getStatus()).isEqualTo(400);
                     assertThat(wrong.response().getBody()).asString().contains("breaker-transition", "call-failed");
@@ -142,16 +142,16 @@ class EventsViewTest {
     }
 
     @Test
-    void thereIsNothingBeneath() {
-        assertThatThrownBy(() -> told(10).show(new Query("a", null, null)))
+    void eventsHaveNoSubPath() {
+        assertThatThrownBy(() -> viewOf(10).show(new Query("a", null, null)))
                 .isInstanceOfSatisfying(
                         RequestException.class,
                         wrong -> assertThat(wrong.response().getStatus()).isEqualTo(404));
     }
 
     @Test
-    void equalOnesThatComeInFloodsAreOneThatMovesToTheFront() {
-        EventsView view = told(
+    void equalFrequentEventsShareOneEntryThatMovesToTheFront() {
+        EventsView view = viewOf(
                 10, observed("a", "full", 0), opened("b", NOON), observed("a", "open", 1), observed("a", "full", 2));
 
         assertThat(show(view, null, null))
@@ -162,8 +162,8 @@ class EventsViewTest {
     }
 
     @Test
-    void failuresAreEqualIfTheirClassIs() {
-        EventsView view = told(
+    void failuresOfTheSameClassAreEqual() {
+        EventsView view = viewOf(
                 10,
                 new CallFailed("a", new IllegalStateException("1"), NOON),
                 new CallFailed("a", new IllegalStateException("2"), NOON),
@@ -174,16 +174,16 @@ class EventsViewTest {
     }
 
     @Test
-    void transitionsAreNeverOne() {
-        assertThat(names(told(10, opened("a", NOON), opened("a", NOON)))).containsExactly("a", "a");
+    void transitionsNeverShareAnEntry() {
+        assertThat(names(viewOf(10, opened("a", NOON), opened("a", NOON)))).containsExactly("a", "a");
     }
 
     @Test
-    void aFloodOfDifferentOnesTakesHalfOfThePlacesAtMost() {
+    void frequentEventsTakeAtMostHalfOfThePlaces() {
         List<ThrottleEvent> events = new ArrayList<>();
         IntStream.range(0, 10).forEach(each -> events.add(opened("circuit" + each, NOON)));
         IntStream.range(0, 1_000).forEach(each -> events.add(observed("a", "reason " + each, each)));
-        EventsView view = told(10, events.toArray(ThrottleEvent[]::new));
+        EventsView view = viewOf(10, events.toArray(ThrottleEvent[]::new));
 
         assertThat(show(view, null, null))
                 .extracting(each -> each.getOrDefault("reason", each.get("name")))
@@ -201,8 +201,8 @@ class EventsViewTest {
     }
 
     @Test
-    void whatWasObservedLongAgoGoesBeforeLaterTransitions() {
-        EventsView view = told(
+    void oldFrequentEventIsForgottenBeforeLaterTransitions() {
+        EventsView view = viewOf(
                 4,
                 observed("old", "full", 0),
                 opened("a", NOON),
@@ -214,30 +214,32 @@ class EventsViewTest {
     }
 
     @Test
-    void ofOnePlaceTheLatestHasIt() {
-        assertThat(names(told(1, opened("a", NOON), observed("b", "full", 0)))).containsExactly("b");
-        assertThat(names(told(1, observed("b", "full", 0), opened("a", NOON)))).containsExactly("a");
+    void latestEventTakesTheOnlyPlace() {
+        assertThat(names(viewOf(1, opened("a", NOON), observed("b", "full", 0))))
+                .containsExactly("b");
+        assertThat(names(viewOf(1, observed("b", "full", 0), opened("a", NOON))))
+                .containsExactly("a");
     }
 
     @Test
-    void nothingIsLostOrTornIfManyThreadsTellAndLook() {
+    void nothingIsLostIfManyThreadsPublishAndRead() {
         EventsView view = new EventsView(100);
-        CompletableFuture<?>[] tellers = IntStream.range(0, 4)
-                .mapToObj(teller -> CompletableFuture.runAsync(() -> {
+        CompletableFuture<?>[] publishers = IntStream.range(0, 4)
+                .mapToObj(publisher -> CompletableFuture.runAsync(() -> {
                     for (int each = 0; each < 1_000; each++) {
                         view.onEvent(observed("a", "full", each));
-                        view.onEvent(opened("teller" + teller, NOON));
+                        view.onEvent(opened("publisher" + publisher, NOON));
                         assertThat(show(view, null, null)).hasSizeLessThanOrEqualTo(100);
                     }
                 }))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(tellers).join();
+        CompletableFuture.allOf(publishers).join();
 
         assertThat(show(view, "a", null)).extracting("times").containsExactly(4_000L);
         assertThat(show(view, null, null)).hasSize(100);
     }
 
-    private static EventsView told(int history, ThrottleEvent... events) {
+    private static EventsView viewOf(int history, ThrottleEvent... events) {
         EventsView view = new EventsView(history);
         for (ThrottleEvent event : events) {
             view.onEvent(event);

@@ -26,7 +26,7 @@ class LimiterDescriptorTest {
     }
 
     @Test
-    void permittedCallsAreShownWhereSomebodyMeasures() {
+    void permittedCallsAreShownIfMeasured() {
         assertThat(LimiterDescriptor.of(limiter.status()).permitted()).isNull();
         ((DefaultLimiter) limiter).measure(new Silent());
         limiter.acquire(3);
@@ -34,7 +34,7 @@ class LimiterDescriptorTest {
     }
 
     @Test
-    void whatWasLastDoneByHandIsShown() {
+    void lastManualActionIsShown() {
         assertThat(LimiterDescriptor.of(limiter.status()).manualAction()).isNull();
         LimiterConfig next = limiter.config().toBuilder().limit(20).build();
         limiter.configure(next, new ActionNote("ann", "sale", null));

@@ -14,7 +14,7 @@ class ManualActionDescriptorTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:15:30Z");
 
     @Test
-    void tellsWhatWasDoneByWhomWhyAndForHowLong() {
+    void showsActionOperatorReasonAndEnd() {
         ActionNote note = new ActionNote("ann", "maintenance", Duration.ofMinutes(10));
         assertThat(ManualActionDescriptor.of(ManualAction.of(Kind.FORCE_OPEN, note, NOW)))
                 .isEqualTo(new ManualActionDescriptor(
@@ -22,14 +22,14 @@ class ManualActionDescriptorTest {
     }
 
     @Test
-    void leavesOutWhatNobodySaid() {
+    void leavesOutUnknownValues() {
         assertThat(ManualActionDescriptor.of(ManualAction.of(Kind.RESET, ActionNote.NONE, NOW)))
                 .isEqualTo(new ManualActionDescriptor("reset", null, null, "2026-11-21T10:15:30Z", null));
         assertThat(ManualActionDescriptor.of(null)).isNull();
     }
 
     @Test
-    void aReasonIsShownOnOneLine() {
+    void reasonIsShownOnOneLine() {
         ActionNote note = ActionNote.because("broken\n\tat a.b.C(C.java:1)");
         ManualActionDescriptor shown = ManualActionDescriptor.of(ManualAction.of(Kind.MODE, note, NOW));
         assertThat(shown).isNotNull();
