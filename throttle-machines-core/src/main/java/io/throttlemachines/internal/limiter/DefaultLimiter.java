@@ -3,6 +3,7 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.limiter.store.BucketSettings;
 import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.LocalStore;
 import io.throttlemachines.limiter.Limiter;
@@ -34,7 +35,14 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
      * @param parts  what all limiters share
      */
     public static DefaultLimiter create(String name, LimiterConfig config, LimiterParts parts) {
-        return new DefaultLimiter(new LimiterCore(name, config, parts), new LocalStore(config));
+        return new DefaultLimiter(
+                new LimiterCore(name, config, parts), new LocalStore(bucketSettings(config), config.maxKeys()));
+    }
+
+    /** The settings that the store needs. */
+    static BucketSettings bucketSettings(LimiterConfig config) {
+        return new BucketSettings(
+                config.algorithm(), config.limit(), config.period().toNanos(), config.burst());
     }
 
     @Override

@@ -60,7 +60,7 @@ final class LimiterControl {
             if (changes.isEmpty()) {
                 return settings.with(next);
             }
-            store.become(next, core::now);
+            store.configure(DefaultLimiter.bucketSettings(next), core::now);
             return settings.with(next).with(log.configured(settings.control(), changes, note));
         });
     }

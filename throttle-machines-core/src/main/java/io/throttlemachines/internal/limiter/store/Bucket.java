@@ -5,23 +5,23 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Slot} in the memory of this JVM. Small, as there may be one per key. A cell that was dropped from the store, or
- * replaced by one that counts by other settings, is retired, once and for all, so that nobody takes permits from it while
- * another stands for the same key.
+ * A {@link Slot} in the memory of this JVM. Small, because there may be one per key. A bucket that the store drops, or
+ * replaces by one with other settings, is first retired for good: no permits can be taken from it while another bucket
+ * exists for the same key.
  */
 abstract sealed class Bucket implements Slot permits WordBucket, SlidingBucket {
 
-    /** What a retired cell answers to {@link #take}. */
+    /** What {@link #take} returns for a retired bucket. */
     static final long RETIRED = -1;
 
     /** How it counts. */
-    abstract LimitAlgorithm rule();
+    abstract LimitAlgorithm algorithm();
 
     /**
-     * Retires the cell and makes another that counts by other settings, from which as much is taken as was from this. All
-     * that was ever granted by this cell is counted there, as nothing can be taken here any more once it is looked at.
+     * Retires the bucket and creates another with other settings, from which as many permits are taken as from this one.
+     * The new bucket counts all permits this one ever granted, because none can be taken here once the counts are read.
      *
-     * @param next the rule, of the same algorithm
+     * @param next the same algorithm with other settings
      * @param now  the time in nanoseconds
      */
     abstract Bucket movedTo(LimitAlgorithm next, long now);
@@ -29,31 +29,19 @@ abstract sealed class Bucket implements Slot permits WordBucket, SlidingBucket {
     /** Whether all permits are back. */
     abstract boolean full(long now);
 
-    /**
-     * Retires the cell if all permits are back.
-     *
-     * @return whether it did
-     */
+    /** Retires the bucket if all permits are back; returns whether it did. */
     abstract boolean retireIfFull(long now);
 
-    /** From now on nothing can be taken here. */
+    /** From now on no permits can be taken here. */
     abstract void retire();
 
-    /** Whether it is. An answer that was got before this is false was not that of a retired cell. */
+    /** Whether it is retired. If this returns false, every earlier result came from a bucket in use. */
     abstract boolean retired();
 
-    /**
-     * As {@link Slot#decide}.
-     *
-     * @return null if retired
-     */
+    /** Does the same as {@link Slot#decide}; returns null if retired. */
     abstract @Nullable Decision tryDecide(long permits, long now, boolean take);
 
-    /**
-     * As {@link Slot#refund}.
-     *
-     * @return false if retired
-     */
+    /** Does the same as {@link Slot#refund}; returns false if retired. */
     abstract boolean tryRefund(long permits, long takenAt, LongSupplier clock);
 
     @Override
@@ -65,7 +53,7 @@ abstract sealed class Bucket implements Slot permits WordBucket, SlidingBucket {
     public final Decision decide(long permits, long now, boolean take) {
         Decision decision = tryDecide(permits, now, take);
         if (decision == null) {
-            throw new IllegalStateException("a retired cell was asked");
+            throw new IllegalStateException("The bucket is retired.");
         }
         return decision;
     }

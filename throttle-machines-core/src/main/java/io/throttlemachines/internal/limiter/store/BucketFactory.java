@@ -1,63 +1,60 @@
 package io.throttlemachines.internal.limiter.store;
 
-import io.throttlemachines.limiter.LimiterConfig;
-
-/** Makes the cells of one limiter, all by one rule. When settings change, another takes its place. */
+/** Creates the buckets of one limiter, all with one algorithm. Immutable; another replaces it when settings change. */
 final class BucketFactory {
 
-    private final LimitAlgorithm rule;
+    private final LimitAlgorithm algorithm;
 
-    BucketFactory(LimiterConfig config) {
-        this(rule(config));
+    BucketFactory(BucketSettings settings) {
+        this(algorithm(settings));
     }
 
-    private BucketFactory(LimitAlgorithm rule) {
-        this.rule = rule;
+    private BucketFactory(LimitAlgorithm algorithm) {
+        this.algorithm = algorithm;
     }
 
-    private static LimitAlgorithm rule(LimiterConfig config) {
-        long limit = config.limit();
-        long period = config.period().toNanos();
-        return switch (config.algorithm()) {
-            case TOKEN_BUCKET, GCRA -> new Gcra(limit, period, config.burst());
+    private static LimitAlgorithm algorithm(BucketSettings settings) {
+        long limit = settings.limit();
+        long period = settings.periodNanos();
+        return switch (settings.algorithm()) {
+            case TOKEN_BUCKET, GCRA -> new Gcra(limit, period, settings.burst());
             case FIXED_WINDOW -> new FixedWindow(limit, period);
             case SLIDING_WINDOW -> new SlidingAlgorithm(limit, period);
         };
     }
 
     /**
-     * Makes cells by other settings of the same algorithm.
+     * Creates buckets by other settings of the same algorithm.
      *
-     * @param next the settings
-     * @param now  the time in nanoseconds
+     * @param now the time in nanoseconds
      */
-    BucketFactory changed(LimiterConfig next, long now) {
-        return new BucketFactory(rule.changed(next, now));
+    BucketFactory changed(BucketSettings next, long now) {
+        return new BucketFactory(algorithm.changed(next, now));
     }
 
-    /** A cell whose permits are all there. */
-    Bucket get() {
-        return rule.fresh();
+    /** A bucket with all its permits. */
+    Bucket fresh() {
+        return algorithm.fresh();
     }
 
-    /** Whether a cell counts by this rule. */
-    boolean made(Bucket cell) {
-        return cell.rule() == rule;
+    /** Whether a bucket counts by the settings of this factory. */
+    boolean made(Bucket bucket) {
+        return bucket.algorithm() == algorithm;
     }
 
     /**
-     * The cell to go on with: a cell that counts by an earlier rule is retired, and what was taken from it stays taken
-     * in the one that follows it.
+     * The bucket to continue with. A bucket that counts by earlier settings is retired; its successor counts the permits
+     * that were taken from it as taken.
      *
-     * @param cell a cell that is in nobody else's hands to be renewed, and not retired
-     * @param now  the time in nanoseconds
+     * @param bucket not retired, and not being renewed by another thread
+     * @param now    the time in nanoseconds
      */
-    Bucket renewed(Bucket cell, long now) {
-        return made(cell) ? cell : cell.movedTo(rule, now);
+    Bucket renewed(Bucket bucket, long now) {
+        return made(bucket) ? bucket : bucket.movedTo(algorithm, now);
     }
 
-    /** Nanoseconds after which an untouched cell is like a fresh one, whatever was taken from it. */
+    /** Nanoseconds after which an untouched bucket equals a fresh one, however many permits were taken from it. */
     long longestUntilFull() {
-        return rule.longestUntilFull();
+        return algorithm.longestUntilFull();
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the answers of buckets, which are nanoseconds, as {@link Decision}s. */
+/** Creates {@link Decision}s from the results of buckets, which are nanoseconds. */
 public final class Decisions {
 
     private static final Optional<Duration> AT_ONCE = Optional.of(Duration.ZERO);
@@ -22,7 +22,7 @@ public final class Decisions {
         return new Decision(false, permits, remaining, retryAfter, Duration.ofNanos(nanosUntilFull), List.of());
     }
 
-    /** The same decision for a call that a limiter lets through although it has no permits. */
+    /** The same decision for a call that the limiter lets through without taking permits. */
     public static Decision letThrough(Decision seen) {
         return new Decision(true, seen.permits(), seen.remaining(), AT_ONCE, seen.resetAfter(), List.of());
     }

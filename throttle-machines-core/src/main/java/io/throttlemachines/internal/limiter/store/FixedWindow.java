@@ -1,19 +1,18 @@
 package io.throttlemachines.internal.limiter.store;
 
-import io.throttlemachines.limiter.LimiterConfig;
-
 /**
- * So many permits in each window; the state is the number {@link Windows} makes of the window and what was used of it.
+ * At most {@code limit} permits in each window. The state is the number in which {@link Windows} encodes the window and
+ * the permits used in it.
  *
- * <p>When settings change, what was used of the running window stays used. With another period it counts in the window of
- * that length which is running then.
+ * <p>When settings change, the permits used in the current window stay used. With another period they count in the window
+ * of the new length that is current then.
  */
 final class FixedWindow implements WordAlgorithm {
 
     private final long limit;
     private final Windows windows;
 
-    /** When the windows got their length. */
+    /** When the windows got their length, in nanoseconds. */
     private final long since;
 
     FixedWindow(long limit, long periodNanos) {
@@ -27,8 +26,8 @@ final class FixedWindow implements WordAlgorithm {
     }
 
     @Override
-    public FixedWindow changed(LimiterConfig next, long now) {
-        Windows after = windows.changed(next.limit(), next.period().toNanos());
+    public FixedWindow changed(BucketSettings next, long now) {
+        Windows after = windows.changed(next.limit(), next.periodNanos());
         return new FixedWindow(next.limit(), after, after.period() == windows.period() ? since : now);
     }
 
@@ -60,7 +59,7 @@ final class FixedWindow implements WordAlgorithm {
         return used(state, now) == 0 ? 0 : windows.start(window(state, now) + 1) - now;
     }
 
-    /** What was taken from a window of another length is lost: nobody can tell any more whether it counts in this one. */
+    /** Permits taken from a window of another length are lost: it is unknown whether they count in this window. */
     @Override
     public long refund(long state, long permits, long takenAt, long now) {
         long empty = windows.empty(windows.at(takenAt));
@@ -77,7 +76,7 @@ final class FixedWindow implements WordAlgorithm {
         return Math.max(0, state - windows.empty(window(state, now)));
     }
 
-    /** The window of the time, or that of the state if it is the later. */
+    /** The window of the time, or that of the state if that one is later. */
     private long window(long state, long now) {
         long window = windows.at(now);
         return state - windows.empty(window) <= windows.most() ? window : windows.of(state);

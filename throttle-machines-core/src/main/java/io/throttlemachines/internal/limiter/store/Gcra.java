@@ -1,23 +1,23 @@
 package io.throttlemachines.internal.limiter.store;
 
-import io.throttlemachines.limiter.LimiterConfig;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The generic cell rate algorithm, in its form of virtual scheduling (ATM Forum, Traffic Management Specification 4.0,
  * 1999, section 4.4; equal to J. Turner's leaky bucket of 1986 and to a token bucket that fills continuously). The state
- * is the theoretical arrival time: when all permits taken so far would have been given if they were spaced evenly. It
- * may run ahead of the clock by as much as {@code burst} permits.
+ * is the theoretical arrival time: when the last of all permits taken so far would have been granted if they were evenly
+ * spaced. It may run ahead of the clock by up to {@code burst} permits.
  *
- * <p>Times inside are in units of which {@code scale} make a nanosecond, so that {@code period / limit} is a whole number
- * of them where that takes at most 8 per nanosecond; otherwise it is rounded up, by less than an eighth of a nanosecond
- * per permit (a whole one where the burst takes more than nine years to come back). Never too many permits, and at a
- * million a second at most one in eight thousand too few. With 8 units a {@code long} lasts for 27 years of uptime.
+ * <p>Times inside are in units, {@code scale} of them per nanosecond, so that {@code period / limit} is a whole number of
+ * units where at most 8 per nanosecond suffice for that. Otherwise it is rounded up, by less than an eighth of a
+ * nanosecond per permit (less than a whole one where the burst takes more than nine years to come back). So the limiter
+ * never grants too many permits, and at a million per second at most one in eight thousand too few. With 8 units a
+ * {@code long} lasts for 27 years of uptime.
  *
- * <p>When settings change, as many permits as were taken stay taken. Those beyond a smaller burst flow back as fast as
- * permits ever did under the settings there have been, so that nobody waits longer for them than without the change; only
- * then does the burst begin to fill. So a burst that is lowered and raised again has not been given twice.
+ * <p>When settings change, the permits that were taken stay taken. Permits beyond a smaller burst return at the fastest
+ * pace of all settings so far, so that no caller waits longer for them than without the change; only then does the burst
+ * begin to fill. So lowering and raising the burst does not grant it twice.
  */
 final class Gcra implements WordAlgorithm {
 
@@ -33,13 +33,13 @@ final class Gcra implements WordAlgorithm {
     /** Units per permit. */
     private final long interval;
 
-    /** Units by which the state may be ahead of the clock. */
+    /** How far the state may be ahead of the clock, in units. */
     private final long tolerance;
 
-    /** Units per permit that was taken beyond the burst, under earlier settings. */
+    /** Units per permit that was taken beyond the present burst, under earlier settings. */
     private final long fastest;
 
-    /** When these settings came into force. */
+    /** When these settings came into force, in nanoseconds. */
     private final long since;
 
     Gcra(long limit, long periodNanos, long burst) {
@@ -64,11 +64,11 @@ final class Gcra implements WordAlgorithm {
     }
 
     @Override
-    public Gcra changed(LimiterConfig next, long now) {
-        return new Gcra(next.limit(), next.period().toNanos(), next.burst(), this, now);
+    public Gcra changed(BucketSettings next, long now) {
+        return new Gcra(next.limit(), next.periodNanos(), next.burst(), this, now);
     }
 
-    /** Counts in parts of a permit, of which the earlier rule's interval, or its fastest, has as many as it has units. */
+    /** Counts in fractions of a permit: a permit has as many parts as the earlier interval, or fastest, has units. */
     @Override
     public long carry(WordAlgorithm from, long state, long now) {
         Gcra earlier = (Gcra) from;
@@ -85,7 +85,7 @@ final class Gcra implements WordAlgorithm {
         return now * scale + ahead(taken, parts);
     }
 
-    /** How far to be ahead of the clock with so many parts of permits taken. */
+    /** How far, in units, the state is ahead of the clock when this many parts of a permit are taken. */
     private long ahead(BigInteger taken, BigInteger parts) {
         BigInteger excess = taken.subtract(parts.multiply(BigInteger.valueOf(burst)));
         if (excess.signum() <= 0) {
@@ -132,9 +132,9 @@ final class Gcra implements WordAlgorithm {
     }
 
     /**
-     * What flowed back between taking and giving back is kept: had the permits not been taken, it might have found the
-     * bucket full and been lost. Where settings have changed in between, or more is taken than the burst, everything is
-     * reckoned at the pace at which least is given back.
+     * Does not give back what returned by itself since the permits were taken: without them the bucket might have been
+     * full, and that return lost. If settings changed meanwhile, or more than the burst is taken, it calculates with the
+     * pace that gives back the least.
      */
     @Override
     public long refund(long state, long permits, long takenAt, long now) {

@@ -5,48 +5,48 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The slot of one key: finds the key's cell anew each time, so that it may be kept for as long as one likes. */
+/** The slot of one key. It looks up the key's bucket each time, so callers may keep the slot as long as they like. */
 final class KeySlot implements Slot {
 
-    /** How often a cell that was evicted under one's hands is replaced before eviction is kept away. */
-    private static final int LOOKS = 4;
+    /** How often to try again after an eviction race before preventing eviction. */
+    private static final int TRIES = 4;
 
-    private final KeyedBuckets cells;
+    private final KeyedBuckets buckets;
     private final Object key;
 
-    KeySlot(KeyedBuckets cells, Object key) {
-        this.cells = cells;
+    KeySlot(KeyedBuckets buckets, Object key) {
+        this.buckets = buckets;
         this.key = key;
     }
 
     @Override
     public long take(long permits, long now) {
-        for (int look = 0; look < LOOKS; look++) {
-            long wait = cells.cell(key, now).take(permits, cells.latest(now));
+        for (int tries = 0; tries < TRIES; tries++) {
+            long wait = buckets.bucket(key, now).take(permits, buckets.latest(now));
             if (wait != Bucket.RETIRED) {
                 return wait;
             }
         }
-        return cells.withCell(key, now, cell -> cell.take(permits, cells.latest(now)));
+        return buckets.withBucket(key, now, bucket -> bucket.take(permits, buckets.latest(now)));
     }
 
     @Override
     public long untilFree(long permits, long now) {
-        return look(now, cell -> cell.untilFree(permits, now));
+        return look(now, bucket -> bucket.untilFree(permits, now));
     }
 
     @Override
     public long remaining(long now) {
-        return look(now, cell -> cell.remaining(now));
+        return look(now, bucket -> bucket.remaining(now));
     }
 
-    /** Looks again if the cell was retired under its hands, unless that goes on and on. */
+    /** Looks again if the bucket was retired meanwhile, up to {@link #TRIES} times. */
     private long look(long now, ToLongFunction<Bucket> question) {
         long answer = 0;
-        for (int look = 0; look < LOOKS; look++) {
-            Bucket cell = cells.glimpse(key, now);
-            answer = question.applyAsLong(cell);
-            if (!cell.retired()) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            Bucket bucket = buckets.glimpse(key, now);
+            answer = question.applyAsLong(bucket);
+            if (!bucket.retired()) {
                 break;
             }
         }
@@ -55,26 +55,26 @@ final class KeySlot implements Slot {
 
     @Override
     public Decision decide(long permits, long now, boolean take) {
-        for (int look = 0; look < LOOKS; look++) {
-            Bucket cell = take ? cells.cell(key, now) : cells.glimpse(key, now);
-            Decision decision = cell.tryDecide(permits, cells.latest(now), take);
+        for (int tries = 0; tries < TRIES; tries++) {
+            Bucket bucket = take ? buckets.bucket(key, now) : buckets.glimpse(key, now);
+            Decision decision = bucket.tryDecide(permits, buckets.latest(now), take);
             if (decision != null) {
                 return decision;
             }
         }
-        return cells.withCell(key, now, cell -> cell.decide(permits, cells.latest(now), take));
+        return buckets.withBucket(key, now, bucket -> bucket.decide(permits, buckets.latest(now), take));
     }
 
     @Override
     public void refund(long permits, long takenAt, LongSupplier clock) {
-        @Nullable Bucket cell = cells.known(key);
-        if (cell != null && !cell.tryRefund(permits, takenAt, clock)) {
-            cells.ifPresent(key, next -> next.refund(permits, takenAt, clock));
+        @Nullable Bucket bucket = buckets.known(key);
+        if (bucket != null && !bucket.tryRefund(permits, takenAt, clock)) {
+            buckets.ifPresent(key, next -> next.refund(permits, takenAt, clock));
         }
     }
 
     @Override
     public void reset() {
-        cells.ifPresent(key, Bucket::reset);
+        buckets.ifPresent(key, Bucket::reset);
     }
 }

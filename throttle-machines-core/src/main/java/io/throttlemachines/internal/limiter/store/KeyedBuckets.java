@@ -16,88 +16,88 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of a limiter's keys, in bounded memory.
+ * The buckets of a limiter's keys, in bounded memory.
  *
- * <p>Over {@code max-keys} a cell is evicted by W-TinyLFU (G. Einziger, R. Friedman, B. Manes, "TinyLFU: A Highly Efficient
- * Cache Admission Policy", 2017): a new key displaces an old one only if it was asked for more often of late, so a flood
- * of new keys displaces itself.
+ * <p>Beyond {@code max-keys} a bucket is evicted by W-TinyLFU (G. Einziger, R. Friedman, B. Manes, "TinyLFU: A Highly
+ * Efficient Cache Admission Policy", 2017): a new key displaces an old one only if it was requested more often recently, so
+ * a flood of new keys displaces itself.
  *
- * <p>A cell whose permits are all back is forgotten, which nobody can notice, as a fresh one has all permits too. Callers
- * sweep: whoever finds that a tick has passed looks at the next few cells, so that a sweep through all takes about as long
- * as permits take to come back, and at most about a hundredth of the time. The cache's own expiry would not do: it goes by
- * when a cell was last asked, of which it may take an earlier time for the newest when threads overtake each other.
+ * <p>A bucket whose permits are all back is forgotten. No caller can notice, because a fresh bucket has all permits too.
+ * Callers sweep: the first caller after each tick checks the next few buckets, so that a sweep through all takes about as
+ * long as permits take to come back, and at most about a hundredth of the time. The cache's own expiry would not work: it
+ * goes by the last access, and may take an earlier time for the latest when threads overtake each other.
  *
- * <p>A cell is retired before another can be made for its key, when evicted, when swept and when settings change.
+ * <p>A bucket is retired before another can be created for its key: when evicted, when swept and when settings change.
  */
 final class KeyedBuckets {
 
-    /** How many ticks there are while all permits come back. */
+    /** The number of ticks in the time in which all permits come back. */
     private static final long TICKS = 64;
 
-    /** The time to allow for a look at one cell, times a hundred. */
-    private static final long NANOS_PER_LOOK = 2_000;
+    /** The time allowed for checking one bucket, times a hundred. */
+    private static final long NANOS_PER_CHECK = 2_000;
 
-    private static final int LEAST_LOOKS = 16;
+    private static final int MIN_CHECKS = 16;
 
-    private final Cache<Object, Bucket> cells;
+    private final Cache<Object, Bucket> buckets;
     private final Function<Object, Bucket> make;
 
-    /** Makes cells by the settings in force. Written by who changes them, one after the other. */
+    /** Creates buckets by the current settings. Writes guarded by the lock of the {@link LocalStore}. */
     private volatile BucketFactory current;
 
-    /** When the next tick begins. */
+    /** When the next tick begins, in nanoseconds. */
     private final AtomicLong nextTick = new AtomicLong();
 
     private final ReentrantLock sweeping = new ReentrantLock();
 
-    /** Where the sweep has come to. Guarded by {@link #sweeping}. */
+    /** The buckets left in this sweep. Guarded by {@link #sweeping}. */
     private Iterator<Map.Entry<Object, Bucket>> rest = Collections.emptyIterator();
 
-    /** The newest time that cells were found full at and forgotten. Writes guarded by {@link #sweeping}. */
+    /** The latest time at which full buckets were forgotten. Writes guarded by {@link #sweeping}. */
     private volatile long swept;
 
-    KeyedBuckets(BucketFactory fresh, long maxKeys) {
-        this.current = fresh;
-        this.make = key -> current.get();
-        this.cells = Caffeine.newBuilder()
+    KeyedBuckets(BucketFactory factory, long maxKeys) {
+        this.current = factory;
+        this.make = key -> current.fresh();
+        this.buckets = Caffeine.newBuilder()
                 .maximumSize(maxKeys)
                 .executor(Runnable::run)
                 .evictionListener(KeyedBuckets::retire)
                 .build();
     }
 
-    private static void retire(@Nullable Object key, @Nullable Bucket cell, RemovalCause cause) {
-        if (cell != null) {
-            cell.retire();
+    private static void retire(@Nullable Object key, @Nullable Bucket bucket, RemovalCause cause) {
+        if (bucket != null) {
+            bucket.retire();
         }
     }
 
     /**
-     * From now on the settings of these cells are in force. Every cell is renewed at once, so that its permits come back
-     * at the new pace from now on; one that was being made meanwhile is renewed when it is next asked for.
+     * Changes the settings. Renews every bucket at once, so that its permits return at the new pace from now on; a bucket
+     * that is being created meanwhile is renewed at its next use.
      */
-    void become(BucketFactory next, LongSupplier clock) {
+    void renew(BucketFactory next, LongSupplier clock) {
         current = next;
         nextTick.set(0);
-        for (Object key : cells.asMap().keySet()) {
-            cells.asMap().computeIfPresent(key, (same, cell) -> next.renewed(cell, clock.getAsLong()));
+        for (Object key : buckets.asMap().keySet()) {
+            buckets.asMap().computeIfPresent(key, (same, bucket) -> next.renewed(bucket, clock.getAsLong()));
         }
     }
 
-    /** The key's cell, made if need be. It may have been retired by the time it is asked. */
-    Bucket cell(Object key, long now) {
+    /** The key's bucket, created if necessary. It may be retired by the time it is used. */
+    Bucket bucket(Object key, long now) {
         if (now >= nextTick.get()) {
             sweepSome(now);
         }
-        Bucket cell = cells.get(key, make);
-        return current.made(cell) ? cell : withCell(key, now, renewed -> renewed);
+        Bucket bucket = buckets.get(key, make);
+        return current.made(bucket) ? bucket : withBucket(key, now, renewed -> renewed);
     }
 
-    /** Asks the key's cell while it cannot be retired. Dearer than {@link #cell}, for who was unlucky with that. */
-    <T> T withCell(Object key, long now, Function<Bucket, T> question) {
+    /** Uses the key's bucket while it cannot be retired. Slower than {@link #bucket}; the fallback after repeated eviction races. */
+    <T> T withBucket(Object key, long now, Function<Bucket, T> question) {
         AtomicReference<@Nullable T> answer = new AtomicReference<>();
-        cells.asMap().compute(key, (same, cell) -> {
-            Bucket asked = cell == null ? current.get() : current.renewed(cell, latest(now));
+        buckets.asMap().compute(key, (same, bucket) -> {
+            Bucket asked = bucket == null ? current.fresh() : current.renewed(bucket, latest(now));
             answer.set(question.apply(asked));
             return asked;
         });
@@ -105,34 +105,34 @@ final class KeyedBuckets {
     }
 
     /**
-     * The time to ask a cell with that was just got: however long ago the caller read the clock, it is not before the time
-     * at which an earlier cell of the same key was found full and forgotten.
+     * The time to use with a bucket that was just looked up. However long ago the caller read the clock, it is not earlier
+     * than the time at which a former bucket of the same key was found full and forgotten.
      */
     long latest(long now) {
         return Math.max(now, swept);
     }
 
-    /** The key's cell for a look that leaves no trace; a fresh one, belonging to nobody, if there is none. */
+    /** The key's bucket for reading only; a fresh one that is not stored if there is none. */
     Bucket glimpse(Object key, long now) {
-        Bucket cell = known(key);
-        if (cell != null && (cell.retired() || !current.made(cell))) {
-            cell = cells.asMap().computeIfPresent(key, (same, old) -> current.renewed(old, latest(now)));
+        Bucket bucket = known(key);
+        if (bucket != null && (bucket.retired() || !current.made(bucket))) {
+            bucket = buckets.asMap().computeIfPresent(key, (same, old) -> current.renewed(old, latest(now)));
         }
-        return cell == null ? current.get() : cell;
+        return bucket == null ? current.fresh() : bucket;
     }
 
-    /** Does something to the key's cell, if there is one, while it cannot be retired. */
+    /** Changes the key's bucket, if there is one, while it cannot be retired. */
     void ifPresent(Object key, Consumer<Bucket> change) {
-        cells.asMap().computeIfPresent(key, (same, cell) -> {
-            change.accept(cell);
-            return cell;
+        buckets.asMap().computeIfPresent(key, (same, bucket) -> {
+            change.accept(bucket);
+            return bucket;
         });
     }
 
-    /** The key's cell, if there is one. */
+    /** The key's bucket, if there is one. */
     @Nullable
     Bucket known(Object key) {
-        return cells.policy().getIfPresentQuietly(key);
+        return buckets.policy().getIfPresentQuietly(key);
     }
 
     private void sweepSome(long now) {
@@ -140,38 +140,39 @@ final class KeyedBuckets {
         long tick = current.longestUntilFull() / TICKS + 1;
         if (now >= due && nextTick.compareAndSet(due, now + tick) && sweeping.tryLock()) {
             try {
-                long looks = Math.min(cells.estimatedSize() / TICKS, tick / NANOS_PER_LOOK) + LEAST_LOOKS;
+                long checks = Math.min(buckets.estimatedSize() / TICKS, tick / NANOS_PER_CHECK) + MIN_CHECKS;
                 if (!rest.hasNext()) {
-                    rest = cells.asMap().entrySet().iterator();
+                    rest = buckets.asMap().entrySet().iterator();
                 }
-                sweep(now, looks);
+                sweep(now, checks);
             } finally {
                 sweeping.unlock();
             }
         }
     }
 
-    private void sweep(long now, long looks) {
+    private void sweep(long now, long checks) {
         swept = Math.max(swept, now);
-        for (long look = 0; look < looks && rest.hasNext(); look++) {
+        for (long check = 0; check < checks && rest.hasNext(); check++) {
             Map.Entry<Object, Bucket> entry = rest.next();
             if (entry.getValue().full(now)) {
-                cells.asMap().computeIfPresent(entry.getKey(), (key, cell) -> cell.retireIfFull(now) ? null : cell);
+                buckets.asMap()
+                        .computeIfPresent(entry.getKey(), (key, bucket) -> bucket.retireIfFull(now) ? null : bucket);
             }
         }
     }
 
-    /** How many keys are remembered, those left aside whose permits are all back. Looks at all. */
+    /** How many keys are remembered, without those whose permits are all back. Checks all of them. */
     long size(long now) {
         sweeping.lock();
         try {
-            rest = cells.asMap().entrySet().iterator();
+            rest = buckets.asMap().entrySet().iterator();
             sweep(now, Long.MAX_VALUE);
         } finally {
             sweeping.unlock();
         }
-        cells.cleanUp();
-        return cells.estimatedSize();
+        buckets.cleanUp();
+        return buckets.estimatedSize();
     }
 
     boolean resetText(String text) {
@@ -180,8 +181,8 @@ final class KeyedBuckets {
             return true;
         }
         boolean found = false;
-        for (Object key : cells.asMap().keySet()) {
-            if (reads(key, text)) {
+        for (Object key : buckets.asMap().keySet()) {
+            if (hasText(key, text)) {
                 ifPresent(key, Bucket::reset);
                 found = true;
             }
@@ -189,8 +190,8 @@ final class KeyedBuckets {
         return found;
     }
 
-    /** A key that fails at being written down is none that anybody asks for. */
-    private static boolean reads(Object key, String text) {
+    /** A key whose {@code toString} fails matches no text. */
+    private static boolean hasText(Object key, String text) {
         try {
             return String.valueOf(key).equals(text);
         } catch (RuntimeException | Error unreadable) {
@@ -199,6 +200,6 @@ final class KeyedBuckets {
     }
 
     void resetAll() {
-        cells.asMap().keySet().forEach(key -> ifPresent(key, Bucket::reset));
+        buckets.asMap().keySet().forEach(key -> ifPresent(key, Bucket::reset));
     }
 }

@@ -1,21 +1,18 @@
 package io.throttlemachines.internal.limiter.store;
 
-import io.throttlemachines.limiter.LimiterConfig;
-
-/** How the cells of one limiter count under the settings in force. Immutable; another takes its place when they change. */
+/** How the buckets of one limiter count under the current settings. Immutable; another replaces it when they change. */
 sealed interface LimitAlgorithm permits WordAlgorithm, SlidingAlgorithm {
 
-    /** A cell whose permits are all there. */
+    /** A bucket with all its permits. */
     Bucket fresh();
 
     /**
-     * The rule for other settings of the same algorithm. Cells that counted by this one go on by that.
+     * The same algorithm with other settings. Buckets that counted by this one continue with that one.
      *
-     * @param next the settings
-     * @param now  the time in nanoseconds
+     * @param now the time in nanoseconds
      */
-    LimitAlgorithm changed(LimiterConfig next, long now);
+    LimitAlgorithm changed(BucketSettings next, long now);
 
-    /** Nanoseconds after which an untouched cell is like a fresh one, whatever was taken from it. */
+    /** Nanoseconds after which an untouched bucket equals a fresh one, however many permits were taken from it. */
     long longestUntilFull();
 }

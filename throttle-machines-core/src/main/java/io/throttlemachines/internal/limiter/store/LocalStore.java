@@ -1,6 +1,5 @@
 package io.throttlemachines.internal.limiter.store;
 
-import io.throttlemachines.limiter.LimiterConfig;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +11,16 @@ public final class LocalStore implements LimiterStore {
     private final long maxKeys;
     private final OwnSlot own;
 
-    /** Makes cells by the settings in force. Guarded by the lock. */
-    private BucketFactory cells;
+    /** Creates buckets by the current settings. Guarded by {@link #lock}. */
+    private BucketFactory factory;
 
-    /** Made for the first key. Writes guarded by the lock. */
+    /** Created for the first key. Writes guarded by {@link #lock}. */
     private volatile @Nullable KeyedBuckets keyed;
 
-    public LocalStore(LimiterConfig config) {
-        this.maxKeys = config.maxKeys();
-        this.cells = new BucketFactory(config);
-        this.own = new OwnSlot(cells.get());
+    public LocalStore(BucketSettings settings, long maxKeys) {
+        this.maxKeys = maxKeys;
+        this.factory = new BucketFactory(settings);
+        this.own = new OwnSlot(factory.fresh());
     }
 
     @Override
@@ -43,7 +42,7 @@ public final class LocalStore implements LimiterStore {
         try {
             KeyedBuckets made = keyed;
             if (made == null) {
-                made = new KeyedBuckets(cells, maxKeys);
+                made = new KeyedBuckets(factory, maxKeys);
                 keyed = made;
             }
             return made;
@@ -53,14 +52,14 @@ public final class LocalStore implements LimiterStore {
     }
 
     @Override
-    public void become(LimiterConfig next, LongSupplier clock) {
+    public void configure(BucketSettings next, LongSupplier clock) {
         lock.lock();
         try {
-            cells = cells.changed(next, clock.getAsLong());
-            own.become(cells, clock);
+            factory = factory.changed(next, clock.getAsLong());
+            own.renew(factory, clock);
             KeyedBuckets known = keyed;
             if (known != null) {
-                known.become(cells, clock);
+                known.renew(factory, clock);
             }
         } finally {
             lock.unlock();

@@ -6,33 +6,33 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The slot of a limiter itself. Its cell is replaced when settings change: who finds it retired waits for the next. */
+/** The slot of a limiter itself. Its bucket is replaced when settings change; a thread that finds it retired waits for the next. */
 final class OwnSlot implements Slot {
 
     private final ReentrantLock replacing = new ReentrantLock();
 
     /** Writes guarded by {@link #replacing}. */
-    private volatile Bucket cell;
+    private volatile Bucket bucket;
 
-    OwnSlot(Bucket cell) {
-        this.cell = cell;
+    OwnSlot(Bucket bucket) {
+        this.bucket = bucket;
     }
 
-    /** From now on the settings of these cells are in force. */
-    void become(BucketFactory next, LongSupplier clock) {
+    /** Replaces the bucket by one with other settings. */
+    void renew(BucketFactory next, LongSupplier clock) {
         replacing.lock();
         try {
-            cell = next.renewed(cell, clock.getAsLong());
+            bucket = next.renewed(bucket, clock.getAsLong());
         } finally {
             replacing.unlock();
         }
     }
 
-    /** The cell after one that was found retired. */
+    /** The successor of a retired bucket. */
     private Bucket next() {
         replacing.lock();
         try {
-            return cell;
+            return bucket;
         } finally {
             replacing.unlock();
         }
@@ -40,7 +40,7 @@ final class OwnSlot implements Slot {
 
     @Override
     public long take(long permits, long now) {
-        long wait = cell.take(permits, now);
+        long wait = bucket.take(permits, now);
         while (wait == Bucket.RETIRED) {
             wait = next().take(permits, now);
         }
@@ -58,7 +58,7 @@ final class OwnSlot implements Slot {
     }
 
     private long look(ToLongFunction<Bucket> question) {
-        Bucket asked = cell;
+        Bucket asked = bucket;
         long answer = question.applyAsLong(asked);
         while (asked.retired()) {
             asked = next();
@@ -69,7 +69,7 @@ final class OwnSlot implements Slot {
 
     @Override
     public Decision decide(long permits, long now, boolean take) {
-        @Nullable Decision decision = cell.tryDecide(permits, now, take);
+        @Nullable Decision decision = bucket.tryDecide(permits, now, take);
         while (decision == null) {
             decision = next().tryDecide(permits, now, take);
         }
@@ -78,7 +78,7 @@ final class OwnSlot implements Slot {
 
     @Override
     public void refund(long permits, long takenAt, LongSupplier clock) {
-        boolean done = cell.tryRefund(permits, takenAt, clock);
+        boolean done = bucket.tryRefund(permits, takenAt, clock);
         while (!done) {
             done = next().tryRefund(permits, takenAt, clock);
         }
@@ -88,7 +88,7 @@ final class OwnSlot implements Slot {
     public void reset() {
         replacing.lock();
         try {
-            cell.reset();
+            bucket.reset();
         } finally {
             replacing.unlock();
         }

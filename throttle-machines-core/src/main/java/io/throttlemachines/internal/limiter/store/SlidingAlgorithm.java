@@ -1,14 +1,12 @@
 package io.throttlemachines.internal.limiter.store;
 
-import io.throttlemachines.limiter.LimiterConfig;
-
 /**
- * What all sliding cells of a limiter share.
+ * What all sliding buckets of a limiter share.
  *
  * @param limit   the most permits at once
- * @param windows numbers the windows
- * @param sliding weighs them
- * @param since   when the windows got their length
+ * @param windows encodes windows and counts
+ * @param sliding weighs the counts of two windows
+ * @param since   when the windows got their length, in nanoseconds
  */
 record SlidingAlgorithm(long limit, Windows windows, SlidingWindow sliding, long since) implements LimitAlgorithm {
 
@@ -26,8 +24,8 @@ record SlidingAlgorithm(long limit, Windows windows, SlidingWindow sliding, long
     }
 
     @Override
-    public SlidingAlgorithm changed(LimiterConfig next, long now) {
-        Windows after = windows.changed(next.limit(), next.period().toNanos());
+    public SlidingAlgorithm changed(BucketSettings next, long now) {
+        Windows after = windows.changed(next.limit(), next.periodNanos());
         return new SlidingAlgorithm(next.limit(), after, after.period() == windows.period() ? since : now);
     }
 

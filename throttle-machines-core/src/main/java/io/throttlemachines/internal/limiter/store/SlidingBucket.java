@@ -7,13 +7,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell that counts in two windows without a lock. 32 bytes.
+ * A bucket that counts in two windows without a lock. 32 bytes.
  *
- * <p>Even windows count in one word, odd ones in the other, each as the number {@link Windows} makes of window and count.
- * Who wants permits of a window first closes the window before, by setting the sign of its word: from then on what
- * was used of it stands fast, also for threads that read the clock earlier and come late. Those find their window closed
- * and take from the newer one, as if they had read the clock at its start. A word is taken over for the window after the
- * next only when the one between has been closed in turn, so a compare-and-set on a word that has been taken over fails.
+ * <p>Even windows count in one word, odd windows in the other, each as the number in which {@link Windows} encodes window
+ * and count. Before a thread takes permits of a window, it closes the window before by setting the sign of its word. From
+ * then on the count of that window is final, also for late threads that read the clock earlier: they find tsuccessor window
+ * closed and take from the newer one, as if they had read the clock at its start. A word is reused for the window after
+ * the next only once the window between has been closed in turn, so a compare-and-set that expects the old value of a
+ * reused word fails.
  */
 final class SlidingBucket extends Bucket {
 
@@ -32,14 +33,16 @@ final class SlidingBucket extends Bucket {
     private static final long CLOSED = Long.MIN_VALUE;
     private static final long COUNT = Long.MAX_VALUE;
 
-    private final SlidingAlgorithm rule;
+    private final SlidingAlgorithm algorithm;
 
+    /** The newest even window. Written by compare-and-set, and when the bucket is created or retired. */
     private volatile long even;
 
+    /** The same for odd windows. */
     private volatile long odd;
 
-    SlidingBucket(SlidingAlgorithm rule) {
-        this.rule = rule;
+    SlidingBucket(SlidingAlgorithm algorithm) {
+        this.algorithm = algorithm;
     }
 
     @Override
@@ -54,14 +57,14 @@ final class SlidingBucket extends Bucket {
 
     @Override
     public long remaining(long now) {
-        long window = rule.windows().at(now);
+        long window = algorithm.windows().at(now);
         long earlier = word(window - 1);
         long current = word(window);
         if (earlier == RETIRED || current == RETIRED || newest(window, earlier, current) > window) {
             return 0;
         }
-        long elapsed = now - rule.windows().start(window);
-        return rule.sliding().remaining(before(window, earlier), used(window, current), elapsed);
+        long elapsed = now - algorithm.windows().start(window);
+        return algorithm.sliding().remaining(before(window, earlier), used(window, current), elapsed);
     }
 
     @Override
@@ -72,14 +75,14 @@ final class SlidingBucket extends Bucket {
         if (wait == RETIRED) {
             return null;
         }
-        long remaining = rule.sliding().remaining(counts.before, counts.used, counts.elapsed);
-        long untilFull = rule.sliding().untilFull(counts.before, counts.used, counts.elapsed);
+        long remaining = algorithm.sliding().remaining(counts.before, counts.used, counts.elapsed);
+        long untilFull = algorithm.sliding().untilFull(counts.before, counts.used, counts.elapsed);
         return wait == 0
                 ? Decisions.allowed(permits, remaining, untilFull)
                 : Decisions.refused(permits, remaining, wait, untilFull);
     }
 
-    /** What an attempt has found, and left behind. */
+    /** The counts after an attempt. */
     private static final class Counts {
         long window;
         long before;
@@ -88,7 +91,7 @@ final class SlidingBucket extends Bucket {
     }
 
     private long attempt(long permits, long now, boolean take, @Nullable Counts found) {
-        Windows windows = rule.windows();
+        Windows windows = algorithm.windows();
         long window = windows.at(now);
         while (true) {
             long elapsed = Math.max(0, now - windows.start(window));
@@ -128,19 +131,19 @@ final class SlidingBucket extends Bucket {
     }
 
     private long used(long window, long word) {
-        return Math.max(0, (word & COUNT) - rule.windows().empty(window));
+        return Math.max(0, (word & COUNT) - algorithm.windows().empty(window));
     }
 
     private long wait(long before, long used, long elapsed, long permits) {
-        if (permits > rule.limit()) {
+        if (permits > algorithm.limit()) {
             return NEVER;
         }
-        return permits == 0 ? 0 : rule.sliding().untilFree(before, used, elapsed, permits);
+        return permits == 0 ? 0 : algorithm.sliding().untilFree(before, used, elapsed, permits);
     }
 
-    /** The newest window that has begun, as far as the words and the clock tell. */
+    /** The newest window that has begun, by the words and the clock. */
     private long newest(long window, long earlier, long current) {
-        Windows windows = rule.windows();
+        Windows windows = algorithm.windows();
         long inEarlier = windows.empty(window + 1) <= (earlier & COUNT) ? windows.of(earlier & COUNT) : window;
         long inCurrent = window;
         if (windows.empty(window + 1) <= (current & COUNT)) {
@@ -152,11 +155,11 @@ final class SlidingBucket extends Bucket {
     }
 
     private boolean closed(long window, long word) {
-        return word < 0 && (word & COUNT) >= rule.windows().empty(window);
+        return word < 0 && (word & COUNT) >= algorithm.windows().empty(window);
     }
 
     private void close(long window, long word) {
-        swap(window, word, Math.max(word & COUNT, rule.windows().empty(window)) | CLOSED);
+        swap(window, word, Math.max(word & COUNT, algorithm.windows().empty(window)) | CLOSED);
     }
 
     private long word(long window) {
@@ -167,19 +170,19 @@ final class SlidingBucket extends Bucket {
         return (window & 1) == 0 ? EVEN.compareAndSet(this, before, after) : ODD.compareAndSet(this, before, after);
     }
 
-    /** Gives back only within the window of the taking, and only until it is closed. */
+    /** Gives back only within the window in which the permits were taken, and only until it is closed. */
     @Override
     boolean tryRefund(long permits, long takenAt, LongSupplier clock) {
-        long window = rule.windows().at(takenAt);
-        long empty = rule.windows().empty(window);
+        long window = algorithm.windows().at(takenAt);
+        long empty = algorithm.windows().empty(window);
         while (true) {
             long word = word(window);
             if (word == RETIRED) {
                 return false;
             }
-            boolean movedOn = takenAt < rule.since()
+            boolean movedOn = takenAt < algorithm.since()
                     || word < empty
-                    || word >= rule.windows().empty(window + 1);
+                    || word >= algorithm.windows().empty(window + 1);
             if (movedOn || swap(window, word, Math.max(empty, word - permits))) {
                 return true;
             }
@@ -197,7 +200,10 @@ final class SlidingBucket extends Bucket {
             long word = word(parity);
             long count = word & COUNT;
             if (word == RETIRED
-                    || swap(parity, word, rule.windows().empty(rule.windows().of(count)) | (word & CLOSED))) {
+                    || swap(
+                            parity,
+                            word,
+                            algorithm.windows().empty(algorithm.windows().of(count)) | (word & CLOSED))) {
                 return;
             }
         }
@@ -205,17 +211,17 @@ final class SlidingBucket extends Bucket {
 
     @Override
     boolean full(long now) {
-        return remaining(now) == rule.limit();
+        return remaining(now) == algorithm.limit();
     }
 
-    /** Closes the window before, so that nobody can take from it any more, before it looks and retires the present one. */
+    /** First closes the window before, so that no thread can take from it; then checks and retires the current one. */
     @Override
     boolean retireIfFull(long now) {
         Counts counts = new Counts();
         if (attempt(0, now, true, counts) == RETIRED || counts.before > 0 || counts.used > 0) {
             return false;
         }
-        boolean retired = swap(counts.window, rule.windows().empty(counts.window), RETIRED);
+        boolean retired = swap(counts.window, algorithm.windows().empty(counts.window), RETIRED);
         if (retired) {
             retire();
         }
@@ -234,41 +240,41 @@ final class SlidingBucket extends Bucket {
     }
 
     @Override
-    LimitAlgorithm rule() {
-        return rule;
+    LimitAlgorithm algorithm() {
+        return algorithm;
     }
 
     /**
-     * Takes each word out of the hands of others. Who has read both before takes, if at all, from the one that is still
-     * there; who reads later finds one of them retired.
+     * Replaces each word by {@link #RETIRED}. A thread that has read both before can take only from a word that is still
+     * unchanged; a thread that reads later finds one of them retired.
      *
-     * <p>While the period is the same, both windows keep their counts. With another one, what counts at present, that of
-     * the window before by its weight, is counted in the window of that length which is running then.
+     * <p>With the same period both windows keep tsuccessor counts. With another period the permits that count now, those of the
+     * window before by tsuccessor weight, count in the window of the new length that is current then.
      */
     @Override
     Bucket movedTo(LimitAlgorithm next, long now) {
-        SlidingBucket last = new SlidingBucket(rule);
+        SlidingBucket last = new SlidingBucket(algorithm);
         last.even = (long) EVEN.getAndSet(this, RETIRED);
         last.odd = (long) ODD.getAndSet(this, RETIRED);
         Counts counts = new Counts();
         last.attempt(0, now, false, counts);
         SlidingAlgorithm after = (SlidingAlgorithm) next;
-        SlidingBucket heir = new SlidingBucket(after);
-        long window = after.windows().after(rule.windows(), counts.window, now);
-        if (after.windows().period() == rule.windows().period()) {
-            heir.begin(window - 1, counts.before, CLOSED);
-            heir.begin(window, counts.used, 0);
+        SlidingBucket successor = new SlidingBucket(after);
+        long window = after.windows().after(algorithm.windows(), counts.window, now);
+        if (after.windows().period() == algorithm.windows().period()) {
+            successor.begin(window - 1, counts.before, CLOSED);
+            successor.begin(window, counts.used, 0);
         } else {
-            heir.begin(window, counts.used + rule.sliding().weighted(counts.before, counts.elapsed), 0);
+            successor.begin(window, counts.used + algorithm.sliding().weighted(counts.before, counts.elapsed), 0);
         }
-        return heir;
+        return successor;
     }
 
-    /** For a cell that nobody else has yet. */
+    /** For a bucket that no other thread has seen yet. */
     private void begin(long window, long used, long sign) {
         if (window >= 0) {
-            long count =
-                    rule.windows().empty(window) + Math.min(used, rule.windows().most());
+            long count = algorithm.windows().empty(window)
+                    + Math.min(used, algorithm.windows().most());
             swap(window, 0, count | sign);
         }
     }

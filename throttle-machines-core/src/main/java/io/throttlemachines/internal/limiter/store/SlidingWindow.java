@@ -3,9 +3,9 @@ package io.throttlemachines.internal.limiter.store;
 import java.math.BigInteger;
 
 /**
- * Two weighted windows: what was used of this window, plus what was used of the one before times the share of it that
- * lies within one period of now, rounded up, is at most the limit. Pure arithmetic on the two counts and the time that
- * has passed in this window.
+ * Two weighted windows. The limit applies to the permits used in this window, plus those of the window before times the
+ * share of it that lies within one period of now, rounded up. Pure arithmetic on the two counts and the time elapsed in
+ * this window.
  */
 final class SlidingWindow {
 
@@ -17,7 +17,7 @@ final class SlidingWindow {
         this(limit, limit, periodNanos);
     }
 
-    /** With counts that may be greater than the limit, up to {@code most}, as there was a greater limit before. */
+    /** For counts that may exceed the limit, up to {@code most}, because an earlier limit was higher. */
     SlidingWindow(long limit, long most, long periodNanos) {
         this.limit = limit;
         this.period = periodNanos;
@@ -27,11 +27,11 @@ final class SlidingWindow {
     /**
      * How long until permits can be taken.
      *
-     * @param before  used of the window before
-     * @param used    used of this window
+     * @param before  permits used in the window before
+     * @param used    permits used in this window
      * @param elapsed nanoseconds since this window began, less than the period
      * @param permits how many, at most the limit
-     * @return zero if at once; otherwise the nanoseconds to wait if nobody takes any more meanwhile
+     * @return zero if they are free now; otherwise the nanoseconds to wait if no others are taken meanwhile
      */
     long untilFree(long before, long used, long elapsed, long permits) {
         long room = limit - used - permits;
@@ -45,7 +45,7 @@ final class SlidingWindow {
         return Math.max(0, limit - used - weighted(before, elapsed));
     }
 
-    /** What was used of the window before, in the share of it that is still covered. */
+    /** The permits of the window before, weighted by the share of it that is still covered. */
     long weighted(long before, long elapsed) {
         return before == 0 ? 0 : timesDividedUp(before, period - elapsed, period);
     }
@@ -61,7 +61,7 @@ final class SlidingWindow {
         return 2 * period;
     }
 
-    /** How far into the next window what was used of this one has lost so much weight that it is at most {@code room}. */
+    /** How far into the next window the weight of this window's permits has fallen to at most {@code room}. */
     private long untilAtMost(long used, long room) {
         if (used <= room) {
             return 0;

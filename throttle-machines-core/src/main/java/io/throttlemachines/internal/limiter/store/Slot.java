@@ -6,16 +6,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * Where the permits of one key, or of a limiter without keys, are kept. The seam between a limiter and its store: what is
- * here can be answered by memory of our own or by another machine. The time is handed over by the caller, who has read
- * the clock anyway; a store with a clock of its own is free to leave it aside. Thread-safe.
+ * Where the permits of one key, or of a limiter without keys, are kept. The seam between a limiter and its store: this
+ * JVM's memory or another machine can answer. The caller, which has read the clock anyway, passes the time; a store with
+ * its own clock may ignore it. Thread-safe.
  */
 public interface Slot {
 
-    /** The wait for more permits than can ever be there at once. */
+    /** The wait for more permits than there can ever be at once. */
     long NEVER = Long.MAX_VALUE;
 
-    /** What {@link #takeAsync} answers for permits taken without delay: always this object, so that it costs nothing. */
+    /** What {@link #takeAsync} returns for permits taken without delay: always this object, to avoid allocation. */
     CompletionStage<Long> TAKEN = CompletableFuture.completedStage(0L);
 
     /**
@@ -27,7 +27,7 @@ public interface Slot {
      */
     long take(long permits, long now);
 
-    /** The same for who must not hold a thread. Local stores answer at once. */
+    /** Does the same without holding the thread. Local stores complete at once. */
     default CompletionStage<Long> takeAsync(long permits, long now) {
         long wait = take(permits, now);
         return wait == 0 ? TAKEN : CompletableFuture.completedStage(wait);
@@ -50,7 +50,7 @@ public interface Slot {
     long remaining(long now);
 
     /**
-     * Takes permits, or only looks, and tells all there is to tell from the same moment.
+     * Takes permits, or only looks; all values of the decision are from the same moment.
      *
      * @param permits how many, zero or more
      * @param now     the time in nanoseconds
@@ -59,14 +59,14 @@ public interface Slot {
     Decision decide(long permits, long now, boolean take);
 
     /**
-     * Gives permits back as far as that certainly lets nobody have more than the algorithm allows.
+     * Gives permits back, as far as that certainly grants no more than the algorithm allows.
      *
      * @param permits how many
-     * @param takenAt the time they were taken with
-     * @param clock   reads the time
+     * @param takenAt the {@code now} with which they were taken
+     * @param clock   reads the time in nanoseconds
      */
     void refund(long permits, long takenAt, LongSupplier clock);
 
-    /** All permits are back. */
+    /** Returns all permits. */
     void reset();
 }

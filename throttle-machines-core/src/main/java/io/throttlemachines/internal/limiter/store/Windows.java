@@ -1,16 +1,16 @@
 package io.throttlemachines.internal.limiter.store;
 
 /**
- * Time cut into windows of one period from the origin, and a count within one of them written as a single number:
- * {@code window * (most + 1) + used}. Numbers of later windows are greater than all of earlier ones. As there is at most
- * one permit per nanosecond, the number stays below twice the time in nanoseconds.
+ * Divides time into windows of one period from the origin, and encodes a window and the count in it as one number:
+ * {@code window * (most + 1) + used}. Numbers of later windows are greater than all numbers of earlier ones. Because there
+ * is at most one permit per nanosecond, the number stays below twice the time in nanoseconds.
  *
- * @param most   the most that is ever counted in a window: the limit, or a greater one that there was before
- * @param period its length in nanoseconds
+ * @param most   the highest count in a window: the limit, or a higher earlier one
+ * @param period the length of a window in nanoseconds
  */
 record Windows(long most, long period) {
 
-    /** Numbers for another limit or period. While the period is the same, every count of before can be written in them. */
+    /** The encoding for another limit or period. With the same period it can encode every earlier count. */
     Windows changed(long limit, long periodNanos) {
         return new Windows(Math.min(Math.max(most, limit), periodNanos), periodNanos);
     }
@@ -23,17 +23,17 @@ record Windows(long most, long period) {
         return window * period;
     }
 
-    /** The number of a window in which nothing was counted. */
+    /** The number of a window with a count of zero. */
     long empty(long window) {
         return window * (most + 1);
     }
 
-    /** The window a number belongs to. */
+    /** The window of a number. */
     long of(long count) {
         return count / (most + 1);
     }
 
-    /** The window that takes the place of one of before, at the same time. */
+    /** The window that replaces an earlier one at a time. */
     long after(Windows before, long window, long now) {
         return period == before.period ? window : at(Math.max(now, before.start(window)));
     }

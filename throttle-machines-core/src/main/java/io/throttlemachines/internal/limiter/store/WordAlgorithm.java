@@ -1,14 +1,14 @@
 package io.throttlemachines.internal.limiter.store;
 
 /**
- * An algorithm whose whole state for one key is a {@code long} of zero or more, with zero for "nothing taken". Pure
- * arithmetic: no clock, no waiting, no threads. Times are nanoseconds since some origin, zero or more. A time may lie
- * before the newest one the state has seen, when threads overtake each other between clock and state; it then counts as
- * that newest one.
+ * An algorithm whose whole state for one key is a {@code long} of zero or more; zero means "nothing taken". Pure
+ * arithmetic: no clock, no waiting, no threads. Times are nanoseconds since some origin, zero or more. A time may be
+ * earlier than the newest one the state has seen, when threads overtake each other between clock and state; it then counts
+ * as that newest one.
  */
 non-sealed interface WordAlgorithm extends LimitAlgorithm {
 
-    /** What {@link #next} answers if there never will be as many permits at once. */
+    /** What {@link #next} returns if there can never be that many permits at once. */
     long NEVER = -Long.MAX_VALUE;
 
     /**
@@ -24,16 +24,16 @@ non-sealed interface WordAlgorithm extends LimitAlgorithm {
     /** Permits that could be taken at once. */
     long remaining(long state, long now);
 
-    /** Nanoseconds until all permits are back if no more are taken. */
+    /** Nanoseconds until all permits are back if no others are taken. */
     long untilFull(long state, long now);
 
     /**
-     * Gives permits back as far as that certainly lets nobody have more than the algorithm allows.
+     * Gives permits back, as far as that certainly grants no more than the algorithm allows.
      *
-     * @param state   the state, in which they are counted
+     * @param state   the state that counts them
      * @param permits how many
      * @param takenAt the time at which they were taken, or an earlier one
-     * @param now     a time not before any that the state has seen
+     * @param now     a time not earlier than any that the state has seen
      * @return the state after
      */
     long refund(long state, long permits, long takenAt, long now);
@@ -44,10 +44,10 @@ non-sealed interface WordAlgorithm extends LimitAlgorithm {
     }
 
     /**
-     * The state in which as much is taken as was by an earlier rule of the same limiter.
+     * The state that counts as many permits as taken as an earlier state did under other settings of the same limiter.
      *
-     * @param from  that rule, of the same algorithm
-     * @param state its state
+     * @param from  the same algorithm with the earlier settings
+     * @param state the earlier state
      * @param now   the time
      * @return the state after
      */

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A cell whose state is one word: taking permits is one compare-and-set. 24 bytes. */
+/** A bucket whose state is one word: taking permits is one compare-and-set. 24 bytes. */
 final class WordBucket extends Bucket {
 
     private static final VarHandle STATE;
@@ -19,26 +19,26 @@ final class WordBucket extends Bucket {
         }
     }
 
-    private final WordAlgorithm rule;
+    private final WordAlgorithm algorithm;
 
-    /** Zero or more, or {@link #RETIRED}. */
+    /** Zero or more, or {@link #RETIRED}. Written only through {@link #STATE}, and by {@link #retire}. */
     private volatile long state;
 
-    WordBucket(WordAlgorithm rule, long state) {
-        this.rule = rule;
+    WordBucket(WordAlgorithm algorithm, long state) {
+        this.algorithm = algorithm;
         this.state = state;
     }
 
     @Override
-    LimitAlgorithm rule() {
-        return rule;
+    LimitAlgorithm algorithm() {
+        return algorithm;
     }
 
     @Override
     Bucket movedTo(LimitAlgorithm next, long now) {
         long last = (long) STATE.getAndSet(this, RETIRED);
         WordAlgorithm after = (WordAlgorithm) next;
-        return new WordBucket(after, after.carry(rule, Math.max(0, last), now));
+        return new WordBucket(after, after.carry(algorithm, Math.max(0, last), now));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class WordBucket extends Bucket {
             if (before == RETIRED) {
                 return RETIRED;
             }
-            long next = rule.next(before, now, permits);
+            long next = algorithm.next(before, now, permits);
             if (next < 0) {
                 return -next;
             }
@@ -61,12 +61,12 @@ final class WordBucket extends Bucket {
     @Override
     public long untilFree(long permits, long now) {
         long current = state;
-        return current == RETIRED ? 0 : Math.max(0, -rule.next(current, now, permits));
+        return current == RETIRED ? 0 : Math.max(0, -algorithm.next(current, now, permits));
     }
 
     @Override
     public long remaining(long now) {
-        return rule.remaining(Math.max(0, state), now);
+        return algorithm.remaining(Math.max(0, state), now);
     }
 
     @Override
@@ -77,18 +77,19 @@ final class WordBucket extends Bucket {
             if (before == RETIRED) {
                 return null;
             }
-            long next = permits == 0 ? before : rule.next(before, now, permits);
+            long next = permits == 0 ? before : algorithm.next(before, now, permits);
             if (next < 0) {
-                return Decisions.refused(permits, rule.remaining(before, now), -next, rule.untilFull(before, now));
+                return Decisions.refused(
+                        permits, algorithm.remaining(before, now), -next, algorithm.untilFull(before, now));
             }
             if (!take || STATE.compareAndSet(this, before, next)) {
                 long after = take ? next : before;
-                return Decisions.allowed(permits, rule.remaining(after, now), rule.untilFull(after, now));
+                return Decisions.allowed(permits, algorithm.remaining(after, now), algorithm.untilFull(after, now));
             }
         }
     }
 
-    /** Reads the clock after the state, so that no time in the state is later than it. */
+    /** Reads the clock after the state, so that no time in the state is later. */
     @Override
     boolean tryRefund(long permits, long takenAt, LongSupplier clock) {
         long before;
@@ -98,7 +99,7 @@ final class WordBucket extends Bucket {
             if (before == RETIRED) {
                 return false;
             }
-            after = rule.refund(before, permits, takenAt, clock.getAsLong());
+            after = algorithm.refund(before, permits, takenAt, clock.getAsLong());
         } while (!STATE.compareAndSet(this, before, after));
         return true;
     }
@@ -113,13 +114,13 @@ final class WordBucket extends Bucket {
 
     @Override
     boolean full(long now) {
-        return rule.untilFull(Math.max(0, state), now) == 0;
+        return algorithm.untilFull(Math.max(0, state), now) == 0;
     }
 
     @Override
     boolean retireIfFull(long now) {
         long before = state;
-        return before != RETIRED && rule.untilFull(before, now) == 0 && STATE.compareAndSet(this, before, RETIRED);
+        return before != RETIRED && algorithm.untilFull(before, now) == 0 && STATE.compareAndSet(this, before, RETIRED);
     }
 
     @Override

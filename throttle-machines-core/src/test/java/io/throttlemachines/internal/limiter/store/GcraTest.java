@@ -13,13 +13,13 @@ class GcraTest {
 
     @Test
     void givesTheBurstAtOnceAndThenOnePermitPerInterval() {
-        Gcra rule = new Gcra(10, 1_000, 3);
-        long state = rule.next(0, 5_000, 3);
+        Gcra algorithm = new Gcra(10, 1_000, 3);
+        long state = algorithm.next(0, 5_000, 3);
         assertThat(state).isPositive();
-        assertThat(rule.next(state, 5_000, 1)).isEqualTo(-100);
-        assertThat(rule.next(state, 5_099, 1)).isEqualTo(-1);
-        assertThat(rule.next(state, 5_100, 1)).isPositive();
-        assertThat(rule.next(state, 5_100, 2)).isEqualTo(-100);
+        assertThat(algorithm.next(state, 5_000, 1)).isEqualTo(-100);
+        assertThat(algorithm.next(state, 5_099, 1)).isEqualTo(-1);
+        assertThat(algorithm.next(state, 5_100, 1)).isPositive();
+        assertThat(algorithm.next(state, 5_100, 2)).isEqualTo(-100);
     }
 
     @Test
@@ -29,23 +29,23 @@ class GcraTest {
 
     @Test
     void burstOfOneSpacesCallsEvenly() {
-        Gcra rule = new Gcra(10, SECOND, 1);
+        Gcra algorithm = new Gcra(10, SECOND, 1);
         long interval = SECOND / 10;
-        long state = rule.next(0, 99, 1);
-        assertThat(rule.next(state, 100, 1)).isEqualTo(-(interval - 1));
-        assertThat(rule.next(state, 99 + interval, 1)).isPositive();
+        long state = algorithm.next(0, 99, 1);
+        assertThat(algorithm.next(state, 100, 1)).isEqualTo(-(interval - 1));
+        assertThat(algorithm.next(state, 99 + interval, 1)).isPositive();
     }
 
     @Test
     void tellsWhatIsLeftAndWhenAllIsBack() {
-        Gcra rule = new Gcra(10, 1_000, 3);
-        long state = rule.next(0, 5_000, 2);
-        assertThat(rule.remaining(state, 5_000)).isEqualTo(1);
-        assertThat(rule.remaining(state, 5_099)).isEqualTo(1);
-        assertThat(rule.remaining(state, 5_100)).isEqualTo(2);
-        assertThat(rule.untilFull(state, 5_000)).isEqualTo(200);
-        assertThat(rule.untilFull(state, 5_200)).isZero();
-        assertThat(rule.remaining(state, 9_000)).isEqualTo(3);
+        Gcra algorithm = new Gcra(10, 1_000, 3);
+        long state = algorithm.next(0, 5_000, 2);
+        assertThat(algorithm.remaining(state, 5_000)).isEqualTo(1);
+        assertThat(algorithm.remaining(state, 5_099)).isEqualTo(1);
+        assertThat(algorithm.remaining(state, 5_100)).isEqualTo(2);
+        assertThat(algorithm.untilFull(state, 5_000)).isEqualTo(200);
+        assertThat(algorithm.untilFull(state, 5_200)).isZero();
+        assertThat(algorithm.remaining(state, 9_000)).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -55,71 +55,71 @@ class GcraTest {
         "3000000000000000000, 3000000000000000000", "299999999999999999, 300000000000000000"
     })
     void givesExactlyTheLimitAtOnceAndAllAgainAfterAtMostAnEighthTooLong(long limit, long period) {
-        Gcra rule = new Gcra(limit, period, limit);
-        long state = rule.next(0, 1, limit);
+        Gcra algorithm = new Gcra(limit, period, limit);
+        long state = algorithm.next(0, 1, limit);
         assertThat(state).isPositive();
-        assertThat(rule.next(state, 1, 1)).isNegative();
-        assertThat(rule.next(state, period, limit)).isNegative();
-        long full = rule.untilFull(state, 1);
+        assertThat(algorithm.next(state, 1, 1)).isNegative();
+        assertThat(algorithm.next(state, period, limit)).isNegative();
+        long full = algorithm.untilFull(state, 1);
         assertThat(full).isGreaterThanOrEqualTo(period);
         if (period < Duration.ofDays(3000).toNanos()) {
             assertThat(full).isLessThanOrEqualTo(period + period / 8 + 1);
         }
-        assertThat(rule.next(state, 1 + full, limit)).isPositive();
+        assertThat(algorithm.next(state, 1 + full, limit)).isPositive();
     }
 
     @Test
     void onePermitPerNanosecondIsExact() {
-        Gcra rule = new Gcra(SECOND, SECOND, SECOND);
-        long state = rule.next(0, 0, SECOND);
-        assertThat(rule.next(state, 1, 2)).isEqualTo(-1);
-        assertThat(rule.next(state, 1, 1)).isPositive();
-        assertThat(rule.next(state, SECOND, SECOND)).isPositive();
+        Gcra algorithm = new Gcra(SECOND, SECOND, SECOND);
+        long state = algorithm.next(0, 0, SECOND);
+        assertThat(algorithm.next(state, 1, 2)).isEqualTo(-1);
+        assertThat(algorithm.next(state, 1, 1)).isPositive();
+        assertThat(algorithm.next(state, SECOND, SECOND)).isPositive();
     }
 
     @Test
     void oddRatesAreExactToAnEighthOfANanosecond() {
-        Gcra rule = new Gcra(7, SECOND, 7);
-        long state = rule.next(0, 0, 7);
+        Gcra algorithm = new Gcra(7, SECOND, 7);
+        long state = algorithm.next(0, 0, 7);
         for (long second = 1; second <= 1_000; second++) {
-            assertThat(rule.next(state, second * SECOND - 1, 7)).isNegative();
-            state = rule.next(state, second * SECOND, 7);
+            assertThat(algorithm.next(state, second * SECOND - 1, 7)).isNegative();
+            state = algorithm.next(state, second * SECOND, 7);
             assertThat(state).isPositive();
         }
     }
 
     @Test
     void aTimeThatComesLateCountsAsTheNewest() {
-        Gcra rule = new Gcra(10, 1_000, 1);
-        long state = rule.next(0, 5_000, 1);
-        assertThat(rule.next(state, 4_000, 1)).isEqualTo(-1_100);
-        assertThat(rule.remaining(state, 4_000)).isZero();
+        Gcra algorithm = new Gcra(10, 1_000, 1);
+        long state = algorithm.next(0, 5_000, 1);
+        assertThat(algorithm.next(state, 4_000, 1)).isEqualTo(-1_100);
+        assertThat(algorithm.remaining(state, 4_000)).isZero();
     }
 
     @Test
     void givesBackWhatWasTaken() {
-        Gcra rule = new Gcra(10, 1_000, 3);
-        long state = rule.next(0, 5_000, 2);
-        long both = rule.next(state, 5_000, 1);
-        assertThat(rule.refund(both, 1, 5_000, 5_000)).isEqualTo(state);
+        Gcra algorithm = new Gcra(10, 1_000, 3);
+        long state = algorithm.next(0, 5_000, 2);
+        long both = algorithm.next(state, 5_000, 1);
+        assertThat(algorithm.refund(both, 1, 5_000, 5_000)).isEqualTo(state);
     }
 
     /** Taken at 0 and given back at 50, with another permit taken at 50: as if only the other had been taken. */
     @Test
     void givingBackNeverLetsMoreThrough() {
-        Gcra rule = new Gcra(10, 1_000, 2);
-        long state = rule.next(rule.next(0, 0, 1), 50, 1);
-        long given = rule.refund(state, 1, 0, 50);
-        assertThat(given).isEqualTo(rule.next(0, 50, 1));
-        assertThat(rule.refund(state, 1, 0, 5_000)).isEqualTo(state);
+        Gcra algorithm = new Gcra(10, 1_000, 2);
+        long state = algorithm.next(algorithm.next(0, 0, 1), 50, 1);
+        long given = algorithm.refund(state, 1, 0, 50);
+        assertThat(given).isEqualTo(algorithm.next(0, 50, 1));
+        assertThat(algorithm.refund(state, 1, 0, 5_000)).isEqualTo(state);
     }
 
     @Test
     void lastsForDecades() {
-        Gcra rule = new Gcra(7, SECOND, 7);
+        Gcra algorithm = new Gcra(7, SECOND, 7);
         long late = Duration.ofDays(27 * 365).toNanos();
-        long state = rule.next(0, late, 7);
-        assertThat(rule.next(state, late, 1)).isNegative();
-        assertThat(rule.next(state, late + SECOND, 7)).isPositive();
+        long state = algorithm.next(0, late, 7);
+        assertThat(algorithm.next(state, late, 1)).isNegative();
+        assertThat(algorithm.next(state, late + SECOND, 7)).isPositive();
     }
 }

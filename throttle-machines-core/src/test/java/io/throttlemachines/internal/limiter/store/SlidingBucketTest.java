@@ -10,59 +10,59 @@ import org.junit.jupiter.api.Test;
 
 class SlidingBucketTest {
 
-    private final SlidingBucket cell = new SlidingBucket(new SlidingAlgorithm(10, 1_000));
+    private final SlidingBucket bucket = new SlidingBucket(new SlidingAlgorithm(10, 1_000));
 
     @Test
     void aThreadThatComesLateTakesFromTheNewerWindow() {
-        assertThat(cell.take(5, 1_000)).isZero();
-        assertThat(cell.take(1, 2_500)).isZero();
-        assertThat(cell.take(1, 1_999)).isZero();
-        Decision seen = cell.decide(0, 2_500, false);
+        assertThat(bucket.take(5, 1_000)).isZero();
+        assertThat(bucket.take(1, 2_500)).isZero();
+        assertThat(bucket.take(1, 1_999)).isZero();
+        Decision seen = bucket.decide(0, 2_500, false);
         assertThat(seen.remaining()).isEqualTo(10 - 2 - 3);
     }
 
     @Test
     void aThreadThatComesTwoWindowsLateDoesSoToo() {
-        assertThat(cell.take(10, 3_000)).isZero();
-        assertThat(cell.take(1, 1_500)).isPositive();
-        assertThat(cell.take(1, 500)).isPositive();
-        assertThat(cell.decide(0, 3_000, false).remaining()).isZero();
+        assertThat(bucket.take(10, 3_000)).isZero();
+        assertThat(bucket.take(1, 1_500)).isPositive();
+        assertThat(bucket.take(1, 500)).isPositive();
+        assertThat(bucket.decide(0, 3_000, false).remaining()).isZero();
     }
 
     @Test
     void lookingChangesNothing() {
-        cell.take(3, 1_500);
-        cell.decide(2, 2_500, false);
-        cell.untilFree(2, 3_500);
-        assertThat(cell.take(1, 1_600)).isZero();
-        assertThat(cell.remaining(1_600)).isEqualTo(6);
+        bucket.take(3, 1_500);
+        bucket.decide(2, 2_500, false);
+        bucket.untilFree(2, 3_500);
+        assertThat(bucket.take(1, 1_600)).isZero();
+        assertThat(bucket.remaining(1_600)).isEqualTo(6);
     }
 
     @Test
     void givesBackOnlyWithinTheSameWindow() {
-        cell.take(8, 1_500);
-        cell.refund(3, 1_500, () -> 1_500);
-        assertThat(cell.remaining(1_500)).isEqualTo(5);
-        cell.take(1, 2_000);
-        cell.refund(5, 1_500, () -> 2_000);
-        assertThat(cell.remaining(2_000)).isEqualTo(10 - 1 - 5);
+        bucket.take(8, 1_500);
+        bucket.refund(3, 1_500, () -> 1_500);
+        assertThat(bucket.remaining(1_500)).isEqualTo(5);
+        bucket.take(1, 2_000);
+        bucket.refund(5, 1_500, () -> 2_000);
+        assertThat(bucket.remaining(2_000)).isEqualTo(10 - 1 - 5);
     }
 
     @Test
-    void aRetiredCellGivesNothing() {
-        cell.retire();
-        assertThat(cell.take(1, 0)).isEqualTo(Bucket.RETIRED);
-        cell.reset();
-        assertThat(cell.take(1, 5_000)).isEqualTo(Bucket.RETIRED);
-        assertThat(cell.tryDecide(1, 0, true)).isNull();
+    void aRetiredBucketGivesNothing() {
+        bucket.retire();
+        assertThat(bucket.take(1, 0)).isEqualTo(Bucket.RETIRED);
+        bucket.reset();
+        assertThat(bucket.take(1, 5_000)).isEqualTo(Bucket.RETIRED);
+        assertThat(bucket.tryDecide(1, 0, true)).isNull();
     }
 
     @Test
     void resetGivesAllBack() {
-        cell.take(10, 1_999);
-        cell.take(1, 2_500);
-        cell.reset();
-        assertThat(cell.take(10, 2_500)).isZero();
+        bucket.take(10, 1_999);
+        bucket.take(1, 2_500);
+        bucket.reset();
+        assertThat(bucket.take(10, 2_500)).isZero();
     }
 
     /** Against the rule written down plainly, with counts by window in a map. */
@@ -78,8 +78,8 @@ class SlidingBucketTest {
             long before = used.getOrDefault(window - 1, 0L);
             long current = used.getOrDefault(window, 0L);
             boolean free = before * (1_000 - now % 1_000) <= (10 - current - permits) * 1_000;
-            assertThat(cell.untilFree(permits, now) == 0).isEqualTo(free);
-            assertThat(cell.take(permits, now) == 0).isEqualTo(free);
+            assertThat(bucket.untilFree(permits, now) == 0).isEqualTo(free);
+            assertThat(bucket.take(permits, now) == 0).isEqualTo(free);
             if (free) {
                 used.merge(window, permits, Long::sum);
             }
