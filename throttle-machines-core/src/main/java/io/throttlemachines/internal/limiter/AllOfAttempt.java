@@ -1,24 +1,22 @@
 package io.throttlemachines.internal.limiter;
 
-import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.LimiterMeter.Outcome;
-import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A wish for permits of several limiters. */
+/** A request for permits of several limiters. */
 final class AllOfAttempt extends Attempt {
 
     private final Part[] parts;
     private final boolean waits;
 
-    /** The part that was asked last. */
+    /** The part that was asked last. Written only by the thread that tries. */
     private Part asked;
 
-    /** The part whose permits were last waited for. Volatile, as who cancels may be another thread. */
+    /** The part whose permits were last waited for. Volatile, because another thread may cancel. */
     private volatile Part slowest;
 
     AllOfAttempt(List<PermitRequest> requests, boolean waits) {
@@ -31,82 +29,65 @@ final class AllOfAttempt extends Attempt {
         this.slowest = parts[0];
     }
 
-    /** What is wanted of one limiter, and how far it has come in this round. */
+    /** The request to one limiter, and its progress in this round. Its fields are written only by the thread that tries. */
     private final class Part {
 
         private final DefaultPermits from;
         private final LimiterCore core;
         private final long permits;
+
+        /** In nanoseconds. */
         private final long deadline;
-        private LimiterSettings terms;
 
-        /** Whether nothing is to be taken. */
-        private boolean passed;
+        private LimiterSettings settings;
 
-        private boolean taken;
+        /** Null while the call must still take permits. */
+        private @Nullable Verdict verdict;
+
         private long takenAt;
-
-        /** What to tell if all are let through; null for nothing. */
-        private @Nullable Outcome outcome;
-
-        /** Why it would not have been let through but for mode observe; null for want of permits. */
-        private @Nullable String observed;
 
         Part(PermitRequest request) {
             from = DefaultPermits.of(request.of());
-            core = from.core();
-            permits = DefaultPermits.checked(request.permits());
-            terms = core.settings();
-            Duration maxWait = request.maxWait() == null ? terms.config().maxWait() : request.maxWait();
+            core = from.core;
+            permits = Verdict.checked(request.permits());
+            settings = core.settings();
+            Duration maxWait = request.maxWait() == null ? settings.config().maxWait() : request.maxWait();
             deadline = core.now() + (waits ? DefaultPermits.nanos(maxWait) : 0);
         }
 
         void begin() {
             asked = this;
-            terms = core.settings();
-            taken = false;
-            boolean off = terms.mode() == Mode.OFF;
-            passed = off || permits == 0;
-            outcome = off ? null : Outcome.PERMITTED;
-            DependencyException obstacle = off ? null : core.obstacle();
-            if (obstacle != null) {
-                if (terms.mode() == Mode.ENFORCE) {
-                    throw obstacle;
-                }
-                observed(obstacle.reason());
+            settings = core.settings();
+            verdict = Verdict.beforePermits(core, settings, permits, false);
+            if (verdict != null) {
+                verdict.throwIfBlocked();
             }
         }
 
-        private void observed(@Nullable String reason) {
-            passed = true;
-            outcome = Outcome.OBSERVED;
-            observed = reason;
-        }
-
+        /** Nanoseconds until the permits are free; zero if the call can pass without them. */
         long untilFree() {
             asked = this;
-            return passed ? 0 : judged(from.slot().untilFree(permits, core.now()));
-        }
-
-        long take() {
-            asked = this;
-            if (passed) {
+            if (verdict != null) {
                 return 0;
             }
-            takenAt = core.now();
-            long wait = from.slot().take(permits, takenAt);
-            taken = wait == 0;
-            return judged(wait);
-        }
-
-        private long judged(long wait) {
-            if (wait == 0 || terms.mode() == Mode.ENFORCE) {
-                return wait;
+            Verdict foreseen = Verdict.withPermits(from.slot.untilFree(permits, core.now()), settings);
+            if (foreseen.kind() == Verdict.Kind.OBSERVED) {
+                verdict = foreseen;
             }
-            observed(null);
-            return 0;
+            return foreseen.nanosToWait();
         }
 
+        /** Takes the permits; returns the nanoseconds to wait if they are not free after all. */
+        long take() {
+            asked = this;
+            if (verdict == null) {
+                takenAt = core.now();
+                verdict = Verdict.withPermits(from.slot.take(permits, takenAt), settings);
+            }
+            return verdict.nanosToWait();
+        }
+
+        /** Returns the wait, or refuses the call if it is too long. */
         long inTime(long wait) {
             if (wait > 0 && wait > deadline - core.now()) {
                 throw from.refusal(permits, wait);
@@ -115,22 +96,15 @@ final class AllOfAttempt extends Attempt {
         }
 
         void giveBack() {
-            if (taken) {
-                taken = false;
-                from.slot().refund(permits, takenAt, core::now);
+            if (verdict != null && verdict.kind() == Verdict.Kind.TAKEN) {
+                verdict = null;
+                from.slot.refund(permits, takenAt, core::now);
             }
         }
 
         void admitted() {
-            if (outcome == Outcome.OBSERVED) {
-                if (observed == null) {
-                    core.observeThrottled();
-                } else {
-                    core.observe(observed);
-                }
-            }
-            if (outcome != null) {
-                core.ended(terms.meter(), outcome);
+            if (verdict != null) {
+                verdict.report(core, settings);
             }
         }
     }
@@ -171,12 +145,12 @@ final class AllOfAttempt extends Attempt {
     }
 
     @Override
-    ThrottledException calledAway(long wait) {
+    ThrottledException interrupted(long wait) {
         asked = slowest;
         return asked.from.refusal(asked.permits, wait);
     }
 
-    /** They were charged: each tells for itself. */
+    /** Each limiter reports for itself, because all were charged. */
     @Override
     void admitted() {
         for (Part part : parts) {
@@ -184,16 +158,10 @@ final class AllOfAttempt extends Attempt {
         }
     }
 
-    /** Only the one that refused tells: of the others nothing was taken. */
+    /** Only the limiter that refused reports, because nothing was taken from the others. */
     @Override
     void refused(Outcome outcome) {
-        asked.core.ended(asked.terms.meter(), outcome);
-    }
-
-    @Override
-    void left() {
-        LimiterCore waitedFor = waitsFor();
-        waitedFor.ended(waitedFor.settings().meter(), Outcome.THROTTLED);
+        asked.core.ended(asked.settings.meter(), outcome);
     }
 
     @Override

@@ -8,18 +8,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for an {@link Attempt} on a timer instead of a thread. */
+/** Carries out an {@link Attempt} on a timer, without holding a thread while it waits. */
 final class AsyncWait {
 
     private final CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
     private final Attempt attempt;
 
+    /** Written by the thread that tries; volatile, because another thread may cancel. */
     private volatile @Nullable Future<?> timer;
 
-    /** When it began to wait; null before. Written by the thread that takes the first look, before it sets a timer. */
+    /** When the wait began; null before. Written by the thread of the first try, before it sets a timer. */
     private volatile @Nullable Long since;
 
-    /** When the last look had its answer, before anybody goes on with that; null before. */
+    /** When the last try had its result, before any code runs that depends on it; null before. Written by its thread. */
     private volatile @Nullable Long until;
 
     private AsyncWait(Attempt attempt) {
@@ -27,60 +28,30 @@ final class AsyncWait {
         var unused = answer.whenComplete((nothing, failure) -> ended(failure));
     }
 
-    /**
-     * Begins to wait.
-     *
-     * @param first what the first look answers
-     */
+    static AsyncWait start(Attempt attempt) {
+        AsyncWait wait = new AsyncWait(attempt);
+        wait.next();
+        return wait;
+    }
+
+    /** Starts with the result of the first try. */
     static AsyncWait start(Attempt attempt, CompletionStage<Long> first) {
         AsyncWait wait = new AsyncWait(attempt);
         wait.follow(first);
         return wait;
     }
 
-    /** Completes when let through, fails when refused; cancelling it ends the waiting. */
+    /** Completes when the call may go on, fails when it is refused. Cancelling it ends the wait. */
     CompletableFuture<@Nullable Void> answer() {
         return answer;
     }
 
-    /** Gives back what was taken, since nobody uses it. Only for who was told of it. */
+    /** Gives back the permits, for a caller that got them and does not use them. */
     void giveBack() {
         attempt.giveBack();
     }
 
-    private void follow(CompletionStage<Long> look) {
-        look.whenComplete((wait, failure) -> {
-            if (failure != null) {
-                end(cause(failure));
-            } else if (wait > 0) {
-                later(wait);
-            } else if (!end(null)) {
-                attempt.giveBack();
-            }
-        });
-    }
-
-    /** Says whether nobody came before. */
-    private boolean end(@Nullable Throwable failure) {
-        until = attempt.waitsFor().now();
-        return failure == null ? answer.complete(null) : answer.completeExceptionally(failure);
-    }
-
-    private void later(long nanos) {
-        if (since == null) {
-            since = attempt.waitsFor().now();
-        }
-        try {
-            timer = attempt.waitsFor().timers().schedule(this::again, nanos, TimeUnit.NANOSECONDS);
-        } catch (RuntimeException rejected) {
-            end(rejected);
-        }
-        if (answer.isDone()) {
-            stopTimer();
-        }
-    }
-
-    private void again() {
+    private void next() {
         if (answer.isDone()) {
             return;
         }
@@ -91,7 +62,39 @@ final class AsyncWait {
         }
     }
 
-    /** The answer is completed once, so this is told once, whoever comes first: a look, a refusal or who cancels. */
+    private void follow(CompletionStage<Long> result) {
+        result.whenComplete((wait, failure) -> {
+            if (failure != null) {
+                end(cause(failure));
+            } else if (wait > 0) {
+                later(wait);
+            } else if (!end(null)) {
+                attempt.giveBack();
+            }
+        });
+    }
+
+    /** Returns false if the answer was complete already. */
+    private boolean end(@Nullable Throwable failure) {
+        until = attempt.waitsFor().now();
+        return failure == null ? answer.complete(null) : answer.completeExceptionally(failure);
+    }
+
+    private void later(long nanos) {
+        if (since == null) {
+            since = attempt.waitsFor().now();
+        }
+        try {
+            timer = attempt.waitsFor().timers().schedule(this::next, nanos, TimeUnit.NANOSECONDS);
+        } catch (RuntimeException rejected) {
+            end(rejected);
+        }
+        if (answer.isDone()) {
+            stopTimer();
+        }
+    }
+
+    /** Runs once, because the answer is completed once: by a try, a refusal or a cancelling caller. */
     private void ended(@Nullable Throwable failure) {
         stopTimer();
         if (failure == null) {
@@ -99,7 +102,7 @@ final class AsyncWait {
         } else if (failure instanceof RefusedException refusal) {
             attempt.refused(refusal);
         } else if (answer.isCancelled()) {
-            attempt.left();
+            attempt.cancelled();
         }
         Long begun = since;
         if (begun != null) {

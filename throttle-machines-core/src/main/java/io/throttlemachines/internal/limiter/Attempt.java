@@ -8,51 +8,54 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One caller's wish for permits, and how long it is ready to wait. Looks again each time it is asked, and tells how it
- * ended once, however often it has looked. For one caller.
+ * One caller's request for permits, and how long the caller is ready to wait. May try many times; its end is reported once.
+ * For one caller.
  */
 abstract class Attempt {
 
     /**
-     * Takes what is wished for if it is there.
+     * Takes the permits if they are free.
      *
-     * @return zero or less if the call is let through; otherwise the nanoseconds to wait before the next look
-     * @throws RefusedException if it is refused, or would be there too late
+     * @return zero if the call may go on; otherwise the nanoseconds to wait before the next try
+     * @throws RefusedException if the call is blocked, or the permits would come too late
      */
     abstract long next();
 
-    /** The same without holding the thread. */
+    /** Does the same without holding the thread. */
     CompletionStage<Long> nextAsync() {
         return CompletableFuture.completedStage(next());
     }
 
-    /** Gives back what the last look has taken, since nobody is there any more to use it. */
+    /** Gives back the permits of the last try, because the caller is gone. */
     abstract void giveBack();
 
-    /** The refusal for who is called away while waiting. */
-    abstract ThrottledException calledAway(long wait);
+    /** The refusal of a caller that was interrupted while waiting. */
+    abstract ThrottledException interrupted(long wait);
 
-    /** Tells that the last look let it through. */
+    /** Reports that the call goes on after the last try. */
     abstract void admitted();
 
-    /** Tells that the limiter asked last has refused it. */
+    /** Reports that the limiter asked last refused the call. */
     abstract void refused(Outcome outcome);
 
-    /** Tells that the caller went away while it waited, so that it was refused for want of permits. */
-    abstract void left();
-
-    /** The limiter whose permits are, or were last, waited for. */
+    /** The limiter whose permits the caller waits for, or last waited for. */
     abstract LimiterCore waitsFor();
 
     final void refused(RefusedException refusal) {
         refused(refusal instanceof ThrottledException ? Outcome.THROTTLED : Outcome.BLOCKED);
     }
 
-    /** The first look; tells how it ended unless it is to wait. */
+    /** Reports that the caller cancelled while it waited, so that it counts as throttled. */
+    final void cancelled() {
+        LimiterCore core = waitsFor();
+        core.ended(core.settings().meter(), Outcome.THROTTLED);
+    }
+
+    /** Tries for the first time, and reports the end unless the caller must wait. */
     final long first() {
         try {
             long wait = next();
-            if (wait <= 0) {
+            if (wait == 0) {
                 admitted();
             }
             return wait;
@@ -63,16 +66,16 @@ abstract class Attempt {
     }
 
     /**
-     * Waits and looks until let through, holding the thread.
+     * Waits and tries until the call may go on, holding the thread.
      *
-     * @param first the wait that the first look asked for
+     * @param first nanoseconds to wait before the next try
      */
     final void await(long first) {
         Time time = waitsFor().time();
         long since = time.nanos();
         try {
             for (long wait = first; wait > 0; wait = next()) {
-                hold(time, wait);
+                sleep(time, wait);
             }
             admitted();
         } catch (RefusedException refusal) {
@@ -83,12 +86,12 @@ abstract class Attempt {
         }
     }
 
-    private void hold(Time time, long wait) {
+    private void sleep(Time time, long wait) {
         try {
             time.sleep(wait);
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
-            throw calledAway(wait);
+            throw interrupted(wait);
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.limiter.AllOf;
-import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Takes permits of several limiters, or of none. */
+/** Takes permits of several limiters, or takes none. */
 public record DefaultAllOf(List<PermitRequest> requests) implements AllOf {
 
     /** Keeps a copy. */
@@ -37,14 +35,6 @@ public record DefaultAllOf(List<PermitRequest> requests) implements AllOf {
 
     @Override
     public CompletableFuture<@Nullable Void> acquireAsync() {
-        AllOfAttempt attempt = new AllOfAttempt(requests, true);
-        CompletionStage<Long> first;
-        try {
-            first = attempt.nextAsync();
-        } catch (RefusedException refused) {
-            attempt.refused(refused);
-            return CompletableFuture.failedFuture(refused);
-        }
-        return AsyncWait.start(attempt, first).answer();
+        return AsyncWait.start(new AllOfAttempt(requests, true)).answer();
     }
 }

@@ -1,27 +1,31 @@
 package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.control.ActionNote;
-import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.limiter.Verdict.Kind;
 import io.throttlemachines.internal.limiter.store.Decisions;
 import io.throttlemachines.internal.limiter.store.Slot;
 import io.throttlemachines.limiter.Decision;
-import io.throttlemachines.limiter.LimiterMeter.Outcome;
 import io.throttlemachines.limiter.Permits;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.refusal.ThrottledException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The permits of one slot, in all the ways in which they can be asked for. */
-class DefaultPermits extends PermitRules implements Permits {
+/** The permits of one slot, with every way to request them. */
+class DefaultPermits implements Permits {
 
     private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE / 3);
 
+    final LimiterCore core;
+    final Slot slot;
+
     DefaultPermits(LimiterCore core, Slot slot) {
-        super(core, slot);
+        this.core = core;
+        this.slot = slot;
     }
 
     /** The permits behind the public interface. */
@@ -33,56 +37,7 @@ class DefaultPermits extends PermitRules implements Permits {
                 permits + " was not created by ThrottleMachines. Use machines.limiter(name).");
     }
 
-    /** Asks for a call that ends with the answer unless that is a wait, and tells of its end. */
-    private long askOnce(long permits) {
-        LimiterSettings terms = core.settings();
-        if (terms.meter() == null) {
-            return ask(permits, terms);
-        }
-        try {
-            long answer = ask(permits, terms);
-            tell(answer, terms);
-            return answer;
-        } catch (DependencyException blocked) {
-            core.ended(terms.meter(), Outcome.BLOCKED);
-            throw blocked;
-        }
-    }
-
-    @Override
-    public boolean tryAcquire(long permits) {
-        boolean granted = askOnce(permits) <= TAKEN;
-        if (!granted) {
-            throttled();
-        }
-        return granted;
-    }
-
-    @Override
-    public void acquire(long permits) {
-        long wait = askOnce(permits);
-        if (wait > TAKEN) {
-            await(permits, wait, core.settings().config().maxWait());
-        }
-    }
-
-    @Override
-    public void acquire(long permits, Duration maxWait) {
-        long wait = askOnce(permits);
-        if (wait > TAKEN) {
-            await(permits, wait, maxWait);
-        }
-    }
-
-    private void await(long permits, long wait, Duration maxWait) {
-        long maxNanos = nanos(maxWait);
-        if (wait > maxNanos) {
-            throttled();
-            throw refusal(permits, wait);
-        }
-        new SingleAttempt(this, permits, maxNanos).await(wait);
-    }
-
+    /** The longest wait in nanoseconds, at least zero. */
     static long nanos(Duration maxWait) {
         if (maxWait.isNegative()) {
             return 0;
@@ -90,10 +45,65 @@ class DefaultPermits extends PermitRules implements Permits {
         return maxWait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : maxWait.toNanos();
     }
 
+    /** Requests permits. The caller reports the verdict. */
+    Verdict ask(long permits, LimiterSettings settings) {
+        Verdict early = Verdict.beforePermits(core, settings, permits, false);
+        return early == null ? Verdict.withPermits(slot.take(permits, core.now()), settings) : early;
+    }
+
+    /** Requests permits without holding the thread. The caller reports the verdict. */
+    CompletionStage<Verdict> askAsync(long permits, LimiterSettings settings) {
+        Verdict early = Verdict.beforePermits(core, settings, permits, false);
+        return early == null
+                ? verdict(slot.takeAsync(permits, core.now()), settings)
+                : CompletableFuture.completedStage(early);
+    }
+
+    private static CompletionStage<Verdict> verdict(CompletionStage<Long> wait, LimiterSettings settings) {
+        return wait.thenApply(nanos -> Verdict.withPermits(nanos, settings));
+    }
+
+    ThrottledException refusal(long permits, long wait) {
+        return core.refusal(slot.remaining(core.now()), permits, wait);
+    }
+
+    @Override
+    public boolean tryAcquire(long permits) {
+        LimiterSettings settings = core.settings();
+        Verdict verdict = ask(permits, settings);
+        verdict.report(core, settings);
+        verdict.throwIfBlocked();
+        return verdict.granted();
+    }
+
+    @Override
+    public void acquire(long permits) {
+        LimiterSettings settings = core.settings();
+        acquire(permits, settings.config().maxWait(), settings);
+    }
+
+    @Override
+    public void acquire(long permits, Duration maxWait) {
+        acquire(permits, maxWait, core.settings());
+    }
+
+    private void acquire(long permits, Duration maxWait, LimiterSettings settings) {
+        Verdict verdict = ask(permits, settings);
+        if (verdict.kind() == Kind.WAIT && verdict.nanosToWait() <= nanos(maxWait)) {
+            new SingleAttempt(this, permits, nanos(maxWait)).await(verdict.nanosToWait());
+            return;
+        }
+        verdict.report(core, settings);
+        verdict.throwIfBlocked();
+        if (!verdict.granted()) {
+            throw refusal(permits, verdict.nanosToWait());
+        }
+    }
+
     @Override
     public CompletableFuture<Boolean> tryAcquireAsync(long permits) {
         try {
-            CompletionStage<Long> asked = begin(permits);
+            CompletionStage<Verdict> asked = begin(permits);
             return asked == null
                     ? CompletableFuture.completedFuture(true)
                     : asked.thenApply(this::granted).toCompletableFuture();
@@ -102,13 +112,9 @@ class DefaultPermits extends PermitRules implements Permits {
         }
     }
 
-    private boolean granted(long answer) {
-        if (answer > TAKEN) {
-            throttled();
-        } else {
-            tell(answer, core.settings());
-        }
-        return answer <= TAKEN;
+    private boolean granted(Verdict verdict) {
+        verdict.report(core, core.settings());
+        return verdict.granted();
     }
 
     @Override
@@ -119,7 +125,7 @@ class DefaultPermits extends PermitRules implements Permits {
     @Override
     public CompletableFuture<@Nullable Void> acquireAsync(long permits, Duration maxWait) {
         try {
-            CompletionStage<Long> asked = begin(permits);
+            CompletionStage<Verdict> asked = begin(permits);
             return asked == null
                     ? CompletableFuture.completedFuture(null)
                     : await(permits, maxWait, asked).answer();
@@ -128,46 +134,41 @@ class DefaultPermits extends PermitRules implements Permits {
         }
     }
 
-    /**
-     * Asks without holding the thread, and tells of a call that ends at once.
-     *
-     * @return null if it is let through already
-     */
-    private @Nullable CompletionStage<Long> begin(long permits) {
-        LimiterSettings terms = core.settings();
-        long answer;
-        try {
-            answer = pass(permits, terms);
-        } catch (DependencyException blocked) {
-            core.ended(terms.meter(), Outcome.BLOCKED);
-            throw blocked;
-        }
-        if (answer == TAKE) {
-            CompletionStage<Long> taking = takeAsync(permits, terms);
-            if (taking != Slot.TAKEN) {
-                return taking;
-            }
-            answer = TAKEN;
-        }
-        tell(answer, terms);
-        return null;
-    }
-
-    private AsyncWait await(long permits, Duration maxWait, CompletionStage<Long> asked) {
-        SingleAttempt attempt = new SingleAttempt(this, permits, nanos(maxWait));
-        return AsyncWait.start(attempt, attempt.inTime(asked));
-    }
-
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
         try {
-            CompletionStage<Long> asked = begin(1);
+            CompletionStage<Verdict> asked = begin(1);
             return asked == null
                     ? StagedCall.begin(call)
                     : StagedCall.after(await(1, core.settings().config().maxWait(), asked), call);
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
+    }
+
+    /**
+     * Requests permits without holding the thread, and reports a call that ends at once.
+     *
+     * @return null if the call may go on already
+     */
+    private @Nullable CompletionStage<Verdict> begin(long permits) {
+        LimiterSettings settings = core.settings();
+        Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
+        if (verdict == null) {
+            CompletionStage<Long> wait = slot.takeAsync(permits, core.now());
+            if (wait != Slot.TAKEN) {
+                return verdict(wait, settings);
+            }
+            verdict = Verdict.TAKEN;
+        }
+        verdict.report(core, settings);
+        verdict.throwIfBlocked();
+        return null;
+    }
+
+    private AsyncWait await(long permits, Duration maxWait, CompletionStage<Verdict> asked) {
+        SingleAttempt attempt = new SingleAttempt(this, permits, nanos(maxWait));
+        return AsyncWait.start(attempt, attempt.inTime(asked));
     }
 
     @Override
@@ -181,30 +182,18 @@ class DefaultPermits extends PermitRules implements Permits {
     }
 
     private Decision decide(long permits, boolean take) {
-        checked(permits);
-        LimiterSettings terms = core.settings();
-        Mode mode = terms.mode();
-        if (mode == Mode.OFF) {
-            return Decisions.letThrough(slot.decide(permits, core.now(), false));
-        }
-        DependencyException obstacle = take ? core.obstacle() : core.obstacleInSight();
-        if (obstacle == null) {
-            Decision decision = slot.decide(permits, core.now(), take);
-            if (take) {
-                tell(decision, terms);
-            }
-            return mode == Mode.OBSERVE && !decision.allowed() ? Decisions.letThrough(decision) : decision;
-        }
-        Decision seen = slot.decide(permits, core.now(), false);
+        LimiterSettings settings = core.settings();
+        Verdict early = Verdict.beforePermits(core, settings, permits, !take);
+        Decision decision = slot.decide(permits, core.now(), take && early == null);
+        Verdict verdict = early == null ? Verdict.withPermits(decision.allowed() ? 0 : Slot.NEVER, settings) : early;
         if (take) {
-            if (mode == Mode.OBSERVE) {
-                core.observe(obstacle.reason());
-            }
-            core.ended(terms.meter(), mode == Mode.OBSERVE ? Outcome.OBSERVED : Outcome.BLOCKED);
+            verdict.report(core, settings);
         }
-        return mode == Mode.OBSERVE
-                ? Decisions.letThrough(seen)
-                : Decisions.blocked(seen, obstacle.retryAfter(), obstacle.blockedBy());
+        if (verdict.granted()) {
+            return decision.allowed() ? decision : Decisions.letThrough(decision);
+        }
+        DependencyException obstacle = verdict.obstacle();
+        return obstacle == null ? decision : Decisions.blocked(decision, obstacle.retryAfter(), obstacle.blockedBy());
     }
 
     @Override

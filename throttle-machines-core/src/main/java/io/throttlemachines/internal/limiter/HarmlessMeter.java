@@ -4,7 +4,7 @@ import io.throttlemachines.limiter.LimiterMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps from the caller what a meter throws. */
+/** Logs what a meter throws, and keeps it from the caller. */
 record HarmlessMeter(String limiter, LimiterMeter meter) implements LimiterMeter {
 
     private static final Logger log = LoggerFactory.getLogger(HarmlessMeter.class);
@@ -14,7 +14,7 @@ record HarmlessMeter(String limiter, LimiterMeter meter) implements LimiterMeter
         try {
             meter.ended(outcome);
         } catch (RuntimeException | Error failure) {
-            tell(failure);
+            warn(failure);
         }
     }
 
@@ -23,11 +23,11 @@ record HarmlessMeter(String limiter, LimiterMeter meter) implements LimiterMeter
         try {
             meter.waited(nanos);
         } catch (RuntimeException | Error failure) {
-            tell(failure);
+            warn(failure);
         }
     }
 
-    private void tell(Throwable failure) {
+    private void warn(Throwable failure) {
         log.warn("The meter of limiter '{}' has failed", limiter, failure);
     }
 }

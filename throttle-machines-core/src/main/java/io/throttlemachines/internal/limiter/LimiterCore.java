@@ -34,7 +34,7 @@ final class LimiterCore {
     private final @Nullable Guard guard;
     private final LongAdder throttled = new LongAdder();
 
-    /** Counted only while somebody measures, so that otherwise a permit pays nothing for it. */
+    /** Counted only while there is a meter, so that a permit costs nothing for it otherwise. */
     private final LongAdder permitted = new LongAdder();
 
     private final ReentrantLock changing = new ReentrantLock();
@@ -183,12 +183,12 @@ final class LimiterCore {
         return throttled.sum();
     }
 
-    /** Calls that took permits while somebody measured. */
+    /** Calls that took permits while there was a meter. */
     long permitted() {
         return permitted.sum();
     }
 
-    /** A call ended; to be said once of each. */
+    /** Counts and measures the end of a call; called once for each. */
     void ended(@Nullable LimiterMeter meter, Outcome outcome) {
         if (outcome == Outcome.THROTTLED) {
             throttled.increment();
@@ -201,7 +201,7 @@ final class LimiterCore {
         }
     }
 
-    /** A call ended after it had waited so long, in nanoseconds. */
+    /** Measures the wait of a call, in nanoseconds. */
     void waited(long nanos) {
         LimiterMeter meter = settings().meter();
         if (meter != null) {
@@ -209,13 +209,13 @@ final class LimiterCore {
         }
     }
 
-    /** Counts a call that was let through without permits, and tells of it. */
+    /** Counts and publishes a call that was let through without permits. */
     void observeThrottled() {
         throttled.increment();
         observe("no permits left");
     }
 
-    /** Tells of a call that was let through in spite of something. */
+    /** Publishes a call that was let through although it would have been refused. */
     void observe(String reason) {
         Events events = parts.events();
         if (events.wanted()) {

@@ -4,77 +4,77 @@ import io.throttlemachines.limiter.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletionStage;
 
-/** A wish for permits of one limiter or key. */
+/** A request for permits of one limiter or key. */
 final class SingleAttempt extends Attempt {
 
     private final DefaultPermits from;
     private final long permits;
+
+    /** In nanoseconds. */
     private final long deadline;
+
+    /** When permits were last requested, in nanoseconds. Written by one try after the other. */
     private long askedAt;
 
-    /** What the last look answered. */
-    private long answer;
+    /** The result of the last try. Written by one try after the other. */
+    private Verdict verdict = Verdict.TAKEN;
 
     SingleAttempt(DefaultPermits from, long permits, long maxWaitNanos) {
         this.from = from;
         this.permits = permits;
-        this.askedAt = from.core().now();
+        this.askedAt = from.core.now();
         this.deadline = askedAt + maxWaitNanos;
     }
 
     @Override
     long next() {
-        askedAt = from.core().now();
-        return inTime(from.ask(permits));
+        askedAt = from.core.now();
+        return inTime(from.ask(permits, from.core.settings()));
     }
 
     @Override
     CompletionStage<Long> nextAsync() {
-        askedAt = from.core().now();
-        return inTime(from.askAsync(permits));
+        askedAt = from.core.now();
+        return inTime(from.askAsync(permits, from.core.settings()));
     }
 
-    CompletionStage<Long> inTime(CompletionStage<Long> asked) {
+    CompletionStage<Long> inTime(CompletionStage<Verdict> asked) {
         return asked.thenApply(this::inTime);
     }
 
-    private long inTime(long wait) {
-        answer = wait;
-        if (wait > deadline - askedAt) {
-            throw from.refusal(permits, wait);
+    private long inTime(Verdict latest) {
+        verdict = latest;
+        latest.throwIfBlocked();
+        if (latest.nanosToWait() > deadline - askedAt) {
+            throw from.refusal(permits, latest.nanosToWait());
         }
-        return wait;
+        return latest.nanosToWait();
     }
 
     @Override
     void giveBack() {
-        if (answer == DefaultPermits.TAKEN) {
-            from.slot().refund(permits, askedAt, from.core()::now);
+        if (verdict.kind() == Verdict.Kind.TAKEN) {
+            from.slot.refund(permits, askedAt, from.core::now);
         }
     }
 
     @Override
-    ThrottledException calledAway(long wait) {
+    ThrottledException interrupted(long wait) {
         return from.refusal(permits, wait);
     }
 
     @Override
     void admitted() {
-        from.tell(answer, from.core().settings());
+        verdict.report(from.core, from.core.settings());
     }
 
     @Override
     void refused(Outcome outcome) {
-        from.core().ended(from.core().settings().meter(), outcome);
-    }
-
-    @Override
-    void left() {
-        refused(Outcome.THROTTLED);
+        from.core.ended(from.core.settings().meter(), outcome);
     }
 
     @Override
     LimiterCore waitsFor() {
-        return from.core();
+        return from.core;
     }
 }

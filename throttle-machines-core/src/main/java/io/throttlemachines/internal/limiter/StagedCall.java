@@ -5,19 +5,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An asynchronous call that is started once permits are there. */
+/** An asynchronous call that starts when its permit is taken. */
 final class StagedCall<T extends @Nullable Object> {
 
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private final Supplier<? extends CompletionStage<T>> call;
 
+    /** Written by the thread that starts the call; volatile, because another thread may cancel. */
     private volatile @Nullable CompletionStage<T> started;
 
     private StagedCall(Supplier<? extends CompletionStage<T>> call) {
         this.call = call;
     }
 
-    /** Starts a call; what it throws at once becomes a failed stage. */
+    /** Starts a call; an exception from its start becomes a failed future. */
     static <T extends @Nullable Object> CompletableFuture<T> begin(Supplier<? extends CompletionStage<T>> call) {
         try {
             return call.get().toCompletableFuture();
@@ -26,6 +27,7 @@ final class StagedCall<T extends @Nullable Object> {
         }
     }
 
+    /** Starts a call after a wait. */
     static <T extends @Nullable Object> CompletableFuture<T> after(
             AsyncWait wait, Supplier<? extends CompletionStage<T>> call) {
         StagedCall<T> staged = new StagedCall<>(call);

@@ -3,12 +3,12 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.internal.limiter.store.Slot;
 import io.throttlemachines.limiter.Permits;
 
-/** Gives tests of other packages the slot behind public permits. */
+/** Gives tests of other packages access to the slot behind public permits. */
 public final class Slots {
 
     private Slots() {}
 
     public static Slot of(Permits permits) {
-        return DefaultPermits.of(permits).slot();
+        return DefaultPermits.of(permits).slot;
     }
 }

@@ -93,7 +93,10 @@ final class KeyedBuckets {
         return current.made(bucket) ? bucket : withBucket(key, now, renewed -> renewed);
     }
 
-    /** Uses the key's bucket while it cannot be retired. Slower than {@link #bucket}; the fallback after repeated eviction races. */
+    /**
+     * Uses the key's bucket while it cannot be retired. Slower than {@link #bucket}; the fallback after repeated eviction
+     * races.
+     */
     <T> T withBucket(Object key, long now, Function<Bucket, T> question) {
         AtomicReference<@Nullable T> answer = new AtomicReference<>();
         buckets.asMap().compute(key, (same, bucket) -> {

@@ -6,7 +6,10 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The slot of a limiter itself. Its bucket is replaced when settings change; a thread that finds it retired waits for the next. */
+/**
+ * The slot of a limiter itself. Its bucket is replaced when settings change; a thread that finds it retired waits for the
+ * next one.
+ */
 final class OwnSlot implements Slot {
 
     private final ReentrantLock replacing = new ReentrantLock();
