@@ -5,30 +5,30 @@ import io.throttlemachines.internal.text.NearestNames;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How a limiter counts. Each promises that never more permits are given than it allows, under any number of threads. */
+/** How a limiter counts. No algorithm ever grants more permits than it allows, under any number of threads. */
 public enum Algorithm {
 
     /**
-     * Permits flow back evenly, one every {@code period / limit}, up to {@code burst}. In any stretch of time {@code t},
-     * wherever it begins, at most {@code burst + t * limit / period} permits. The default.
+     * Permits return evenly, one every {@code period / limit}, up to {@code burst}. In any stretch of time {@code t},
+     * whenever it begins, the limiter grants at most {@code burst + t * limit / period} permits. The default.
      */
     TOKEN_BUCKET("token-bucket"),
 
-    /** The same arithmetic as {@link #TOKEN_BUCKET} under the other name the field has for it. */
+    /** The same arithmetic as {@link #TOKEN_BUCKET} under its other common name. */
     GCRA("gcra"),
 
     /**
-     * At most {@code limit} permits in each window of one period; all come back when the next window begins. Windows are
-     * counted from when the limiter's {@code ThrottleMachines} was made. A stretch of one period that lies across the
-     * border of two windows may hold up to twice the limit.
+     * At most {@code limit} permits in each window of one period; all return when the next window begins. The first window
+     * begins when the limiter's {@code ThrottleMachines} is created. In a stretch of one period across the border of two
+     * windows the limiter may grant up to twice the limit.
      */
     FIXED_WINDOW("fixed-window"),
 
     /**
-     * Two weighted windows: the permits of this window, and those of the window before in the share of it that one period
-     * back from now still covers, are together at most {@code limit}. So at most {@code limit} in each window, and in any
-     * one period if the window before was used evenly. If all of its permits were taken at its end, a stretch of one
-     * period may hold up to twice the limit, of which those after the border came no faster than {@code limit / period}.
+     * Two weighted windows: the permits of this window, plus those of the window before times the share of it that lies
+     * within one period before now, are at most {@code limit}. So the limiter grants at most {@code limit} permits in each
+     * window, and in any period if the window before was used evenly. If all its permits were taken at its end, the limiter
+     * may grant up to twice the limit within one period; those after the border come no faster than {@code limit / period}.
      */
     SLIDING_WINDOW("sliding-window");
 
@@ -38,11 +38,7 @@ public enum Algorithm {
         this.text = text;
     }
 
-    /**
-     * The name as in application.yml.
-     *
-     * @return such as {@code token-bucket}
-     */
+    /** The name in application.yml, such as {@code token-bucket}. */
     public String text() {
         return text;
     }
@@ -50,9 +46,9 @@ public enum Algorithm {
     /**
      * Finds an algorithm by its name.
      *
-     * @param name as in application.yml; upper case and underscores will do as well
+     * @param name as in application.yml; upper case and underscores are accepted too
      * @return the algorithm
-     * @throws ConfigurationException if there is none of that name; it offers the nearest
+     * @throws ConfigurationException if there is none with that name; the message suggests the nearest name
      */
     public static Algorithm parse(String name) {
         String wanted = name.trim().toLowerCase(Locale.ROOT).replace('_', '-');

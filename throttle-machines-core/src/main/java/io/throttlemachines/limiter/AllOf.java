@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It first looks at all of them, at dependencies and at permits, and charges one after the other only when all would admit.
  * If another caller comes in between and one refuses after all, the earlier ones get back what was taken, as far as that
- * certainly gives nobody more than the limit: if a window ended in between, the permits taken from it are lost.
+ * certainly grants no more than the limit: if a window ended in between, the permits taken from it are lost.
  *
  * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and holds
  * no permits meanwhile. Everything else is as for {@link Permits}.

@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a limiter answers to "may I?", all from the same moment.
+ * What a limiter knows about a request for permits, all from the same moment.
  *
  * @param allowed    whether the call may be made
- * @param permits    the permits that were asked for
- * @param remaining  permits left, after taking those asked for if they were taken
- * @param retryAfter how long to wait before as many permits as were asked for are there, if nobody takes any meanwhile: zero
- *                   if allowed, empty if nobody can know or if they never will be, as more were asked for than can be there
- *                   at once
- * @param resetAfter how long until all permits are back if no more are taken
- * @param blockedBy  the open breakers that stand in the way of what the limiter depends on, by full name; for a guard that says
- *                   no, the limiter itself; empty unless that is why the call may not be made
+ * @param permits    the number of requested permits
+ * @param remaining  permits left, after taking the requested ones if they were taken
+ * @param retryAfter how long until the requested permits are there if no others are taken meanwhile: zero if allowed; empty
+ *                   if unknown, or if more were requested than can ever be there at once
+ * @param resetAfter how long until all permits are back if no others are taken
+ * @param blockedBy  full names of the open breakers that block the limiter; its own name if its guard objects; empty unless
+ *                   that is why the call may not be made
  */
 public record Decision(
         boolean allowed,
@@ -25,7 +24,7 @@ public record Decision(
         Duration resetAfter,
         List<String> blockedBy) {
 
-    /** Keeps its own copy of the names. */
+    /** Copies the names. */
     public Decision {
         blockedBy = List.copyOf(blockedBy);
     }

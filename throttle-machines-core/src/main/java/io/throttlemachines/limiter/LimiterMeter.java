@@ -1,8 +1,8 @@
 package io.throttlemachines.limiter;
 
 /**
- * Is told how every call to one limiter ended. Called on the path of the call: be quick. What it throws is
- * logged and harms no call. Thread-safe.
+ * Measures how every call to one limiter ends. The limiter invokes it during the call, so it must be quick. An exception
+ * from it is logged and does not affect the call. Thread-safe.
  */
 public interface LimiterMeter {
 
@@ -12,23 +12,23 @@ public interface LimiterMeter {
         PERMITTED,
         /** There were not enough permits. */
         THROTTLED,
-        /** A dependency or guard stood in the way. */
+        /** A dependency or the guard blocked the call. */
         BLOCKED,
-        /** It was let through only because the limiter's mode is {@code observe}. */
+        /** The call was let through only because the limiter's mode is {@code observe}. */
         OBSERVED
     }
 
     /**
-     * A call for permits ended. A look ends nothing, and one that waits ends once.
+     * A call for permits ended. A call that only looks is not reported; a call that waits is reported once.
      *
-     * @param outcome how
+     * @param outcome how it ended
      */
     void ended(Outcome outcome);
 
     /**
-     * A call had waited for permits, whether it got them or not.
+     * A call waited for permits, whether it got them or not.
      *
-     * @param nanos how long, in nanoseconds
+     * @param nanos how long it waited, in nanoseconds
      */
     void waited(long nanos);
 }

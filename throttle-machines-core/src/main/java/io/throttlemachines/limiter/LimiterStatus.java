@@ -7,21 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a limiter stands at one moment.
+ * A snapshot of a limiter.
  *
  * @param algorithm how it counts
  * @param limit     permits per period
  * @param period    the period
  * @param burst     the most permits that can be taken at once
- * @param remaining permits left to the limiter itself; those of its keys are their own
- * @param throttled calls refused for want of permits since the start, of all keys; in observe mode those it would have
- *                  refused
- * @param permitted calls that got their permits while somebody measured, of all keys; null while nobody does
+ * @param remaining permits left to the limiter itself; those of its keys are separate
+ * @param throttled calls since the start, of all keys, that were refused because there were not enough permits; in mode
+ *                  observe those that would have been refused
+ * @param permitted calls, of all keys, that got their permits while a meter was present; null without a meter
  * @param keys      how many keys are remembered
- * @param mode      how seriously it is to be taken
- * @param dependsOn full names of what it needs
- * @param blockedBy full names of the open breakers that stand in its way, and its own if its guard says no
- * @param manualAction what was last done by hand; null if nothing was, or if it has lifted itself
+ * @param mode      the current mode
+ * @param dependsOn full names of its dependencies
+ * @param blockedBy full names of the open breakers that block it; its own name if its guard objects
+ * @param manualAction the last manual action; null if there was none, or if it has ended by itself
  */
 public record LimiterStatus(
         Algorithm algorithm,
@@ -37,7 +37,7 @@ public record LimiterStatus(
         List<String> blockedBy,
         @Nullable ManualAction manualAction) {
 
-    /** Keeps its own copies of the names. */
+    /** Copies the names. */
     public LimiterStatus {
         dependsOn = List.copyOf(dependsOn);
         blockedBy = List.copyOf(blockedBy);

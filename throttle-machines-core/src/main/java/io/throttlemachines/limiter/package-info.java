@@ -1,4 +1,4 @@
-/** Rate limiters: the arithmetic, the store that holds its small state, keys, and waiting. */
+/** Rate limiters: permits per period, by key, with and without waiting. */
 @NullMarked
 package io.throttlemachines.limiter;
 
