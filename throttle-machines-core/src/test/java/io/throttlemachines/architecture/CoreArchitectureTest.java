@@ -68,6 +68,16 @@ class CoreArchitectureTest {
             .because("an application may come without it");
 
     @ArchTest
+    static final ArchRule theLimiterStoreKnowsOnlyItsOwnSettings = noClasses()
+            .that()
+            .resideInAPackage("io.throttlemachines.internal.limiter.store")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "io\\.throttlemachines\\.limiter\\.(Limiter|LimiterConfig)(\\$.*)?|io\\.throttlemachines\\.internal\\.limiter\\.[A-Z].*")
+            .because("another store can take its place");
+
+    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("(**)").should().beFreeOfCycles();
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AllOfTest {
 
-    private final Bench bench = new Bench();
-    private final SwitchCircuit database = bench.circuit("database");
+    private final LimiterBench bench = new LimiterBench();
+    private final ManualCircuit database = bench.circuit("database");
 
     private Limiter limiter(String name, Algorithm algorithm, long limit, Duration period) {
         return bench.limiter(
@@ -83,7 +83,7 @@ class AllOfTest {
     }
 
     @Test
-    void aBlockedOneRefusesBeforeAnyIsCharged() {
+    void aBlockedLimiterRefusesBeforeAnyIsCharged() {
         Limiter free = limiter("free", Algorithm.GCRA, 10, Duration.ofSeconds(1));
         Limiter blocked = bench.limiter("blocked", free.config(), database.node());
         database.open(Duration.ofSeconds(9));
@@ -94,7 +94,7 @@ class AllOfTest {
     }
 
     @Test
-    void oneThatOnlyObservesRefusesNothing() {
+    void anObservingLimiterRefusesNothing() {
         Limiter strict = limiter("strict", Algorithm.GCRA, 10, Duration.ofSeconds(1));
         Limiter observing = limiter("observing", Algorithm.GCRA, 1, Duration.ofHours(1));
         Limiter off = limiter("off", Algorithm.GCRA, 1, Duration.ofHours(1));
@@ -110,7 +110,7 @@ class AllOfTest {
     }
 
     @Test
-    void eachIsWaitedForNoLongerThanItsOwnMaxWait() {
+    void callersWaitForEachNoLongerThanItsMaxWait() {
         Limiter patient = bench.limiter(
                 "patient", spaced(100).maxWait(Duration.ofSeconds(1)).build());
         Limiter hasty = bench.limiter("hasty", spaced(50).build());
@@ -142,7 +142,7 @@ class AllOfTest {
     }
 
     @Test
-    void noneAtAllIsAMistake() {
+    void anEmptyListIsRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> new DefaultAllOf(List.of()).acquire());
     }
 

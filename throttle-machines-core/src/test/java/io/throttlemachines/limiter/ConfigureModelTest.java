@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Settings that change again and again, against the rules written down plainly. */
+/** Compares limiters under changing settings with a plain model of the rules. */
 class ConfigureModelTest {
 
     private static final int STEPS = 30_000;
 
-    private final Bench bench = new Bench();
+    private final LimiterBench bench = new LimiterBench();
     private final Random random = new Random(23);
 
-    /** How many are taken, of a bucket that empties as permits flow back. */
+    /** How many permits are taken; falls as permits return. */
     private static final class Bucket {
 
         private double taken;
@@ -34,7 +34,7 @@ class ConfigureModelTest {
     }
 
     @Test
-    void aBucketGivesWhatIsNotTakenUnderAllTheSettingsThereWere() {
+    void aTokenBucketMatchesTheModelUnderChangingSettings() {
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofMillis(10)));
         Bucket bucket = new Bucket();
         for (int step = 0; step < STEPS; step++) {
@@ -57,7 +57,7 @@ class ConfigureModelTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FIXED_WINDOW", "SLIDING_WINDOW"})
-    void windowsKeepTheirCountsUnderAllTheLimitsThereWere(Algorithm algorithm) {
+    void windowsKeepTheirCountsUnderChangingLimits(Algorithm algorithm) {
         long period = 1_000;
         Limiter limiter = bench.limiter(
                 LimiterConfig.of(10, Duration.ofNanos(period)).toBuilder().algorithm(algorithm));

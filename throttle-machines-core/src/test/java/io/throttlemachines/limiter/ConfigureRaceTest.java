@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Threads take while another changes the settings, on a clock that stands still: nothing is given twice or lost. */
+/** Threads take permits while another changes the settings, with the clock stopped: none is granted twice or lost. */
 class ConfigureRaceTest {
 
     private static final int THREADS = 8;
@@ -25,7 +25,7 @@ class ConfigureRaceTest {
     private static final long GREATER = 20_000;
     private static final long SMALLER = 5_000;
 
-    private final Bench bench = new Bench();
+    private final LimiterBench bench = new LimiterBench();
 
     private long taken(Limiter limiter, IntFunction<Permits> of) throws Exception {
         LongAdder taken = new LongAdder();
@@ -67,28 +67,28 @@ class ConfigureRaceTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofItsOwnPermitsNoneIsGivenTwiceAndNoneIsLost(Algorithm algorithm) throws Exception {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(GREATER));
-        Told told = Told.by(limiter);
+    void noPermitOfTheLimiterIsGrantedTwiceOrLost(Algorithm algorithm) throws Exception {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(GREATER));
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         long taken = taken(limiter, call -> limiter);
         assertThat(taken + rest(limiter)).isEqualTo(GREATER);
-        assertThat(told.outcomes.stream().filter(Outcome.PERMITTED::equals)).hasSize((int) taken);
+        assertThat(recorder.outcomes.stream().filter(Outcome.PERMITTED::equals)).hasSize((int) taken);
     }
 
     @ParameterizedTest
     @EnumSource
-    void ofAKeysPermitsNoneIsGivenTwiceAndNoneIsLost(Algorithm algorithm) throws Exception {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(GREATER));
+    void noPermitOfAKeyIsGrantedTwiceOrLost(Algorithm algorithm) throws Exception {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(GREATER));
         Permits held = limiter.forKey("ann");
         long taken = taken(limiter, call -> call % 2 == 0 ? held : limiter.forKey("ann"));
         assertThat(taken + rest(held)).isEqualTo(GREATER);
     }
 
-    /** Keys that are new at the moment of a change must not go on by the settings of before. */
+    /** Keys created during a change must not keep the earlier settings. */
     @ParameterizedTest
     @EnumSource
-    void keysThatAreMadeMeanwhileGoByTheNewSettingsToo(Algorithm algorithm) throws Exception {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(GREATER));
+    void keysCreatedMeanwhileFollowTheNewSettings(Algorithm algorithm) throws Exception {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(GREATER));
         taken(limiter, limiter::forKey);
         for (int key = 0; key < 2 * GREATER / THREADS; key++) {
             Permits permits = limiter.forKey(key);
@@ -98,11 +98,11 @@ class ConfigureRaceTest {
         }
     }
 
-    /** While somebody toggles, nobody who looks ever sees more than there can be. */
+    /** While settings change, peek never shows more permits than there can be. */
     @ParameterizedTest
     @EnumSource
-    void looksNeverSeeACellThatIsBeingReplaced(Algorithm algorithm) throws Exception {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(GREATER));
+    void peekNeverSeesABucketThatIsBeingReplaced(Algorithm algorithm) throws Exception {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(GREATER));
         Permits ann = limiter.forKey("ann");
         limiter.acquire(GREATER);
         ann.acquire(GREATER);

@@ -10,12 +10,12 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** Permits that many threads were given, each with the times read just before and just after. */
+/** Permits granted to many threads, each with the times read just before and just after. */
 record Grants(List<Grant> grants) {
 
     record Grant(long before, long after) {}
 
-    /** Lets threads ask at once, from one gate, until a time. */
+    /** Lets threads request permits, starting together, until a time. */
     static Grants collect(int threads, LongSupplier clock, long until, BooleanSupplier ask) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         CountDownLatch gate = new CountDownLatch(1);
@@ -55,7 +55,7 @@ record Grants(List<Grant> grants) {
         return grants.size();
     }
 
-    /** Those that were certainly given between two times, the second not included. */
+    /** Those certainly granted between two times, the second excluded. */
     List<Grant> within(long from, long to) {
         return grants.stream()
                 .filter(grant -> grant.before() >= from && grant.after() < to)

@@ -11,7 +11,7 @@ class KeyMemoryTest {
 
     private static final int KEYS = 100_000;
 
-    private final Bench bench = new Bench();
+    private final LimiterBench bench = new LimiterBench();
 
     @ParameterizedTest
     @EnumSource

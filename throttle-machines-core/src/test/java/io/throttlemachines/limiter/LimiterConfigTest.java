@@ -16,7 +16,7 @@ class LimiterConfigTest {
     private final LimiterConfig config = LimiterConfig.of(100, Duration.ofMinutes(1));
 
     @Test
-    void hasTheDefaultsOfTheContract() {
+    void hasTheDocumentedDefaults() {
         assertThat(config.algorithm()).isEqualTo(Algorithm.TOKEN_BUCKET);
         assertThat(config.burst()).isEqualTo(100);
         assertThat(config.maxWait()).isZero();
@@ -27,7 +27,7 @@ class LimiterConfigTest {
     }
 
     @Test
-    void comesBackTheSameFromItsBuilder() {
+    void toBuilderRestoresAllSettings() {
         BooleanSupplier guard = () -> true;
         LimiterConfig full = config.toBuilder()
                 .burst(7)
@@ -55,7 +55,7 @@ class LimiterConfigTest {
     }
 
     @Test
-    void limitAndPeriodAreWanted() {
+    void limitAndPeriodAreRequired() {
         refused(
                 "limit",
                 () -> LimiterConfig.builder().period(Duration.ofSeconds(1)).build());
@@ -84,7 +84,7 @@ class LimiterConfigTest {
     }
 
     @Test
-    void refusesABurstWhereItMeansNothing() {
+    void refusesABurstForWindowAlgorithms() {
         LimiterConfigBuilder windowed = config.toBuilder().algorithm(Algorithm.FIXED_WINDOW);
         refused("burst", () -> windowed.burst(7).build());
         assertThat(windowed.burst(100).build().burst()).isEqualTo(100);
@@ -94,7 +94,7 @@ class LimiterConfigTest {
     }
 
     @Test
-    void refusesABurstThatWouldTakeLongerThanALifeToComeBack() {
+    void refusesABurstThatTakesMoreThan97YearsToReturn() {
         refused("burst", () -> config.toBuilder().burst(Long.MAX_VALUE).build());
         refused(
                 "burst",
@@ -118,7 +118,7 @@ class LimiterConfigTest {
     }
 
     @Test
-    void anUnknownAlgorithmIsRefusedWithTheNearest() {
+    void anUnknownAlgorithmIsRefusedWithTheNearestName() {
         assertThatThrownBy(() -> Algorithm.parse("tocken-bucket"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("'tocken-bucket'")

@@ -26,7 +26,7 @@ class LimiterConfigureTest {
 
     private static final ActionNote NOTE = new ActionNote("ann", "sale", null);
 
-    private final Bench bench = new Bench();
+    private final LimiterBench bench = new LimiterBench();
 
     private static void configure(Limiter limiter, UnaryOperator<LimiterConfigBuilder> change) {
         limiter.configure(change.apply(limiter.config().toBuilder()).build(), NOTE);
@@ -34,8 +34,8 @@ class LimiterConfigureTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasTakenStaysTakenForTheLimiterAndForItsKeys(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
+    void takenPermitsStayTakenForLimiterAndKeys(Algorithm algorithm) {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm));
         Permits ann = limiter.forKey("ann");
         for (Permits permits : List.of(limiter, ann)) {
             permits.acquire(8);
@@ -53,8 +53,8 @@ class LimiterConfigureTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLowerLimitHoldsAtOnceAndOneThatIsRaisedAgainGivesNothingTwice(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(100));
+    void aLowerLimitHoldsAtOnceAndARaisedOneGrantsNothingTwice(Algorithm algorithm) {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(100));
         Permits ann = limiter.forKey("ann");
         for (Permits permits : List.of(limiter, ann)) {
             permits.acquire(60);
@@ -73,8 +73,8 @@ class LimiterConfigureTest {
 
     @ParameterizedTest
     @EnumSource
-    void theWaitAfterALowerLimitIsAsLongAsIsSaidAndNoLongerThanThePermitsOfBeforeTook(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(100));
+    void theWaitAfterALowerLimitIsExactAndBounded(Algorithm algorithm) {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(100));
         limiter.acquire(100);
         configure(limiter, next -> next.limit(10));
         Duration wait = limiter.peek().retryAfter().orElseThrow();
@@ -92,7 +92,7 @@ class LimiterConfigureTest {
         "TOKEN_BUCKET, 60", "FIXED_WINDOW, 60", "SLIDING_WINDOW, 60",
         "TOKEN_BUCKET, 7", "FIXED_WINDOW, 7", "SLIDING_WINDOW, 7"
     })
-    void withAnotherPeriodWhatCountsAtPresentCountsInTheNewOne(Algorithm algorithm, long seconds) {
+    void withAnotherPeriodCurrentPermitsCountInTheNewWindow(Algorithm algorithm, long seconds) {
         Limiter limiter = bench.limiter(
                 LimiterConfig.of(10, Duration.ofSeconds(10)).toBuilder().algorithm(algorithm));
         bench.advance(Duration.ofSeconds(123));
@@ -106,7 +106,7 @@ class LimiterConfigureTest {
     }
 
     @Test
-    void permitsFlowBackAtTheNewPace() {
+    void permitsReturnAtTheNewPace() {
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(10)));
         limiter.acquire(10);
         bench.advance(Duration.ofMillis(500));
@@ -118,7 +118,7 @@ class LimiterConfigureTest {
 
     @Test
     void theWindowBeforeKeepsItsWeight() {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.SLIDING_WINDOW));
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.SLIDING_WINDOW));
         limiter.acquire(10);
         bench.advance(Duration.ofMillis(1_500));
         assertThat(limiter.tryAcquire(2)).isTrue();
@@ -131,8 +131,8 @@ class LimiterConfigureTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsRefundedAfterwardsIsCountedOnce(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
+    void aRefundAfterAChangeCountsOnce(Algorithm algorithm) {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm));
         Permits ann = limiter.forKey("ann");
         for (Permits permits : List.of(limiter, ann)) {
             long takenAt = bench.time.nanos();
@@ -145,11 +145,11 @@ class LimiterConfigureTest {
     }
 
     @Test
-    void aBurstThatWasNeverSetFollowsTheLimitAndOneThatWasStays() {
+    void anUnsetBurstFollowsTheLimitAndASetOneStays() {
         Limiter following = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
         configure(following, next -> next.limit(20));
         assertThat(following.config().burst()).isEqualTo(20);
-        Limiter set = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).burst(10));
+        Limiter set = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA).burst(10));
         configure(set, next -> next.limit(20));
         assertThat(set.config().burst()).isEqualTo(10);
         assertThat(set.peek().remaining()).isEqualTo(10);
@@ -158,7 +158,7 @@ class LimiterConfigureTest {
     }
 
     @Test
-    void whatChangedIsToldOnceWithTheSettingsAsInApplicationYml() {
+    void changesArePublishedOnceAsInApplicationYml() {
         bench.listen();
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
         LimiterConfig next = limiter.config().toBuilder()
@@ -183,7 +183,7 @@ class LimiterConfigureTest {
     }
 
     @Test
-    void refusalsTellTheNewLimitAndWhoWaitsDoesSoAsLongAsTheNewSettingsSay() {
+    void refusalsAndWaitsFollowTheNewSettings() {
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
         configure(limiter, next -> next.limit(5));
         limiter.acquire(5);
@@ -196,7 +196,7 @@ class LimiterConfigureTest {
 
     @ParameterizedTest
     @CsvSource({"algorithm", "depends-on", "max-keys", "guard", "mode"})
-    void whatCannotChangeWhileRunningIsRefusedByName(String setting) {
+    void restartOnlySettingsAreRefusedByName(String setting) {
         bench.listen();
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
         LimiterConfigBuilder next = limiter.config().toBuilder().limit(20);

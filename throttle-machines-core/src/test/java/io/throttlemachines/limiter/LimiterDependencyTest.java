@@ -20,13 +20,13 @@ class LimiterDependencyTest {
 
     private static final Duration DUE = Duration.ofSeconds(9);
 
-    private final Bench bench = new Bench();
-    private final SwitchCircuit gateway = bench.circuit("gateway");
+    private final LimiterBench bench = new LimiterBench();
+    private final ManualCircuit gateway = bench.circuit("gateway");
 
     @ParameterizedTest
     @EnumSource
-    void everyWayOfCallingIsRefusedAndNothingIsTaken(Algorithm algorithm) {
-        DefaultLimiter charge = bench.limiter(Bench.tenPerSecond(algorithm), gateway.node());
+    void everyKindOfCallIsRefusedAndTakesNothing(Algorithm algorithm) {
+        DefaultLimiter charge = bench.limiter(LimiterBench.tenPerSecond(algorithm), gateway.node());
         Permits key = charge.forKey("a");
         charge.acquire();
         gateway.open(DUE);
@@ -44,14 +44,14 @@ class LimiterDependencyTest {
             assertThat(permits.decide(1).allowed()).isFalse();
         }
         assertThat(bench.ticker.slept()).isEmpty();
-        gateway.mend();
+        gateway.close();
         assertThat(charge.status().throttled()).isZero();
         assertThat(charge.peek().remaining()).isEqualTo(9);
         assertThat(key.peek().remaining()).isEqualTo(10);
     }
 
     @Test
-    void theRefusalNamesTheRootAndWhenToTryAgain() {
+    void theRefusalNamesTheRootCauseAndRetryAfter() {
         DefaultLimiter charge = bench.limiter("charge", config().build(), gateway.node());
         Limiter revoke = bench.limiter("void", config().build(), charge.node());
         gateway.open(DUE);
@@ -64,7 +64,7 @@ class LimiterDependencyTest {
     }
 
     @Test
-    void aLookTellsWhoBlocksAndChangesNothing() {
+    void peekNamesTheBlockingBreakerAndChangesNothing() {
         DefaultLimiter charge = bench.limiter(config(), gateway.node());
         gateway.open(DUE);
         Decision seen = charge.peek(2);
@@ -76,7 +76,7 @@ class LimiterDependencyTest {
     }
 
     @Test
-    void aDueDependencyIsSetOnItsWayByACallButNotByALook() {
+    void aCallButNotAPeekStartsTheRecoveryOfADueDependency() {
         DefaultLimiter charge = bench.limiter(config(), gateway.node());
         gateway.open(DUE);
         bench.advance(DUE);
@@ -88,7 +88,7 @@ class LimiterDependencyTest {
     }
 
     @Test
-    void whileTheGuardSaysNoCallsAreRefusedInTheLimitersOwnName() {
+    void anObjectingGuardRefusesCallsInTheNameOfTheLimiter() {
         AtomicBoolean open = new AtomicBoolean();
         DefaultLimiter charge = bench.limiter(config().guard(open::get), gateway.node());
         DependencyException refusal = catchThrowableOfType(DependencyException.class, charge::tryAcquire);
@@ -105,7 +105,7 @@ class LimiterDependencyTest {
     }
 
     @Test
-    void aGuardThatSaysNoSetsNothingOnItsWay() {
+    void anObjectingGuardStartsNoRecovery() {
         DefaultLimiter charge = bench.limiter(config().guard(() -> false), gateway.node());
         gateway.open(DUE);
         bench.advance(DUE);
@@ -114,7 +114,7 @@ class LimiterDependencyTest {
     }
 
     @Test
-    void aGuardThatThrowsBlocksAndSaysSo() {
+    void aFailingGuardBlocksAndTheMessageSaysSo() {
         DefaultLimiter charge = bench.limiter(config().guard(() -> {
             throw new IllegalStateException("lost");
         }));
@@ -125,7 +125,7 @@ class LimiterDependencyTest {
     }
 
     private static LimiterConfigBuilder config() {
-        return Bench.tenPerSecond(Algorithm.TOKEN_BUCKET);
+        return LimiterBench.tenPerSecond(Algorithm.TOKEN_BUCKET);
     }
 
     private static void refused(ThrowingCallable call) {

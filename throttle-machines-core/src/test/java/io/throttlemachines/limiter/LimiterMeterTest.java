@@ -26,13 +26,13 @@ class LimiterMeterTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    private final Bench bench = new Bench();
-    private final SwitchCircuit database = bench.circuit("database");
+    private final LimiterBench bench = new LimiterBench();
+    private final ManualCircuit database = bench.circuit("database");
     private final LimiterConfigBuilder spaced =
-            Bench.tenPerSecond(Algorithm.GCRA).burst(1);
+            LimiterBench.tenPerSecond(Algorithm.GCRA).burst(1);
 
-    /** One way of asking for one permit, whatever comes of it. */
-    private record Way(String name, Consumer<Permits> ask) {
+    /** One request of asking for one permit, whatever comes of it. */
+    private record Request(String name, Consumer<Permits> ask) {
 
         @Override
         public String toString() {
@@ -40,170 +40,175 @@ class LimiterMeterTest {
         }
     }
 
-    private static Way way(String name, Consumer<Permits> ask) {
-        return new Way(name, permits -> catchThrowable(() -> ask.accept(permits)));
+    private static Request request(String name, Consumer<Permits> ask) {
+        return new Request(name, permits -> catchThrowable(() -> ask.accept(permits)));
     }
 
-    static Stream<Way> ways() {
+    static Stream<Request> requests() {
         return Stream.of(
-                way("tryAcquire", Permits::tryAcquire),
-                way("acquire", Permits::acquire),
-                way("acquire with a wait", permits -> permits.acquire(Duration.ofMillis(1))),
-                way("tryAcquireAsync", Permits::tryAcquireAsync),
-                way("acquireAsync", Permits::acquireAsync),
-                way("acquireAsync with a wait", permits -> permits.acquireAsync(1, Duration.ofMillis(1))),
-                way("decide", permits -> permits.decide(1)),
-                way("run", permits -> permits.run(() -> {})),
-                way("callStage", permits -> permits.callStage(() -> CompletableFuture.completedStage(1))),
-                way("all of, try", permits -> new DefaultAllOf(List.of(new PermitRequest(permits, 1))).tryAcquire()),
-                way("all of", permits -> new DefaultAllOf(List.of(new PermitRequest(permits, 1))).acquire()),
-                way(
+                request("tryAcquire", Permits::tryAcquire),
+                request("acquire", Permits::acquire),
+                request("acquire with a wait", permits -> permits.acquire(Duration.ofMillis(1))),
+                request("tryAcquireAsync", Permits::tryAcquireAsync),
+                request("acquireAsync", Permits::acquireAsync),
+                request("acquireAsync with a wait", permits -> permits.acquireAsync(1, Duration.ofMillis(1))),
+                request("decide", permits -> permits.decide(1)),
+                request("run", permits -> permits.run(() -> {})),
+                request("callStage", permits -> permits.callStage(() -> CompletableFuture.completedStage(1))),
+                request(
+                        "all of, try",
+                        permits -> new DefaultAllOf(List.of(new PermitRequest(permits, 1))).tryAcquire()),
+                request("all of", permits -> new DefaultAllOf(List.of(new PermitRequest(permits, 1))).acquire()),
+                request(
                         "all of, async",
                         permits -> new DefaultAllOf(List.of(new PermitRequest(permits, 1))).acquireAsync()));
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void everyCallIsToldOnce(Way way) {
+    @MethodSource("requests")
+    void everyCallIsReportedOnce(Request request) {
         Limiter limiter = bench.limiter(spaced, database.node());
-        Told told = Told.by(limiter);
-        way.ask().accept(limiter);
-        way.ask().accept(limiter);
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
+        request.ask().accept(limiter);
+        request.ask().accept(limiter);
         limiter.mode(Mode.OBSERVE);
-        way.ask().accept(limiter);
+        request.ask().accept(limiter);
         database.open(Duration.ofSeconds(9));
-        way.ask().accept(limiter);
+        request.ask().accept(limiter);
         limiter.mode(Mode.ENFORCE);
-        way.ask().accept(limiter);
+        request.ask().accept(limiter);
         limiter.mode(Mode.OFF);
-        way.ask().accept(limiter);
-        assertThat(told.outcomes).containsExactly(PERMITTED, THROTTLED, OBSERVED, OBSERVED, BLOCKED);
-        assertThat(told.waits).isEmpty();
+        request.ask().accept(limiter);
+        assertThat(recorder.outcomes).containsExactly(PERMITTED, THROTTLED, OBSERVED, OBSERVED, BLOCKED);
+        assertThat(recorder.waits).isEmpty();
         assertThat(limiter.status().throttled()).isEqualTo(2);
         assertThat(limiter.status().permitted()).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void callsByKeyAreToldLikewise(Way way) {
+    @MethodSource("requests")
+    void callsByKeyAreReportedToo(Request request) {
         Limiter limiter = bench.limiter(spaced);
-        Told told = Told.by(limiter);
-        way.ask().accept(limiter.forKey("ann"));
-        way.ask().accept(limiter.forKey("ann"));
-        way.ask().accept(limiter.forKey("bob"));
-        assertThat(told.outcomes).containsExactly(PERMITTED, THROTTLED, PERMITTED);
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
+        request.ask().accept(limiter.forKey("ann"));
+        request.ask().accept(limiter.forKey("ann"));
+        request.ask().accept(limiter.forKey("bob"));
+        assertThat(recorder.outcomes).containsExactly(PERMITTED, THROTTLED, PERMITTED);
     }
 
     @Test
-    void looksAndMistakesAreNotTold() {
+    void looksAndInvalidCallsAreNotReported() {
         Limiter limiter = bench.limiter(spaced);
-        Told told = Told.by(limiter);
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         limiter.peek();
         limiter.wouldAllow();
         limiter.forKey("ann").peek(7);
         limiter.status();
         assertThatIllegalArgumentException().isThrownBy(() -> limiter.tryAcquire(-1));
-        assertThat(told.outcomes).isEmpty();
+        assertThat(recorder.outcomes).isEmpty();
     }
 
     @Test
     void aCallForNoPermitsIsPermittedUnlessBlocked() {
         Limiter limiter = bench.limiter(spaced, database.node());
-        Told told = Told.by(limiter);
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         limiter.acquire(1);
         limiter.acquire(0);
         limiter.decide(0);
         assertThat(limiter.acquireAsync(0)).isCompleted();
         new DefaultAllOf(List.of(new PermitRequest(limiter, 0))).acquire();
-        assertThat(told.outcomes).hasSize(5).containsOnly(PERMITTED);
+        assertThat(recorder.outcomes).hasSize(5).containsOnly(PERMITTED);
         database.open(Duration.ofSeconds(9));
         assertThat(catchThrowable(() -> limiter.acquire(0))).isNotNull();
-        assertThat(told.outcomes).endsWith(BLOCKED);
+        assertThat(recorder.outcomes).endsWith(BLOCKED);
     }
 
     @Test
-    void aCallThatWaitedIsToldOnceAndHowLong() {
+    void aWaitingCallIsReportedOnceWithItsWait() {
         Limiter limiter = bench.limiter(spaced);
         limiter.acquire();
-        Told told = Told.by(limiter);
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         limiter.acquire(Duration.ofSeconds(1));
-        assertThat(told.outcomes).containsExactly(PERMITTED);
-        assertThat(told.waits).containsExactly(INTERVAL.toNanos());
+        assertThat(recorder.outcomes).containsExactly(PERMITTED);
+        assertThat(recorder.waits).containsExactly(INTERVAL.toNanos());
     }
 
     @Test
-    void whatIsDoneWithThePermitIsNoPartOfTheWait() {
+    void workDoneWithThePermitIsNotPartOfTheWait() {
         Limiter limiter = bench.limiter(spaced);
         limiter.acquire();
-        Told told = Told.by(limiter);
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         CompletableFuture<Void> done =
                 limiter.acquireAsync(1, Duration.ofSeconds(1)).thenRun(() -> bench.ticker.advance(Duration.ofHours(1)));
         bench.advance(INTERVAL);
         assertThat(done).isCompleted();
-        assertThat(told.waits).containsExactly(INTERVAL.toNanos());
+        assertThat(recorder.waits).containsExactly(INTERVAL.toNanos());
     }
 
-    /** Two wait for the same permit: one of them looks twice. */
+    /** Two callers wait for the same permit: one of them tries twice. */
     @Test
-    void aCallThatLooksSeveralTimesIsToldOnceAllTheSame() {
+    void aCallThatTriesSeveralTimesIsReportedOnce() {
         Limiter limiter = bench.limiter(spaced);
         limiter.acquire();
-        Told told = Told.by(limiter);
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         limiter.acquireAsync(1, Duration.ofSeconds(1));
         limiter.acquireAsync(1, Duration.ofSeconds(1));
         limiter.acquireAsync(1, Duration.ofMillis(150));
-        assertThat(told.outcomes).isEmpty();
+        assertThat(recorder.outcomes).isEmpty();
         bench.advance(INTERVAL);
-        assertThat(told.outcomes).containsExactlyInAnyOrder(PERMITTED, THROTTLED);
+        assertThat(recorder.outcomes).containsExactlyInAnyOrder(PERMITTED, THROTTLED);
         bench.advance(INTERVAL);
-        assertThat(told.outcomes).containsExactlyInAnyOrder(PERMITTED, THROTTLED, PERMITTED);
+        assertThat(recorder.outcomes).containsExactlyInAnyOrder(PERMITTED, THROTTLED, PERMITTED);
         long once = INTERVAL.toNanos();
-        assertThat(told.waits).containsExactlyInAnyOrder(once, once, 2 * once);
+        assertThat(recorder.waits).containsExactlyInAnyOrder(once, once, 2 * once);
     }
 
     @Test
-    void whoIsCalledAwayOrBlockedWhileWaitingIsToldOnce() {
+    void anInterruptedCancelledOrBlockedWaitIsReportedOnce() {
         Limiter limiter = bench.limiter(spaced, database.node());
         limiter.acquire();
-        Told told = Told.by(limiter);
+        OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         Thread.currentThread().interrupt();
         assertThat(catchThrowable(() -> limiter.acquire(Duration.ofSeconds(1)))).isNotNull();
         assertThat(Thread.interrupted()).isTrue();
         limiter.acquireAsync(1, Duration.ofSeconds(1)).cancel(true);
-        assertThat(told.outcomes).containsExactly(THROTTLED, THROTTLED);
+        assertThat(recorder.outcomes).containsExactly(THROTTLED, THROTTLED);
         CompletableFuture<Void> blocked = limiter.acquireAsync(1, Duration.ofSeconds(1));
         database.open(Duration.ofSeconds(9));
         bench.advance(INTERVAL);
         assertThat(blocked).isCompletedExceptionally();
-        assertThat(told.outcomes).containsExactly(THROTTLED, THROTTLED, BLOCKED);
-        assertThat(told.waits).containsExactly(0L, 0L, INTERVAL.toNanos());
+        assertThat(recorder.outcomes).containsExactly(THROTTLED, THROTTLED, BLOCKED);
+        assertThat(recorder.waits).containsExactly(0L, 0L, INTERVAL.toNanos());
         assertThat(limiter.status().throttled()).isEqualTo(2);
     }
 
     @Test
-    void ofSeveralLimitersEachIsToldWhenAllAdmitAndOnlyTheOneThatRefusesOtherwise() {
-        Limiter wide = bench.limiter("wide", Bench.tenPerSecond(Algorithm.GCRA).build());
+    void ofSeveralLimitersAllReportAdmissionButOnlyOneARefusal() {
+        Limiter wide =
+                bench.limiter("wide", LimiterBench.tenPerSecond(Algorithm.GCRA).build());
         Limiter narrow = bench.limiter("narrow", spaced.build());
         Limiter off = bench.limiter("off", spaced.mode(Mode.OFF).build());
         Limiter watching = bench.limiter("watching", spaced.mode(Mode.OBSERVE).build());
         watching.acquire();
-        List<Told> told = Stream.of(wide, narrow, off, watching).map(Told::by).toList();
+        List<OutcomeRecorder> recorders =
+                Stream.of(wide, narrow, off, watching).map(OutcomeRecorder::of).toList();
         List<PermitRequest> wants = Stream.of(wide, narrow, off, watching)
                 .map(limiter -> new PermitRequest(limiter, 1))
                 .toList();
         assertThat(new DefaultAllOf(wants).tryAcquire()).isTrue();
         assertThat(new DefaultAllOf(wants).tryAcquire()).isFalse();
-        assertThat(told.stream().map(each -> each.outcomes))
+        assertThat(recorders.stream().map(each -> each.outcomes))
                 .containsExactly(List.of(PERMITTED), List.of(PERMITTED, THROTTLED), List.of(), List.of(OBSERVED));
     }
 
     @Test
-    void ofSeveralLimitersTheOneThatWasWaitedForIsToldHowLong() {
-        Limiter wide = bench.limiter("wide", Bench.tenPerSecond(Algorithm.GCRA).build());
+    void ofSeveralLimitersTheSlowestReportsTheWait() {
+        Limiter wide =
+                bench.limiter("wide", LimiterBench.tenPerSecond(Algorithm.GCRA).build());
         Limiter narrow = bench.limiter("narrow", spaced.maxWait(INTERVAL).build());
         narrow.acquire();
-        Told wides = Told.by(wide);
-        Told narrows = Told.by(narrow);
+        OutcomeRecorder wides = OutcomeRecorder.of(wide);
+        OutcomeRecorder narrows = OutcomeRecorder.of(narrow);
         List<PermitRequest> wants = List.of(new PermitRequest(narrow, 1), new PermitRequest(wide, 1));
         new DefaultAllOf(wants).acquire();
         CompletableFuture<Void> waiting = new DefaultAllOf(wants).acquireAsync();
@@ -217,11 +222,11 @@ class LimiterMeterTest {
     }
 
     @Test
-    void permittedCallsAreCountedOnlyWhileSomebodyMeasures() {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
+    void permittedCallsAreCountedOnlyWithAMeter() {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
         limiter.acquire();
         assertThat(limiter.status().permitted()).isNull();
-        List<Outcome> outcomes = Told.by(limiter).outcomes;
+        List<Outcome> outcomes = OutcomeRecorder.of(limiter).outcomes;
         limiter.acquire(2);
         limiter.forKey("ann").acquire();
         assertThat(limiter.status().permitted()).isEqualTo(2);
@@ -229,7 +234,7 @@ class LimiterMeterTest {
     }
 
     @Test
-    void meterThatThrowsHarmsNoCall() {
+    void aThrowingMeterDoesNotAffectCalls() {
         Limiter limiter = bench.limiter(spaced.maxWait(INTERVAL));
         ((DefaultLimiter) limiter).measure(new LimiterMeter() {
             @Override

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LimiterModeTest {
 
-    private final Bench bench = new Bench();
-    private final SwitchCircuit database = bench.circuit("database");
+    private final LimiterBench bench = new LimiterBench();
+    private final ManualCircuit database = bench.circuit("database");
 
     @ParameterizedTest
     @EnumSource
-    void observeRefusesNothingAndTellsWhatItWouldHaveRefused(Algorithm algorithm) {
+    void observeRefusesNothingAndPublishesWhatItWouldRefuse(Algorithm algorithm) {
         bench.listen();
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).mode(Mode.OBSERVE));
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).mode(Mode.OBSERVE));
         for (int call = 0; call < 10; call++) {
             limiter.acquire();
         }
@@ -40,17 +40,19 @@ class LimiterModeTest {
     }
 
     @Test
-    void observeLooksCountNothing() {
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE));
+    void peekInObserveModeCountsNothing() {
+        Limiter limiter =
+                bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE));
         limiter.acquire(10);
         assertThat(limiter.peek().allowed()).isTrue();
         assertThat(limiter.status().throttled()).isZero();
     }
 
     @Test
-    void observeLetsBlockedCallsPassAndTellsOfThem() {
+    void observeLetsBlockedCallsPassAndPublishesThem() {
         bench.listen();
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE), database.node());
+        Limiter limiter =
+                bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE), database.node());
         database.open(Duration.ofSeconds(9));
         bench.heard.clear();
         limiter.acquire();
@@ -64,8 +66,8 @@ class LimiterModeTest {
 
     @Test
     void offLetsEverythingPassAndCountsNothing() {
-        Limiter limiter =
-                bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).mode(Mode.OFF).guard(() -> false), database.node());
+        Limiter limiter = bench.limiter(
+                LimiterBench.tenPerSecond(Algorithm.GCRA).mode(Mode.OFF).guard(() -> false), database.node());
         database.open(Duration.ofSeconds(9));
         limiter.acquire(100);
         assertThat(limiter.tryAcquire(100)).isTrue();
@@ -76,9 +78,9 @@ class LimiterModeTest {
     }
 
     @Test
-    void theModeCanBeChangedWhileRunningAndIsTold() {
+    void aModeChangeAtRuntimeIsPublished() {
         bench.listen();
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
         limiter.acquire(10);
         assertThat(limiter.tryAcquire()).isFalse();
         limiter.mode(Mode.OFF);

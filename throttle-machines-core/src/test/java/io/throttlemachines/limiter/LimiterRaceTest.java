@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** 32 threads never get one permit too many, in any window the algorithm promises. */
+/** 32 threads never get one permit too many, in any window of the algorithm. */
 class LimiterRaceTest {
 
     private static final int THREADS = 32;
@@ -39,8 +39,8 @@ class LimiterRaceTest {
 
     private Limiter real(LimiterConfigBuilder config) {
         Events events = new Events();
-        LimiterParts parts =
-                new LimiterParts(time, events, new DependencyCheck(new Graph(time, events)), () -> new Bench().timers);
+        LimiterParts parts = new LimiterParts(
+                time, events, new DependencyCheck(new Graph(time, events)), () -> new LimiterBench().timers);
         return DefaultLimiter.create("raced", config.build(), parts);
     }
 
@@ -59,7 +59,7 @@ class LimiterRaceTest {
 
     @ParameterizedTest
     @CsvSource({"TOKEN_BUCKET, false, 40", "GCRA, false, 7", "GCRA, false, 1", "TOKEN_BUCKET, true, 40"})
-    void noStretchOfTimeHoldsMoreThanTheBurstAndWhatFlowedBack(Algorithm algorithm, boolean keyed, long burst)
+    void noStretchOfTimeHoldsMoreThanBurstAndReturnedPermits(Algorithm algorithm, boolean keyed, long burst)
             throws Exception {
         List<Grant> grants = race(algorithm, keyed, burst).grants();
         for (int first = 0; first < grants.size(); first++) {
@@ -87,7 +87,7 @@ class LimiterRaceTest {
 
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void theWeightOfTwoWindowsIsNeverMoreThanTheLimit(boolean keyed) throws Exception {
+    void theWeightOfTwoWindowsNeverExceedsTheLimit(boolean keyed) throws Exception {
         Grants grants = race(Algorithm.SLIDING_WINDOW, keyed, LIMIT);
         for (Grant grant : grants.grants()) {
             long window = grant.before() / PERIOD;
@@ -103,9 +103,9 @@ class LimiterRaceTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofAllThreadsTogetherExactlyTheLimitIsLetThrough(Algorithm algorithm) throws Exception {
-        Bench bench = new Bench();
-        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(1_000));
+    void allThreadsTogetherGetExactlyTheLimit(Algorithm algorithm) throws Exception {
+        LimiterBench bench = new LimiterBench();
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(1_000));
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         try {
             for (int round = 0; round < 20; round++) {
@@ -123,13 +123,13 @@ class LimiterRaceTest {
         }
     }
 
-    /** Every other wish is for more than there is; what is given back must be neither lost nor doubled. */
+    /** Every other request is for more than there is; refunded permits must be neither lost nor doubled. */
     @ParameterizedTest
     @EnumSource
-    void severalLimitersTogetherNeverGiveMoreThanAnyOfThem(Algorithm algorithm) throws Exception {
-        Bench bench = new Bench();
-        Limiter wide = bench.limiter(Bench.tenPerSecond(algorithm).limit(1_000));
-        Limiter narrow = bench.limiter(Bench.tenPerSecond(algorithm).limit(100));
+    void allOfNeverGrantsMoreThanAnyOfItsLimiters(Algorithm algorithm) throws Exception {
+        LimiterBench bench = new LimiterBench();
+        Limiter wide = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(1_000));
+        Limiter narrow = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(100));
         List<PermitRequest> both = List.of(new PermitRequest(wide, 1), new PermitRequest(narrow, 1));
         List<PermitRequest> twice = List.of(new PermitRequest(narrow, 1), new PermitRequest(narrow, 100));
         LongAdder granted = new LongAdder();
@@ -153,7 +153,7 @@ class LimiterRaceTest {
 
     @Test
     void evictionUnderManyThreadsNeverHangs() throws Exception {
-        Bench bench = new Bench();
+        LimiterBench bench = new LimiterBench();
         Limiter limiter = bench.limiter(
                 LimiterConfig.of(5, Duration.ofHours(1)).toBuilder().maxKeys(2).build());
         AtomicInteger next = new AtomicInteger();

@@ -14,20 +14,20 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every algorithm. */
+/** The rules of every algorithm. */
 class LimiterRulesTest {
 
     private static final Duration LONG_ENOUGH_FOR_ALL = Duration.ofSeconds(2);
 
-    private final Bench bench = new Bench();
+    private final LimiterBench bench = new LimiterBench();
 
     private Limiter limiter(Algorithm algorithm) {
-        return bench.limiter(Bench.tenPerSecond(algorithm));
+        return bench.limiter(LimiterBench.tenPerSecond(algorithm));
     }
 
     @ParameterizedTest
     @EnumSource
-    void givesTheLimitAtOnceAndThenRefuses(Algorithm algorithm) {
+    void grantsTheLimitAtOnceAndThenRefuses(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         for (int permit = 0; permit < 10; permit++) {
             assertThat(limiter.tryAcquire()).isTrue();
@@ -50,7 +50,7 @@ class LimiterRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theRefusalTellsWhatIsAllowedWhatIsLeftAndWhenToTryAgain(Algorithm algorithm) {
+    void theRefusalNamesLimitRemainingAndRetryAfter(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(8);
         ThrottledException refusal = catchThrowableOfType(ThrottledException.class, () -> limiter.acquire(3));
@@ -72,7 +72,7 @@ class LimiterRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void moreThanTheBurstIsNeverThere(Algorithm algorithm) {
+    void moreThanTheBurstIsNeverGranted(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         assertThat(limiter.tryAcquire(11)).isFalse();
         assertThat(limiter.peek(11).retryAfter()).isEmpty();
@@ -86,7 +86,7 @@ class LimiterRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void noPermitsAreAlwaysThereAndFewerThanNoneAreAMistake(Algorithm algorithm) {
+    void zeroPermitsAreAlwaysGrantedAndNegativeOnesRejected(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(10);
         assertThat(limiter.tryAcquire(0)).isTrue();
@@ -111,7 +111,7 @@ class LimiterRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneDecisionTellsAllOfOneMoment(Algorithm algorithm) {
+    void aDecisionDescribesOneMoment(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         Decision taken = limiter.decide(4);
         assertThat(taken.allowed()).isTrue();
@@ -134,7 +134,7 @@ class LimiterRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void resetGivesAllBack(Algorithm algorithm) {
+    void resetReturnsAllPermits(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(10);
         limiter.reset();
@@ -144,7 +144,7 @@ class LimiterRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void callsGoThroughWithTheirAnswersAndFailures(Algorithm algorithm) {
+    void callsReturnTheirResultsAndFailures(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         assertThat(limiter.<String, RuntimeException>call(() -> "yes")).isEqualTo("yes");
         limiter.run(() -> {});
@@ -159,7 +159,7 @@ class LimiterRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theStatusTellsHowItStands(Algorithm algorithm) {
+    void theStatusDescribesTheLimiter(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(3);
         LimiterStatus status = limiter.status();
@@ -174,10 +174,10 @@ class LimiterRulesTest {
         assertThat(status.blockedBy()).isEmpty();
     }
 
-    /** Each step takes as many as are said to be left, and finds one more refused until the time it was told. */
+    /** Each step compares a request with the remaining permits, and a refused one succeeds exactly after retryAfter. */
     @ParameterizedTest
     @EnumSource
-    void whatIsToldHoldsAtEveryStep(Algorithm algorithm) {
+    void everyDecisionHoldsAtEveryStep(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         Random random = new Random(3);
         for (int step = 0; step < 5_000; step++) {

@@ -15,13 +15,13 @@ class LimiterWaitingTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    private final Bench bench = new Bench();
+    private final LimiterBench bench = new LimiterBench();
     private final LimiterConfigBuilder config =
-            Bench.tenPerSecond(Algorithm.GCRA).burst(1);
+            LimiterBench.tenPerSecond(Algorithm.GCRA).burst(1);
     private final Limiter limiter = bench.limiter(config);
 
     @Test
-    void nobodyWaitsByDefault() {
+    void callersDoNotWaitByDefault() {
         limiter.acquire();
         assertThatThrownBy(limiter::acquire).isInstanceOf(ThrottledException.class);
         assertThat(bench.ticker.slept()).isEmpty();
@@ -36,7 +36,7 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void waitsExactlyAsLongAsItMay() {
+    void waitsUpToTheLongestWait() {
         limiter.acquire();
         limiter.acquire(INTERVAL);
         assertThatThrownBy(() -> limiter.acquire(INTERVAL.minusNanos(1))).isInstanceOf(ThrottledException.class);
@@ -45,7 +45,7 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void waitsAsLongAsTheLimiterSays() {
+    void waitsUpToMaxWaitOfTheLimiter() {
         Limiter patient = bench.limiter(config.maxWait(INTERVAL));
         patient.acquire();
         assertThat(patient.<String, RuntimeException>call(() -> "late")).isEqualTo("late");
@@ -53,7 +53,7 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void aVeryLongWaitIsNoMistakeAndANegativeOneIsNone() {
+    void hugeWaitsAreAcceptedAndNegativeOnesMeanNoWait() {
         limiter.acquire(Duration.ofSeconds(Long.MAX_VALUE));
         limiter.acquire(Duration.ofSeconds(Long.MAX_VALUE));
         assertThat(bench.ticker.slept()).hasSize(1);
@@ -62,11 +62,11 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void whoFindsAnotherWasFasterWaitsOn() {
-        Bench[] crowd = new Bench[1];
+    void aCallerOvertakenByAnotherWaitsAgain() {
+        LimiterBench[] crowd = new LimiterBench[1];
         Limiter[] shared = new Limiter[1];
         AtomicInteger faster = new AtomicInteger(2);
-        crowd[0] = new Bench(duration -> {
+        crowd[0] = new LimiterBench(duration -> {
             crowd[0].ticker.advance(duration);
             if (faster.getAndDecrement() > 0) {
                 shared[0].acquire();
@@ -81,7 +81,7 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void anInterruptEndsTheWaiting() {
+    void anInterruptEndsTheWait() {
         limiter.acquire();
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> limiter.acquire(Duration.ofSeconds(1))).isInstanceOf(ThrottledException.class);
@@ -91,9 +91,9 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void whatIsDependedOnIsLookedAtAgainAfterTheWait() {
-        SwitchCircuit[] database = new SwitchCircuit[1];
-        Bench unlucky = new Bench(duration -> database[0].open(Duration.ofSeconds(9)));
+    void dependenciesAreCheckedAgainAfterTheWait() {
+        ManualCircuit[] database = new ManualCircuit[1];
+        LimiterBench unlucky = new LimiterBench(duration -> database[0].open(Duration.ofSeconds(9)));
         database[0] = unlucky.circuit("database");
         Limiter dependent = unlucky.limiter(config, database[0].node());
         dependent.acquire();
@@ -113,7 +113,7 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void ofTwoWhoWaitOneWaitsOn() {
+    void ofTwoWaitingCallersOneWaitsAgain() {
         limiter.acquire();
         CompletableFuture<Void> first = limiter.acquireAsync(1, Duration.ofSeconds(1));
         CompletableFuture<Void> second = limiter.acquireAsync(1, Duration.ofSeconds(1));
@@ -128,7 +128,7 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void whatIsThereAlreadyIsAnsweredAtOnce() {
+    void availablePermitsAreGrantedAtOnce() {
         assertThat(limiter.acquireAsync()).isCompleted();
         assertThat(limiter.acquireAsync()).isCompletedExceptionally();
         assertThat(limiter.tryAcquireAsync()).isCompletedWithValue(false);
@@ -138,7 +138,7 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void cancellingEndsTheWaitingAndTakesNothing() {
+    void cancellingEndsTheWaitAndTakesNothing() {
         limiter.acquire();
         CompletableFuture<Void> waiting = limiter.acquireAsync(1, Duration.ofSeconds(1));
         assertThat(bench.timers.waiting()).isEqualTo(1);
@@ -149,7 +149,7 @@ class LimiterWaitingTest {
     }
 
     @Test
-    void anAsynchronousCallStartsWhenItsPermitIsThere() {
+    void anAsynchronousCallStartsWhenItsPermitIsTaken() {
         Limiter patient = bench.limiter(config.maxWait(INTERVAL));
         patient.acquire();
         CompletableFuture<String> source = new CompletableFuture<>();

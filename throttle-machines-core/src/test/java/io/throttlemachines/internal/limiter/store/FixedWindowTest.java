@@ -19,12 +19,12 @@ class FixedWindowTest {
     }
 
     @Test
-    void neverGivesMoreThanTheLimit() {
+    void neverGrantsMoreThanTheLimit() {
         assertThat(algorithm.next(0, 0, 11)).isEqualTo(WordAlgorithm.NEVER);
     }
 
     @Test
-    void tellsWhatIsLeftAndWhenAllIsBack() {
+    void knowsWhatRemainsAndWhenItIsFull() {
         long state = algorithm.next(0, 1_200, 4);
         assertThat(algorithm.remaining(state, 1_200)).isEqualTo(6);
         assertThat(algorithm.untilFull(state, 1_200)).isEqualTo(800);
@@ -34,7 +34,7 @@ class FixedWindowTest {
     }
 
     @Test
-    void aTimeThatComesLateCountsInTheNewestWindow() {
+    void aLateTimeCountsInTheNewestWindow() {
         long state = algorithm.next(0, 2_000, 9);
         long late = algorithm.next(state, 1_999, 1);
         assertThat(algorithm.next(late, 2_000, 1)).isEqualTo(-1_000);
@@ -42,7 +42,7 @@ class FixedWindowTest {
     }
 
     @Test
-    void givesBackOnlyWithinTheSameWindow() {
+    void refundsOnlyWithinTheSameWindow() {
         long state = algorithm.next(0, 1_200, 4);
         assertThat(algorithm.remaining(algorithm.refund(state, 3, 1_200, 1_300), 1_300))
                 .isEqualTo(9);

@@ -12,7 +12,7 @@ class GcraTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     @Test
-    void givesTheBurstAtOnceAndThenOnePermitPerInterval() {
+    void grantsTheBurstAtOnceAndThenOnePermitPerInterval() {
         Gcra algorithm = new Gcra(10, 1_000, 3);
         long state = algorithm.next(0, 5_000, 3);
         assertThat(state).isPositive();
@@ -23,7 +23,7 @@ class GcraTest {
     }
 
     @Test
-    void neverGivesMoreThanTheBurst() {
+    void neverGrantsMoreThanTheBurst() {
         assertThat(new Gcra(10, 1_000, 3).next(0, 5_000, 4)).isEqualTo(WordAlgorithm.NEVER);
     }
 
@@ -37,7 +37,7 @@ class GcraTest {
     }
 
     @Test
-    void tellsWhatIsLeftAndWhenAllIsBack() {
+    void knowsWhatRemainsAndWhenItIsFull() {
         Gcra algorithm = new Gcra(10, 1_000, 3);
         long state = algorithm.next(0, 5_000, 2);
         assertThat(algorithm.remaining(state, 5_000)).isEqualTo(1);
@@ -54,7 +54,7 @@ class GcraTest {
         "1234567, 1000000000", "1, 1", "1, 3000000000000000000", "10000, 60000000000", "3, 10",
         "3000000000000000000, 3000000000000000000", "299999999999999999, 300000000000000000"
     })
-    void givesExactlyTheLimitAtOnceAndAllAgainAfterAtMostAnEighthTooLong(long limit, long period) {
+    void grantsTheLimitAndAllAgainAtMostAnEighthTooLate(long limit, long period) {
         Gcra algorithm = new Gcra(limit, period, limit);
         long state = algorithm.next(0, 1, limit);
         assertThat(state).isPositive();
@@ -89,7 +89,7 @@ class GcraTest {
     }
 
     @Test
-    void aTimeThatComesLateCountsAsTheNewest() {
+    void aLateTimeCountsAsTheNewest() {
         Gcra algorithm = new Gcra(10, 1_000, 1);
         long state = algorithm.next(0, 5_000, 1);
         assertThat(algorithm.next(state, 4_000, 1)).isEqualTo(-1_100);
@@ -97,16 +97,16 @@ class GcraTest {
     }
 
     @Test
-    void givesBackWhatWasTaken() {
+    void refundsWhatWasTaken() {
         Gcra algorithm = new Gcra(10, 1_000, 3);
         long state = algorithm.next(0, 5_000, 2);
         long both = algorithm.next(state, 5_000, 1);
         assertThat(algorithm.refund(both, 1, 5_000, 5_000)).isEqualTo(state);
     }
 
-    /** Taken at 0 and given back at 50, with another permit taken at 50: as if only the other had been taken. */
+    /** A permit is taken at 0 and refunded at 50; another is taken at 50. The result is as if only the other was taken. */
     @Test
-    void givingBackNeverLetsMoreThrough() {
+    void aRefundNeverGrantsMore() {
         Gcra algorithm = new Gcra(10, 1_000, 2);
         long state = algorithm.next(algorithm.next(0, 0, 1), 50, 1);
         long given = algorithm.refund(state, 1, 0, 50);

@@ -13,7 +13,7 @@ class SlidingBucketTest {
     private final SlidingBucket bucket = new SlidingBucket(new SlidingAlgorithm(10, 1_000));
 
     @Test
-    void aThreadThatComesLateTakesFromTheNewerWindow() {
+    void aLateThreadTakesFromTheNewerWindow() {
         assertThat(bucket.take(5, 1_000)).isZero();
         assertThat(bucket.take(1, 2_500)).isZero();
         assertThat(bucket.take(1, 1_999)).isZero();
@@ -22,7 +22,7 @@ class SlidingBucketTest {
     }
 
     @Test
-    void aThreadThatComesTwoWindowsLateDoesSoToo() {
+    void aThreadTwoWindowsLateDoesSoToo() {
         assertThat(bucket.take(10, 3_000)).isZero();
         assertThat(bucket.take(1, 1_500)).isPositive();
         assertThat(bucket.take(1, 500)).isPositive();
@@ -39,7 +39,7 @@ class SlidingBucketTest {
     }
 
     @Test
-    void givesBackOnlyWithinTheSameWindow() {
+    void refundsOnlyWithinTheSameWindow() {
         bucket.take(8, 1_500);
         bucket.refund(3, 1_500, () -> 1_500);
         assertThat(bucket.remaining(1_500)).isEqualTo(5);
@@ -49,7 +49,7 @@ class SlidingBucketTest {
     }
 
     @Test
-    void aRetiredBucketGivesNothing() {
+    void aRetiredBucketGrantsNothing() {
         bucket.retire();
         assertThat(bucket.take(1, 0)).isEqualTo(Bucket.RETIRED);
         bucket.reset();
@@ -58,16 +58,16 @@ class SlidingBucketTest {
     }
 
     @Test
-    void resetGivesAllBack() {
+    void resetReturnsAllPermits() {
         bucket.take(10, 1_999);
         bucket.take(1, 2_500);
         bucket.reset();
         assertThat(bucket.take(10, 2_500)).isZero();
     }
 
-    /** Against the rule written down plainly, with counts by window in a map. */
+    /** Compares it with a plain model that counts by window in a map. */
     @Test
-    void countsAsTheRuleSays() {
+    void countsAsThePlainRuleDoes() {
         Random random = new Random(11);
         Map<Long, Long> used = new HashMap<>();
         long now = 0;

@@ -24,7 +24,7 @@ class SlidingWindowTest {
     }
 
     @Test
-    void tellsWhatIsLeftAndWhenAllIsBack() {
+    void knowsWhatRemainsAndWhenItIsFull() {
         assertThat(rule.remaining(10, 0, 0)).isZero();
         assertThat(rule.remaining(10, 0, 99)).isZero();
         assertThat(rule.remaining(10, 0, 100)).isEqualTo(1);
@@ -46,7 +46,7 @@ class SlidingWindowTest {
     }
 
     @Test
-    void theWaitIsTheShortestThatHelps() {
+    void theWaitIsTheShortestPossible() {
         Random random = new Random(7);
         for (int round = 0; round < 20_000; round++) {
             long before = random.nextInt(11);

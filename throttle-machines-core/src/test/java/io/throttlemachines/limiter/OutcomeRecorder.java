@@ -4,16 +4,16 @@ import io.throttlemachines.internal.limiter.DefaultLimiter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what it was told of calls. */
-final class Told implements LimiterMeter {
+/** Records the outcomes and waits of calls. */
+final class OutcomeRecorder implements LimiterMeter {
 
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     final List<Long> waits = new CopyOnWriteArrayList<>();
 
-    static Told by(Limiter limiter) {
-        Told told = new Told();
-        ((DefaultLimiter) limiter).measure(told);
-        return told;
+    static OutcomeRecorder of(Limiter limiter) {
+        OutcomeRecorder recorder = new OutcomeRecorder();
+        ((DefaultLimiter) limiter).measure(recorder);
+        return recorder;
     }
 
     @Override

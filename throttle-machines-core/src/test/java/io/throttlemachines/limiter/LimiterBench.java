@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What a limiter needs around it, driven by hand. */
-public final class Bench {
+/** Creates limiters on a clock and timers that the test drives, with every event recorded. */
+public final class LimiterBench {
 
     final ManualTicker ticker = new ManualTicker();
     final ManualTimers timers = new ManualTimers(ticker);
@@ -27,12 +27,12 @@ public final class Bench {
     final Graph graph;
     private final LimiterParts parts;
 
-    Bench() {
+    LimiterBench() {
         this(null);
     }
 
-    /** With another way of sleeping. */
-    Bench(Sleeper other) {
+    /** With another sleeper. */
+    LimiterBench(Sleeper other) {
         time = new Time(ticker, ticker.clock(), other == null ? ticker : other);
         graph = new Graph(time, events);
         parts = new LimiterParts(time, events, new DependencyCheck(graph), () -> timers);
@@ -61,8 +61,8 @@ public final class Bench {
         return limiter;
     }
 
-    SwitchCircuit circuit(String name) {
-        return new SwitchCircuit(name, graph, time);
+    ManualCircuit circuit(String name) {
+        return new ManualCircuit(name, graph, time);
     }
 
     public static LimiterConfigBuilder tenPerSecond(Algorithm algorithm) {

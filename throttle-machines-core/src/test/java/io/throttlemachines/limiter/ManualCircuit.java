@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A circuit that a test opens and mends by hand. */
-final class SwitchCircuit implements Circuit {
+/** A circuit that a test opens and closes. */
+final class ManualCircuit implements Circuit {
 
     private final Graph graph;
     private final Time time;
@@ -23,7 +23,7 @@ final class SwitchCircuit implements Circuit {
     private volatile OpenPeriod period;
     private volatile boolean halfOpen;
 
-    SwitchCircuit(String name, Graph graph, Time time) {
+    ManualCircuit(String name, Graph graph, Time time) {
         this.graph = graph;
         this.time = time;
         this.node = new Node(name, this);
@@ -34,20 +34,20 @@ final class SwitchCircuit implements Circuit {
         return node;
     }
 
-    /** Opens the circuit, due to recover after a while. */
+    /** Opens the circuit; it is due to recover after a time. */
     void open(Duration dueAfter) {
         long due = time.nanos() + dueAfter.toNanos();
         graph.change(() -> {
             graph.open(node, () -> {
                 period = () -> due;
-                return told(CircuitState.CLOSED, CircuitState.OPEN);
+                return transition(CircuitState.CLOSED, CircuitState.OPEN);
             });
             return true;
         });
     }
 
     /** Closes the circuit. */
-    void mend() {
+    void close() {
         leave(false);
     }
 
@@ -56,13 +56,13 @@ final class SwitchCircuit implements Circuit {
             graph.leaveOpen(node, () -> {
                 period = null;
                 halfOpen = probing;
-                return told(CircuitState.OPEN, probing ? CircuitState.HALF_OPEN : CircuitState.CLOSED);
+                return transition(CircuitState.OPEN, probing ? CircuitState.HALF_OPEN : CircuitState.CLOSED);
             });
             return true;
         });
     }
 
-    private BreakerTransition told(CircuitState from, CircuitState to) {
+    private BreakerTransition transition(CircuitState from, CircuitState to) {
         return new BreakerTransition(
                 node.name(), from, to, new OpenCause(OpenCause.Kind.FORCED, "by hand", null, null), time.instant());
     }

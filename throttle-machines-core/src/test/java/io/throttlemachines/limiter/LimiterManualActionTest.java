@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
-class LimiterByHandTest {
+class LimiterManualActionTest {
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final ActionNote NOTE = new ActionNote("ann", "too strict", null);
 
-    private final Bench bench = new Bench();
-    private final Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
+    private final LimiterBench bench = new LimiterBench();
+    private final Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
 
     private static ManualAction action(Kind kind, ActionNote note) {
         return ManualAction.of(kind, note, Instant.EPOCH);
@@ -39,7 +39,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void aModeSetByHandIsToldAndStays() {
+    void aManuallySetModeIsPublishedAndStays() {
         bench.listen();
         limiter.mode(Mode.OBSERVE, NOTE);
         ManualAction action = action(Kind.MODE, NOTE);
@@ -51,7 +51,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void aModeForATimeGoesBackAtTheFirstCallAfterIt() {
+    void aTimedModeEndsAtTheFirstCallAfterItsTime() {
         limiter.acquire(10);
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         ManualAction action = action(Kind.MODE, NOTE.lasting(AN_HOUR));
@@ -69,7 +69,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void aLookFindsThatTheTimeIsOverToo() {
+    void peekAndStatusEndATimedModeToo() {
         limiter.mode(Mode.OFF, ActionNote.NONE.lasting(AN_HOUR));
         bench.advance(AN_HOUR);
         assertThat(limiter.status().mode()).isEqualTo(Mode.ENFORCE);
@@ -77,7 +77,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void aModeOfWhichTheTimeIsOverIsLiftedBeforeAnotherIsSet() {
+    void anExpiredModeIsLiftedBeforeAnotherIsSet() {
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         bench.advance(AN_HOUR);
         bench.listen();
@@ -91,7 +91,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void aLaterChoiceTakesThePlaceOfOneForATime() {
+    void aLaterModeReplacesATimedMode() {
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         limiter.mode(Mode.OBSERVE, NOTE);
         bench.advance(AN_HOUR);
@@ -105,7 +105,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void ofTwoInARowTheModeGoesBackToThatBeforeBoth() {
+    void afterTwoTimedModesTheFirstModeReturns() {
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         bench.advance(AN_HOUR.dividedBy(2));
         limiter.mode(Mode.OBSERVE, NOTE.lasting(AN_HOUR));
@@ -116,14 +116,14 @@ class LimiterByHandTest {
     }
 
     @Test
-    void aLongerTimeThanAnyClockKnowsIsNoMistake() {
+    void aDurationBeyondTheRangeOfTheClockIsAccepted() {
         limiter.mode(Mode.OFF, NOTE.lasting(Duration.ofDays(300_000)));
         bench.advance(AN_HOUR);
         assertThat(limiter.mode()).isEqualTo(Mode.OFF);
     }
 
     @Test
-    void aResetByHandIsToldButNeverTheKey() {
+    void aManualResetIsPublishedWithoutTheKey() {
         bench.listen();
         limiter.acquire(10);
         limiter.forKey("ann@example.org").acquire(10);
@@ -144,7 +144,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void onlyAModeCanLiftItself() {
+    void onlyAModeCanHaveADuration() {
         ActionNote anHour = NOTE.lasting(AN_HOUR);
         limiter.acquire(10);
         assertThatIllegalArgumentException().isThrownBy(() -> limiter.reset(anHour));
@@ -155,7 +155,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void aModeThatHasEndedDoesNotHideWhatWasDoneSince() {
+    void anExpiredModeKeepsALaterManualAction() {
         limiter.acquire(3);
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         limiter.reset(NOTE);
@@ -165,7 +165,7 @@ class LimiterByHandTest {
     }
 
     @Test
-    void ofManyThreadsThatFindTheTimeOverOneTellsOfIt() throws Exception {
+    void ofManyThreadsOnlyOnePublishesTheEndOfATimedMode() throws Exception {
         bench.listen();
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
