@@ -2,19 +2,16 @@ package io.throttlemachines;
 
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Everything that has a name. What is declared can be found by anybody once all of its batch has entered. */
 final class Registry {
-
-    private static final Logger log = LoggerFactory.getLogger(Registry.class);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final NodeDefaults makings;
@@ -108,10 +105,7 @@ final class Registry {
 
     /** What cannot be measured is there all the same. */
     private static <T> void harmless(String name, T node, Consumer<T> measuring) {
-        try {
-            measuring.accept(node);
-        } catch (RuntimeException | Error failure) {
-            log.warn("The meters failed at {}, which is not measured", name, failure);
-        }
+        UserCode.run(
+                () -> "ThrottleMeters for '" + name + "'", "its calls are not measured", () -> measuring.accept(node));
     }
 }

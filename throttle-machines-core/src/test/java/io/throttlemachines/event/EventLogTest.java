@@ -109,8 +109,9 @@ class EventLogTest {
         fail(bench.breaker("breaker" + FORGED), new IllegalStateException("no" + FORGED));
 
         assertThat(lines())
-                .contains("[WARN] The listener " + Listener.class.getName() + " failed at BreakerTransition of 'breaker"
-                        + HARMLESS + "'")
+                .contains("[WARN] The listener " + Listener.class.getName()
+                        + ", called with BreakerTransition of 'breaker" + HARMLESS
+                        + "', failed; the other listeners still get the event")
                 .noneMatch(line -> line.contains("\n"));
     }
 

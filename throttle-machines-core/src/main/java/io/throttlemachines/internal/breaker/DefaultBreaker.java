@@ -14,6 +14,7 @@ import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.state.CircuitState;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,8 @@ public final class DefaultBreaker implements Breaker {
 
     /** Reports the end of every call from now on to a meter. */
     public void measure(BreakerMeter meter) {
-        circuit.measure(new HarmlessMeter(name, meter));
+        circuit.measure((outcome, nanos) -> UserCode.run(
+                () -> "The meter of breaker '" + name + "'", "no call is affected", () -> meter.ended(outcome, nanos)));
     }
 
     @Override

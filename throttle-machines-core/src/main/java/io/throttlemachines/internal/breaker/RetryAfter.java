@@ -1,40 +1,27 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.RetryAfterResolver;
+import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.time.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Asks the user's resolver, and lets it harm nobody. */
+/** Asks the application's resolver for how long a failure wants the circuit to stay open. */
 final class RetryAfter {
-
-    private static final Logger log = LoggerFactory.getLogger(RetryAfter.class);
 
     private RetryAfter() {}
 
-    /** How many nanoseconds the failure asks for; zero if it does not say. */
+    /** How many nanoseconds the failure asks for; zero if it asks for none, or if the resolver throws. */
     static long nanos(@Nullable RetryAfterResolver resolver, @Nullable Throwable failure) {
         if (resolver == null || failure == null) {
             return 0;
         }
-        try {
-            Duration asked = resolver.retryAfter(failure);
-            return asked == null || asked.isNegative() ? 0 : saturated(asked);
-        } catch (Throwable thrown) { // also a checked one, as other languages throw them
-            log.warn(
-                    "The RetryAfterResolver failed at {}; the usual reset-timeout holds",
-                    failure.getClass().getName(),
-                    thrown);
-            return 0;
-        }
-    }
-
-    private static long saturated(Duration asked) {
-        try {
-            return asked.toNanos();
-        } catch (ArithmeticException tooLong) {
-            return Long.MAX_VALUE;
-        }
+        Duration asked = UserCode.<@Nullable Duration>get(
+                () -> "The RetryAfterResolver, called with "
+                        + failure.getClass().getName() + ",",
+                "the usual reset-timeout applies",
+                () -> resolver.retryAfter(failure),
+                null);
+        return asked == null || asked.isNegative() ? 0 : Time.saturatedNanos(asked);
     }
 }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what changes a node to the log as one readable line: WARN when something opens, INFO otherwise. Names, reasons and
- * causes may say anything: see {@link OneLine}.
+ * Logs every change of a node as one readable line: WARN when a circuit opens, INFO otherwise. Names, reasons and causes may
+ * contain any text, so each line goes through {@link OneLine}.
  */
 final class EventLog {
 
@@ -63,12 +63,12 @@ final class EventLog {
     }
 
     private static String details(ManualAction action) {
-        return told(" by ", action.by())
+        return labelled(" by ", action.by())
                 + (action.until() == null ? "" : " until " + action.until())
-                + told(": ", action.reason());
+                + labelled(": ", action.reason());
     }
 
-    private static String told(String before, @Nullable String text) {
-        return text == null ? "" : before + text;
+    private static String labelled(String label, @Nullable String text) {
+        return text == null ? "" : label + text;
     }
 }

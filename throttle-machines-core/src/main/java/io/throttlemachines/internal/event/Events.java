@@ -2,7 +2,7 @@ package io.throttlemachines.internal.event;
 
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
-import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.internal.call.UserCode;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,21 +10,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Takes events where they happen, often under a lock, and hands them to the listeners later, in the order in which
- * they were taken, on a thread that holds no lock. Internal.
+ * Queues events where they happen, often under a lock, and delivers them to the listeners later, in the order in which they were
+ * queued, on a thread that holds no lock. Thread-safe. Internal.
  *
- * <p>Whoever published calls {@link #deliver()} once it holds no lock. On a thread that still holds one of those that
- * {@link #neverUnder} names, nothing is delivered before it has let go. Of several threads that deliver at once one
- * delivers for all: {@code pending} counts the requests, and the thread that raised it from zero works until it
- * is zero again. A listener that causes events is therefore not re-entered: they come after the one it is at.
+ * <p>The code that queues an event calls {@link #deliver()} once it holds no lock. On a thread that still holds a lock of
+ * {@link #neverUnder}, that call delivers nothing and leaves it to the call after the unlock. Of several threads that deliver at
+ * the same time, one delivers for all: {@code pending} counts the requests, and the thread that raised it from zero works
+ * until it is zero again. A listener that causes events is therefore not re-entered: they come after its present event.
  */
 public final class Events {
-
-    private static final Logger log = LoggerFactory.getLogger(Events.class);
 
     private final List<ThrottleListener> listeners = new CopyOnWriteArrayList<>();
     private final Queue<ThrottleEvent> queue = new ConcurrentLinkedQueue<>();
@@ -32,7 +28,7 @@ public final class Events {
     private final List<ReentrantLock> locks = new CopyOnWriteArrayList<>();
 
     /**
-     * Names a lock under which no listener is called. Whoever lets go of it calls {@link #deliver()}.
+     * Names a lock under which no listener is called. Code that unlocks it calls {@link #deliver()} afterwards.
      *
      * @param lock the lock
      */
@@ -40,20 +36,12 @@ public final class Events {
         locks.add(lock);
     }
 
-    /**
-     * Whether anybody listens.
-     *
-     * @return false if an event need not be made at all
-     */
+    /** Whether there is a listener; without one, frequent events need not be created at all. */
     public boolean wanted() {
         return !listeners.isEmpty();
     }
 
-    /**
-     * Adds a listener for all events from now on.
-     *
-     * @param listener the listener
-     */
+    /** Adds a listener for all events from now on. */
     public void add(ThrottleListener listener) {
         listeners.add(listener);
     }
@@ -61,26 +49,21 @@ public final class Events {
     /**
      * Removes a listener.
      *
-     * @param listener the listener
-     * @return whether it was there
+     * @return whether the listener was there
      */
     public boolean remove(ThrottleListener listener) {
         return listeners.remove(listener);
     }
 
-    /**
-     * Takes an event that is rare and is logged, whoever listens: to be delivered later.
-     *
-     * @param event what happened
-     */
+    /** Queues an event that is rare and is logged even if there is no listener. */
     public void record(ThrottleEvent event) {
         queue.add(event);
     }
 
     /**
-     * Takes an event that may be frequent, to be delivered later; makes none if nobody listens.
+     * Queues an event that may be frequent; creates none if there is no listener.
      *
-     * @param event makes the event
+     * @param event creates the event
      */
     public void publish(Supplier<? extends ThrottleEvent> event) {
         if (wanted()) {
@@ -88,7 +71,7 @@ public final class Events {
         }
     }
 
-    /** Hands what was published to the listeners; on a thread that holds one of the locks, leaves it to a later call. */
+    /** Delivers the queued events to the listeners; on a thread that holds one of the locks, leaves it to a later call. */
     public void deliver() {
         if (queue.isEmpty() || underLock() || pending.getAndIncrement() != 0) {
             return;
@@ -96,7 +79,7 @@ public final class Events {
         int served = 1;
         do {
             for (ThrottleEvent event = queue.poll(); event != null; event = queue.poll()) {
-                tell(event);
+                deliver(event);
             }
             served = pending.addAndGet(-served);
         } while (served != 0);
@@ -111,28 +94,15 @@ public final class Events {
         return false;
     }
 
-    private void tell(ThrottleEvent event) {
-        quietly(() -> EventLog.write(event));
+    /** A failure of the log or of one listener keeps the event from no other, and never ends the delivery. */
+    private void deliver(ThrottleEvent event) {
+        UserCode.run(() -> "The log of events", "the listeners still get the event", () -> EventLog.write(event));
         for (ThrottleListener listener : listeners) {
-            try {
-                listener.onEvent(event);
-            } catch (Throwable failure) {
-                quietly(() -> log.warn(
-                        "The listener {} failed at {} of '{}'",
-                        listener.getClass().getName(),
-                        event.getClass().getSimpleName(),
-                        OneLine.of(event.name()),
-                        failure));
-            }
-        }
-    }
-
-    /** Whatever the log throws: if the one who delivers did not come to an end, nobody would ever deliver again. */
-    private static void quietly(Runnable logging) {
-        try {
-            logging.run();
-        } catch (Throwable unlogged) {
-            // There is nobody left to tell it to.
+            UserCode.run(
+                    () -> "The listener " + listener.getClass().getName() + ", called with "
+                            + event.getClass().getSimpleName() + " of '" + event.name() + "',",
+                    "the other listeners still get the event",
+                    () -> listener.onEvent(event));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.throttlemachines.internal.hedge;
 import io.throttlemachines.hedge.HedgeMeter;
 import io.throttlemachines.hedge.HedgeMeter.AttemptOutcome;
 import io.throttlemachines.hedge.HedgeMeter.CallOutcome;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.refusal.RefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +71,18 @@ final class HedgeTally {
 
     private void attemptEnded(int number, AttemptOutcome outcome) {
         if (meter != null) {
-            meter.attemptEnded(number, outcome);
+            report(() -> meter.attemptEnded(number, outcome));
         }
     }
 
     private void callEnded(CallOutcome outcome) {
         if (meter != null) {
-            meter.ended(outcome, hedge.nanos() - start);
+            long nanos = hedge.nanos() - start;
+            report(() -> meter.ended(outcome, nanos));
         }
+    }
+
+    private void report(Runnable toMeter) {
+        UserCode.run(() -> "The meter of hedge '" + hedge.name() + "'", "no call is affected", toMeter);
     }
 }

@@ -1,8 +1,8 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +65,7 @@ final class AsyncWait {
     private void follow(CompletionStage<Long> result) {
         result.whenComplete((wait, failure) -> {
             if (failure != null) {
-                end(cause(failure));
+                end(Futures.unwrap(failure));
             } else if (wait > 0) {
                 later(wait);
             } else if (!end(null)) {
@@ -117,10 +117,5 @@ final class AsyncWait {
         if (running != null) {
             running.cancel(false);
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

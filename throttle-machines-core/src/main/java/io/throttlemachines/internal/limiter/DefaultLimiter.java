@@ -67,8 +67,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
 
     /** Reports the end of every call from now on to a meter. */
     public void measure(LimiterMeter meter) {
-        LimiterMeter harmless = new HarmlessMeter(name(), meter);
-        var unused = core.changeSilently(terms -> terms.measuredBy(harmless));
+        var unused = core.changeSilently(terms -> terms.measuredBy(meter));
     }
 
     @Override

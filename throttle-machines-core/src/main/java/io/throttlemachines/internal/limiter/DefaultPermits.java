@@ -4,6 +4,7 @@ import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.internal.limiter.Verdict.Kind;
 import io.throttlemachines.internal.limiter.store.Decisions;
 import io.throttlemachines.internal.limiter.store.Slot;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.Decision;
 import io.throttlemachines.limiter.Permits;
 import io.throttlemachines.refusal.DependencyException;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The permits of one slot, with every way to request them. */
 class DefaultPermits implements Permits {
-
-    private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE / 3);
 
     final LimiterCore core;
     final Slot slot;
@@ -39,10 +38,7 @@ class DefaultPermits implements Permits {
 
     /** The longest wait in nanoseconds, at least zero. */
     static long nanos(Duration maxWait) {
-        if (maxWait.isNegative()) {
-            return 0;
-        }
-        return maxWait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : maxWait.toNanos();
+        return maxWait.isNegative() ? 0 : Time.saturatedNanos(maxWait);
     }
 
     /** Requests permits. The caller reports the verdict. */

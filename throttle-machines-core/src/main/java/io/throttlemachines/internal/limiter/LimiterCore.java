@@ -6,6 +6,7 @@ import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.internal.control.ControlLog;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.Guard;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.limiter.store.Slot;
@@ -197,7 +198,7 @@ final class LimiterCore {
             if (outcome == Outcome.PERMITTED) {
                 permitted.increment();
             }
-            meter.ended(outcome);
+            report(() -> meter.ended(outcome));
         }
     }
 
@@ -205,8 +206,12 @@ final class LimiterCore {
     void waited(long nanos) {
         LimiterMeter meter = settings().meter();
         if (meter != null) {
-            meter.waited(nanos);
+            report(() -> meter.waited(nanos));
         }
+    }
+
+    private void report(Runnable toMeter) {
+        UserCode.run(() -> "The meter of limiter '" + name() + "'", "no call is affected", toMeter);
     }
 
     /** Counts and publishes a call that was let through without permits. */

@@ -12,6 +12,11 @@ import java.time.Instant;
  */
 public final class Time {
 
+    /** The longest duration there is, in nanoseconds: about 97 years. The sum of any two still fits a {@code long}. */
+    public static final long LONGEST_NANOS = Long.MAX_VALUE / 3;
+
+    private static final Duration LONGEST = Duration.ofNanos(LONGEST_NANOS);
+
     private final Ticker ticker;
     private final Clock clock;
     private final Sleeper sleeper;
@@ -32,6 +37,16 @@ public final class Time {
     }
 
     /**
+     * Converts a duration to nanoseconds; one that is longer counts as {@link #LONGEST_NANOS}.
+     *
+     * @param duration zero or longer
+     * @return nanoseconds, at most {@link #LONGEST_NANOS}
+     */
+    public static long saturatedNanos(Duration duration) {
+        return duration.compareTo(LONGEST) > 0 ? LONGEST_NANOS : duration.toNanos();
+    }
+
+    /**
      * Monotonic time since this object was made; never negative, so that zero can stand for "before everything".
      *
      * @return nanoseconds
@@ -47,10 +62,6 @@ public final class Time {
      */
     public Instant instant() {
         return clock.instant();
-    }
-
-    public static long saturatedNanos(Duration duration) {
-        return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE / 3)) > 0 ? Long.MAX_VALUE / 3 : duration.toNanos();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.time.Time;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Gcra implements WordAlgorithm {
 
     private static final long FINEST = 8;
-    private static final long LONGEST_AHEAD = Long.MAX_VALUE / 3;
     private static final BigInteger LONGEST_SCALED_NANOS = BigInteger.ONE.shiftLeft(58);
 
     private final long burst;
@@ -94,7 +94,7 @@ final class Gcra implements WordAlgorithm {
         }
         return dividedUp(excess.multiply(BigInteger.valueOf(fastest)), parts)
                 .add(BigInteger.valueOf(tolerance))
-                .min(BigInteger.valueOf(Math.max(tolerance, LONGEST_AHEAD)))
+                .min(BigInteger.valueOf(Math.max(tolerance, Time.LONGEST_NANOS)))
                 .longValueExact();
     }
 

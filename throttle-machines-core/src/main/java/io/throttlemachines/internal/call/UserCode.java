@@ -1,0 +1,65 @@
+package io.throttlemachines.internal.call;
+
+import io.throttlemachines.internal.text.OneLine;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs code of the application whose failure must reach neither the caller nor the state of a node. Everything that it throws
+ * is logged as one warning and goes no further, also a checked exception, which other languages throw undeclared. Internal.
+ */
+public final class UserCode {
+
+    private static final Logger log = LoggerFactory.getLogger(UserCode.class);
+
+    private UserCode() {}
+
+    /**
+     * Runs code that returns nothing.
+     *
+     * @param what        names the code at the beginning of the warning, such as "The meter of breaker 'a'"
+     * @param consequence what its failure means, at the end of the warning
+     * @param code        what to run
+     */
+    public static void run(Supplier<String> what, String consequence, Runnable code) {
+        var unused = get(
+                what,
+                consequence,
+                () -> {
+                    code.run();
+                    return true;
+                },
+                false);
+    }
+
+    /**
+     * Runs code that returns a value.
+     *
+     * @param what        names the code at the beginning of the warning
+     * @param consequence what its failure means, at the end of the warning
+     * @param code        what to run
+     * @param fallback    the value if the code throws
+     * @param <T>         the type of the value
+     * @return what the code returns, or the fallback
+     */
+    public static <T extends @Nullable Object> T get(
+            Supplier<String> what, String consequence, Supplier<T> code, T fallback) {
+        try {
+            return code.get();
+        } catch (Throwable thrown) {
+            warn(what, consequence, thrown);
+            return fallback;
+        }
+    }
+
+    /** A log that fails as well must not stop the caller either, and there is no other place to report it. */
+    private static void warn(Supplier<String> what, String consequence, Throwable thrown) {
+        try {
+            log.warn("{} failed; {}", OneLine.of(what.get()), consequence, thrown);
+        } catch (Throwable unlogged) {
+            // see above
+        }
+    }
+}
