@@ -1,6 +1,5 @@
 package io.throttlemachines.breaker;
 
-import io.throttlemachines.internal.call.GuardedFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +7,13 @@ import org.jspecify.annotations.Nullable;
  * of the three methods must be called, once, when the call has ended; by any thread. The outcome counts only if the
  * circuit has not changed its state since the call began.
  */
-public interface Admission extends GuardedFuture.Outcome {
+public interface Admission {
 
     /**
      * The call answered. The breaker's {@code failure-predicate} may still count the answer as a failure.
      *
      * @param result the answer
      */
-    @Override
     void succeeded(@Nullable Object result);
 
     /**
@@ -23,10 +21,8 @@ public interface Admission extends GuardedFuture.Outcome {
      *
      * @param failure what it threw
      */
-    @Override
     void failed(Throwable failure);
 
     /** The call ended without a verdict, being cancelled or never made: it gives its place back. */
-    @Override
     void release();
 }

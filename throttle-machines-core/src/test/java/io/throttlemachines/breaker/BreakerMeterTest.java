@@ -5,6 +5,7 @@ import static io.throttlemachines.testing.Calls.fail;
 import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.breaker.BreakerMeter.Outcome;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.refusal.BulkheadFullException;
@@ -162,12 +163,12 @@ class BreakerMeterTest {
     @Test
     void meterThatComesLaterReplacesTheOneBefore() {
         Breaker breaker = measured(Bench.settings().build());
-        List<CallOutcome> later = new ArrayList<>();
+        List<Outcome> later = new ArrayList<>();
         ((DefaultBreaker) breaker).measure((outcome, nanos) -> later.add(outcome));
         succeed(breaker);
 
         assertThat(told).isEmpty();
-        assertThat(later).containsExactly(CallOutcome.SUCCESS);
+        assertThat(later).containsExactly(Outcome.SUCCESS);
     }
 
     @Test

@@ -69,7 +69,7 @@ class GroupTest {
 
     @Test
     void namesAreUniqueAmongAllMembers() {
-        GroupConfig.Builder builder =
+        GroupConfigBuilder builder =
                 GroupConfig.builder().breaker("same", Bench.settings().build());
 
         assertThatExceptionOfType(ConfigurationException.class)

@@ -35,7 +35,7 @@ class HedgeMeterTest {
         scene.close();
     }
 
-    private Hedge measured(HedgeConfig.Builder config) {
+    private Hedge measured(HedgeConfigBuilder config) {
         Hedge hedge = scene.hedge(config);
         ((DefaultHedge) hedge).measure(told);
         return hedge;

@@ -67,11 +67,11 @@ public final class HedgeScene implements AutoCloseable {
         machines = builder.build();
     }
 
-    public static HedgeConfig.Builder attempts(int most) {
+    public static HedgeConfigBuilder attempts(int most) {
         return HedgeConfig.builder().delay(DELAY).maxAttempts(most);
     }
 
-    public Hedge hedge(HedgeConfig.Builder config) {
+    public Hedge hedge(HedgeConfigBuilder config) {
         return machines.hedge("search", config.build());
     }
 

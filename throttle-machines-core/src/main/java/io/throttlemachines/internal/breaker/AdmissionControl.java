@@ -3,7 +3,7 @@ package io.throttlemachines.internal.breaker;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerMeter;
-import io.throttlemachines.breaker.CallOutcome;
+import io.throttlemachines.breaker.BreakerMeter.Outcome;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.RefusalObserved;
@@ -127,7 +127,7 @@ final class AdmissionControl {
         BreakerMeter meter = surround == null ? null : surround.meter();
         if (mode == Mode.ENFORCE) {
             if (meter != null) {
-                meter.ended(CallOutcome.REFUSED, 0);
+                meter.ended(Outcome.REFUSED, 0);
             }
             throw refusal;
         }

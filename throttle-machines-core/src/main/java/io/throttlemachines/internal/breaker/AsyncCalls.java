@@ -4,8 +4,8 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.event.CallFailed;
+import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.internal.call.GuardedFuture;
-import io.throttlemachines.internal.call.InterruptibleFuture;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +36,7 @@ final class AsyncCalls {
         }
         CompletionStage<T> stage;
         try {
-            stage = Objects.requireNonNull(call.get(), "The call answered null instead of a CompletionStage");
+            stage = Objects.requireNonNull(call.get(), "The call returned null instead of a CompletionStage");
         } catch (RuntimeException | Error failure) {
             admission.failed(failure);
             return CompletableFuture.failedFuture(failure);
@@ -52,8 +52,8 @@ final class AsyncCalls {
             return CompletableFuture.failedFuture(refusal);
         }
         try {
-            return GuardedFuture.follow(
-                    InterruptibleFuture.start(call, parts.executor().get()), admission);
+            return GuardedFuture.start(
+                    call, CallContext.capture(), parts.executor().get(), admission);
         } catch (RejectedExecutionException rejected) {
             admission.release();
             return CompletableFuture.failedFuture(rejected);

@@ -2,7 +2,7 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerMeter;
-import io.throttlemachines.breaker.CallOutcome;
+import io.throttlemachines.breaker.BreakerMeter.Outcome;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +55,14 @@ final class MeasuredCall implements Admission {
     }
 
     private void tell(Verdict verdict, long nanos) {
-        meter.ended(observed ? CallOutcome.OBSERVED : outcome(verdict), nanos);
+        meter.ended(observed ? Outcome.OBSERVED : outcome(verdict), nanos);
     }
 
-    private static CallOutcome outcome(Verdict verdict) {
+    private static Outcome outcome(Verdict verdict) {
         return switch (verdict) {
-            case SUCCESS -> CallOutcome.SUCCESS;
-            case FAILURE -> CallOutcome.FAILURE;
-            case NONE -> CallOutcome.IGNORED;
+            case SUCCESS -> Outcome.SUCCESS;
+            case FAILURE -> Outcome.FAILURE;
+            case NONE -> Outcome.IGNORED;
         };
     }
 }

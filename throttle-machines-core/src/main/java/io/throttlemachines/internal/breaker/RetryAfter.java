@@ -16,12 +16,13 @@ final class RetryAfter {
         if (resolver == null || failure == null) {
             return 0;
         }
-        Duration asked = UserCode.<@Nullable Duration>get(
+        @Nullable
+        Duration asked = UserCode.get(
                 () -> "The RetryAfterResolver, called with "
                         + failure.getClass().getName() + ",",
                 "the usual reset-timeout applies",
                 () -> resolver.retryAfter(failure),
-                null);
+                Duration.ZERO);
         return asked == null || asked.isNegative() ? 0 : Time.saturatedNanos(asked);
     }
 }

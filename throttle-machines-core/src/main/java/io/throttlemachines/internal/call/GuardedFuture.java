@@ -1,89 +1,127 @@
 package io.throttlemachines.internal.call;
 
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.call.CheckedSupplier;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a guarded asynchronous call. Its outcome is told before whoever waits for it goes on, and exactly once;
- * cancelling it is told too, and then passed on to the call itself. Internal.
+ * The result of an asynchronous call under an {@link Admission}, which learns the outcome exactly once, before any code that
+ * waits for the result goes on. Cancelling this future releases the admission and then cancels the call itself. Internal.
  *
- * @param <T> the type of the answer
+ * @param <T> the type of the result
  */
 public final class GuardedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
-    private final AtomicBoolean told = new AtomicBoolean();
-    private final Outcome outcome;
-    private final Runnable canceller;
+    /** The admission of a call that no breaker guards. */
+    public static final Admission UNGUARDED = new Admission() {
+        @Override
+        public void succeeded(@Nullable Object result) {}
 
-    /** Is told how the call ended. */
-    public interface Outcome {
+        @Override
+        public void failed(Throwable failure) {}
 
-        /**
-         * It answered.
-         *
-         * @param result the answer
-         */
-        void succeeded(@Nullable Object result);
+        @Override
+        public void release() {}
+    };
 
-        /**
-         * It failed.
-         *
-         * @param failure with what
-         */
-        void failed(Throwable failure);
+    private final AtomicBoolean reported = new AtomicBoolean();
+    private final Admission admission;
 
-        /** It was cancelled by whoever waited for it. */
-        void release();
+    /** What is cancelled together with this future. Any thread may write it. */
+    private volatile @Nullable Future<?> call;
+
+    /** Creates a future that {@link #end} completes. */
+    public GuardedFuture(Admission admission) {
+        this.admission = admission;
     }
 
     /**
-     * Not complete yet.
+     * Follows a stage. If that is complete already, the result is complete on return.
      *
-     * @param outcome   is told the outcome
-     * @param canceller cancels the call itself
+     * @param stage     the call; cancelled together with the result if it is a {@link CompletableFuture}
+     * @param admission learns the outcome
+     * @param <T>       the type of the result
+     * @return the result
      */
-    public GuardedFuture(Outcome outcome, Runnable canceller) {
-        this.outcome = outcome;
-        this.canceller = canceller;
-    }
-
-    /**
-     * Follows a stage. One that is complete already is answered at once, on this thread.
-     *
-     * @param stage   what to follow; cancelled if the answer is cancelled
-     * @param outcome is told the outcome
-     * @param <T>     the type of the answer
-     * @return the answer
-     */
-    public static <T extends @Nullable Object> GuardedFuture<T> follow(CompletionStage<T> stage, Outcome outcome) {
-        GuardedFuture<T> future = new GuardedFuture<>(outcome, () -> cancel(stage));
+    public static <T extends @Nullable Object> GuardedFuture<T> follow(CompletionStage<T> stage, Admission admission) {
+        GuardedFuture<T> future = new GuardedFuture<>(admission);
+        future.cancels(stage);
         stage.whenComplete(future::end);
         return future;
     }
 
-    private static void cancel(CompletionStage<?> stage) {
+    /**
+     * Starts a call on another thread. Cancelling the result interrupts that thread while the call runs, and does not wait for
+     * the call.
+     *
+     * @param call      the call
+     * @param context   what the call runs with of its caller's thread
+     * @param executor  runs the call
+     * @param admission learns the outcome
+     * @param <T>       the type of the result
+     * @return the result
+     * @throws RejectedExecutionException if the executor rejects the call; nobody has used the admission then
+     */
+    @SuppressWarnings("unchecked") // a FutureTask catches every Throwable, not only the Exception that the cast claims
+    public static <T extends @Nullable Object> GuardedFuture<T> start(
+            CheckedSupplier<T, ?> call, CallContext context, Executor executor, Admission admission) {
+        GuardedFuture<T> future = new GuardedFuture<>(admission);
+        FutureTask<T> task = future.endingTask(context, (CheckedSupplier<T, Exception>) call);
+        future.call = task;
+        executor.execute(task);
+        return future;
+    }
+
+    private FutureTask<T> endingTask(CallContext context, CheckedSupplier<T, Exception> body) {
+        return new FutureTask<>(() -> context.within(body)) {
+            @Override
+            protected void done() {
+                try {
+                    end(get(), null);
+                } catch (ExecutionException failed) {
+                    end(null, failed.getCause());
+                } catch (CancellationException | InterruptedException cancelled) {
+                    end(null, cancelled);
+                }
+            }
+        };
+    }
+
+    /** Names the stage to cancel together with this future, also if this future is cancelled already. */
+    public void cancels(CompletionStage<?> stage) {
         if (stage instanceof CompletableFuture<?> source) {
-            source.cancel(true);
+            call = source;
+            if (isCancelled()) {
+                source.cancel(true);
+            }
         }
     }
 
     /**
-     * The call has ended.
+     * Reports the end of the call, and completes this future.
      *
-     * @param result  its answer; null if it failed
-     * @param failure what it failed with, or null
+     * @param result  the result of the call; null if it failed
+     * @param failure what the call failed with; null if it succeeded
      */
     public void end(@Nullable T result, @Nullable Throwable failure) {
+        boolean first = reported.compareAndSet(false, true);
         if (failure == null) {
-            if (told.compareAndSet(false, true)) {
-                outcome.succeeded(result);
+            if (first) {
+                admission.succeeded(result);
             }
             complete(result);
         } else {
-            if (told.compareAndSet(false, true)) {
-                outcome.failed(failure);
+            if (first) {
+                admission.failed(failure);
             }
             completeExceptionally(failure);
         }
@@ -91,11 +129,14 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (!isDone() && told.compareAndSet(false, true)) {
-            outcome.release();
+        if (!isDone() && reported.compareAndSet(false, true)) {
+            admission.release();
         }
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        canceller.run();
+        Future<?> running = call;
+        if (running != null) {
+            running.cancel(true);
+        }
         return cancelled;
     }
 }

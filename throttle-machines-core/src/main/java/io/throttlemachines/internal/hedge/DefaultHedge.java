@@ -10,7 +10,6 @@ import io.throttlemachines.hedge.HedgeStatus;
 import io.throttlemachines.hedge.HedgedCall;
 import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.internal.call.GuardedFuture;
-import io.throttlemachines.internal.call.InterruptibleFuture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The hedge that {@code ThrottleMachines} creates: it runs attempts on threads of the library, each within its breaker. */
@@ -92,31 +90,36 @@ public final class DefaultHedge implements Hedge {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(HedgedCall<T, ?> call) {
         CallContext context = CallContext.capture();
-        return new HedgeRun<T>(this, attempt -> guarded(attempt, () -> onOwnThread(attempt, call, context))).begin();
+        return new HedgeRun<T>(
+                        this, attempt -> guarded(attempt, admission -> onOwnThread(attempt, admission, call, context)))
+                .begin();
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(
             Function<HedgeAttempt, ? extends CompletionStage<T>> call) {
         StageCalls<T> calls = new StageCalls<>(call, parts.executor());
-        return new HedgeRun<T>(this, attempt -> guarded(attempt, () -> calls.begin(attempt))).begin();
+        return new HedgeRun<T>(this, attempt -> guarded(attempt, admission -> calls.begin(attempt, admission))).begin();
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> onOwnThread(
-            HedgeAttempt attempt, HedgedCall<T, ?> call, CallContext context) {
-        return InterruptibleFuture.start(
-                () -> attempt.within(() -> call.call(attempt)), parts.executor().get(), context);
+            HedgeAttempt attempt, Admission admission, HedgedCall<T, ?> call, CallContext context) {
+        return GuardedFuture.start(
+                () -> attempt.within(() -> call.call(attempt)),
+                context,
+                parts.executor().get(),
+                admission);
     }
 
-    /** Begins an attempt within its breaker, if it has one. What cannot be begun, for want of a thread, is no failure of it. */
+    /** Begins an attempt under its breaker, if it has one. That no thread was free is no failure of the breaker. */
     private <T extends @Nullable Object> CompletableFuture<T> guarded(
-            HedgeAttempt attempt, Supplier<CompletableFuture<T>> begin) {
+            HedgeAttempt attempt, Function<Admission, CompletableFuture<T>> begin) {
         if (breakers.isEmpty()) {
-            return begin.get();
+            return begin.apply(GuardedFuture.UNGUARDED);
         }
         Admission admission = breakers.get(attempt.number()).admit();
         try {
-            return GuardedFuture.follow(begin.get(), admission);
+            return begin.apply(admission);
         } catch (Throwable notBegun) {
             admission.release();
             throw notBegun;

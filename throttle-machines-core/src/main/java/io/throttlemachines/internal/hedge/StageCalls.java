@@ -1,17 +1,19 @@
 package io.throttlemachines.internal.hedge;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.internal.call.CallContext;
+import io.throttlemachines.internal.call.Futures;
+import io.throttlemachines.internal.call.GuardedFuture;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Begins the attempts of a call whose attempts are asynchronous: the first on the caller's thread, others elsewhere. */
+/** Begins attempts that are asynchronous themselves: the first on the caller's thread, the others on another thread. */
 final class StageCalls<T extends @Nullable Object> {
 
     private final Function<HedgeAttempt, ? extends CompletionStage<T>> call;
@@ -23,62 +25,30 @@ final class StageCalls<T extends @Nullable Object> {
         this.executor = executor;
     }
 
-    CompletableFuture<T> begin(HedgeAttempt attempt) {
-        Begun begun = new Begun();
+    /** The result can be cancelled at once, also before the attempt has begun on its thread. */
+    CompletableFuture<T> begin(HedgeAttempt attempt, Admission admission) {
+        GuardedFuture<T> result = new GuardedFuture<>(admission);
         if (attempt.number() == 0) {
-            begun.follow(attempt);
+            follow(attempt, result);
         } else {
-            executor.get().execute(() -> context.<Boolean, RuntimeException>within(() -> begun.follow(attempt)));
+            executor.get().execute(() -> context.<Boolean, RuntimeException>within(() -> follow(attempt, result)));
         }
-        return begun;
+        return result;
     }
 
-    /** An attempt that may be cancelled, also before it has begun on its thread. */
-    private final class Begun extends CompletableFuture<T> {
-
-        private volatile @Nullable CompletionStage<T> stage;
-
-        /** Says whether it has begun. Whatever goes wrong is the attempt's failure: nobody else would hear of it. */
-        boolean follow(HedgeAttempt attempt) {
-            if (isDone()) {
-                return false;
-            }
-            try {
-                CompletionStage<T> made =
-                        attempt.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt));
-                stage = Objects.requireNonNull(made, "The call answered null instead of a CompletionStage");
-                made.whenComplete(this::end);
-            } catch (Throwable failure) {
-                completeExceptionally(failure);
-            }
-            if (isCancelled()) {
-                cancelStage();
-            }
-            return true;
+    /** Returns whether the attempt has begun. Everything that goes wrong is its failure, or no other code would learn of it. */
+    private boolean follow(HedgeAttempt attempt, GuardedFuture<T> result) {
+        if (result.isDone()) {
+            return false;
         }
-
-        private void end(@Nullable T value, @Nullable Throwable failure) {
-            if (failure == null) {
-                complete(value);
-            } else {
-                Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-                completeExceptionally(cause == null ? failure : cause);
-            }
+        try {
+            CompletionStage<T> stage = attempt.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt));
+            Objects.requireNonNull(stage, "The call returned null instead of a CompletionStage");
+            result.cancels(stage);
+            stage.whenComplete((value, failure) -> result.end(value, failure == null ? null : Futures.unwrap(failure)));
+        } catch (Throwable failure) {
+            result.end(null, failure);
         }
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled) {
-                cancelStage();
-            }
-            return cancelled;
-        }
-
-        private void cancelStage() {
-            if (stage instanceof CompletableFuture<?> future) {
-                future.cancel(true);
-            }
-        }
+        return true;
     }
 }

@@ -149,7 +149,8 @@ final class Fallbacks {
         if (fallbacks.isEmpty()) {
             return source;
         }
-        GuardedFuture<@Nullable Object> future = new GuardedFuture<>(Stages.UNTOLD, () -> source.cancel(true));
+        GuardedFuture<@Nullable Object> future = new GuardedFuture<>(GuardedFuture.UNGUARDED);
+        future.cancels(source);
         var unused = source.whenComplete((answer, thrown) -> {
             Throwable failure = Stages.unwrapped(thrown);
             if (failure == null || !answered.test(failure)) {

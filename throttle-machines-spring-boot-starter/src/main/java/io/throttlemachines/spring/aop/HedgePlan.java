@@ -4,7 +4,7 @@ import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
-import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeConfigBuilder;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
@@ -50,7 +50,7 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, ReturnKi
             return context.machines().hedge(name);
         }
         try {
-            HedgeConfig.Builder config = context.machines().defaultHedge().toBuilder();
+            HedgeConfigBuilder config = context.machines().defaultHedge().toBuilder();
             if (!delay.isEmpty()) {
                 config.delay(Durations.parse(Hedged.class, "delay", delay, method));
             }

@@ -11,18 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Begins calls that answer by a stage. */
 final class Stages {
 
-    /** Of a future that passes cancellation on, but is nobody's verdict. */
-    static final GuardedFuture.Outcome UNTOLD = new GuardedFuture.Outcome() {
-        @Override
-        public void succeeded(@Nullable Object result) {}
-
-        @Override
-        public void failed(Throwable failure) {}
-
-        @Override
-        public void release() {}
-    };
-
     private Stages() {}
 
     /** Calls the method; what it throws instead of answering is a failed stage like any other failure. */
@@ -43,7 +31,8 @@ final class Stages {
     /** Calls the method once it is permitted, on a thread that may be held; cancelling ends what is under way. */
     static CompletableFuture<@Nullable Object> beginAfter(
             CompletableFuture<@Nullable Void> permitted, MethodInvocation invocation, Executor executor) {
-        GuardedFuture<@Nullable Object> future = new GuardedFuture<>(UNTOLD, () -> permitted.cancel(true));
+        GuardedFuture<@Nullable Object> future = new GuardedFuture<>(GuardedFuture.UNGUARDED);
+        future.cancels(permitted);
         var unused = permitted.whenCompleteAsync(
                 (nothing, refusal) -> {
                     if (refusal != null) {
@@ -57,12 +46,8 @@ final class Stages {
     }
 
     private static void follow(CompletableFuture<@Nullable Object> begun, GuardedFuture<@Nullable Object> future) {
-        var unusedOnCancel = future.whenComplete((answer, failure) -> {
-            if (future.isCancelled()) {
-                begun.cancel(true);
-            }
-        });
-        var unusedOnEnd = begun.whenComplete(future::end);
+        future.cancels(begun);
+        var unused = begun.whenComplete(future::end);
     }
 
     /** What a stage failed with, out of the wrapper that dependent stages put around it. */

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeConfigBuilder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class HedgeMapper {
     }
 
     HedgeConfig map(HedgeProperties written) {
-        HedgeConfig.Builder config = newBuilder();
+        HedgeConfigBuilder config = newBuilder();
         set(written.breakers(), names -> {
             config.breakers(names);
             config.maxAttempts(null); // one for each breaker, unless it says otherwise itself
@@ -31,8 +32,8 @@ final class HedgeMapper {
         return config.build();
     }
 
-    private HedgeConfig.Builder newBuilder() {
-        HedgeConfig.Builder config = HedgeConfig.builder();
+    private HedgeConfigBuilder newBuilder() {
+        HedgeConfigBuilder config = HedgeConfig.builder();
         set(defaults.delay(), config::delay);
         set(defaults.delayPercentile(), config::delayPercentile);
         set(defaults.maxAttempts(), config::maxAttempts);

@@ -6,6 +6,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import java.util.Map;
@@ -113,7 +114,7 @@ public final class ThrottleMachinesFactory {
 
     private GroupConfig group(String name, GroupProperties group) {
         String key = PropertyPath.below(GROUPS, name);
-        GroupConfig.Builder members = GroupConfig.builder();
+        GroupConfigBuilder members = GroupConfig.builder();
         eachIn(key + ".breakers", group.breakers(), (member, breaker) -> {
             PropertyPath memberKey = PropertyPath.ofBreaker(key + ".breakers", member);
             members.breaker(member, breaker(memberKey, Group.fullName(name, member), breaker));

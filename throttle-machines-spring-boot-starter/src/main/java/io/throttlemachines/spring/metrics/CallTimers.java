@@ -2,17 +2,16 @@ package io.throttlemachines.spring.metrics;
 
 import io.micrometer.core.instrument.Timer;
 import io.throttlemachines.breaker.BreakerMeter;
-import io.throttlemachines.breaker.CallOutcome;
 import java.util.concurrent.TimeUnit;
 
 /** Times the calls of one breaker. */
 final class CallTimers implements BreakerMeter {
 
-    private final PerConstant<CallOutcome, Timer> timers;
+    private final PerConstant<Outcome, Timer> timers;
 
     CallTimers(Series series, String name) {
         timers = new PerConstant<>(
-                CallOutcome.class,
+                Outcome.class,
                 outcome -> series.timer(
                         "throttle.breaker.calls",
                         "Calls through a breaker, and how long they took; a refused one takes no time",
@@ -23,7 +22,7 @@ final class CallTimers implements BreakerMeter {
     }
 
     @Override
-    public void ended(CallOutcome outcome, long nanos) {
+    public void ended(Outcome outcome, long nanos) {
         timers.get(outcome).record(nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ class HedgeMetricsTest {
         assertAttempts(0, 0, 2, 0, 0);
     }
 
-    private Hedge hedge(HedgeConfig.Builder config) {
+    private Hedge hedge(HedgeConfigBuilder config) {
         return scene.machines.hedge("search", config.build());
     }
 

@@ -1,0 +1,63 @@
+package io.throttlemachines.group;
+
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.config.Check;
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.limiter.LimiterConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Makes a {@link GroupConfig}. The name of a dependency means a member of the group first, then a node outside it. Not
+ * thread-safe.
+ */
+public final class GroupConfigBuilder {
+
+    final Map<String, BreakerConfig> breakers = new LinkedHashMap<>();
+    final Map<String, LimiterConfig> limiters = new LinkedHashMap<>();
+
+    GroupConfigBuilder() {}
+
+    /**
+     * Adds a breaker.
+     *
+     * @param member the short name of the breaker
+     * @param config the settings of the breaker
+     * @return this builder
+     * @throws ConfigurationException if the group has a member of that name
+     */
+    public GroupConfigBuilder breaker(String member, BreakerConfig config) {
+        breakers.put(unused(member), config);
+        return this;
+    }
+
+    /**
+     * Adds a limiter.
+     *
+     * @param member the short name of the limiter
+     * @param config the settings of the limiter
+     * @return this builder
+     * @throws ConfigurationException if the group has a member of that name
+     */
+    public GroupConfigBuilder limiter(String member, LimiterConfig config) {
+        limiters.put(unused(member), config);
+        return this;
+    }
+
+    private String unused(String member) {
+        Check.name("A member's name", member);
+        if (breakers.containsKey(member) || limiters.containsKey(member)) {
+            throw new ConfigurationException(
+                    null,
+                    member,
+                    "The group has two members named '" + member + "'.",
+                    "Names are unique among a group's breakers and limiters: rename one.");
+        }
+        return member;
+    }
+
+    /** Makes an immutable configuration. */
+    public GroupConfig build() {
+        return new GroupConfig(this);
+    }
+}
