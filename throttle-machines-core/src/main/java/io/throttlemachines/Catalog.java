@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Everything that has a name at one moment, by full name, in the order of declaration. Immutable.
+ * All nodes, groups and hedges of one moment by full name, in the order of declaration. Immutable.
  *
  * @param breakers   all breakers
  * @param limiters   all limiters
  * @param groups     all groups
  * @param hedges     all hedges
- * @param undeclared the names of breakers and hedges that have the default settings, as they were only used
+ * @param undeclared the names of breakers and hedges that are used but not declared, and so have the default settings
  */
 record Catalog(
         Map<String, DefaultBreaker> breakers,
@@ -35,7 +35,7 @@ record Catalog(
         undeclared = Collections.unmodifiableSet(undeclared);
     }
 
-    /** Those that were not there before. */
+    /** What this catalog has and an earlier one has not. */
     Catalog without(Catalog before) {
         return new Catalog(
                 without(breakers, before.breakers),

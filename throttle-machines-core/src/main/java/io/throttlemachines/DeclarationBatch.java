@@ -28,13 +28,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch of declarations on its way in, all together or not at all: first the nodes are made, then names are resolved to
- * edges, then the graph takes them. Used by one thread, under the registry's lock.
+ * One batch of declarations, which enter the graph all together or not at all: first the batch creates the nodes, then it
+ * resolves names to edges, then it hands both to the graph. Used by one thread, under the registry's lock.
  */
 final class DeclarationBatch {
 
     private final Declarations declarations;
-    private final NodeDefaults makings;
+    private final NodeDefaults defaults;
     private final Map<String, DefaultBreaker> allBreakers;
     private final Map<String, DefaultLimiter> allLimiters;
     private final Map<String, Group> allGroups;
@@ -43,13 +43,13 @@ final class DeclarationBatch {
     private final NameResolver names;
     private final List<Fresh> fresh = new ArrayList<>();
 
-    /** A new node, and the names its edges are yet to be made of. */
+    /** A new node, and the names that are not yet resolved to edges. */
     private record Fresh(
             Node node, @Nullable String group, Supplier<Mode> mode, List<String> dependsOn, List<String> cascadesTo) {}
 
-    DeclarationBatch(Declarations declarations, Catalog before, NodeDefaults makings) {
+    DeclarationBatch(Declarations declarations, Catalog before, NodeDefaults defaults) {
         this.declarations = declarations;
-        this.makings = makings;
+        this.defaults = defaults;
         this.allBreakers = new LinkedHashMap<>(before.breakers());
         this.allLimiters = new LinkedHashMap<>(before.limiters());
         this.allGroups = new LinkedHashMap<>(before.groups());
@@ -59,17 +59,17 @@ final class DeclarationBatch {
     }
 
     /**
-     * Lets it in.
+     * Adds the batch to the graph.
      *
-     * @return all there was and what the batch has brought
-     * @throws ConfigurationException if something is wrong with it; then nothing has entered the graph
+     * @return everything declared before, and this batch
+     * @throws ConfigurationException if a declaration is wrong; the graph is unchanged then
      */
     Catalog enter() {
         declarations.breakers.forEach((name, config) -> breaker(name, null, config));
         declarations.limiters.forEach((name, config) -> limiter(name, null, config));
         declarations.groups.forEach(this::group);
         declarations.hedges.forEach(this::hedge);
-        makings.breaker().graph().declare(edges());
+        defaults.breaker().graph().declare(edges());
         allUndeclared.addAll(declarations.undeclared);
         return new Catalog(allBreakers, allLimiters, allGroups, allHedges, allUndeclared);
     }
@@ -77,7 +77,7 @@ final class DeclarationBatch {
     private DefaultBreaker breaker(String name, @Nullable String group, BreakerConfig config) {
         return sameOrNew(
                 "breaker", name, group, config, allBreakers, DefaultBreaker::declaredConfig, (full, settings) -> {
-                    DefaultBreaker breaker = new DefaultBreaker(full, settings, makings.breaker());
+                    DefaultBreaker breaker = new DefaultBreaker(full, settings, defaults.breaker());
                     fresh.add(new Fresh(
                             breaker.node(), group, breaker::mode, settings.dependsOn(), settings.cascadesTo()));
                     return breaker;
@@ -87,7 +87,7 @@ final class DeclarationBatch {
     private DefaultLimiter limiter(String name, @Nullable String group, LimiterConfig config) {
         return sameOrNew(
                 "limiter", name, group, config, allLimiters, DefaultLimiter::declaredConfig, (full, settings) -> {
-                    DefaultLimiter limiter = DefaultLimiter.create(full, settings, makings.limiter());
+                    DefaultLimiter limiter = DefaultLimiter.create(full, settings, defaults.limiter());
                     fresh.add(new Fresh(limiter.node(), group, limiter::mode, settings.dependsOn(), List.of()));
                     return limiter;
                 });
@@ -96,10 +96,10 @@ final class DeclarationBatch {
     private Group group(String name, GroupConfig config) {
         return sameOrNew("group", name, null, config, allGroups, Group::config, (full, settings) -> {
             Map<String, DefaultBreaker> memberBreakers = new LinkedHashMap<>();
-            settings.breakers().forEach((member, its) -> memberBreakers.put(member, breaker(member, full, its)));
+            settings.breakers().forEach((member, of) -> memberBreakers.put(member, breaker(member, full, of)));
             Map<String, DefaultLimiter> memberLimiters = new LinkedHashMap<>();
-            settings.limiters().forEach((member, its) -> memberLimiters.put(member, limiter(member, full, its)));
-            return new DefaultGroup(full, settings, memberBreakers, memberLimiters, makings.breaker());
+            settings.limiters().forEach((member, of) -> memberLimiters.put(member, limiter(member, full, of)));
+            return new DefaultGroup(full, settings, memberBreakers, memberLimiters, defaults.breaker());
         });
     }
 
@@ -108,20 +108,21 @@ final class DeclarationBatch {
             List<Breaker> attempts = settings.breakers().stream()
                     .<Breaker>map(breaker -> attemptBreaker(breaker, full))
                     .toList();
-            return new DefaultHedge(full, settings, attempts, makings.hedge());
+            return new DefaultHedge(full, settings, attempts, defaults.hedge());
         });
     }
 
-    /** The breaker of an attempt: one that nobody declared has the default settings. */
+    /** The breaker of an attempt; one that is not declared gets the default settings. */
     private DefaultBreaker attemptBreaker(String name, String hedge) {
         DefaultBreaker declared = allBreakers.get(name);
         if (declared != null) {
             return declared;
         }
-        refuseUndeclaredMember(name, "breakers", hedge);
+        rejectMissingMember(name, "breakers", hedge);
         return undeclaredBreaker(name);
     }
 
+    /** Returns the node of that name, or creates it. A second declaration must have the same settings. */
     private <T, C> T sameOrNew(
             String kind,
             String name,
@@ -135,7 +136,7 @@ final class DeclarationBatch {
         T known = all.get(full);
         if (known == null) {
             if (group == null) {
-                refuseUndeclaredMember(full, null, full);
+                rejectMissingMember(full, null, full);
             }
             T made = maker.apply(full, config);
             all.put(full, made);
@@ -151,10 +152,10 @@ final class DeclarationBatch {
         return known;
     }
 
-    /** Targets that nobody declared come first, since others may depend on them. */
+    /** Resolves targets first: a target that is not declared becomes a node here, and others may depend on it. */
     private List<Declaration> edges() {
         Map<Node, List<Node>> targets = new LinkedHashMap<>();
-        for (int i = 0; i < fresh.size(); i++) { // grows by such targets
+        for (int i = 0; i < fresh.size(); i++) { // target() adds to the list
             Fresh each = fresh.get(i);
             targets.put(
                     each.node(),
@@ -183,19 +184,19 @@ final class DeclarationBatch {
         if (declared != null) {
             return declared;
         }
-        refuseUndeclaredMember(name, "cascades-to", of);
+        rejectMissingMember(name, "cascades-to", of);
         return undeclaredBreaker(name).node();
     }
 
     private DefaultBreaker undeclaredBreaker(String name) {
         allUndeclared.add(name);
-        return breaker(name, null, makings.defaultBreaker());
+        return breaker(name, null, defaults.defaultBreaker());
     }
 
-    /** A name such as {@code group.member} has to be declared in its group, if there is one. */
-    private void refuseUndeclaredMember(String name, @Nullable String setting, String of) {
+    /** If a group exists, its member {@code group.member} can only be declared within it. */
+    private void rejectMissingMember(String name, @Nullable String setting, String of) {
         Map<String, GroupConfig> declared = new LinkedHashMap<>(declarations.groups);
-        allGroups.forEach((group, its) -> declared.put(group, its.config()));
+        allGroups.forEach((known, group) -> declared.put(known, group.config()));
         declared.forEach((group, members) -> {
             String prefix = Group.fullName(group, "");
             if (name.startsWith(prefix)) {

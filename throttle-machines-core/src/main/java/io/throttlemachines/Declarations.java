@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What is to be declared together, so that names may be used before the line that declares them. */
+/** Declarations that enter together, so that a name may be used before the line that declares it. */
 final class Declarations {
 
     final Map<String, BreakerConfig> breakers = new LinkedHashMap<>();
@@ -17,6 +17,6 @@ final class Declarations {
     final Map<String, GroupConfig> groups = new LinkedHashMap<>();
     final Map<String, HedgeConfig> hedges = new LinkedHashMap<>();
 
-    /** Those of them that nobody declares, but somebody uses. */
+    /** The names among them that are used but not declared. */
     final Set<String> undeclared = new LinkedHashSet<>();
 }

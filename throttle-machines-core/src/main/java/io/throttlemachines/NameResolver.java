@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the node a name means: in a group a member first, then a node outside; a breaker before a limiter. */
+/** Finds the node that a name means: within a group a member first, then a node outside; a breaker before a limiter. */
 final class NameResolver {
 
     private final Map<String, DefaultBreaker> breakers;
@@ -22,7 +22,7 @@ final class NameResolver {
         this.limiters = limiters;
     }
 
-    /** What has a name, of a kind of which nothing is made by being asked for. */
+    /** Returns the node of a name, or fails with the nearest names. */
     static <T> T found(String kind, String name, Map<String, T> known) {
         T node = known.get(name);
         if (node == null) {
@@ -45,7 +45,7 @@ final class NameResolver {
         return node;
     }
 
-    /** The breaker that a cascade's target means, or null if nobody declared it. */
+    /** The breaker that the name of a cascade's target means; null if it is not declared. */
     @Nullable
     Node target(String name, @Nullable String group, String of) {
         DefaultBreaker member = group == null ? null : breakers.get(Group.fullName(group, name));

@@ -7,13 +7,13 @@ import io.throttlemachines.internal.hedge.HedgeParts;
 import io.throttlemachines.internal.limiter.LimiterParts;
 
 /**
- * What new breakers, limiters and hedges are made of.
+ * What every new breaker, limiter and hedge is created with.
  *
- * @param breaker        what all breakers share
- * @param limiter        what all limiters share
- * @param hedge          what all hedges share
- * @param defaultBreaker the settings of a breaker that nobody declared
- * @param defaultHedge   the settings of a hedge that nobody declared
+ * @param breaker        the parts that all breakers share
+ * @param limiter        the parts that all limiters share
+ * @param hedge          the parts that all hedges share
+ * @param defaultBreaker the settings of a breaker that is used but not declared
+ * @param defaultHedge   the settings of a hedge that is used but not declared
  */
 record NodeDefaults(
         BreakerParts breaker,

@@ -10,21 +10,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that has a name. What is declared can be found by anybody once all of its batch has entered. */
+/** All declared names. The names of a batch become visible together, once the whole batch has entered the graph. */
 final class Registry {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final NodeDefaults makings;
+    private final NodeDefaults defaults;
 
-    /** All there is now. Replaced under the lock. */
+    /** All declared names. Written under the lock; any thread may read it. */
     private volatile Catalog nodes = Catalog.NONE;
 
-    /** Who measures calls; null if nobody does. Guarded by the lock. */
+    /** Creates the meters; null if calls are not measured. Guarded by the lock. */
     private @Nullable ThrottleMeters meters;
 
-    Registry(NodeDefaults makings) {
-        this.makings = makings;
-        makings.breaker().events().neverUnder(lock);
+    Registry(NodeDefaults defaults) {
+        this.defaults = defaults;
+        defaults.breaker().events().neverUnder(lock);
     }
 
     Catalog nodes() {
@@ -32,15 +32,15 @@ final class Registry {
     }
 
     HedgeConfig defaultHedge() {
-        return makings.defaultHedge();
+        return defaults.defaultHedge();
     }
 
-    /** The hedge of that name; if nobody has declared it, one with the default settings. */
+    /** The hedge of a name; declares it with the default settings if it is not declared. */
     DefaultHedge hedgeOrDefault(String name) {
         return locked(() -> {
             if (!nodes.hedges().containsKey(name)) {
                 Declarations declarations = new Declarations();
-                declarations.hedges.put(name, makings.defaultHedge());
+                declarations.hedges.put(name, defaults.defaultHedge());
                 declarations.undeclared.add(name);
                 enter(declarations);
             }
@@ -48,12 +48,12 @@ final class Registry {
         });
     }
 
-    /** The breaker of that name; if nobody has declared it, one with the default settings. */
+    /** The breaker of a name; declares it with the default settings if it is not declared. */
     DefaultBreaker breakerOrDefault(String name) {
         return locked(() -> {
             if (!nodes.breakers().containsKey(name)) {
                 Declarations declarations = new Declarations();
-                declarations.breakers.put(name, makings.defaultBreaker());
+                declarations.breakers.put(name, defaults.defaultBreaker());
                 declarations.undeclared.add(name);
                 enter(declarations);
             }
@@ -65,7 +65,7 @@ final class Registry {
         var unused = locked(() -> enter(declarations));
     }
 
-    /** Has everything measured, now and when it is declared. */
+    /** Measures everything that is declared now or later. */
     void measure(ThrottleMeters by) {
         var unused = locked(() -> {
             meters = by;
@@ -74,21 +74,21 @@ final class Registry {
         });
     }
 
-    /** Works under the lock, and delivers afterwards what was held back meanwhile. */
+    /** Works under the lock, and afterwards delivers the events that were held back meanwhile. */
     private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
             return work.get();
         } finally {
             lock.unlock();
-            makings.breaker().events().deliver();
+            defaults.breaker().events().deliver();
         }
     }
 
     /** Needs the lock. */
     private Catalog enter(Declarations declarations) {
         Catalog before = nodes;
-        Catalog after = new DeclarationBatch(declarations, before, makings).enter();
+        Catalog after = new DeclarationBatch(declarations, before, defaults).enter();
         if (meters != null) {
             measure(after.without(before), meters);
         }
@@ -97,14 +97,14 @@ final class Registry {
     }
 
     private static void measure(Catalog nodes, ThrottleMeters by) {
-        nodes.breakers().forEach((name, it) -> harmless(name, it, each -> each.measure(by.breaker(each))));
-        nodes.limiters().forEach((name, it) -> harmless(name, it, each -> each.measure(by.limiter(each))));
-        nodes.hedges().forEach((name, it) -> harmless(name, it, each -> each.measure(by.hedge(each))));
-        nodes.groups().forEach((name, it) -> harmless(name, it, by::group));
+        nodes.breakers().forEach((name, it) -> measured(name, it, each -> each.measure(by.breaker(each))));
+        nodes.limiters().forEach((name, it) -> measured(name, it, each -> each.measure(by.limiter(each))));
+        nodes.hedges().forEach((name, it) -> measured(name, it, each -> each.measure(by.hedge(each))));
+        nodes.groups().forEach((name, it) -> measured(name, it, by::group));
     }
 
-    /** What cannot be measured is there all the same. */
-    private static <T> void harmless(String name, T node, Consumer<T> measuring) {
+    /** A node whose meter cannot be created works without one. */
+    private static <T> void measured(String name, T node, Consumer<T> measuring) {
         UserCode.run(
                 () -> "ThrottleMeters for '" + name + "'", "its calls are not measured", () -> measuring.accept(node));
     }

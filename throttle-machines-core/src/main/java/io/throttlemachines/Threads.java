@@ -11,20 +11,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The threads of one {@code ThrottleMachines}: given by the user, or made when first needed and ended with it. */
+/** The threads of one {@code ThrottleMachines}: given by the application, or created when first needed and ended with it. */
 final class Threads implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final @Nullable Executor givenExecutor;
     private final @Nullable ScheduledExecutorService givenScheduler;
 
-    /** Guarded by the lock. */
+    /** Created when first needed. Guarded by the lock. */
     private @Nullable ExecutorService ownExecutor;
 
-    /** Guarded by the lock. */
+    /** Created when first needed. Guarded by the lock. */
     private @Nullable ScheduledExecutorService ownScheduler;
 
-    /** Once set, what is made is made shut down, and rejects. Guarded by the lock. */
+    /** Once set, a new executor or scheduler is shut down at once, and so rejects every task. Guarded by the lock. */
     private boolean closed;
 
     Threads(@Nullable Executor executor, @Nullable ScheduledExecutorService scheduler) {

@@ -33,7 +33,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The one entry point: every breaker, limiter, group and hedge of an application by name, and the clock, the threads and the
- * listeners they share. Nothing is static: two of them never see each other. Thread-safe.
+ * listeners that they share. Nothing is static: two instances never see each other. Thread-safe.
  */
 public final class ThrottleMachines implements AutoCloseable {
 
@@ -45,12 +45,12 @@ public final class ThrottleMachines implements AutoCloseable {
     ThrottleMachines(ThrottleMachinesBuilder builder) {
         Time time = new Time(builder.ticker, builder.clock, builder.sleeper);
         Graph graph = new Graph(time, events);
-        DependencyCheck dependencyCheck = new DependencyCheck(graph);
+        DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
-        parts = new BreakerParts(time, events, graph, dependencyCheck, threads::executor, builder.retryAfter);
+        parts = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
         registry = new Registry(new NodeDefaults(
                 parts,
-                new LimiterParts(time, events, dependencyCheck, threads::scheduler),
+                new LimiterParts(time, events, dependencies, threads::scheduler),
                 new HedgeParts(time, threads::executor, threads::scheduler),
                 builder.defaultBreaker,
                 builder.defaultHedge));
@@ -58,29 +58,21 @@ public final class ThrottleMachines implements AutoCloseable {
         registry.declare(builder.declarations);
     }
 
-    /**
-     * Starts an empty one.
-     *
-     * @return a new builder
-     */
+    /** Starts with nothing declared. */
     public static ThrottleMachinesBuilder builder() {
         return new ThrottleMachinesBuilder();
     }
 
-    /**
-     * Makes one in which nothing is declared.
-     *
-     * @return a new {@code ThrottleMachines}
-     */
+    /** Makes an instance in which nothing is declared. */
     public static ThrottleMachines create() {
         return builder().build();
     }
 
     /**
-     * The breaker of a name; one that nobody declared is declared now, with the default settings.
+     * Returns the breaker of a name, always the same one. A breaker that is not declared is declared now, with the default
+     * settings.
      *
-     * @param name its full name
-     * @return the same breaker whenever asked
+     * @param name the full name of the breaker
      * @throws ConfigurationException if the name is that of a member its group does not have
      */
     public Breaker breaker(String name) {
@@ -89,13 +81,11 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Declares a breaker, which is a cascade if it has targets. What it depends on must be declared already; a target that
-     * is not gets the default settings.
+     * Declares a breaker, which is a cascade if it has targets. Its dependencies must be declared already; a target that is not
+     * gets the default settings.
      *
-     * @param name   its name
-     * @param config its settings
-     * @return the breaker, the same if it was declared already with the same settings
-     * @throws ConfigurationException if it is declared with other settings, depends on an unknown name, or would stand on
+     * @return the breaker, the same one if it was declared already with the same settings
+     * @throws ConfigurationException if it is declared with other settings, depends on an unknown name, or would depend on
      *                                itself
      */
     public Breaker breaker(String name, BreakerConfig config) {
@@ -106,22 +96,19 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * The limiter of a name.
+     * Returns the limiter of a name, always the same one.
      *
-     * @param name its full name
-     * @return the same limiter whenever asked
-     * @throws ConfigurationException if nobody declared it
+     * @param name the full name of the limiter
+     * @throws ConfigurationException if there is no such limiter
      */
     public Limiter limiter(String name) {
         return NameResolver.found("limiter", name, registry.nodes().limiters());
     }
 
     /**
-     * Declares a limiter. What it depends on must be declared already.
+     * Declares a limiter. Its dependencies must be declared already.
      *
-     * @param name   its name
-     * @param config its settings
-     * @return the limiter, the same if it was declared already with the same settings
+     * @return the limiter, the same one if it was declared already with the same settings
      * @throws ConfigurationException if it is declared with other settings, or depends on an unknown name
      */
     public Limiter limiter(String name, LimiterConfig config) {
@@ -132,24 +119,20 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * The group of a name.
+     * Returns the group of a name, always the same one.
      *
-     * @param name its name
-     * @return the same group whenever asked
-     * @throws ConfigurationException if nobody declared it
+     * @throws ConfigurationException if there is no such group
      */
     public Group group(String name) {
         return NameResolver.found("group", name, registry.nodes().groups());
     }
 
     /**
-     * Declares a group with all its members. What these depend on outside the group must be declared already.
+     * Declares a group with all its members. Their dependencies outside the group must be declared already.
      *
-     * @param name   its name
-     * @param config its members
-     * @return the group, the same if it was declared already with the same members
-     * @throws ConfigurationException if it is declared with other members, or one of them depends on an unknown name, or
-     *                                would stand on itself
+     * @return the group, the same one if it was declared already with the same members
+     * @throws ConfigurationException if it is declared with other members, or a member depends on an unknown name or would
+     *                                depend on itself
      */
     public Group group(String name, GroupConfig config) {
         Declarations declarations = new Declarations();
@@ -159,10 +142,8 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * The hedge of a name; one that nobody declared is declared now, with the default settings.
-     *
-     * @param name its name
-     * @return the same hedge whenever asked
+     * Returns the hedge of a name, always the same one. A hedge that is not declared is declared now, with the default
+     * settings.
      */
     public Hedge hedge(String name) {
         Hedge known = registry.nodes().hedges().get(name);
@@ -170,11 +151,9 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Declares a hedge. Breakers of its attempts that nobody declared get the default settings.
+     * Declares a hedge. Breakers of its attempts that are not declared get the default settings.
      *
-     * @param name   its name
-     * @param config its settings
-     * @return the hedge, the same if it was declared already with the same settings
+     * @return the hedge, the same one if it was declared already with the same settings
      * @throws ConfigurationException if it is declared with other settings
      */
     public Hedge hedge(String name, HedgeConfig config) {
@@ -184,75 +163,50 @@ public final class ThrottleMachines implements AutoCloseable {
         return NameResolver.found("hedge", name, registry.nodes().hedges());
     }
 
-    /**
-     * What a hedge is like that is used but nowhere declared.
-     *
-     * @return its settings
-     */
+    /** The settings of a hedge that is used but not declared. */
     public HedgeConfig defaultHedge() {
         return registry.defaultHedge();
     }
 
     /**
-     * The breakers and hedges that have the default settings because they are used, by a call, a cascade or a hedge, and
-     * were not declared before.
-     *
-     * @return an immutable snapshot of their full names, in the order in which they were first used
+     * The full names of breakers and hedges that have the default settings because a call, a cascade or a hedge uses them and
+     * they were not declared before: an immutable snapshot, in the order of first use.
      */
     public Set<String> undeclared() {
         return registry.nodes().undeclared();
     }
 
-    /**
-     * All breakers, those of groups too.
-     *
-     * @return an immutable snapshot by full name, in the order of declaration
-     */
+    /** All breakers by full name, members of groups included: an immutable snapshot, in the order of declaration. */
     public Map<String, Breaker> breakers() {
         return Collections.unmodifiableMap(registry.nodes().breakers());
     }
 
-    /**
-     * All limiters, those of groups too.
-     *
-     * @return an immutable snapshot by full name, in the order of declaration
-     */
+    /** All limiters by full name, members of groups included: an immutable snapshot, in the order of declaration. */
     public Map<String, Limiter> limiters() {
         return Collections.unmodifiableMap(registry.nodes().limiters());
     }
 
-    /**
-     * All groups.
-     *
-     * @return an immutable snapshot by name, in the order of declaration
-     */
+    /** All groups by name: an immutable snapshot, in the order of declaration. */
     public Map<String, Group> groups() {
         return registry.nodes().groups();
     }
 
-    /**
-     * All hedges.
-     *
-     * @return an immutable snapshot by name, in the order of declaration
-     */
+    /** All hedges by name: an immutable snapshot, in the order of declaration. */
     public Map<String, Hedge> hedges() {
         return Collections.unmodifiableMap(registry.nodes().hedges());
     }
 
-    /**
-     * All breakers and limiters, how they stand, and how they hang together.
-     *
-     * @return an immutable snapshot of one moment
-     */
+    /** All breakers and limiters with their state and their dependencies: an immutable snapshot of one moment. */
     public GraphStatus graph() {
         return parts.graph().status();
     }
 
     /**
-     * What a breaker would take down with it if it opened now; of an OPEN one, what it holds down. Changes nothing.
+     * Computes what would open and become unavailable if a breaker opened now; for an OPEN breaker, what it keeps unavailable.
+     * Changes nothing.
      *
-     * @param breaker its full name
-     * @return the breakers that would open and all that would be unavailable
+     * @param breaker the full name of the breaker
+     * @return the breakers that would open, and all nodes that would be unavailable
      * @throws ConfigurationException if there is no such breaker
      */
     public Impact impact(String breaker) {
@@ -261,29 +215,25 @@ public final class ThrottleMachines implements AutoCloseable {
                         .node());
     }
 
-    /**
-     * The order in which all breakers recover: level by level what stands on what, by name within a level.
-     *
-     * @return full names
-     */
+    /** The full names of all breakers in the order in which they recover: dependencies first, by name within a level. */
     public List<String> recoveryOrder() {
         return breakerSet().recoveryOrder().stream().map(Breaker::name).toList();
     }
 
     /**
-     * Lets each OPEN breaker attempt recovery in order, waiting on the calling thread in between.
+     * Lets each OPEN breaker attempt recovery, dependencies first. The calling thread waits in between.
      *
-     * @param pause how long to wait after each that went to HALF_OPEN; zero or longer
-     * @return what happened to each that was OPEN, and why not
+     * @param pause how long to wait after each breaker that went to HALF_OPEN; zero or longer
+     * @return what happened to each breaker that was OPEN, with the objection if it stayed OPEN
      */
     public ActionReport recover(Duration pause) {
         return breakerSet().recover(pause, ActionNote.NONE);
     }
 
     /**
-     * A call that needs permits of several limiters or keys at once: all must admit, or none is charged.
+     * Combines permits of several limiters or keys for one call: either all limiters admit the call, or it takes no permit.
      *
-     * @param requests the permits, in the order in which refusals are looked for; at least one
+     * @param requests the permits, in the order in which the limiters are asked; at least one
      * @return takes the permits of one call
      */
     public AllOf allOf(List<AllOf.PermitRequest> requests) {
@@ -294,11 +244,7 @@ public final class ThrottleMachines implements AutoCloseable {
         return new BreakerSet(registry.nodes().breakers().values(), parts);
     }
 
-    /**
-     * Adds a listener for all events from now on.
-     *
-     * @param listener is told of every event, in order, outside every lock
-     */
+    /** Adds a listener, which receives every event from now on, in order and outside every lock. */
     public void addListener(ThrottleListener listener) {
         events.add(listener);
     }
@@ -306,33 +252,27 @@ public final class ThrottleMachines implements AutoCloseable {
     /**
      * Removes a listener.
      *
-     * @param listener the listener
-     * @return whether it was there
+     * @return whether the listener was there
      */
     public boolean removeListener(ThrottleListener listener) {
         return events.remove(listener);
     }
 
     /**
-     * Has every call measured from now on, of what is declared already and of what will be. Whoever measured before does
-     * so no longer.
+     * Measures every call from now on, of all that is declared now or later. Meters that were set before are replaced.
      *
-     * @param meters is asked once for each breaker, limiter, group and hedge
+     * @param meters creates the meter of each breaker, limiter, group and hedge; called once for each
      */
     public void measure(ThrottleMeters meters) {
         registry.measure(meters);
     }
 
-    /**
-     * The threads on which calls run that nobody's own thread makes.
-     *
-     * @return the executor given, or the library's own
-     */
+    /** Runs the calls that have no thread of their own: the executor that was given to the builder, or the library's. */
     public Executor executor() {
         return threads.executor();
     }
 
-    /** Ends the threads that were made here; those that were given go on. */
+    /** Ends the threads that this instance created; an executor and a scheduler given to the builder go on. */
     @Override
     public void close() {
         threads.close();

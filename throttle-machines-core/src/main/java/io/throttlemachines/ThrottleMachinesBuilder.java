@@ -18,8 +18,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link ThrottleMachines}. What is declared here is resolved together by {@link #build()}, so that a name may be
- * used before it is declared. Not thread-safe.
+ * Makes a {@link ThrottleMachines}. {@link #build()} resolves all declarations together, so that a name may be used before it
+ * is declared. Not thread-safe.
  */
 public final class ThrottleMachinesBuilder {
 
@@ -46,9 +46,6 @@ public final class ThrottleMachinesBuilder {
     /**
      * Declares a breaker, which is a cascade if it has targets.
      *
-     * @param name   its name
-     * @param config its settings
-     * @return this builder
      * @throws ConfigurationException if it is declared already with other settings
      */
     public ThrottleMachinesBuilder breaker(String name, BreakerConfig config) {
@@ -58,9 +55,6 @@ public final class ThrottleMachinesBuilder {
     /**
      * Declares a limiter.
      *
-     * @param name   its name
-     * @param config its settings
-     * @return this builder
      * @throws ConfigurationException if it is declared already with other settings
      */
     public ThrottleMachinesBuilder limiter(String name, LimiterConfig config) {
@@ -70,9 +64,6 @@ public final class ThrottleMachinesBuilder {
     /**
      * Declares a group.
      *
-     * @param name   its name
-     * @param config its members
-     * @return this builder
      * @throws ConfigurationException if it is declared already with other members
      */
     public ThrottleMachinesBuilder group(String name, GroupConfig config) {
@@ -82,9 +73,6 @@ public final class ThrottleMachinesBuilder {
     /**
      * Declares a hedge.
      *
-     * @param name   its name
-     * @param config its settings
-     * @return this builder
      * @throws ConfigurationException if it is declared already with other settings
      */
     public ThrottleMachinesBuilder hedge(String name, HedgeConfig config) {
@@ -103,100 +91,60 @@ public final class ThrottleMachinesBuilder {
         return this;
     }
 
-    /**
-     * Sets what a breaker is like that is used but nowhere declared. Default: {@link BreakerConfig#defaults()}.
-     *
-     * @param config its settings
-     * @return this builder
-     */
+    /** Sets the settings of a breaker that is used but not declared. Default: {@link BreakerConfig#defaults()}. */
     public ThrottleMachinesBuilder defaultBreaker(BreakerConfig config) {
         defaultBreaker = config;
         return this;
     }
 
-    /**
-     * Sets what a hedge is like that is used but nowhere declared. Default: {@link HedgeConfig#defaults()}.
-     *
-     * @param config its settings
-     * @return this builder
-     */
+    /** Sets the settings of a hedge that is used but not declared. Default: {@link HedgeConfig#defaults()}. */
     public ThrottleMachinesBuilder defaultHedge(HedgeConfig config) {
         defaultHedge = config;
         return this;
     }
 
-    /**
-     * Replaces the clock that decides. Default: {@link Ticker#system()}.
-     *
-     * @param ticker monotonic time
-     * @return this builder
-     */
+    /** Sets the monotonic time, which every decision uses. Default: {@link Ticker#system()}. */
     public ThrottleMachinesBuilder ticker(Ticker ticker) {
         this.ticker = ticker;
         return this;
     }
 
-    /**
-     * Replaces the clock that is shown to people. Default: the system's, in UTC.
-     *
-     * @param clock wall time
-     * @return this builder
-     */
+    /** Sets the wall time, which is only shown, in events and statuses. Default: the system's, in UTC. */
     public ThrottleMachinesBuilder clock(Clock clock) {
         this.clock = clock;
         return this;
     }
 
-    /**
-     * Replaces how callers wait. Default: {@link Sleeper#system()}.
-     *
-     * @param sleeper holds the calling thread
-     * @return this builder
-     */
+    /** Sets how the thread of a caller waits. Default: {@link Sleeper#system()}. */
     public ThrottleMachinesBuilder sleeper(Sleeper sleeper) {
         this.sleeper = sleeper;
         return this;
     }
 
     /**
-     * Gives threads for calls that nobody's own thread makes; it is not shut down. Default: virtual threads where the
-     * JVM has them, else as many daemon threads as such calls are under way.
-     *
-     * @param executor runs them
-     * @return this builder
+     * Sets the executor of calls that have no thread of their own; it is not shut down. Default: virtual threads where the JVM
+     * has them, else as many daemon threads as such calls are under way.
      */
     public ThrottleMachinesBuilder executor(Executor executor) {
         this.executor = executor;
         return this;
     }
 
-    /**
-     * Gives a timer for waits that hold no thread; it is not shut down. Default: one daemon thread, when first needed.
-     *
-     * @param scheduler the timer
-     * @return this builder
-     */
+    /** Sets the timer of waits that hold no thread; it is not shut down. Default: one daemon thread, created when first needed. */
     public ThrottleMachinesBuilder scheduler(ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
         return this;
     }
 
-    /**
-     * Adds a listener.
-     *
-     * @param listener is told of every event
-     * @return this builder
-     */
+    /** Adds a listener, which receives every event. */
     public ThrottleMachinesBuilder listener(ThrottleListener listener) {
         listeners.add(listener);
         return this;
     }
 
     /**
-     * Sets what reads off failures how long whoever was called asks to be left alone. Default: nothing does.
-     *
-     * @param resolver reads it
-     * @return this
+     * Sets the resolver that reads from a failure for how long the called service asks to be left alone. Default: none, and every
+     * circuit stays open for its {@code reset-timeout}.
      */
     public ThrottleMachinesBuilder retryAfter(RetryAfterResolver resolver) {
         retryAfter = resolver;
@@ -204,9 +152,8 @@ public final class ThrottleMachinesBuilder {
     }
 
     /**
-     * Makes it.
+     * Makes a {@code ThrottleMachines} with all declarations.
      *
-     * @return a new {@code ThrottleMachines} with all that was declared
      * @throws ConfigurationException if a name is unknown or the dependencies form a cycle
      */
     public ThrottleMachines build() {

@@ -9,40 +9,21 @@ import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterMeter;
 
 /**
- * Measures calls: asked once for each breaker, limiter, group and hedge, those declared later too. Where none is
- * set, nothing is measured and a call pays nothing for it. Called under a lock while something is being declared: it may read
- * a status, and must declare nothing.
+ * Creates the meters of calls: called once for each breaker, limiter, group and hedge, also for those declared later. Without a
+ * {@code ThrottleMeters} nothing is measured, and measuring costs a call nothing. Called under a lock while names are
+ * declared: an implementation may read a status, and must declare nothing.
  */
 public interface ThrottleMeters {
 
-    /**
-     * Measures a breaker from now on.
-     *
-     * @param breaker the breaker
-     * @return what is told of its calls
-     */
+    /** Creates the meter that receives the outcome of every call of a breaker from now on. */
     BreakerMeter breaker(Breaker breaker);
 
-    /**
-     * Measures a limiter from now on.
-     *
-     * @param limiter the limiter
-     * @return what is told of its calls
-     */
+    /** Creates the meter that receives the outcome of every call of a limiter from now on. */
     LimiterMeter limiter(Limiter limiter);
 
-    /**
-     * Measures a hedge from now on.
-     *
-     * @param hedge the hedge
-     * @return what is told of its calls and attempts
-     */
+    /** Creates the meter that receives the outcome of every call and attempt of a hedge from now on. */
     HedgeMeter hedge(Hedge hedge);
 
-    /**
-     * Measures a group from now on.
-     *
-     * @param group the group
-     */
+    /** Measures a group from now on. */
     void group(Group group);
 }

@@ -1,4 +1,4 @@
-/** The functions that users hand over: generic in the exception they throw. */
+/** The functions that an application passes to the library, generic in the exception they throw. */
 @NullMarked
 package io.throttlemachines.call;
 

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A guard or a dependency kept a breaker from recovering or from being reset.
  *
  * @param name   the breaker's full name
- * @param action what was kept from happening
+ * @param action the action that was prevented
  * @param reason one readable line
  * @param at     when
  */

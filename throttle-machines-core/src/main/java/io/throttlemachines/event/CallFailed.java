@@ -3,7 +3,7 @@ package io.throttlemachines.event;
 import java.time.Instant;
 
 /**
- * A call that nobody waits for failed, or was refused.
+ * A fire-and-forget call failed or was refused.
  *
  * @param name    the full name of the breaker around it
  * @param failure what it threw

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A primary opened and took others with it. One event per activation, through however many levels.
+ * A primary opened and its cascade opened other breakers. One event per activation, over all levels.
  *
  * @param name   the full name of the primary that began it
  * @param opened the full names of all it opened, in the order in which the cascade reached them; never empty
@@ -17,11 +17,7 @@ public record CascadeTriggered(String name, List<String> opened, Instant at) imp
         opened = List.copyOf(opened);
     }
 
-    /**
-     * The primary that began it, the same as {@link #name()}.
-     *
-     * @return its full name
-     */
+    /** The full name of the primary that began it, the same as {@link #name()}. */
     public String primary() {
         return name;
     }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param name    its full name
  * @param changes what was changed; never empty
- * @param action  who changed it, when and why
+ * @param action  the manual action that changed them, with its author, time and reason
  */
 public record ConfigurationChanged(String name, List<Change> changes, ManualAction action) implements ThrottleEvent {
 

@@ -4,10 +4,10 @@ import io.throttlemachines.control.ManualAction;
 import java.time.Instant;
 
 /**
- * The time for which something was done by hand is over. Told when somebody looks or calls after that time.
+ * The time of a manual action is over. Published at the first look or call after that time.
  *
- * @param name   the full name of the breaker or limiter it was done to
- * @param action what had been done
- * @param at     when it was found to be over
+ * @param name   the full name of the breaker or limiter that it changed
+ * @param action the manual action
+ * @param at     when the look or call found the time to be over
  */
 public record ManualActionLifted(String name, ManualAction action, Instant at) implements ThrottleEvent {}

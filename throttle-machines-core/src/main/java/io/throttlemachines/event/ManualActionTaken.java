@@ -4,10 +4,10 @@ import io.throttlemachines.control.ManualAction;
 import java.time.Instant;
 
 /**
- * Somebody did something by hand.
+ * A manual action changed a breaker or limiter.
  *
- * @param name   the full name of the breaker or limiter it was done to
- * @param action what was done, by whom and why
+ * @param name   the full name of the breaker or limiter that it changed
+ * @param action the manual action, with its author and its reason
  */
 public record ManualActionTaken(String name, ManualAction action) implements ThrottleEvent {
 

@@ -17,17 +17,9 @@ public sealed interface ThrottleEvent
                 ConfigurationChanged,
                 CallFailed {
 
-    /**
-     * The node it happened to.
-     *
-     * @return the full name of a breaker or limiter
-     */
+    /** The full name of the breaker or limiter that it happened to. */
     String name();
 
-    /**
-     * When it happened.
-     *
-     * @return wall time
-     */
+    /** When it happened, as wall time. */
     Instant at();
 }

@@ -1,16 +1,12 @@
 package io.throttlemachines.event;
 
 /**
- * Told of every event, one at a time and in order, on the thread of one of those that caused them and never under a
- * lock of the library's: it may call any breaker or limiter. Be quick; what it throws is logged and harms nobody.
+ * Receives every event, one at a time and in order, on a thread that caused an event and never under a lock of the library: a
+ * listener may call any breaker or limiter. An implementation is quick. Whatever it throws is logged and affects nothing else.
  */
 @FunctionalInterface
 public interface ThrottleListener {
 
-    /**
-     * Something happened.
-     *
-     * @param event what
-     */
+    /** Receives an event. */
     void onEvent(ThrottleEvent event);
 }

@@ -1,4 +1,4 @@
-/** What happened, told to listeners in order and never under a lock. */
+/** The events that listeners receive, in order and never under a lock. */
 @NullMarked
 package io.throttlemachines.event;
 

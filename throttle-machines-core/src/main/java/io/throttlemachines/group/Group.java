@@ -105,7 +105,7 @@ public interface Group {
     boolean operational();
 
     /**
-     * Isolates every breaker: each stays OPEN until somebody resets it.
+     * Isolates every breaker: each stays OPEN until an operator resets it.
      *
      * @return what happened to each breaker; one in mode {@code off} cannot be isolated
      */

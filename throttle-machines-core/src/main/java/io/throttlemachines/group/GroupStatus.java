@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What there is to know of a group at one moment.
+ * A group at one moment.
  *
  * @param name          its name
  * @param operational   whether none of its breakers is OPEN

@@ -1,4 +1,4 @@
-/** Named fleets of breakers and limiters. */
+/** Named groups of breakers and limiters. */
 @NullMarked
 package io.throttlemachines.group;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a call again when its first answer is late, and takes the first answer. {@code ThrottleMachines} creates it and
  * returns it by name; thread-safe. Applications do not implement it, and it may gain methods.
  *
- * <p>Attempts run on threads of the library with the caller's context. A losing attempt is interrupted, and nobody waits for it.
+ * <p>Attempts run on threads of the library with the caller's context. A losing attempt is interrupted, and the caller does not wait for it.
  */
 public interface Hedge {
 
@@ -26,7 +26,7 @@ public interface Hedge {
      *
      * @param call makes one attempt; several threads may call it at once
      * @param <T>  the type of its answer
-     * @param <E>  what it may throw
+     * @param <E>  the checked exception it may throw
      * @return the first answer
      * @throws E                     the first failure, if all attempts failed, with the others suppressed in it
      * @throws HedgeTimeoutException if no attempt answered in time

@@ -12,24 +12,20 @@ public record HedgeAttempt(int number) {
 
     private static final ThreadLocal<@Nullable HedgeAttempt> CURRENT = new ThreadLocal<>();
 
-    /**
-     * The attempt that the calling thread is in.
-     *
-     * @return the innermost one; null outside of any
-     */
+    /** The innermost attempt that runs on the calling thread; null outside every attempt. */
     public static @Nullable HedgeAttempt current() {
         return CURRENT.get();
     }
 
     /**
-     * Runs a body within this attempt: {@link #current()} returns this attempt there. For code that moves the work of an
-     * attempt to a thread of its own.
+     * Runs a function within this attempt: {@link #current()} returns this attempt there. For code that moves the work of an
+     * attempt to another thread.
      *
      * @param body what to run
      * @param <T>  the type of its answer
-     * @param <E>  what it may throw
+     * @param <E>  the checked exception it may throw
      * @return its answer
-     * @throws E what it throws
+     * @throws E what it throws, unchanged
      */
     public <T extends @Nullable Object, E extends Throwable> T within(CheckedSupplier<T, E> body) throws E {
         HedgeAttempt outer = CURRENT.get();

@@ -1,11 +1,14 @@
 package io.throttlemachines.hedge;
 
-/** Is told how every call and attempt of one hedge ended. Be quick: what it throws is logged and harms no call. Thread-safe. */
+/**
+ * Receives the outcome of every call and attempt of one hedge, on the path of the call: an implementation is quick. Whatever it
+ * throws is logged and affects no call. Implementations are thread-safe.
+ */
 public interface HedgeMeter {
 
     /** How a hedged call ended. */
     enum CallOutcome {
-        /** An attempt answered. */
+        /** An attempt succeeded. */
         SUCCESS,
         /** All attempts failed or were refused. */
         FAILURE,
@@ -17,29 +20,29 @@ public interface HedgeMeter {
 
     /** How an attempt ended. */
     enum AttemptOutcome {
-        /** Its answer was the call's. */
+        /** Its answer became the answer of the call. */
         WON,
-        /** It was given up, or too late. */
+        /** It was given up, or it ended too late. */
         LOST,
         /** It failed. */
         FAILED,
-        /** Its breaker, or another beneath, refused it. */
+        /** Its breaker refused it, or a breaker or limiter within it did. */
         REFUSED
     }
 
     /**
-     * A call ended.
+     * Receives the end of a call.
      *
-     * @param outcome how
-     * @param nanos   how long it took, in nanoseconds
+     * @param outcome how the call ended
+     * @param nanos   how long the call took, in nanoseconds
      */
     void ended(CallOutcome outcome, long nanos);
 
     /**
-     * An attempt ended, once for each that was begun or refused.
+     * Receives the end of an attempt, once for each attempt that was begun or refused.
      *
-     * @param number  its number, from 0
-     * @param outcome how
+     * @param number  the number of the attempt, from 0
+     * @param outcome how the attempt ended
      */
     void attemptEnded(int number, AttemptOutcome outcome);
 }

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What there is to know of a hedge at one moment. All numbers count since the start.
+ * A hedge at one moment. All numbers count since the start.
  *
  * @param name        its name
  * @param calls       calls that have ended
  * @param hedged      calls for which more than one attempt was started
  * @param won         calls that each attempt won, the first attempt first
- * @param failed      calls of which every attempt failed or was refused
+ * @param failed      calls whose attempts all failed or were refused
  * @param timedOut    calls without an answer in time
- * @param attempts    attempts started, skipped ones left out
+ * @param attempts    attempts that started; skipped ones do not count
  * @param lost        attempts given up before they ended, or that ended too late to matter
- * @param delay       how long an attempt is waited for now before the next one starts
+ * @param delay       how long an attempt may run now before the next one starts
  * @param successRate the share of calls that got an answer, 0 to 1; 1 before the first
  */
 public record HedgeStatus(

@@ -3,7 +3,7 @@ package io.throttlemachines.hedge;
 import java.io.Serial;
 import java.time.Duration;
 
-/** No attempt has answered within the hedge's {@code timeout}. It is a failure like any other, to a breaker around it too. */
+/** No attempt succeeded within the {@code timeout} of the hedge. A breaker around the hedge counts it like any other failure. */
 public final class HedgeTimeoutException extends RuntimeException {
 
     @Serial
@@ -24,20 +24,12 @@ public final class HedgeTimeoutException extends RuntimeException {
         this.timeout = timeout;
     }
 
-    /**
-     * The hedge.
-     *
-     * @return its name
-     */
+    /** The name of the hedge. */
     public String name() {
         return name;
     }
 
-    /**
-     * How long all attempts together had.
-     *
-     * @return the hedge's timeout
-     */
+    /** How long all attempts together had. */
     public Duration timeout() {
         return timeout;
     }

@@ -3,8 +3,8 @@ package io.throttlemachines.hedge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that may be made several times at once. It has to be idempotent: more than one attempt may reach a backend, and
- * one that has lost may have had its effect all the same.
+ * A call that may be made several times at once. It must be idempotent: several attempts may reach a
+ * backend, and an attempt that has lost may still have taken effect.
  *
  * @param <T> the type of the answer; null is an answer
  * @param <E> the checked exception it may throw
@@ -15,7 +15,7 @@ public interface HedgedCall<T extends @Nullable Object, E extends Throwable> {
     /**
      * Makes one attempt.
      *
-     * @param attempt which one
+     * @param attempt its number, counted from 0
      * @return its answer
      * @throws E if it fails
      */

@@ -13,27 +13,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Time that stands still until a test moves it. Whoever waits by it does not wait: it moves on by as much as they were to
- * wait. Waits that hold no thread, and delays of hedges, are timed by the {@code ScheduledExecutorService} instead.
+ * Time that stands still until a test moves it. A caller that waits by this ticker returns at once, and the time moves on by
+ * as much as the wait. Waits that hold no thread, and delays of hedges, are timed by the {@code ScheduledExecutorService} instead.
  *
  * <p>Thread-safe.
  */
 public final class ManualTicker implements Ticker, Sleeper {
 
-    /** Any reading will do. This one overflows in a minute, which finds out who compares readings instead of differences. */
+    /** The start is arbitrary. This one overflows after a minute, which reveals code that compares readings, not differences. */
     private static final long START = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();
 
     private final Instant start;
     private final AtomicLong passed = new AtomicLong();
     private final List<Duration> slept = new CopyOnWriteArrayList<>();
 
-    /** Stands at 1970-01-01T00:00:00Z. */
+    /** Starts at 1970-01-01T00:00:00Z. */
     public ManualTicker() {
         this(Instant.EPOCH);
     }
 
     /**
-     * Stands at that moment.
+     * Starts at a moment.
      *
      * @param start what {@link #clock()} shows to begin with
      */
@@ -75,11 +75,7 @@ public final class ManualTicker implements Ticker, Sleeper {
         }
     }
 
-    /**
-     * For how long callers were to wait.
-     *
-     * @return each wait so far, in order
-     */
+    /** The length of each wait so far, in order. */
     public List<Duration> slept() {
         return List.copyOf(slept);
     }

@@ -14,23 +14,23 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The ways of calling that answer before the call has ended. A refusal is a failed future, never thrown. */
+/** The calls that return before they have ended. A refusal is a failed future and never thrown. */
 final class AsyncCalls {
 
     private final String name;
-    private final AdmissionControl gate;
+    private final AdmissionControl admissions;
     private final BreakerParts parts;
 
-    AsyncCalls(String name, AdmissionControl gate, BreakerParts parts) {
+    AsyncCalls(String name, AdmissionControl admissions, BreakerParts parts) {
         this.name = name;
-        this.gate = gate;
+        this.admissions = admissions;
         this.parts = parts;
     }
 
     <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
         Admission admission;
         try {
-            admission = gate.admit();
+            admission = admissions.admit();
         } catch (RefusedException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
@@ -47,7 +47,7 @@ final class AsyncCalls {
     <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
         Admission admission;
         try {
-            admission = gate.admit();
+            admission = admissions.admit();
         } catch (RefusedException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }

@@ -6,7 +6,7 @@ import io.throttlemachines.breaker.BreakerMeter.Outcome;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** The admission of a call whose end is told to a meter. What it means is judged here, once, for the meter and the circuit. */
+/** The admission of a call that a meter measures. Judges the outcome once, for the meter and for the circuit. */
 final class MeasuredCall implements Admission {
 
     private final Entry entry;
@@ -19,9 +19,9 @@ final class MeasuredCall implements Admission {
      * Begins to measure.
      *
      * @param entry    the admission itself
-     * @param meter    is told
-     * @param circuit  judges, and has the clock
-     * @param observed whether the call was let in only because the breaker observes
+     * @param meter    receives the outcome
+     * @param circuit  judges the outcome, and has the clock
+     * @param observed whether the call was admitted only because the mode is {@code observe}
      */
     MeasuredCall(Entry entry, BreakerMeter meter, CircuitMachine circuit, boolean observed) {
         this.entry = entry;
@@ -45,16 +45,16 @@ final class MeasuredCall implements Admission {
     public void release() {
         long nanos = circuit.nanos() - start;
         entry.release();
-        tell(Verdict.NONE, nanos);
+        report(Verdict.NONE, nanos);
     }
 
     private void end(Verdict verdict, @Nullable Throwable failure) {
         long nanos = circuit.nanos() - start;
         entry.ended(verdict, failure);
-        tell(verdict, nanos);
+        report(verdict, nanos);
     }
 
-    private void tell(Verdict verdict, long nanos) {
+    private void report(Verdict verdict, long nanos) {
         meter.ended(observed ? Outcome.OBSERVED : outcome(verdict), nanos);
     }
 

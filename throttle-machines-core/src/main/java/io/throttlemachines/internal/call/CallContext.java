@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * What belongs to a caller's thread and has to reach the threads on which its call runs: SLF4J's MDC, and whatever is
- * registered with Micrometer's context-propagation where that is on the class path. Immutable and thread-safe. Internal.
+ * The context of a caller's thread, which must reach the threads on which its call runs: SLF4J's MDC, and everything that is
+ * registered with Micrometer's context-propagation if that is on the class path. Immutable and thread-safe. Internal.
  */
 public final class CallContext {
 
@@ -32,17 +32,13 @@ public final class CallContext {
         }
     }
 
-    /**
-     * Takes what belongs to the calling thread.
-     *
-     * @return its context
-     */
+    /** Takes the context of the calling thread. */
     public static CallContext capture() {
         return new CallContext(MDC.getCopyOfContextMap(), PROPAGATION ? Propagation.capture() : null);
     }
 
     /**
-     * Runs something on the calling thread with this context, and puts back what the thread had before.
+     * Runs a function on the calling thread with this context, and restores the context that the thread had before.
      *
      * @param body what to run
      * @param <T>  the type of its answer
@@ -72,7 +68,7 @@ public final class CallContext {
         }
     }
 
-    /** Apart, so that the optional classes are loaded only where they are. */
+    /** A class of its own, so that the optional classes are loaded only where they exist. */
     private static final class Propagation {
 
         private static final ContextSnapshotFactory FACTORY =

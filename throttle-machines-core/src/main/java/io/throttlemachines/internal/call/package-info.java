@@ -1,4 +1,4 @@
-/** Internal: how asynchronous calls are followed, interrupted, and given the caller's context. */
+/** Internal: asynchronous calls and the context of their caller, and guards around code of the application. */
 @NullMarked
 package io.throttlemachines.internal.call;
 

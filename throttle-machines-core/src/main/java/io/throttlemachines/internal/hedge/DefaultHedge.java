@@ -32,7 +32,7 @@ public final class DefaultHedge implements Hedge {
     private final HedgeBudget budget;
     private final HedgeCounts counts;
 
-    /** Is told how calls and attempts end; null while nobody measures. */
+    /** Receives how calls and attempts end; null if calls are not measured. Any thread may write it. */
     private volatile @Nullable HedgeMeter meter;
 
     /**
@@ -40,8 +40,8 @@ public final class DefaultHedge implements Hedge {
      *
      * @param name     its name
      * @param config   its settings
-     * @param breakers the breaker of each attempt, or none
-     * @param parts    what all hedges share
+     * @param breakers the breakers, one for each attempt, or none
+     * @param parts    the parts that all hedges share
      */
     public DefaultHedge(String name, HedgeConfig config, List<Breaker> breakers, HedgeParts parts) {
         this.name = name;
@@ -78,7 +78,7 @@ public final class DefaultHedge implements Hedge {
         }
     }
 
-    /** What an attempt threw, as the type it was declared to throw. */
+    /** The failure of an attempt, as the type that the attempt declares. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an attempt throws E or something unchecked
     private static <E extends Throwable> E unchanged(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
@@ -148,7 +148,7 @@ public final class DefaultHedge implements Hedge {
         meter = by;
     }
 
-    /** Who is told how calls end; null while nobody is. */
+    /** The meter of calls that begin now; null if they are not measured. */
     @Nullable
     HedgeMeter meter() {
         return meter;

@@ -3,12 +3,12 @@ package io.throttlemachines.internal.hedge;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller of a hedged call waits for. A caller who cancels or completes it gives all attempts up. */
+/** The result that the caller of a hedged call waits for. If the caller cancels or completes it, all attempts are given up. */
 final class HedgeAnswer<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private final Runnable abandon;
 
-    /** Abandoning does nothing once the call is over. */
+    /** Creates the result. The function must do nothing once the call is over. */
     HedgeAnswer(Runnable abandon) {
         this.abandon = abandon;
     }

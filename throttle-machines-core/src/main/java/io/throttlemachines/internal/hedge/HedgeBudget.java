@@ -4,16 +4,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps extra attempts to a share of calls: each call pays that share in, each extra attempt takes one out, and what was
- * never paid in cannot be taken (the retry budget of Finagle, and the token account of M. Brooker, "Fixing retries with
- * token buckets and circuit breakers", 2022). What quiet times save up is limited, so that a slowdown is not met with a
- * flood.
+ * Limits extra attempts to a share of calls: each call pays that share in, each extra attempt takes one whole attempt out, and
+ * the balance never gets negative (the retry budget of Finagle, and the token account of M. Brooker, "Fixing retries with
+ * token buckets and circuit breakers", 2022). The balance that quiet times save is limited, so that a slowdown does not
+ * start a flood of attempts. Thread-safe.
  */
 final class HedgeBudget {
 
     private static final long ONE = 1_000_000;
 
-    /** Calls whose payments may be saved up. */
+    /** The payments of this many calls can be saved. */
     private static final long SAVED_CALLS = 100;
 
     private final boolean unlimited;
@@ -47,7 +47,7 @@ final class HedgeBudget {
         return true;
     }
 
-    /** What was taken for an attempt that was not started after all. */
+    /** Gives back the share of an attempt that did not start after all. */
     void giveBack() {
         if (!unlimited) {
             balance.addAndGet(ONE);

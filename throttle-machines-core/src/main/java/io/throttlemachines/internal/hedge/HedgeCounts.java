@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** What became of calls and attempts since the start. */
+/** The outcomes of all calls and attempts since the start. Thread-safe. */
 final class HedgeCounts {
 
     final LongAdder hedged = new LongAdder();

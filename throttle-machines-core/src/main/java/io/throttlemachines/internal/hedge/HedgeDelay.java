@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait before the next attempt: a fixed time, or a percentile of recent latencies once enough are known (J. Dean
- * and L. A. Barroso, "The Tail at Scale", CACM 2013, who wait for the 95th). Latencies are kept in G. Tene's HdrHistogram,
+ * and L. A. Barroso, "The Tail at Scale", CACM 2013, wait for the 95th). Latencies are kept in G. Tene's HdrHistogram,
  * to two significant digits, over the last one to two thousand attempts.
  *
- * <p>What is recorded are first attempts, also those that lost, with the time at which they were given up: leaving them
- * out would make the latencies look better than they are, and the delay shorter and shorter.
+ * <p>Only first attempts are recorded. One that lost is recorded as well, with the time at which it was given up: without
+ * it, latencies would look better than they are, and the delay would get shorter and shorter.
  */
 final class HedgeDelay {
 
@@ -28,10 +28,10 @@ final class HedgeDelay {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong recorded = new AtomicLong();
 
-    /** What is being recorded. Replaced under the lock. */
+    /** Receives new latencies. Written under the lock. */
     private volatile ConcurrentHistogram recent = empty();
 
-    /** What was recorded before. Guarded by the lock. */
+    /** The latencies before those of {@link #recent}. Guarded by the lock. */
     private Histogram older = empty();
 
     /** The delay in force. Writes guarded by the lock. */

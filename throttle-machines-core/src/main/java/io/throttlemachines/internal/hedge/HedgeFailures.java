@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What the attempts of one call have ended with while none has answered. Not thread-safe. */
+/** The failures of the attempts of one call, as long as none has succeeded. Not thread-safe. */
 final class HedgeFailures {
 
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -23,14 +23,14 @@ final class HedgeFailures {
         }
     }
 
-    /** How many attempts were not let in. */
+    /** How many attempts a breaker has refused. */
     int refused() {
         return refusals.size();
     }
 
     /**
-     * What a call fails with of which all attempts did: the first failure, with the others suppressed in it. If nothing but
-     * refusals came, the open circuit that may let a call through first.
+     * What the call fails with after all attempts have failed: the first failure, with the others suppressed in it. If all
+     * attempts were refused, the refusal of the open circuit that may let a call through first.
      */
     Throwable outcome() {
         if (failures.isEmpty()) {
@@ -44,15 +44,15 @@ final class HedgeFailures {
         return first;
     }
 
-    /** Lets an exception tell of these too. One that is thrown again and again does not collect the same ones. */
-    void suppressIn(Throwable told) {
-        failures.forEach(failure -> suppress(failure, told));
-        refusals.forEach(refusal -> suppress(refusal, told));
+    /** Adds these failures to an exception. One that is thrown again and again does not collect the same failures. */
+    void suppressIn(Throwable outcome) {
+        failures.forEach(failure -> suppress(failure, outcome));
+        refusals.forEach(refusal -> suppress(refusal, outcome));
     }
 
-    private static void suppress(Throwable failure, Throwable told) {
-        if (failure != told && !containsSame(told.getSuppressed(), failure)) {
-            told.addSuppressed(failure);
+    private static void suppress(Throwable failure, Throwable outcome) {
+        if (failure != outcome && !containsSame(outcome.getSuppressed(), failure)) {
+            outcome.addSuppressed(failure);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /**
- * What all hedges of one {@code ThrottleMachines} share. Internal.
+ * The parts that all hedges of one {@code ThrottleMachines} share. Internal.
  *
  * @param time     the clock
  * @param executor runs attempts; asked when first needed

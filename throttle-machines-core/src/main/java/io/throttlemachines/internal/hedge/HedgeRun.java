@@ -15,10 +15,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hedged call: starts an attempt, and the next when that is late or has failed; takes the first answer; cancels the
- * rest. Everything happens on the thread of whoever brings news, an attempt that ended or a timer, and no lock is held
- * while an attempt is started, cancelled or answered for. What news mean and whether they make a next attempt due is one
- * step under the lock, so that two that come at once start no attempt too many and none too few.
+ * One hedged call: starts an attempt, and the next one when that is late or has failed; takes the first answer; cancels the
+ * other attempts. Everything happens on the thread of an attempt that ended or of a timer, and no lock is held while an attempt
+ * is started or cancelled or the call is answered. One step under the lock decides what an event means and whether it
+ * makes the next attempt due, so that two events at the same time start neither an attempt too many nor one too few.
  */
 final class HedgeRun<T extends @Nullable Object> {
 
@@ -40,13 +40,13 @@ final class HedgeRun<T extends @Nullable Object> {
     /** Ends the call. Guarded by the lock. */
     private @Nullable Future<?> timeout;
 
-    /** How many attempts were started. Guarded by the lock. */
+    /** How many attempts have started. Guarded by the lock. */
     private int started;
 
-    /** How many attempts are under way, or about to be. Guarded by the lock. */
+    /** How many attempts run, or are about to start. Guarded by the lock. */
     private int running;
 
-    /** Whether the call has its outcome; nothing is started after that. Guarded by the lock. */
+    /** Whether the call has its outcome; no attempt starts after that. Guarded by the lock. */
     private boolean over;
 
     HedgeRun(DefaultHedge hedge, Function<HedgeAttempt, CompletableFuture<T>> starter) {
@@ -55,7 +55,7 @@ final class HedgeRun<T extends @Nullable Object> {
         this.tally = new HedgeTally(hedge);
     }
 
-    /** An attempt, from the moment it is due. */
+    /** An attempt, from the moment when it is due. */
     private final class Attempt {
 
         private final int number;
@@ -116,7 +116,7 @@ final class HedgeRun<T extends @Nullable Object> {
         }
     }
 
-    /** The next attempt, if it has not been made due already; an extra one has to be within the budget. Needs the lock. */
+    /** The next attempt, unless it was due before; an extra attempt must be within the budget. Needs the lock. */
     private @Nullable Attempt next(int number) {
         boolean extra = number > failures.refused();
         if (over
@@ -151,7 +151,7 @@ final class HedgeRun<T extends @Nullable Object> {
         var unused = call.whenComplete((value, failure) -> ended(attempt, value, failure));
     }
 
-    /** The attempt can be cancelled from now on; if it is too late for it, says no. */
+    /** From now on the attempt can be cancelled. Returns false if the call is over already. */
     private boolean underWay(Attempt attempt, CompletableFuture<T> call) {
         lock.lock();
         try {
@@ -189,7 +189,7 @@ final class HedgeRun<T extends @Nullable Object> {
         }
     }
 
-    /** Says whether it was in time. */
+    /** Returns whether the attempt was in time. */
     private boolean succeeded(Attempt attempt, @Nullable T value) {
         if (!finish()) {
             return false;
@@ -204,7 +204,7 @@ final class HedgeRun<T extends @Nullable Object> {
         return true;
     }
 
-    /** Says whether it was in time. */
+    /** Returns whether the attempt was in time. */
     private boolean failed(Attempt attempt, Throwable failure) {
         Attempt next;
         Throwable outcome = null;
@@ -254,7 +254,7 @@ final class HedgeRun<T extends @Nullable Object> {
         }
     }
 
-    /** Whoever waited for the answer does not any more. */
+    /** The caller has given up. */
     private void abandon() {
         if (finish()) {
             tally.cancelled();
@@ -262,22 +262,20 @@ final class HedgeRun<T extends @Nullable Object> {
         }
     }
 
-    /** The outcome is decided: by whoever is first. What is guarded by the lock does not change any more. */
+    /** Returns true to the first caller, which decides the outcome. Nothing that the lock guards changes after that. */
     private boolean finish() {
-        boolean hedged;
         lock.lock();
         try {
             if (over) {
                 return false;
             }
             over = true;
-            hedged = started > 1;
             cancel(lateness);
             cancel(timeout);
         } finally {
             lock.unlock();
         }
-        if (hedged) {
+        if (started > 1) {
             tally.hedged();
         }
         return true;
@@ -289,7 +287,7 @@ final class HedgeRun<T extends @Nullable Object> {
         }
     }
 
-    /** After the end of the call, when nothing guarded by the lock changes any more. */
+    /** Runs after the end of the call, when nothing that the lock guards changes any more. */
     private void giveUpOthers(@Nullable Attempt winner) {
         for (Attempt loser : attempts) {
             CompletableFuture<T> call = loser.call;

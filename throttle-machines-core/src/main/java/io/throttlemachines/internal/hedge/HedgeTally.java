@@ -7,16 +7,14 @@ import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.refusal.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Counts how one call and its attempts end, and tells whoever measured when it began. Thread-safe.
- */
+/** Counts how one call and its attempts end, and reports it to the meter that was set when the call began. Thread-safe. */
 final class HedgeTally {
 
     private final DefaultHedge hedge;
     private final HedgeCounts counts;
     private final @Nullable HedgeMeter meter;
 
-    /** Of the shared time; 0 if nobody measures. */
+    /** When the call began, in nanoseconds of the shared time; 0 without a meter. */
     private final long start;
 
     HedgeTally(DefaultHedge hedge) {
@@ -41,7 +39,7 @@ final class HedgeTally {
         attemptEnded(number, AttemptOutcome.LOST);
     }
 
-    /** One that was neither begun nor refused, for want of a thread, was no attempt. */
+    /** An attempt that found no thread has neither begun nor been refused: it counts as no attempt. */
     void failed(int number, Throwable failure, boolean begun) {
         if (failure instanceof RefusedException) {
             attemptEnded(number, AttemptOutcome.REFUSED);

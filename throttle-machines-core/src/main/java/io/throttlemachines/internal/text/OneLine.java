@@ -3,8 +3,8 @@ package io.throttlemachines.internal.text;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a text on one line, whoever wrote it: a name, a reason or a failure's message must not be able to look like another
- * entry of a log, to turn the writing round, or to spoil an answer in UTF-8. Internal.
+ * Keeps any text on one line: a name, a reason or the message of a failure must not be able to look like another
+ * entry of a log, to reverse the direction of the text, or to break a response in UTF-8. Internal.
  */
 public final class OneLine {
 
