@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Contract 14: events in order, never under a lock, and a listener that throws harms nobody. */
+/** Contract 14: events in order, never under a lock, and a listener that throws affects nothing else. */
 class EventDeliveryTest {
 
     private final Bench bench = new Bench();
@@ -26,7 +26,7 @@ class EventDeliveryTest {
     private final Breaker target = bench.breaker("target");
 
     @Test
-    void everyTransitionIsToldInOrder() {
+    void everyTransitionIsDeliveredInOrder() {
         fail(primary);
         bench.untilDue();
         succeed(primary);
@@ -44,7 +44,7 @@ class EventDeliveryTest {
     }
 
     @Test
-    void transitionTellsWhenAndWhy() {
+    void transitionSaysWhenAndWhy() {
         bench.untilDue();
         fail(primary);
 
@@ -72,7 +72,7 @@ class EventDeliveryTest {
     }
 
     @Test
-    void listenerIsToldOnTheThreadThatCausedIt() {
+    void listenerRunsOnTheThreadThatCausedTheEvent() {
         List<Thread> threads = new ArrayList<>();
         bench.machines().addListener(event -> threads.add(Thread.currentThread()));
         fail(primary);
@@ -90,8 +90,8 @@ class EventDeliveryTest {
     }
 
     @Test
-    void listenerThatThrowsHarmsNobody() {
-        AtomicInteger told = new AtomicInteger();
+    void listenerThatThrowsAffectsNothingElse() {
+        AtomicInteger received = new AtomicInteger();
         bench.machines().addListener(event -> {
             throw new IllegalStateException("bad listener");
         });
@@ -101,12 +101,12 @@ class EventDeliveryTest {
         bench.machines().addListener(event -> {
             throw unchecked(new IOException("listener in another language"));
         });
-        bench.machines().addListener(event -> told.incrementAndGet());
+        bench.machines().addListener(event -> received.incrementAndGet());
         fail(primary);
         primary.forceClose();
         target.forceClose();
 
-        assertThat(told).hasValue(7);
+        assertThat(received).hasValue(7);
         assertThat(bench.events().all()).hasSize(7);
     }
 
@@ -126,7 +126,7 @@ class EventDeliveryTest {
     }
 
     @Test
-    void removedListenerIsToldNothingMore() {
+    void removedListenerReceivesNothingMore() {
         bench.machines().removeListener(bench.events());
         fail(primary);
 
@@ -135,7 +135,7 @@ class EventDeliveryTest {
     }
 
     @Test
-    void listenerAddedLateIsToldWhatComes() {
+    void listenerAddedLateReceivesLaterEvents() {
         fail(primary);
         List<String> seen = new ArrayList<>();
         bench.machines().addListener(event -> seen.add(event.name()));

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A look, a refusal or a declaration may find that the time of a mode is over: told at once, but never under a lock. */
+/** A look, a refusal or a declaration may find that the time of a mode is over: reported at once, but never under a lock. */
 class EventLockTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -40,7 +40,7 @@ class EventLockTest {
     private final Breaker breaker = bench.breaker("breaker");
 
     @Test
-    void lookAtTheGraphTellsWhatItFindsOver() {
+    void lookAtTheGraphReportsWhatItFindsOver() {
         breaker.mode(Mode.OFF, FOR_A_MINUTE);
         bench.advance(MINUTE);
         bench.machines().graph();
@@ -49,7 +49,7 @@ class EventLockTest {
     }
 
     @Test
-    void lookAtTheStatusTellsWhatItFindsOver() {
+    void lookAtTheStatusReportsWhatItFindsOver() {
         breaker.mode(Mode.OFF, FOR_A_MINUTE);
         bench.advance(MINUTE);
         assertThat(breaker.status().mode()).isEqualTo(Mode.ENFORCE);
@@ -72,7 +72,7 @@ class EventLockTest {
     }
 
     @Test
-    void afterALookNobodyIsRefusedForWhatItFoundOver() {
+    void afterALookNoCallIsRefusedForWhatItFoundOver() {
         bench.breaker("other");
         Breaker dependent = bench.breaker("dependent", Bench.dependingOn("breaker", "other"));
         breaker.mode(Mode.OFF);
@@ -88,7 +88,7 @@ class EventLockTest {
     }
 
     @Test
-    void whoeverMeasuresMayLookWhileOthersListenAndDeclare() {
+    void metersMayReadAStatusDuringDeclarations() {
         breaker.mode(Mode.OFF, FOR_A_MINUTE);
         bench.advance(MINUTE);
         bench.machines().addListener(event -> {
@@ -108,7 +108,7 @@ class EventLockTest {
     }
 
     @Test
-    void changeThatIsRefusedTellsWhatItHasFoundOver() {
+    void refusedChangeReportsWhatItHasFoundOver() {
         breaker.mode(Mode.OFF);
         breaker.mode(Mode.ENFORCE, FOR_A_MINUTE);
         bench.advance(MINUTE);

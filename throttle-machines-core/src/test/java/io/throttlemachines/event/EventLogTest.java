@@ -69,7 +69,7 @@ class EventLogTest {
     }
 
     @Test
-    void whoAndWhyStandOnOneLineInTheActionAndInTheCause() {
+    void authorAndReasonAreOnOneLineInTheActionAndInTheCause() {
         ActionNote note = new ActionNote("eve" + FORGED, "drill" + FORGED, null);
         bench.breaker("breaker").isolate(note);
 
@@ -104,7 +104,7 @@ class EventLogTest {
     }
 
     @Test
-    void failureOfWhatTheUserWroteNamesNeitherItsTextNorAnythingOnASecondLine() {
+    void failureOfAListenerIsLoggedOnOneLine() {
         bench.machines().addListener(new Listener());
         fail(bench.breaker("breaker" + FORGED), new IllegalStateException("no" + FORGED));
 
@@ -122,7 +122,7 @@ class EventLogTest {
     }
 
     @Test
-    void failureIsToldByItsFirstLineOrItsClass() {
+    void failureIsShownByItsFirstLineOrItsClass() {
         assertThat(OneLine.first(new IllegalStateException("first\tline\n\tat Some.where(Else.java)")))
                 .isEqualTo("java.lang.IllegalStateException: first line");
         assertThat(OneLine.first(new IllegalStateException() {

@@ -159,7 +159,7 @@ class GroupTest {
     }
 
     @Test
-    void shutdownTellsOfABreakerThatIsOff() {
+    void shutdownReportsABreakerThatIsOff() {
         group.breaker("guarded").mode(Mode.OFF);
 
         assertThat(group.emergencyShutdown().steps()).contains(new Step("fleet.guarded", false, "its mode is off"));
@@ -181,7 +181,7 @@ class GroupTest {
     }
 
     @Test
-    void resetAllTellsWhatAGuardHeldBack() {
+    void resetAllReportsTheObjectionOfAGuard() {
         group.emergencyShutdown();
         agrees.set(false);
 
@@ -194,7 +194,7 @@ class GroupTest {
     }
 
     @Test
-    void resetAllTellsWhatANodeOutsideHeldBack() {
+    void resetAllReportsTheObjectionOfANodeOutside() {
         group.emergencyShutdown();
         outside.isolate();
 

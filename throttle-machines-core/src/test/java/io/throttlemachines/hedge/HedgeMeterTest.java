@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What whoever measures is told of hedged calls. */
+/** What a meter receives of hedged calls. */
 class HedgeMeterTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(200);
 
-    private final Told told = new Told();
+    private final RecordingMeter meter = new RecordingMeter();
     private HedgeScene scene = new HedgeScene(HedgeScene.Way.STAGE);
 
     @AfterEach
@@ -37,7 +37,7 @@ class HedgeMeterTest {
 
     private Hedge measured(HedgeConfigBuilder config) {
         Hedge hedge = scene.hedge(config);
-        ((DefaultHedge) hedge).measure(told);
+        ((DefaultHedge) hedge).measure(meter);
         return hedge;
     }
 
@@ -53,31 +53,31 @@ class HedgeMeterTest {
         scene.advance(Duration.ofMillis(7));
         scene.succeed(1, "answer");
         assertThat(answer).succeedsWithin(Duration.ofSeconds(10));
-        await().untilAsserted(() -> assertThat(told.attempts).containsExactlyInAnyOrder("0 LOST", "1 WON"));
-        assertThat(told.calls).containsExactly("SUCCESS after 57 ms");
-        assertThat(told.attempts).hasSize((int) hedge.status().attempts());
+        await().untilAsserted(() -> assertThat(meter.attempts).containsExactlyInAnyOrder("0 LOST", "1 WON"));
+        assertThat(meter.calls).containsExactly("SUCCESS after 57 ms");
+        assertThat(meter.attempts).hasSize((int) hedge.status().attempts());
     }
 
     @Test
-    void failuresAndTheFailedCallAreTold() {
+    void failuresAndTheFailedCallAreReported() {
         CompletableFuture<Object> answer = scene.begin(measured(HedgeScene.attempts(2)));
         scene.advance(Duration.ofMillis(3));
         scene.fail(0, new IOException());
         scene.fail(1, new IOException());
         assertThat(answer).isCompletedExceptionally();
-        assertThat(told.attempts).containsExactly("0 FAILED", "1 FAILED");
-        assertThat(told.calls).containsExactly("FAILURE after 3 ms");
+        assertThat(meter.attempts).containsExactly("0 FAILED", "1 FAILED");
+        assertThat(meter.calls).containsExactly("FAILURE after 3 ms");
     }
 
     @Test
-    void attemptThatItsBreakerRefusesIsTold() {
+    void attemptThatItsBreakerRefusesIsReported() {
         scene.openBreaker("one");
         CompletableFuture<Object> answer =
                 scene.begin(measured(HedgeScene.attempts(2).breakers(List.of("one", "two"))));
         scene.succeed(1, "answer");
         assertThat(answer).isCompletedWithValue("answer");
-        assertThat(told.attempts).containsExactly("0 REFUSED", "1 WON");
-        assertThat(told.calls).containsExactly("SUCCESS after 0 ms");
+        assertThat(meter.attempts).containsExactly("0 REFUSED", "1 WON");
+        assertThat(meter.calls).containsExactly("SUCCESS after 0 ms");
     }
 
     @Test
@@ -85,8 +85,8 @@ class HedgeMeterTest {
         scene.openBreaker("one");
         scene.openBreaker("two");
         scene.begin(measured(HedgeScene.attempts(2).breakers(List.of("one", "two"))));
-        assertThat(told.attempts).containsExactly("0 REFUSED", "1 REFUSED");
-        assertThat(told.calls).containsExactly("FAILURE after 0 ms");
+        assertThat(meter.attempts).containsExactly("0 REFUSED", "1 REFUSED");
+        assertThat(meter.calls).containsExactly("FAILURE after 0 ms");
     }
 
     @Test
@@ -94,7 +94,7 @@ class HedgeMeterTest {
         scene.begin(measured(HedgeScene.attempts(2)));
         scene.fail(0, scene.refusal());
         scene.succeed(1, "answer");
-        assertThat(told.attempts).containsExactly("0 REFUSED", "1 WON");
+        assertThat(meter.attempts).containsExactly("0 REFUSED", "1 WON");
     }
 
     @Test
@@ -102,17 +102,17 @@ class HedgeMeterTest {
         scene.begin(measured(HedgeScene.attempts(2).timeout(TIMEOUT)));
         scene.late();
         scene.advance(TIMEOUT.minus(HedgeScene.DELAY));
-        assertThat(told.attempts).containsExactlyInAnyOrder("0 LOST", "1 LOST");
-        assertThat(told.calls).containsExactly("TIMEOUT after 200 ms");
+        assertThat(meter.attempts).containsExactlyInAnyOrder("0 LOST", "1 LOST");
+        assertThat(meter.calls).containsExactly("TIMEOUT after 200 ms");
     }
 
     @Test
-    void callerWhoGivesUpIsTold() {
+    void callerThatGivesUpIsReported() {
         CompletableFuture<Object> answer = scene.begin(measured(HedgeScene.attempts(2)));
         scene.advance(Duration.ofMillis(9));
         answer.cancel(true);
-        assertThat(told.attempts).containsExactly("0 LOST");
-        assertThat(told.calls).containsExactly("CANCELLED after 9 ms");
+        assertThat(meter.attempts).containsExactly("0 LOST");
+        assertThat(meter.calls).containsExactly("CANCELLED after 9 ms");
     }
 
     @Test
@@ -128,8 +128,8 @@ class HedgeMeterTest {
         scene.late();
         scene.advance(TIMEOUT);
         unmoved.complete("late");
-        assertThat(told.attempts).containsExactlyInAnyOrder("0 LOST", "1 LOST");
-        assertThat(told.calls).hasSize(1);
+        assertThat(meter.attempts).containsExactlyInAnyOrder("0 LOST", "1 LOST");
+        assertThat(meter.calls).hasSize(1);
     }
 
     @Test
@@ -140,15 +140,15 @@ class HedgeMeterTest {
                     throw new RejectedExecutionException();
                 }))) {
             Hedge hedge = without.hedge(HedgeScene.attempts(1));
-            ((DefaultHedge) hedge).measure(told);
+            ((DefaultHedge) hedge).measure(meter);
             var unused = hedge.callAsync(attempt -> "never");
-            assertThat(told.attempts).isEmpty();
-            assertThat(told.calls).containsExactly("FAILURE after 0 ms");
+            assertThat(meter.attempts).isEmpty();
+            assertThat(meter.calls).containsExactly("FAILURE after 0 ms");
         }
     }
 
     @Test
-    void meterThatThrowsHarmsNoCall() {
+    void meterThatThrowsAffectsNoCall() {
         Hedge hedge = scene.hedge(HedgeScene.attempts(2));
         ((DefaultHedge) hedge).measure(new HedgeMeter() {
             @Override
@@ -168,18 +168,18 @@ class HedgeMeterTest {
     }
 
     @Test
-    void callThatBeganBeforeIsNotTold() {
+    void callThatBeganBeforeIsNotReported() {
         Hedge hedge = scene.hedge(HedgeScene.attempts(2));
         scene.begin(hedge);
-        ((DefaultHedge) hedge).measure(told);
+        ((DefaultHedge) hedge).measure(meter);
         scene.succeed(0, "answer");
-        assertThat(told.attempts).isEmpty();
-        assertThat(told.calls).isEmpty();
+        assertThat(meter.attempts).isEmpty();
+        assertThat(meter.calls).isEmpty();
     }
 
     /** However winner, failure, timer, timeout and a breaker that opens meanwhile fall together. */
     @Test
-    void whatIsToldAddsUpInRaces() throws Exception {
+    void reportedOutcomesAddUpInRaces() throws Exception {
         int rounds = 1500;
         ExecutorService threads = Executors.newFixedThreadPool(4);
         CyclicBarrier gate = new CyclicBarrier(4);
@@ -209,16 +209,16 @@ class HedgeMeterTest {
             threads.shutdownNow();
         }
         HedgeStatus status = hedge.status();
-        assertThat(told.calls).hasSize(rounds);
-        assertThat(told.calls("SUCCESS"))
+        assertThat(meter.calls).hasSize(rounds);
+        assertThat(meter.calls("SUCCESS"))
                 .isEqualTo(status.won().stream().mapToLong(won -> won).sum());
-        assertThat(told.calls("TIMEOUT")).isEqualTo(status.timedOut());
-        assertThat(told.calls("FAILURE")).isEqualTo(status.failed());
-        assertThat(told.attempts("WON")).isEqualTo(told.calls("SUCCESS"));
-        assertThat(told.attempts("LOST")).isEqualTo(status.lost());
-        assertThat(told.attempts("WON") + told.attempts("LOST") + told.attempts("FAILED"))
+        assertThat(meter.calls("TIMEOUT")).isEqualTo(status.timedOut());
+        assertThat(meter.calls("FAILURE")).isEqualTo(status.failed());
+        assertThat(meter.attempts("WON")).isEqualTo(meter.calls("SUCCESS"));
+        assertThat(meter.attempts("LOST")).isEqualTo(status.lost());
+        assertThat(meter.attempts("WON") + meter.attempts("LOST") + meter.attempts("FAILED"))
                 .isEqualTo(status.attempts());
-        assertThat(told.attempts.size()).isEqualTo(status.attempts() + told.attempts("REFUSED"));
+        assertThat(meter.attempts.size()).isEqualTo(status.attempts() + meter.attempts("REFUSED"));
     }
 
     private static Boolean at(CyclicBarrier gate, Runnable act) throws Exception {
@@ -235,8 +235,8 @@ class HedgeMeterTest {
         }
     }
 
-    /** Remembers what it is told. */
-    private static final class Told implements HedgeMeter {
+    /** Records every reported outcome. */
+    private static final class RecordingMeter implements HedgeMeter {
 
         private final List<String> calls = new CopyOnWriteArrayList<>();
         private final List<String> attempts = new CopyOnWriteArrayList<>();

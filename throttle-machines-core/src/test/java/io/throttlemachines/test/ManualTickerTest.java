@@ -45,7 +45,7 @@ class ManualTickerTest {
     }
 
     @Test
-    void whoWaitsMovesIt() {
+    void waitingMovesIt() {
         Limiter limiter = ThrottleMachines.builder()
                 .ticker(ticker)
                 .sleeper(ticker)

@@ -74,7 +74,7 @@ class ThrottleAssertionsTest {
     }
 
     @Test
-    void failureTellsTheWholeStatusOfABreaker() {
+    void failureShowsTheWholeStatusOfABreaker() {
         assertThatFails(() -> assertThat(remote).isOpen(), "Expected breaker 'remote' to be OPEN, but it is CLOSED");
 
         Calls.fail(remote, new IllegalStateException("no route"));
@@ -102,7 +102,7 @@ class ThrottleAssertionsTest {
     }
 
     @Test
-    void failureTellsHowALimiterStands() {
+    void failureShowsTheWholeStatusOfALimiter() {
         api.mode(Mode.OBSERVE);
         assertThatFails(
                 () -> assertThat(api).hasRemaining(5),
@@ -123,7 +123,7 @@ class ThrottleAssertionsTest {
     }
 
     @Test
-    void nullIsToldAsAssertJDoes() {
+    void nullFailsAsInAssertJ() {
         assertThatFails(() -> assertThat((Breaker) null).isClosed(), "Expecting actual not to be null");
         assertThatFails(() -> assertThat((Breaker) null).allowsCalls(), "Expecting actual not to be null");
         assertThatFails(() -> assertThat((Limiter) null).permits(), "Expecting actual not to be null");
