@@ -21,7 +21,7 @@ final class MeasuredCall implements Admission {
      * @param entry    the admission itself
      * @param meter    receives the outcome
      * @param circuit  judges the outcome, and has the clock
-     * @param observed whether the call was admitted only because the mode is {@code observe}
+     * @param observed whether the call was admitted only because of the mode OBSERVE
      */
     MeasuredCall(Entry entry, BreakerMeter meter, CircuitMachine circuit, boolean observed) {
         this.entry = entry;
