@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.actuate;
 
-import io.throttlemachines.spring.aop.GuardedMethod;
+import io.throttlemachines.spring.actuate.methods.GuardedMethod;
+import io.throttlemachines.spring.aop.AdviceStep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public record MethodsDescriptor(List<Map<String, Object>> methods) implements Op
             @Nullable Integer order,
             @Nullable Boolean fallback) {
 
-        static StepDescriptor of(GuardedMethod.Step step) {
+        static StepDescriptor of(AdviceStep step) {
             boolean ours = !step.nodes().isEmpty();
             return new StepDescriptor(
                     step.kind(), ours ? step.nodes() : null, step.order(), ours ? step.fallback() : null);

@@ -5,8 +5,8 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.graph.Impact;
 import io.throttlemachines.limiter.Limiter;
-import io.throttlemachines.spring.aop.GuardedMethod;
-import io.throttlemachines.spring.aop.GuardedMethod.Step;
+import io.throttlemachines.spring.actuate.methods.GuardedMethod;
+import io.throttlemachines.spring.aop.AdviceStep;
 import io.throttlemachines.state.CircuitState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class RefusedMethods {
         Forecast forecast = new Forecast(machines, Set.copyOf(impact.unavailable()), state == CircuitState.OPEN);
         List<Map<String, Object>> refused = new ArrayList<>();
         for (GuardedMethod method : methods) {
-            for (Step step : method.steps()) {
+            for (AdviceStep step : method.steps()) {
                 String node = forecast.refusing(step);
                 if (node != null) {
                     refused.add(describe(method, step, node));
@@ -60,7 +60,7 @@ final class RefusedMethods {
     private record Forecast(ThrottleMachines machines, Set<String> unavailable, boolean happened) {
 
         @Nullable
-        String refusing(Step step) {
+        String refusing(AdviceStep step) {
             for (String limiter : step.limiters()) {
                 if (unavailable.contains(limiter) && limiterRefuses(limiter)) {
                     return limiter;
@@ -96,7 +96,7 @@ final class RefusedMethods {
         }
     }
 
-    private static Map<String, Object> describe(GuardedMethod method, Step step, String node) {
+    private static Map<String, Object> describe(GuardedMethod method, AdviceStep step, String node) {
         Map<String, Object> described = new LinkedHashMap<>(); // a record component cannot be called class
         described.put("class", method.type());
         described.put("method", method.method());

@@ -18,13 +18,14 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Makes the plan of every annotated method when its bean is created, so that a wrong name, limit, expression or fallback,
- * or a method that no proxy can intercept, stops the start and not the first call. Tells, once all singletons are there, in one line
- * which breakers and hedges nobody declared, and which calls of a bean on itself its annotations do not reach; of beans that
- * are made later, when they are.
+ * Creates the plan of every annotated method when its bean is created, so that a wrong name, limit, expression or fallback, or
+ * a method that no proxy can intercept, stops the start instead of the first call. Once all singletons exist it logs, in one
+ * line, the breakers and hedges that have no declaration, and warns of calls of a bean on itself that its annotations do not
+ * reach. For a bean that is created later it does so at once.
  */
 public final class AnnotatedBeanChecker
         implements BeanPostProcessor, SmartInitializingSingleton, AopInfrastructureBean {
@@ -33,39 +34,40 @@ public final class AnnotatedBeanChecker
 
     private final List<AnnotationAdvisor> advisors;
     private final AnnotationContext context;
-    private final GuardedMethods methods;
+    private final AnnotatedBeanListener listener;
     private final SelfCallWarnings selfCalls;
 
-    /** Plans to be made once all singletons are there. */
+    /** Plans to create once all singletons exist. */
     private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
 
-    /** Classes that have yet to be read: once their names and limiters are known. */
+    /** Classes whose calls on themselves are not checked yet: their names and limiters must be known first. */
     private final Queue<Class<?>> annotatedClasses = new ConcurrentLinkedQueue<>();
 
-    /** Undeclared names that were told. */
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    /** Undeclared names that were logged. */
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-    /** Whether all singletons are there. Written once. */
+    /** Whether all singletons exist. Written once. */
     private volatile boolean started;
 
     /**
-     * Checks for these advisors.
+     * Checks the methods of these advisors.
      *
-     * @param advisors those of our annotations
-     * @param context  what plans are made with
-     * @param methods  remembers the beans
+     * @param advisors the advisors of this library's annotations
+     * @param context  shared by all plans
+     * @param listener is called for each bean with annotated methods
      */
-    public AnnotatedBeanChecker(List<AnnotationAdvisor> advisors, AnnotationContext context, GuardedMethods methods) {
+    public AnnotatedBeanChecker(
+            List<AnnotationAdvisor> advisors, AnnotationContext context, AnnotatedBeanListener listener) {
         this.advisors = List.copyOf(advisors);
         this.context = context;
-        this.methods = methods;
+        this.listener = listener;
         this.selfCalls = new SelfCallWarnings(this.advisors);
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (!(bean instanceof AopInfrastructureBean)) {
-            Class<?> targetClass = ProxyLayer.userClass(bean);
+            Class<?> targetClass = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
             boolean annotated = false;
             for (AnnotationAdvisor advisor : advisors) {
                 if (AnnotationUtils.isCandidateClass(targetClass, advisor.annotation())) {
@@ -73,23 +75,23 @@ public final class AnnotatedBeanChecker
                 }
             }
             if (annotated) {
-                methods.add(beanName, bean, targetClass);
+                listener.annotatedBean(beanName, bean, targetClass);
                 annotatedClasses.add(targetClass);
                 if (started) {
                     warnOfSelfCalls();
-                    tell(context.undeclared());
+                    logNew(context.undeclared());
                 }
             }
         }
         return bean;
     }
 
-    /** Behind a JDK proxy a method is reached through its interface, final or not. */
+    /** A JDK proxy is called through its interfaces, so it intercepts a final method too. */
     private static boolean isJdkProxy(Object bean, Class<?> targetClass) {
         return AopUtils.isJdkDynamicProxy(bean) || Proxy.isProxyClass(targetClass);
     }
 
-    /** Whether there are methods for which the annotation counts. */
+    /** Checks the annotated methods of a class, and returns whether there are any. */
     private boolean check(Class<?> targetClass, boolean jdkProxy, AnnotationAdvisor advisor) {
         boolean annotated = false;
         for (Method method :
@@ -108,7 +110,7 @@ public final class AnnotatedBeanChecker
         return annotated;
     }
 
-    /** A limiter that is missing may yet be declared by the annotation of a bean to come. */
+    /** Until all singletons exist, a missing limiter may still be declared by an annotation of a later bean. */
     private void prepare(Method method, Class<?> targetClass, AnnotationAdvisor advisor) {
         try {
             advisor.prepare(method, targetClass);
@@ -137,7 +139,7 @@ public final class AnnotatedBeanChecker
                 advisor.annotation(),
                 method,
                 "the method is " + modifier + ", so no proxy can intercept it and it would not be protected.",
-                "Make it neither private, static nor final, or move the annotation to one that is not.");
+                "Make the method neither private, static nor final, or move the annotation to such a method.");
     }
 
     @Override
@@ -151,15 +153,15 @@ public final class AnnotatedBeanChecker
                 .getBeansOfType(ThrottleMachines.class, false, true)
                 .values()
                 .forEach(machines -> undeclared.addAll(machines.undeclared()));
-        tell(undeclared);
+        logNew(undeclared);
     }
 
-    private void tell(Set<String> undeclared) {
-        List<String> news = undeclared.stream().filter(told::add).toList();
-        if (!news.isEmpty()) {
+    private void logNew(Set<String> undeclared) {
+        List<String> fresh = undeclared.stream().filter(logged::add).toList();
+        if (!fresh.isEmpty()) {
             log.info(
                     "These names are declared nowhere and have the default settings: {}",
-                    OneLine.of(String.join(", ", news)));
+                    OneLine.of(String.join(", ", fresh)));
         }
     }
 

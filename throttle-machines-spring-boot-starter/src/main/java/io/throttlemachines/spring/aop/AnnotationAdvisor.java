@@ -10,8 +10,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 
 /**
- * Intercepts the methods for which one of our annotations counts. Made by {@link #throttled}, {@link #circuitBreaker} and {@link #hedged};
- * to be an infrastructure bean. Thread-safe.
+ * Intercepts the methods to which one annotation of this library applies. It is meant to be an infrastructure bean. Thread-safe.
  */
 public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
 
@@ -29,11 +28,10 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     }
 
     /**
-     * For {@link Throttled}.
+     * Intercepts the methods with {@link Throttled}.
      *
-     * @param context what plans are made with
-     * @param order   its place among advisors; the lowest is outermost
-     * @return the advisor
+     * @param context shared by all plans
+     * @param order   its place among all advisors; the lowest number is outermost
      */
     public static AnnotationAdvisor throttled(AnnotationContext context, int order) {
         AnnotationFinder<Throttled> finder = new AnnotationFinder<>(Throttled.class);
@@ -43,11 +41,10 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     }
 
     /**
-     * For {@link CircuitBreaker}.
+     * Intercepts the methods with {@link CircuitBreaker}.
      *
-     * @param context what plans are made with
-     * @param order   its place among advisors; the lowest is outermost
-     * @return the advisor
+     * @param context shared by all plans
+     * @param order   its place among all advisors; the lowest number is outermost
      */
     public static AnnotationAdvisor circuitBreaker(AnnotationContext context, int order) {
         AnnotationFinder<CircuitBreaker> finder = new AnnotationFinder<>(CircuitBreaker.class);
@@ -57,11 +54,10 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     }
 
     /**
-     * For {@link Hedged}.
+     * Intercepts the methods with {@link Hedged}.
      *
-     * @param context what plans are made with
-     * @param order   its place among advisors; the lowest is outermost
-     * @return the advisor
+     * @param context shared by all plans
+     * @param order   its place among all advisors; the lowest number is outermost
      */
     public static AnnotationAdvisor hedged(AnnotationContext context, int order) {
         AnnotationFinder<Hedged> finder = new AnnotationFinder<>(Hedged.class);
@@ -74,24 +70,24 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
         return finder.type();
     }
 
-    /** Whether the annotation stands on the method itself, or on one it overrides. */
+    /** Whether the method itself, or a method that it overrides, has the annotation. */
     boolean annotated(Method method) {
         return !finder.onMethod(method).isEmpty();
     }
 
-    /** Whether the annotation counts for the method. */
+    /** Whether the annotation applies to the method, also through its class. */
     boolean applies(Method method, Class<?> targetClass) {
         List<?> found = finder.find(method, targetClass);
         return !found.isEmpty();
     }
 
-    /** Makes the plan for a method, and so finds what is wrong with it. */
+    /** Creates the plan for a method, and so finds every mistake in its annotation. */
     void prepare(Method method, Class<?> targetClass) {
         Object unused = plans.of(method, targetClass);
     }
 
-    /** What it does around a method, for people to look at. */
-    GuardedMethod.Step describe(Method method, Class<?> targetClass) {
+    /** Describes the advice around a method to which the annotation applies. */
+    public AdviceStep describe(Method method, Class<?> targetClass) {
         return plans.of(method, targetClass).describe(annotation().getSimpleName(), getOrder());
     }
 }

@@ -37,8 +37,8 @@ record BreakerPlan(Breaker breaker, Fallbacks fallbacks, ReturnKind returns) imp
     }
 
     @Override
-    public GuardedMethod.Step describe(String kind, int order) {
-        return new GuardedMethod.Step(kind, List.of(), List.of(breaker.name()), null, order, !fallbacks.isEmpty());
+    public AdviceStep describe(String kind, int order) {
+        return new AdviceStep(kind, List.of(), List.of(breaker.name()), null, order, !fallbacks.isEmpty());
     }
 
     @Override

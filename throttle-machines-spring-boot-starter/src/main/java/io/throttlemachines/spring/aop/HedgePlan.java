@@ -68,9 +68,8 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, ReturnKi
     }
 
     @Override
-    public GuardedMethod.Step describe(String kind, int order) {
-        return new GuardedMethod.Step(
-                kind, List.of(), hedge.config().breakers(), hedge.name(), order, !fallbacks.isEmpty());
+    public AdviceStep describe(String kind, int order) {
+        return new AdviceStep(kind, List.of(), hedge.config().breakers(), hedge.name(), order, !fallbacks.isEmpty());
     }
 
     @Override

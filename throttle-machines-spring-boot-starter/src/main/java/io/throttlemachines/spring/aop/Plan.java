@@ -10,5 +10,5 @@ interface Plan {
     Object invoke(MethodInvocation invocation) throws Throwable;
 
     /** Tells it to people, with what the annotation is called and its place. */
-    GuardedMethod.Step describe(String kind, int order);
+    AdviceStep describe(String kind, int order);
 }

@@ -6,24 +6,24 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.springframework.util.ClassUtils;
 
-/** What classes and methods are called where people read it: never by a name made up at run time. */
-final class ReadableNames {
+/** Names of classes and methods for people: never a name that was generated at run time. */
+public final class ReadableNames {
 
     private static final String LAMBDA = "$$";
 
     private ReadableNames() {}
 
-    /** A method's name and the short names of its parameters' types. */
-    static String method(Method method) {
+    /** A method's name with the short names of its parameter types: {@code reserve(String, int)}. */
+    public static String method(Method method) {
         return method.getName()
                 + Arrays.stream(method.getParameterTypes())
                         .map(Class::getSimpleName)
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** The full name of a bean's class; for one made at run time the interface that has the method. */
-    static String type(Class<?> type, Method method) {
-        if (!madeAtRunTime(type)) {
+    /** The full name of a bean's class; for a class generated at run time, of the interface that declares the method. */
+    public static String type(Class<?> type, Method method) {
+        if (!generated(type)) {
             return type.getName();
         }
         for (Class<?> implemented : ClassUtils.getAllInterfacesForClass(type)) {
@@ -34,8 +34,8 @@ final class ReadableNames {
         return written(type);
     }
 
-    /** The short name of a class; of one without a name of its own, that of the class it was written in. */
-    static String shortName(Class<?> type) {
+    /** The short name of a class; for an anonymous class, of the class that contains it. */
+    public static String shortName(Class<?> type) {
         if (Proxy.isProxyClass(type)) {
             Class<?>[] interfaces = type.getInterfaces();
             return interfaces.length == 0 ? "proxy" : ClassUtils.getShortName(interfaces[0]);
@@ -47,7 +47,7 @@ final class ReadableNames {
         return ClassUtils.getShortName(written(user));
     }
 
-    static boolean madeAtRunTime(Class<?> type) {
+    static boolean generated(Class<?> type) {
         return Proxy.isProxyClass(type) || type.isHidden() || type.isSynthetic();
     }
 

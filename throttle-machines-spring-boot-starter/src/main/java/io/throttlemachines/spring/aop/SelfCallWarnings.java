@@ -80,7 +80,7 @@ final class SelfCallWarnings {
                     "{}{} calls {} on itself, which the proxy never sees: {} {} not act there. "
                             + "Call it from another bean, or move the annotation.",
                     place(written, source, call),
-                    written == type || ReadableNames.madeAtRunTime(type)
+                    written == type || ReadableNames.generated(type)
                             ? ""
                             : ", inherited by " + ReadableNames.shortName(type) + ",",
                     ReadableNames.method(BridgeMethodResolver.findBridgedMethod(called)),
@@ -90,7 +90,7 @@ final class SelfCallWarnings {
     }
 
     private static String annotation(AnnotationAdvisor advisor, Method method, Class<?> type) {
-        GuardedMethod.Step step = advisor.describe(method, type);
+        AdviceStep step = advisor.describe(method, type);
         List<String> names = step.hedge() == null ? step.nodes() : List.of(step.hedge());
         return "@" + step.kind() + " '" + String.join("' and '", names) + "'";
     }

@@ -46,10 +46,10 @@ final class ThrottlePlan implements Plan {
     }
 
     @Override
-    public GuardedMethod.Step describe(String kind, int order) {
+    public AdviceStep describe(String kind, int order) {
         List<String> limiters =
                 demands.stream().map(demand -> demand.limiter().name()).toList();
-        return new GuardedMethod.Step(kind, limiters, List.of(), null, order, !fallbacks.isEmpty());
+        return new AdviceStep(kind, limiters, List.of(), null, order, !fallbacks.isEmpty());
     }
 
     @Override

@@ -4,11 +4,12 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.spring.actuate.methods.GuardedMethods;
 import io.throttlemachines.spring.aop.AnnotatedBeanChecker;
 import io.throttlemachines.spring.aop.AnnotationAdvisor;
 import io.throttlemachines.spring.aop.AnnotationContext;
-import io.throttlemachines.spring.aop.GuardedMethods;
 import io.throttlemachines.spring.aop.LimiterDefaults;
+import io.throttlemachines.spring.config.ThrottleMachinesProperties.Aop;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -17,7 +18,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
@@ -27,10 +27,6 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
 @Conditional(EnabledCondition.class)
 final class ThrottleMachinesAopAutoConfiguration {
-
-    static final int THROTTLED_ORDER = Ordered.LOWEST_PRECEDENCE - 300;
-    static final int CIRCUIT_BREAKER_ORDER = Ordered.LOWEST_PRECEDENCE - 200;
-    static final int HEDGED_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -45,21 +41,21 @@ final class ThrottleMachinesAopAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static AnnotationAdvisor throttledAdvisor(AnnotationContext context, Environment environment) {
         return AnnotationAdvisor.throttled(
-                context, order(environment, "throttle-machines.aop.throttled-order", THROTTLED_ORDER));
+                context, order(environment, "throttle-machines.aop.throttled-order", Aop.THROTTLED_ORDER));
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static AnnotationAdvisor circuitBreakerAdvisor(AnnotationContext context, Environment environment) {
         return AnnotationAdvisor.circuitBreaker(
-                context, order(environment, "throttle-machines.aop.circuit-breaker-order", CIRCUIT_BREAKER_ORDER));
+                context, order(environment, "throttle-machines.aop.circuit-breaker-order", Aop.CIRCUIT_BREAKER_ORDER));
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static AnnotationAdvisor hedgedAdvisor(AnnotationContext context, Environment environment) {
         return AnnotationAdvisor.hedged(
-                context, order(environment, "throttle-machines.aop.hedged-order", HEDGED_ORDER));
+                context, order(environment, "throttle-machines.aop.hedged-order", Aop.HEDGED_ORDER));
     }
 
     private static int order(Environment environment, String property, int otherwise) {

@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.spring.actuate.MethodsView;
-import io.throttlemachines.spring.aop.GuardedMethods;
+import io.throttlemachines.spring.actuate.methods.GuardedMethods;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

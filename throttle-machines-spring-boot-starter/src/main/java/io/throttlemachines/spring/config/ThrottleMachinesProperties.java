@@ -60,14 +60,17 @@ public record ThrottleMachinesProperties(
      * @param hedgedOrder         Order of the advice of @Hedged. The lowest number is outermost.
      */
     public record Aop(
-            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 300))
-            int throttledOrder,
+            @DefaultValue("" + THROTTLED_ORDER) int throttledOrder,
 
-            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 200))
-            int circuitBreakerOrder,
+            @DefaultValue("" + CIRCUIT_BREAKER_ORDER) int circuitBreakerOrder,
 
-            @DefaultValue("" + (Ordered.LOWEST_PRECEDENCE - 100))
-            int hedgedOrder) {}
+            @DefaultValue("" + HEDGED_ORDER) int hedgedOrder) {
+
+        // The advisors need these before properties can be bound.
+        public static final int THROTTLED_ORDER = Ordered.LOWEST_PRECEDENCE - 300;
+        public static final int CIRCUIT_BREAKER_ORDER = Ordered.LOWEST_PRECEDENCE - 200;
+        public static final int HEDGED_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
+    }
 
     /**
      * What callers of a web application are told.

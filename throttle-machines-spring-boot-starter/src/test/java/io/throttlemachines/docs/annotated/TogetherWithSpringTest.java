@@ -8,8 +8,8 @@ import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.refusal.CircuitOpenException;
-import io.throttlemachines.spring.aop.GuardedMethod;
-import io.throttlemachines.spring.aop.GuardedMethods;
+import io.throttlemachines.spring.actuate.methods.GuardedMethods;
+import io.throttlemachines.spring.aop.AdviceStep;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -145,7 +145,7 @@ class TogetherWithSpringTest {
         return context.getBean(GuardedMethods.class).all().stream()
                 .filter(each -> each.method().equals(method))
                 .flatMap(each -> each.steps().stream())
-                .map(GuardedMethod.Step::kind)
+                .map(AdviceStep::kind)
                 .toList();
     }
 

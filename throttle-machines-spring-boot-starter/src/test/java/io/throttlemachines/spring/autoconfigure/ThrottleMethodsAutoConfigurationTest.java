@@ -3,7 +3,7 @@ package io.throttlemachines.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.spring.actuate.MethodsView;
-import io.throttlemachines.spring.aop.GuardedMethods;
+import io.throttlemachines.spring.actuate.methods.GuardedMethods;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.autoconfigure.AutoConfigurations;

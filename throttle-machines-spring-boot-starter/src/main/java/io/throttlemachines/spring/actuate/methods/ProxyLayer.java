@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.aop;
+package io.throttlemachines.spring.actuate.methods;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * One proxy around a bean; there may be several, one within the other.
+ * One proxy around a bean; a bean may have several, one inside the other.
  *
- * @param advisors    what it carries, outermost first
+ * @param advisors    its advisors, outermost first
  * @param preFiltered whether its advisors are known to fit the class
- * @param interfaces  those through which it is called; null if it is a subclass of the bean's class
+ * @param interfaces  the interfaces through which it is called; null if it is a subclass of the bean's class
  */
 record ProxyLayer(
         List<Advisor> advisors,
@@ -39,12 +39,12 @@ record ProxyLayer(
         return List.copyOf(layers);
     }
 
-    /** The class that the user wrote. */
+    /** The class of the application, without proxies. */
     static Class<?> userClass(Object bean) {
         return ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
     }
 
-    /** The advisors that act around a method. Spring itself answers whether one does. */
+    /** The advisors that act around a method, by Spring's own decision. */
     List<Advisor> around(Method method, Class<?> type) {
         return advisors.stream()
                 .filter(advisor -> !(advisor instanceof IntroductionAdvisor) && acts(advisor, method, type))

@@ -1,9 +1,10 @@
-package io.throttlemachines.spring.aop;
+package io.throttlemachines.spring.actuate.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.annotation.CircuitBreaker;
-import io.throttlemachines.spring.aop.GuardedMethod.Step;
+import io.throttlemachines.spring.aop.AdviceStep;
+import io.throttlemachines.spring.aop.AnnotationContexts;
 import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aspectj.lang.annotation.Aspect;
@@ -57,7 +58,7 @@ class OtherAdviceTest {
     private static List<String> kinds(ApplicationContext context) {
         assertThat(context.getBean(GuardedMethods.class).all()).hasSize(1);
         return context.getBean(GuardedMethods.class).all().get(0).steps().stream()
-                .map(Step::kind)
+                .map(AdviceStep::kind)
                 .toList();
     }
 

@@ -1,5 +1,8 @@
-package io.throttlemachines.spring.aop;
+package io.throttlemachines.spring.actuate.methods;
 
+import io.throttlemachines.spring.aop.AdviceStep;
+import io.throttlemachines.spring.aop.AnnotationAdvisor;
+import io.throttlemachines.spring.aop.ReadableNames;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -11,12 +14,12 @@ import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Reads from the proxies around a bean what acts around each of its methods. */
+/** Reads from the proxies around a bean which advice acts around each of its methods. */
 final class ProxiedMethods {
 
     private ProxiedMethods() {}
 
-    /** Those methods around which one of our annotations acts. */
+    /** The methods around which an annotation of this library acts. */
     static List<GuardedMethod> of(Class<?> type, List<ProxyLayer> layers) {
         List<GuardedMethod> methods = new ArrayList<>();
         if (!layers.isEmpty()) {
@@ -33,7 +36,7 @@ final class ProxiedMethods {
         return methods;
     }
 
-    /** The methods that the outermost proxy sees, and what is called on it to reach each. */
+    /** The methods that the outermost proxy intercepts, each with the method that callers call on the proxy. */
     private static Map<Method, Method> reachable(Class<?> type, ProxyLayer outermost) {
         Map<Method, Method> reachable = new LinkedHashMap<>();
         if (outermost.interfaces() == null) {
@@ -56,7 +59,7 @@ final class ProxiedMethods {
     }
 
     private static GuardedMethod describe(Class<?> type, Method method, List<Advisor> around) {
-        List<GuardedMethod.Step> steps = around.stream()
+        List<AdviceStep> steps = around.stream()
                 .map(advisor -> advisor instanceof AnnotationAdvisor ours
                         ? ours.describe(method, type)
                         : AdviceNames.step(advisor, method, type))

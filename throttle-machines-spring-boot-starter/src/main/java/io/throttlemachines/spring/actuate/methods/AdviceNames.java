@@ -1,5 +1,7 @@
-package io.throttlemachines.spring.aop;
+package io.throttlemachines.spring.actuate.methods;
 
+import io.throttlemachines.spring.aop.AdviceStep;
+import io.throttlemachines.spring.aop.ReadableNames;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,10 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
-/** What advice that is not ours is called: by the annotation that put it there, where that can be told. */
+/** Names advice of others: by the annotation that put it there, if that is known; otherwise by a class. */
 final class AdviceNames {
 
-    /** Spring's own advice, by the names of classes that need not be there, and the annotations it stands for. */
+    /** The annotations behind Spring's own advice, by the names of its classes, which may be absent. */
     private static final Map<String, List<String>> ANNOTATIONS = Map.of(
             "org.springframework.transaction.interceptor.TransactionInterceptor",
             List.of("Transactional"),
@@ -35,9 +37,9 @@ final class AdviceNames {
 
     private AdviceNames() {}
 
-    static GuardedMethod.Step step(Advisor advisor, Method method, Class<?> type) {
-        return GuardedMethod.Step.other(
-                kind(advisor, method, type), advisor instanceof Ordered ordered ? ordered.getOrder() : null);
+    static AdviceStep step(Advisor advisor, Method method, Class<?> type) {
+        Integer order = advisor instanceof Ordered ordered ? (Integer) ordered.getOrder() : null;
+        return new AdviceStep(kind(advisor, method, type), List.of(), List.of(), null, order, false);
     }
 
     private static String kind(Advisor advisor, Method method, Class<?> type) {
@@ -48,7 +50,7 @@ final class AdviceNames {
         }
         List<String> annotations = annotations(advice.getClass());
         if (annotations != null) {
-            return standing(annotations, method, type);
+            return present(annotations, method, type);
         }
         boolean general = advisor.getClass().getName().startsWith(DefaultPointcutAdvisor.class.getPackageName());
         return ReadableNames.shortName(general ? advice.getClass() : advisor.getClass());
@@ -64,18 +66,18 @@ final class AdviceNames {
         return null;
     }
 
-    /** The one of them that stands on the method or its class; the usual one where it came there in other ways. */
-    private static String standing(List<String> annotations, Method method, Class<?> type) {
+    /** The annotation that is present on the method, or else on its class; the first one if the advice came in another way. */
+    private static String present(List<String> annotations, Method method, Class<?> type) {
         return annotations.stream()
-                .filter(name -> stands(name, MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)))
+                .filter(name -> isPresent(name, MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)))
                 .findFirst()
                 .or(() -> annotations.stream()
-                        .filter(name -> stands(name, MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)))
+                        .filter(name -> isPresent(name, MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY)))
                         .findFirst())
                 .orElse(annotations.get(0));
     }
 
-    private static boolean stands(String name, MergedAnnotations on) {
+    private static boolean isPresent(String name, MergedAnnotations on) {
         return on.stream()
                 .map(MergedAnnotation::getType)
                 .anyMatch(type -> type.getSimpleName().equals(name));

@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.aop;
+package io.throttlemachines.spring.actuate.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -7,7 +7,8 @@ import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.hedge.HedgeConfig;
-import io.throttlemachines.spring.aop.GuardedMethod.Step;
+import io.throttlemachines.spring.aop.AdviceStep;
+import io.throttlemachines.spring.aop.AnnotationContexts;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,11 @@ class GuardedMethodsTest {
                     assertThat(buy.type()).isEqualTo(HERE + "Shop");
                     assertThat(buy.steps())
                             .containsExactly(
-                                    new Step("Throttled", List.of("a", "b"), List.of(), null, order(300), true),
-                                    new Step("CircuitBreaker", List.of(), List.of("stock"), null, order(200), false),
-                                    new Step("Hedged", List.of(), List.of("one", "two"), "search", order(100), false));
+                                    new AdviceStep("Throttled", List.of("a", "b"), List.of(), null, order(300), true),
+                                    new AdviceStep(
+                                            "CircuitBreaker", List.of(), List.of("stock"), null, order(200), false),
+                                    new AdviceStep(
+                                            "Hedged", List.of(), List.of("one", "two"), "search", order(100), false));
                     assertThat(buy.steps().get(2).nodes()).containsExactly("search", "one", "two");
                     assertThat(buy.uses("two")).isTrue();
                     assertThat(buy.uses("three")).isFalse();
@@ -52,9 +55,9 @@ class GuardedMethodsTest {
 
     @Test
     void aFallbackAnswersForItsOwnStepAndThoseFurtherIn() {
-        Step throttled = new Step("Throttled", List.of("a"), List.of(), null, 1, false);
-        Step breaker = new Step("CircuitBreaker", List.of(), List.of("b"), null, 2, true);
-        Step hedged = new Step("Hedged", List.of(), List.of("c"), "h", 3, false);
+        AdviceStep throttled = new AdviceStep("Throttled", List.of("a"), List.of(), null, 1, false);
+        AdviceStep breaker = new AdviceStep("CircuitBreaker", List.of(), List.of("b"), null, 2, true);
+        AdviceStep hedged = new AdviceStep("Hedged", List.of(), List.of("c"), "h", 3, false);
         GuardedMethod method = new GuardedMethod("Type", "method()", List.of(throttled, breaker, hedged));
 
         assertThat(method.answered(throttled)).isFalse();
@@ -68,7 +71,7 @@ class GuardedMethodsTest {
                 .withPropertyValues(
                         "throttle-machines.aop.hedged-order=1", "throttle-machines.aop.circuit-breaker-order=2")
                 .run(context -> assertThat(methods(context).get(0).steps())
-                        .extracting(Step::kind, Step::order)
+                        .extracting(AdviceStep::kind, AdviceStep::order)
                         .containsExactly(
                                 tuple("Hedged", 1), tuple("CircuitBreaker", 2), tuple("Throttled", order(300))));
     }
@@ -137,7 +140,7 @@ class GuardedMethodsTest {
 
     private static List<String> kinds(ApplicationContext context) {
         assertThat(methods(context)).hasSize(1);
-        return methods(context).get(0).steps().stream().map(Step::kind).toList();
+        return methods(context).get(0).steps().stream().map(AdviceStep::kind).toList();
     }
 
     static class Shop {

@@ -1,5 +1,6 @@
-package io.throttlemachines.spring.aop;
+package io.throttlemachines.spring.actuate.methods;
 
+import io.throttlemachines.spring.aop.AnnotatedBeanListener;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -7,41 +8,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 
 /**
- * The methods of beans around which our annotations act, and what else acts around them. It is read from the proxies
- * when it is asked for, so it is whole once the application has started; lazy beans and those of other scopes are there
- * once one of them has been made. Thread-safe.
+ * The methods of beans around which annotations of this library act, with all advice around them. Each look reads the proxies,
+ * so the list is complete once the application has started; a lazy bean or one of another scope appears once it has been
+ * created. Thread-safe.
  */
-public final class GuardedMethods {
+public final class GuardedMethods implements AnnotatedBeanListener {
 
     private final SingletonBeanRegistry singletons;
 
-    /** Each bean that has annotated methods, with the proxy layers that it had when it was made. */
+    /** Each bean with annotated methods, and the proxy layers it had when it was created. */
     private final Map<Place, List<ProxyLayer>> seen = new ConcurrentHashMap<>();
 
     private record Place(String beanName, Class<?> type) {}
 
     /**
-     * For one application context; nothing is there at first.
+     * Starts empty, for one application context.
      *
-     * @param singletons where the finished beans are
+     * @param singletons holds the finished beans
      */
     public GuardedMethods(SingletonBeanRegistry singletons) {
         this.singletons = singletons;
     }
 
-    /** Remembers a bean that has annotated methods, but does not hold it: of prototypes there may be many. */
-    void add(String beanName, Object bean, Class<?> type) {
+    /** Remembers a bean without holding it, because there may be many prototypes. */
+    @Override
+    public void annotatedBean(String beanName, Object bean, Class<?> type) {
         Place place = new Place(beanName, type);
         if (!seen.containsKey(place)) {
             seen.put(place, ProxyLayer.of(bean));
         }
     }
 
-    /**
-     * All that are there now.
-     *
-     * @return sorted by class and method
-     */
+    /** All guarded methods now, sorted by class and method. */
     public List<GuardedMethod> all() {
         return seen.entrySet().stream()
                 .flatMap(each ->
@@ -51,7 +49,7 @@ public final class GuardedMethods {
                 .toList();
     }
 
-    /** Those of the finished bean, which may have been wrapped after we saw it; or those that we saw. */
+    /** The layers of the finished bean, which may have been wrapped later; for other beans those seen at creation. */
     private List<ProxyLayer> layers(Place place, List<ProxyLayer> seenLayers) {
         Object finished =
                 singletons.containsSingleton(place.beanName()) ? singletons.getSingleton(place.beanName()) : null;
