@@ -139,7 +139,7 @@ public final class AnnotatedBeanChecker
                 advisor.annotation(),
                 method,
                 "the method is " + modifier + ", so no proxy can intercept it and it would not be protected.",
-                "Make the method neither private, static nor final, or move the annotation to such a method.");
+                "Make it neither private, static nor final, or move the annotation to another method.");
     }
 
     @Override

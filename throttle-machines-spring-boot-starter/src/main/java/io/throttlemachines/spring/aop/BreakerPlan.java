@@ -1,10 +1,8 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.CircuitBreaker;
-import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.refusal.RefusedException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -12,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link CircuitBreaker} does to one method. */
+/** How {@link CircuitBreaker} guards one method. */
 record BreakerPlan(Breaker breaker, Fallbacks fallbacks, ReturnKind returns) implements Plan {
 
     static BreakerPlan make(CircuitBreaker annotation, Method method, Class<?> targetClass, AnnotationContext context) {
@@ -46,48 +44,28 @@ record BreakerPlan(Breaker breaker, Fallbacks fallbacks, ReturnKind returns) imp
         return switch (returns) {
             case VALUE -> value(invocation);
             case STAGE -> stage(invocation);
-            case MONO -> MonoCalls.guarded(invocation, breaker, fallbacks, this::answered);
-            case FLUX -> FluxCalls.guarded(invocation, breaker, fallbacks, this::answered);
+            case MONO, FLUX ->
+                ReactiveCalls.guarded(returns == ReturnKind.MONO, invocation, breaker, fallbacks, this::answered);
         };
     }
 
     private @Nullable Object value(MethodInvocation invocation) throws Throwable {
-        Admission admission;
         try {
-            admission = breaker.admit();
-        } catch (RefusedException refusal) {
-            return fallbacks.answer(invocation, refusal);
-        }
-        Object answer;
-        try {
-            answer = invocation.proceed();
+            return breaker.call(invocation::proceed);
         } catch (Throwable failure) {
-            admission.failed(failure);
             if (answered(failure)) {
                 return fallbacks.answer(invocation, failure);
             }
             throw failure;
         }
-        admission.succeeded(answer);
-        return answer;
     }
 
     private CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
-        CompletableFuture<@Nullable Object> called;
-        try {
-            called = follow(invocation, breaker.admit());
-        } catch (RefusedException refusal) {
-            called = CompletableFuture.failedFuture(refusal);
-        }
-        return fallbacks.follow(invocation, called, this::answered);
+        CompletableFuture<@Nullable Object> called = breaker.callStage(() -> Stages.begin(invocation));
+        return Stages.orElse(called, invocation, fallbacks, this::answered);
     }
 
-    private static CompletableFuture<@Nullable Object> follow(MethodInvocation invocation, Admission admission) {
-        CompletableFuture<@Nullable Object> begun = Stages.begin(invocation);
-        return GuardedFuture.follow(begun, admission);
-    }
-
-    /** Whether a fallback answers: for refusals from however deep, and for what the breaker calls a failure. */
+    /** Whether a fallback answers: for every refusal, also one from further in, and for what the breaker counts as a failure. */
     private boolean answered(Throwable failure) {
         return failure instanceof RefusedException || breaker.isFailure(failure);
     }

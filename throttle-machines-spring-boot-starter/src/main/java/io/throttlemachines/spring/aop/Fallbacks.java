@@ -1,6 +1,5 @@
 package io.throttlemachines.spring.aop;
 
-import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.refusal.RefusedException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
@@ -11,9 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
@@ -141,33 +137,5 @@ final class Fallbacks {
         } catch (InvocationTargetException thrown) {
             throw thrown.getTargetException();
         }
-    }
-
-    /** Follows a stage and lets a fallback answer where it fails with something it answers. */
-    CompletableFuture<@Nullable Object> follow(
-            MethodInvocation invocation, CompletableFuture<@Nullable Object> source, Predicate<Throwable> answered) {
-        if (fallbacks.isEmpty()) {
-            return source;
-        }
-        GuardedFuture<@Nullable Object> future = new GuardedFuture<>(GuardedFuture.UNGUARDED);
-        future.cancels(source);
-        var unused = source.whenComplete((answer, thrown) -> {
-            Throwable failure = Stages.unwrapped(thrown);
-            if (failure == null || !answered.test(failure)) {
-                future.end(answer, failure);
-                return;
-            }
-            try {
-                Object instead = answer(invocation, failure);
-                if (instead instanceof CompletionStage<?> stage) {
-                    stage.whenComplete(future::end);
-                } else {
-                    future.end(instead, null);
-                }
-            } catch (Throwable again) {
-                future.end(null, again);
-            }
-        });
-        return future;
     }
 }

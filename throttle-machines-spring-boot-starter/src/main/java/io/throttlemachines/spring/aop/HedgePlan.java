@@ -6,7 +6,6 @@ import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
 import java.lang.reflect.Method;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,7 +13,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
-/** What {@link Hedged} does to one method. */
+/** How {@link Hedged} guards one method. */
 record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, ReturnKind returns, Executor executor)
         implements Plan {
 
@@ -37,7 +36,7 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, ReturnKi
         return -1;
     }
 
-    /** The file wins: a hedge that exists is taken as it is. */
+    /** application.yml wins: a hedge that it declares is used as it is. */
     private static Hedge hedge(String name, Hedged annotation, Method method, AnnotationContext context) {
         String delay = context.resolve(annotation.delay());
         String timeout = context.resolve(annotation.timeout());
@@ -77,17 +76,21 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, ReturnKi
         return switch (returns) {
             case VALUE -> value(invocation);
             case STAGE -> stage(invocation);
-            case MONO ->
-                MonoCalls.hedged(invocation, hedge, attempt -> attemptOf(invocation, attempt), executor, fallbacks);
-            case FLUX ->
-                FluxCalls.hedged(invocation, hedge, attempt -> attemptOf(invocation, attempt), executor, fallbacks);
+            case MONO, FLUX ->
+                ReactiveCalls.hedged(
+                        returns == ReturnKind.MONO,
+                        invocation,
+                        hedge,
+                        attempt -> attemptOf(invocation, attempt),
+                        executor,
+                        fallbacks);
         };
     }
 
     @SuppressWarnings("NullAway") // null is an answer of an attempt; the checker does not follow the type argument
     private @Nullable Object value(MethodInvocation invocation) throws Throwable {
         try {
-            return hedge.<@Nullable Object, Exception>call(attempt -> proceed(attemptOf(invocation, attempt)));
+            return hedge.<@Nullable Object, Throwable>call(attempt -> Proceeding.with(attemptOf(invocation, attempt)));
         } catch (Throwable failure) {
             return fallbacks.answer(invocation, failure);
         }
@@ -96,25 +99,15 @@ record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, ReturnKi
     private CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
         CompletableFuture<@Nullable Object> called =
                 hedge.callStage(attempt -> Stages.begin(attemptOf(invocation, attempt)));
-        return fallbacks.follow(invocation, called, failure -> true);
+        return Stages.orElse(called, invocation, fallbacks, failure -> true);
     }
 
-    /** A copy of the invocation, since attempts go through the rest of the chain side by side. */
+    /** A copy of the invocation, because attempts go through the rest of the chain at the same time. */
     private MethodInvocation attemptOf(MethodInvocation invocation, HedgeAttempt attempt) {
         @Nullable Object[] arguments = invocation.getArguments().clone();
         if (attemptArgument >= 0) {
             arguments[attemptArgument] = attempt;
         }
         return ((ProxyMethodInvocation) invocation).invocableClone(arguments);
-    }
-
-    private static @Nullable Object proceed(MethodInvocation invocation) throws Exception {
-        try {
-            return Proceeding.with(invocation);
-        } catch (Exception | Error failure) {
-            throw failure;
-        } catch (Throwable failure) {
-            throw new UndeclaredThrowableException(failure);
-        }
     }
 }

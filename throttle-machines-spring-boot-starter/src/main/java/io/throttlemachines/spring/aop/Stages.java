@@ -1,21 +1,21 @@
 package io.throttlemachines.spring.aop;
 
-import io.throttlemachines.internal.call.GuardedFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** Begins calls that answer by a stage. */
+/** Calls of methods that return a {@link CompletionStage}. Whatever goes wrong, a refusal too, is a failed stage. */
 final class Stages {
 
     private Stages() {}
 
-    /** Calls the method; what it throws instead of answering is a failed stage like any other failure. */
-    @SuppressWarnings(
-            "unchecked") // the method's type was looked at when the plan was made; the answer is only passed on
+    /** Calls the method; an exception that it throws becomes a failed stage, like any other failure. */
+    @SuppressWarnings("unchecked") // the plan checked the return type; the answer is only passed on
     static CompletableFuture<@Nullable Object> begin(MethodInvocation invocation) {
         try {
             Object stage = Proceeding.with(invocation);
@@ -28,30 +28,88 @@ final class Stages {
         }
     }
 
-    /** Calls the method once it is permitted, on a thread that may be held; cancelling ends what is under way. */
+    /** Calls the method once the permits are there, on a thread of the executor; cancelling ends the wait, then the call. */
     static CompletableFuture<@Nullable Object> beginAfter(
             CompletableFuture<@Nullable Void> permitted, MethodInvocation invocation, Executor executor) {
-        GuardedFuture<@Nullable Object> future = new GuardedFuture<>(GuardedFuture.UNGUARDED);
-        future.cancels(permitted);
+        Answer answer = new Answer(permitted);
         var unused = permitted.whenCompleteAsync(
                 (nothing, refusal) -> {
                     if (refusal != null) {
-                        future.end(null, unwrapped(refusal));
-                    } else if (!future.isDone()) {
-                        follow(begin(invocation), future);
+                        answer.completeExceptionally(unwrapped(refusal));
+                    } else if (!answer.isDone()) {
+                        answer.follow(begin(invocation));
                     }
                 },
                 executor);
-        return future;
+        return answer;
     }
 
-    private static void follow(CompletableFuture<@Nullable Object> begun, GuardedFuture<@Nullable Object> future) {
-        future.cancels(begun);
-        var unused = begun.whenComplete(future::end);
+    /** Follows a call; where it fails with something that the fallbacks answer, a fallback does. */
+    static CompletableFuture<@Nullable Object> orElse(
+            CompletableFuture<@Nullable Object> call,
+            MethodInvocation invocation,
+            Fallbacks fallbacks,
+            Predicate<Throwable> answered) {
+        if (fallbacks.isEmpty()) {
+            return call;
+        }
+        Answer answer = new Answer(call);
+        var unused = call.whenComplete((result, thrown) -> {
+            Throwable failure = thrown == null ? null : unwrapped(thrown);
+            if (failure == null || !answered.test(failure)) {
+                answer.end(result, failure);
+                return;
+            }
+            try {
+                Object instead = fallbacks.answer(invocation, failure);
+                if (instead instanceof CompletionStage<?> stage) {
+                    stage.whenComplete(answer::end);
+                } else {
+                    answer.complete(instead);
+                }
+            } catch (Throwable again) {
+                answer.completeExceptionally(again);
+            }
+        });
+        return answer;
     }
 
-    /** What a stage failed with, out of the wrapper that dependent stages put around it. */
-    static @Nullable Throwable unwrapped(@Nullable Throwable thrown) {
+    /** The cause of a failed stage, without the wrapper that dependent stages put around it. */
+    private static Throwable unwrapped(Throwable thrown) {
         return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    /** The answer of a call; cancelling it also cancels the stage behind it. */
+    private static final class Answer extends CompletableFuture<@Nullable Object> {
+
+        /** The stage to cancel: a wait for permits, then the call. Written by the thread that follows the next stage. */
+        private volatile Future<?> source;
+
+        Answer(Future<?> source) {
+            this.source = source;
+        }
+
+        void follow(CompletableFuture<@Nullable Object> next) {
+            source = next;
+            if (isCancelled()) {
+                next.cancel(true);
+            }
+            var unused = next.whenComplete(this::end);
+        }
+
+        void end(@Nullable Object result, @Nullable Throwable failure) {
+            if (failure == null) {
+                complete(result);
+            } else {
+                completeExceptionally(failure);
+            }
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            source.cancel(true);
+            return cancelled;
+        }
     }
 }

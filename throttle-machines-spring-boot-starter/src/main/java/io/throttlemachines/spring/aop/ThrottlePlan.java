@@ -13,17 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Throttled}, once or repeated, does to one method. */
+/** How {@link Throttled}, once or repeated, guards one method. */
 final class ThrottlePlan implements Plan {
 
-    private final List<ThrottleSpec> demands;
+    private final List<ThrottleSpec> specs;
     private final Fallbacks fallbacks;
     private final ReturnKind returns;
     private final AnnotationContext context;
 
-    private ThrottlePlan(
-            List<ThrottleSpec> demands, Fallbacks fallbacks, ReturnKind returns, AnnotationContext context) {
-        this.demands = demands;
+    private ThrottlePlan(List<ThrottleSpec> specs, Fallbacks fallbacks, ReturnKind returns, AnnotationContext context) {
+        this.specs = specs;
         this.fallbacks = fallbacks;
         this.returns = returns;
         this.context = context;
@@ -31,24 +30,24 @@ final class ThrottlePlan implements Plan {
 
     static ThrottlePlan make(
             List<Throttled> annotations, Method method, Class<?> targetClass, AnnotationContext context) {
-        List<ThrottleSpec> demands = new ArrayList<>();
+        List<ThrottleSpec> specs = new ArrayList<>();
         Map<String, Fallbacks> fallbacks = new LinkedHashMap<>();
         for (Throttled annotation : annotations) {
-            ThrottleSpec demand = ThrottleSpec.make(annotation, method, targetClass, context);
-            demands.add(demand);
+            ThrottleSpec spec = ThrottleSpec.make(annotation, method, targetClass, context);
+            specs.add(spec);
             String fallback = context.resolve(annotation.fallback());
             if (!fallback.isEmpty()) {
-                fallbacks.put(demand.limiter().name(), Fallbacks.find(Throttled.class, fallback, method, targetClass));
+                fallbacks.put(spec.limiter().name(), Fallbacks.find(Throttled.class, fallback, method, targetClass));
             }
         }
         return new ThrottlePlan(
-                List.copyOf(demands), Fallbacks.ofLimiters(fallbacks), ReturnKind.of(Throttled.class, method), context);
+                List.copyOf(specs), Fallbacks.ofLimiters(fallbacks), ReturnKind.of(Throttled.class, method), context);
     }
 
     @Override
     public AdviceStep describe(String kind, int order) {
         List<String> limiters =
-                demands.stream().map(demand -> demand.limiter().name()).toList();
+                specs.stream().map(spec -> spec.limiter().name()).toList();
         return new AdviceStep(kind, limiters, List.of(), null, order, !fallbacks.isEmpty());
     }
 
@@ -57,8 +56,13 @@ final class ThrottlePlan implements Plan {
         return switch (returns) {
             case VALUE -> value(invocation);
             case STAGE -> stage(invocation);
-            case MONO -> MonoCalls.throttled(invocation, () -> acquireAsync(invocation), this::execute, fallbacks);
-            case FLUX -> FluxCalls.throttled(invocation, () -> acquireAsync(invocation), this::execute, fallbacks);
+            case MONO, FLUX ->
+                ReactiveCalls.throttled(
+                        returns == ReturnKind.MONO,
+                        invocation,
+                        () -> acquireAsync(invocation),
+                        this::execute,
+                        fallbacks);
         };
     }
 
@@ -72,8 +76,8 @@ final class ThrottlePlan implements Plan {
     }
 
     private void acquire(MethodInvocation invocation) {
-        if (demands.size() == 1) {
-            ThrottleSpec only = demands.get(0);
+        if (specs.size() == 1) {
+            ThrottleSpec only = specs.get(0);
             only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
         } else {
             allOf(invocation).acquire();
@@ -84,13 +88,13 @@ final class ThrottlePlan implements Plan {
         CompletableFuture<@Nullable Void> permitted;
         try {
             permitted = acquireAsync(invocation);
-        } catch (RuntimeException failure) { // of an expression
+        } catch (RuntimeException failure) { // from an expression
             return CompletableFuture.failedFuture(failure);
         }
         CompletableFuture<@Nullable Object> called = permitted.isDone() && !permitted.isCompletedExceptionally()
                 ? Stages.begin(invocation)
                 : Stages.beginAfter(permitted, invocation, permitted.isDone() ? Runnable::run : this::execute);
-        return fallbacks.follow(invocation, called, RefusedException.class::isInstance);
+        return Stages.orElse(called, invocation, fallbacks, RefusedException.class::isInstance);
     }
 
     private void execute(Runnable task) {
@@ -98,17 +102,17 @@ final class ThrottlePlan implements Plan {
     }
 
     private CompletableFuture<@Nullable Void> acquireAsync(MethodInvocation invocation) {
-        if (demands.size() == 1) {
-            ThrottleSpec only = demands.get(0);
+        if (specs.size() == 1) {
+            ThrottleSpec only = specs.get(0);
             return only.permits(invocation).acquireAsync(only.cost(invocation), only.maxWait());
         }
         return allOf(invocation).acquireAsync();
     }
 
     private AllOf allOf(MethodInvocation invocation) {
-        List<PermitRequest> requests = new ArrayList<>(demands.size());
-        for (ThrottleSpec demand : demands) {
-            requests.add(new PermitRequest(demand.permits(invocation), demand.cost(invocation), demand.maxWait()));
+        List<PermitRequest> requests = new ArrayList<>(specs.size());
+        for (ThrottleSpec spec : specs) {
+            requests.add(new PermitRequest(spec.permits(invocation), spec.cost(invocation), spec.maxWait()));
         }
         return context.machines().allOf(requests);
     }

@@ -1,0 +1,165 @@
+package io.throttlemachines.spring.aop;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.refusal.RefusedException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+
+/**
+ * Calls of methods that return a {@link Mono}, a {@link Flux} or a bare {@link Publisher}. Each subscription is a call: only
+ * then the library asks for admission or permits and calls the method. Whatever goes wrong, a refusal too, is an error signal.
+ */
+final class ReactiveCalls {
+
+    private ReactiveCalls() {}
+
+    /** With whether the method returns a Mono, as for the other methods. */
+    static Object guarded(
+            boolean single,
+            MethodInvocation invocation,
+            Breaker breaker,
+            Fallbacks fallbacks,
+            Predicate<Throwable> answered) {
+        return single
+                ? orElse(
+                        mono(invocation).tap(() -> new Verdict(breaker.admit(), true)), invocation, fallbacks, answered)
+                : orElse(
+                        flux(invocation).tap(() -> new Verdict(breaker.admit(), false)),
+                        invocation,
+                        fallbacks,
+                        answered);
+    }
+
+    static Object throttled(
+            boolean single,
+            MethodInvocation invocation,
+            Supplier<CompletableFuture<@Nullable Void>> acquire,
+            Executor executor,
+            Fallbacks fallbacks) {
+        Mono<Void> permitted = permitted(acquire, executor);
+        Predicate<Throwable> answered = RefusedException.class::isInstance;
+        return single
+                ? orElse(permitted.then(mono(invocation)), invocation, fallbacks, answered)
+                : orElse(permitted.thenMany(flux(invocation)), invocation, fallbacks, answered);
+    }
+
+    /** A Flux is hedged up to its first signal: the attempt that has one first continues alone. */
+    static Object hedged(
+            boolean single,
+            MethodInvocation invocation,
+            Hedge hedge,
+            Function<HedgeAttempt, MethodInvocation> attempts,
+            Executor executor,
+            Fallbacks fallbacks) {
+        return single
+                ? orElse(hedgedMono(hedge, attempts, executor), invocation, fallbacks, failure -> true)
+                : orElse(hedgedFlux(hedge, attempts, executor), invocation, fallbacks, failure -> true);
+    }
+
+    private static Mono<Object> hedgedMono(
+            Hedge hedge, Function<HedgeAttempt, MethodInvocation> attempts, Executor executor) {
+        return Mono.deferContextual(context -> {
+            Function<HedgeAttempt, CompletableFuture<@Nullable Object>> begin =
+                    attempt -> beginMono(attempts.apply(attempt))
+                            .contextWrite(Context.of(context).put(HedgeAttempt.class, attempt))
+                            .toFuture();
+            return answer(hedge.callStage(begin), executor);
+        });
+    }
+
+    private static Flux<Object> hedgedFlux(
+            Hedge hedge, Function<HedgeAttempt, MethodInvocation> attempts, Executor executor) {
+        return Flux.deferContextual(context -> {
+            FluxRace race = new FluxRace();
+            CompletableFuture<@Nullable Object> first = hedge.callStage(attempt -> race.enter(
+                    Flux.from(begin(attempts.apply(attempt))),
+                    Context.of(context).put(HedgeAttempt.class, attempt)));
+            return answer(first, executor)
+                    .doOnError(failure -> race.giveUp())
+                    .doOnCancel(race::giveUp)
+                    .thenMany(Flux.defer(race::winner));
+        });
+    }
+
+    /** The answer of a hedge. A timeout arrives on a thread of the executor, because the timer's thread must not be blocked. */
+    @SuppressWarnings("NullAway") // null is the answer of an empty Mono, and becomes an empty Mono again
+    private static Mono<Object> answer(CompletableFuture<@Nullable Object> answer, Executor executor) {
+        return Mono.<Object>fromFuture(answer)
+                .onErrorResume(
+                        HedgeTimeoutException.class,
+                        timeout -> Mono.error(timeout).subscribeOn(Schedulers.fromExecutor(executor)));
+    }
+
+    /** Completes once the permits are there: without a wait on the subscriber's thread, otherwise on one of the executor. */
+    @SuppressWarnings("NullAway") // a Mono that never has a value
+    private static Mono<Void> permitted(Supplier<CompletableFuture<@Nullable Void>> acquire, Executor executor) {
+        return Mono.defer(() -> {
+            CompletableFuture<@Nullable Void> permitted = acquire.get();
+            return permitted.isDone()
+                    ? Mono.fromFuture(permitted)
+                    : Mono.fromFuture(permitted).publishOn(Schedulers.fromExecutor(executor));
+        });
+    }
+
+    private static Mono<Object> mono(MethodInvocation invocation) {
+        return Mono.defer(() -> beginMono(Proceeding.afresh(invocation)));
+    }
+
+    private static Flux<Object> flux(MethodInvocation invocation) {
+        return Flux.defer(() -> begin(Proceeding.afresh(invocation)));
+    }
+
+    private static Mono<Object> beginMono(MethodInvocation invocation) {
+        return (Mono<Object>) begin(invocation);
+    }
+
+    @SuppressWarnings("unchecked") // the plan checked the return type
+    private static Publisher<Object> begin(MethodInvocation invocation) {
+        try {
+            Object answer = Proceeding.with(invocation);
+            return answer == null
+                    ? Mono.error(new NullPointerException(invocation.getMethod() + " returned null instead of a "
+                            + invocation.getMethod().getReturnType().getSimpleName()))
+                    : (Publisher<Object>) answer;
+        } catch (Throwable failure) {
+            return Mono.error(failure);
+        }
+    }
+
+    private static Mono<Object> orElse(
+            Mono<Object> call, MethodInvocation invocation, Fallbacks fallbacks, Predicate<Throwable> answered) {
+        return fallbacks.isEmpty()
+                ? call
+                : call.onErrorResume(answered, failure -> (Mono<Object>) instead(invocation, fallbacks, failure));
+    }
+
+    private static Flux<Object> orElse(
+            Flux<Object> call, MethodInvocation invocation, Fallbacks fallbacks, Predicate<Throwable> answered) {
+        return fallbacks.isEmpty()
+                ? call
+                : call.onErrorResume(answered, failure -> instead(invocation, fallbacks, failure));
+    }
+
+    @SuppressWarnings("unchecked") // a fallback has the return type of its method
+    private static Publisher<Object> instead(MethodInvocation invocation, Fallbacks fallbacks, Throwable failure) {
+        try {
+            Object answer = fallbacks.answer(invocation, failure);
+            return answer == null ? Mono.empty() : (Publisher<Object>) answer;
+        } catch (Throwable again) {
+            return Mono.error(again);
+        }
+    }
+}
