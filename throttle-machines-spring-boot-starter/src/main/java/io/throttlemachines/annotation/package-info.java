@@ -1,4 +1,4 @@
-/** What users write on their methods. */
+/** The annotations that applications put on their methods. */
 @NullMarked
 package io.throttlemachines.annotation;
 

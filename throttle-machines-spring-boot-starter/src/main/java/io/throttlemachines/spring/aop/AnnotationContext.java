@@ -10,8 +10,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What plans are made with. The {@link ThrottleMachines} is asked for when the first plan is made, so that advisors, which
- * exist before every other bean, do not drag it along. Thread-safe.
+ * What all plans share. It gets the {@link ThrottleMachines} when the first plan is created, because advisors exist before all
+ * other beans and must not create it too early. Thread-safe.
  */
 public final class AnnotationContext {
 
@@ -22,11 +22,11 @@ public final class AnnotationContext {
     private final Set<String> inPlace = new ConcurrentSkipListSet<>();
 
     /**
-     * For one application context.
+     * Serves one application context.
      *
      * @param beanFactory     resolves placeholders and the beans that expressions name
-     * @param machines        answers the breakers and limiters
-     * @param limiterDefaults answers what limiters declared by annotation start from
+     * @param machines        provides the breakers, limiters and hedges
+     * @param limiterDefaults provides the defaults of limiters that an annotation declares
      */
     public AnnotationContext(
             ConfigurableListableBeanFactory beanFactory,
@@ -54,13 +54,13 @@ public final class AnnotationContext {
         return resolved == null ? "" : resolved;
     }
 
-    /** The name given, or else that of class and method. */
+    /** The given name; without one, {@code Class.method}. */
     String name(String given, Method method, Class<?> targetClass) {
         String name = resolve(given);
         return name.isEmpty() ? targetClass.getSimpleName() + "." + method.getName() : name;
     }
 
-    /** Remembers a breaker or hedge that only an annotation names, to be told once for all. */
+    /** Remembers a breaker or hedge that only an annotation names, so that all can be logged together. */
     void undeclared(String name) {
         undeclared.add(name);
     }

@@ -13,8 +13,8 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds an annotation that counts for a method: on the method itself, on one it overrides or implements, or else on its
- * class or the types above it; composed annotations too. The nearest wins.
+ * Finds the annotation that applies to a method: on the method itself, on one that it overrides or implements, or else on its
+ * class or a supertype; also inside composed annotations. The nearest wins.
  *
  * @param <A> the annotation
  */
@@ -30,12 +30,12 @@ final class AnnotationFinder<A extends Annotation> {
         return type;
     }
 
-    /** All annotations of the nearest place that has any, in the order in which they stand. */
+    /** All annotations of the nearest place that has any, in the order of the source. */
     List<A> find(Method method, Class<?> targetClass) {
         if (method.getDeclaringClass() == Object.class) {
             return List.of();
         }
-        Method specific = AopUtils.getMostSpecificMethod(method, targetClass); // of a bridge, what it leads to
+        Method specific = AopUtils.getMostSpecificMethod(method, targetClass); // for a bridge, its target
         if (specific.getDeclaringClass() == Object.class) {
             return List.of();
         }
@@ -43,14 +43,14 @@ final class AnnotationFinder<A extends Annotation> {
         return own.isEmpty() && reachedByType(specific) ? ofType(specific, targetClass) : own;
     }
 
-    /** Whether a type's annotation is meant for a method, which its helpers and what every object has are not. */
+    /** Whether the annotation of a type applies to a method: not to private and static ones, and not to those of Object. */
     private static boolean reachedByType(Method method) {
         return !Modifier.isPrivate(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
                 && !ReflectionUtils.isObjectMethod(method);
     }
 
-    /** Those of the type, but for one whose fallback the method is. */
+    /** Those of the type, without one whose fallback is this method. */
     private List<A> ofType(Method method, Class<?> targetClass) {
         return merged(targetClass).stream()
                 .filter(annotation -> !annotation.getString("fallback").equals(method.getName()))
@@ -58,7 +58,7 @@ final class AnnotationFinder<A extends Annotation> {
                 .toList();
     }
 
-    /** Those on the method itself, or on one it overrides or implements. */
+    /** Those on the method itself, or on one that it overrides or implements. */
     List<A> onMethod(Method method) {
         return merged(method).stream().map(MergedAnnotation::synthesize).toList();
     }

@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.annotation.AnnotationUtils;
 
-/** The methods for which an annotation counts. */
+/** The methods to which an annotation applies. */
 final class AnnotationPointcut extends StaticMethodMatcherPointcut {
 
     private final AnnotationFinder<?> finder;

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Reads durations as application.yml has them. */
+/** Reads durations in the notation of application.yml. */
 final class Durations {
 
     private Durations() {}

@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code #root} is in an expression: the call. SpEL looks for its getters. */
+/** The {@code #root} of an expression: the call. SpEL reads it through its getters. */
 final class ExpressionRoot {
 
     private final MethodInvocation invocation;

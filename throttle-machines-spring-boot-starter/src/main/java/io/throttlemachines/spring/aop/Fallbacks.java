@@ -14,24 +14,24 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
-/** The methods that may answer in place of another, the one with the most specific exception first. Immutable. */
+/** The methods that may answer instead of another, the one with the most specific exception first. Immutable. */
 final class Fallbacks {
 
     static final Fallbacks NONE = new Fallbacks(List.of(), Map.of());
 
     private final List<Fallback> fallbacks;
 
-    /** Those that answer for one limiter of several, by the limiter's name. */
+    /** The fallbacks of single limiters, by the limiter's name. */
     private final Map<String, Fallbacks> ofLimiters;
 
-    /** A method, and the exception it takes as its last argument, if it takes one. */
+    /** A method, and the type of the exception that it takes as its last argument; null if it takes none. */
     private record Fallback(Method method, @Nullable Class<?> exception) {
 
         boolean fits(Throwable failure) {
             return exception == null || exception.isInstance(failure);
         }
 
-        /** How far from Throwable; without an exception it is the least specific. */
+        /** The distance of the exception from Object; zero, the least specific, without an exception. */
         int depth() {
             int depth = 0;
             for (Class<?> type = exception; type != null; type = type.getSuperclass()) {
@@ -46,12 +46,12 @@ final class Fallbacks {
         this.ofLimiters = ofLimiters;
     }
 
-    /** Several limiters' own: each answers what its limiter refuses, and the first what is refused otherwise. */
+    /** Fallbacks of several limiters: each answers for its limiter's refusals, and the first for all other refusals. */
     static Fallbacks ofLimiters(Map<String, Fallbacks> own) {
         return own.isEmpty() ? NONE : new Fallbacks(own.values().iterator().next().fallbacks, own);
     }
 
-    /** Finds the methods of that name that fit, in the bean's class and those above it. */
+    /** Finds the fitting methods of that name, in the bean's class and its superclasses. */
     static Fallbacks find(Class<? extends Annotation> annotation, String name, Method guarded, Class<?> targetClass) {
         if (name.isEmpty()) {
             return NONE;
@@ -101,14 +101,14 @@ final class Fallbacks {
                 annotation,
                 guarded,
                 problem,
-                "Write '" + wanted + "', if wanted with an exception as one more, last parameter.");
+                "Write '" + wanted + "', optionally with an exception as an additional last parameter.");
     }
 
     boolean isEmpty() {
         return fallbacks.isEmpty();
     }
 
-    /** Answers in place of a call, or throws what the call threw if no fallback fits. */
+    /** Answers instead of a failed call, or throws its failure if no fallback fits. */
     @Nullable
     Object answer(MethodInvocation invocation, Throwable failure) throws Throwable {
         for (Fallback fallback : answering(failure)) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
-/** What is wrong with a final class that has our annotations, once Spring has failed to make a proxy of it. */
+/** Explains a final class with annotations of this library, after Spring has failed to create a proxy for it. */
 public final class FinalClass {
 
     private static final List<AnnotationFinder<?>> FINDERS = List.of(
@@ -20,11 +20,11 @@ public final class FinalClass {
     private FinalClass() {}
 
     /**
-     * Explains the failure, if it is one of ours.
+     * Explains the failure, if it concerns this library.
      *
      * @param type    the class of the bean
-     * @param failure what Spring says of it
-     * @return what to tell; null if the class is not final or has no annotation of ours
+     * @param failure the failure of Spring
+     * @return the explanation; null if the class is not final or has no annotation of this library
      */
     public static @Nullable InvalidAnnotationException explain(Class<?> type, Throwable failure) {
         if (!Modifier.isFinal(type.getModifiers())) {

@@ -13,12 +13,12 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * An attempt of a hedged Flux. It asks for one element. If that wins, whoever subscribes to {@link #signals()} gets it first,
- * and then the attempt goes on as he asks.
+ * An attempt of a hedged Flux. It requests one element. If the attempt wins, the subscriber of {@link #signals()} gets that
+ * element first, and then the elements that it requests.
  *
- * <p>The first element, the end and what is asked for may come from different threads: {@link #drain()} puts them in order.
- * All other elements pass straight through. They are asked for only after the first was delivered, so they cannot overtake it,
- * and the end is told only after the last of them.
+ * <p>The first element, the end and requests may come from different threads: {@link #drain()} puts them in order. All other
+ * elements pass straight through. They are requested only after the first was delivered, so they cannot overtake it, and the
+ * end is signalled only after the last of them.
  */
 final class FluxAttempt extends BaseSubscriber<Object> {
 
@@ -26,26 +26,26 @@ final class FluxAttempt extends BaseSubscriber<Object> {
     private final FluxRace race;
     private final Context context;
 
-    /** Whether there was a signal. Only for who signals. */
+    /** Whether there was a signal. Only the source's signals touch it, and those come one after the other. */
     private boolean begun;
 
-    /** The first element until it is delivered. Written before the attempt is known to have won, and then while draining. */
+    /** The first element until it is delivered. Written before the first drain, afterwards only while draining. */
     private @Nullable Object pending;
 
-    /** What the attempt failed with after its first element. Written before {@code ended}. */
+    /** The failure after the first element. Written before {@code ended}. */
     private @Nullable Throwable failure;
 
     private volatile boolean ended;
     private volatile boolean abandoned;
     private volatile @Nullable CoreSubscriber<? super Object> subscriber;
 
-    /** Whether the subscriber knows of the end. Only while draining. */
-    private boolean told;
+    /** Whether the subscriber was signalled the end. Written only while draining. */
+    private boolean finished;
 
-    /** How many elements the subscriber wants that the attempt was not asked for yet. */
+    /** How many elements the subscriber has requested and the attempt has not yet. */
     private final AtomicLong wanted = new AtomicLong();
 
-    /** How many reasons to drain there are; whoever brings the first drains for all. */
+    /** How many reasons to drain there are; the thread that brings the first drains for all. */
     private final AtomicInteger reasons = new AtomicInteger();
 
     FluxAttempt(FluxRace race, Context context) {
@@ -53,7 +53,7 @@ final class FluxAttempt extends BaseSubscriber<Object> {
         this.context = context;
     }
 
-    /** The first element to come. Cancelling it cancels the attempt. */
+    /** The first element. Cancelling it cancels the attempt. */
     private final class First extends CompletableFuture<@Nullable Object> {
 
         @Override
@@ -67,7 +67,7 @@ final class FluxAttempt extends BaseSubscriber<Object> {
         return first;
     }
 
-    /** All that the attempt signals; for one subscriber. */
+    /** All signals of the attempt, for one subscriber. */
     Flux<Object> signals() {
         Publisher<Object> signals = actual -> {
             CoreSubscriber<? super Object> core = Operators.toCoreSubscriber(actual);
@@ -78,7 +78,7 @@ final class FluxAttempt extends BaseSubscriber<Object> {
         return Flux.from(signals);
     }
 
-    /** Nobody wants to know any more. */
+    /** Ends the attempt, because its signals are no longer wanted. */
     void abandon() {
         abandoned = true;
         cancel();
@@ -174,8 +174,8 @@ final class FluxAttempt extends BaseSubscriber<Object> {
             if (more > 0) {
                 request(more);
             }
-        } else if (!told) {
-            told = true;
+        } else if (!finished) {
+            finished = true;
             if (failure == null) {
                 present.onComplete();
             } else {
@@ -184,7 +184,7 @@ final class FluxAttempt extends BaseSubscriber<Object> {
         }
     }
 
-    /** What the subscriber of the signals asks for. */
+    /** The requests of the subscriber of the signals. */
     private final class Demand implements Subscription {
 
         @Override

@@ -8,16 +8,16 @@ import reactor.util.context.Context;
 
 /**
  * The attempts of one subscription to a hedged Flux. The first to signal an element or completion wins, and only its stage
- * completes, so that the hedge, which sees the stages, takes the same winner and cancels the others.
+ * completes, so the hedge, which sees the stages, takes the same winner and cancels the others.
  */
 final class FluxRace {
 
-    private static final Object NOBODY = new Object();
+    private static final Object ABANDONED = new Object();
 
-    /** The attempt that has won; {@code NOBODY} when it does not matter any more. */
+    /** The attempt that has won; {@code ABANDONED} when no answer is wanted any more. Set by compare-and-set. */
     private final AtomicReference<@Nullable Object> winner = new AtomicReference<>();
 
-    /** Begins an attempt; answers its first element, null if it completes without. */
+    /** Begins an attempt; completes with its first element, or with null if it has none. */
     CompletableFuture<@Nullable Object> enter(Flux<Object> source, Context context) {
         FluxAttempt attempt = new FluxAttempt(this, context);
         source.subscribe(attempt);
@@ -28,14 +28,14 @@ final class FluxRace {
         return winner.compareAndSet(null, attempt);
     }
 
-    /** All that the winner signals, the first element too. */
+    /** All signals of the winner, including the first element. */
     Flux<Object> winner() {
         return winner.get() instanceof FluxAttempt attempt ? attempt.signals() : Flux.empty();
     }
 
-    /** Nobody waits any more: the hedge has timed out, all attempts have failed, or the subscriber has cancelled. */
+    /** Ends the race: the hedge has timed out, all attempts have failed, or the subscriber has cancelled. */
     void giveUp() {
-        if (winner.getAndSet(NOBODY) instanceof FluxAttempt attempt) {
+        if (winner.getAndSet(ABANDONED) instanceof FluxAttempt attempt) {
             attempt.abandon();
         }
     }

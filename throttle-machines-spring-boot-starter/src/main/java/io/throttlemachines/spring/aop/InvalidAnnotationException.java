@@ -5,7 +5,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** An annotation of ours that cannot work where it stands. It stops the start. */
+/** An annotation of this library that cannot work on its method. It stops the start. */
 public sealed class InvalidAnnotationException extends RuntimeException permits UndeclaredLimiterException {
 
     @Serial
@@ -36,29 +36,17 @@ public sealed class InvalidAnnotationException extends RuntimeException permits 
                 + method.getDeclaringClass().getName() + "." + method.getName();
     }
 
-    /**
-     * Where the annotation stands.
-     *
-     * @return annotation, class and method
-     */
+    /** The place of the annotation: annotation, class and method. */
     public final String place() {
         return place;
     }
 
-    /**
-     * What is wrong.
-     *
-     * @return a sentence
-     */
+    /** What is wrong, as a sentence. */
     public final String problem() {
         return problem;
     }
 
-    /**
-     * What to write instead.
-     *
-     * @return a sentence
-     */
+    /** What to write instead, as a sentence. */
     public final String advice() {
         return advice;
     }

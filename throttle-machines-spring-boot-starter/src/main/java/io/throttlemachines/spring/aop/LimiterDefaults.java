@@ -2,14 +2,10 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 
-/** What a limiter that an annotation declares starts from. */
+/** The defaults of limiters that an annotation declares. */
 @FunctionalInterface
 public interface LimiterDefaults {
 
-    /**
-     * Starts from the defaults.
-     *
-     * @return a new builder each time
-     */
+    /** A new builder that starts from the defaults. */
     LimiterConfigBuilder newBuilder();
 }

@@ -20,8 +20,8 @@ import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 
 /**
- * A SpEL expression over the arguments of a method, parsed and checked once. One that is just a parameter's name is no
- * expression any more: its argument is taken as it is. Immutable and thread-safe.
+ * A SpEL expression over the arguments of a method, parsed and checked once. If it is only the name of a parameter, the argument
+ * is taken directly, without SpEL. Immutable and thread-safe.
  */
 final class MethodExpression {
 
@@ -93,8 +93,8 @@ final class MethodExpression {
                 throw new InvalidAnnotationException(
                         annotation,
                         method,
-                        attribute + " = \"" + text + "\" speaks of #" + variable + ", which is no parameter.",
-                        "Its parameters are " + names + "; #p0, #p1 and so on count them.");
+                        attribute + " = \"" + text + "\" uses #" + variable + ", which is not a parameter.",
+                        "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
             }
         }
     }

@@ -9,8 +9,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.BridgeMethodResolver;
 
 /**
- * What is done for each method of each class, made once: when the bean is created, or at the first call for beans that
- * come into being in ways of their own. Looking one up allocates nothing. Thread-safe.
+ * The plan of each method of each class. It is created once: with the bean, or at the first call for a bean that was created in
+ * an unusual way. A lookup allocates nothing. Thread-safe.
  *
  * @param <P> the plan
  */
@@ -19,7 +19,7 @@ final class MethodPlans<P> {
     private final Map<Class<?>, Map<Method, P>> plans = new ConcurrentHashMap<>();
     private final BiFunction<Method, Class<?>, P> maker;
 
-    /** With how a plan is made, given the most specific method and the class of the bean. */
+    /** The maker creates a plan from the most specific method and the class of the bean. */
     MethodPlans(BiFunction<Method, Class<?>, P> maker) {
         this.maker = maker;
     }

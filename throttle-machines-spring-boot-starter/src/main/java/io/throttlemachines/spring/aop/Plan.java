@@ -3,12 +3,12 @@ package io.throttlemachines.spring.aop;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** What one of our annotations does to one method. */
+/** How one annotation of this library guards one method. */
 interface Plan {
 
     @Nullable
     Object invoke(MethodInvocation invocation) throws Throwable;
 
-    /** Tells it to people, with what the annotation is called and its place. */
+    /** Describes it for people, with the name of the annotation and its order. */
     AdviceStep describe(String kind, int order);
 }

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 
-/** Goes on with an invocation after the proxy's own call has returned, on whatever thread. */
+/** Continues an invocation after the proxy's own call has returned, on any thread. */
 final class Proceeding {
 
     private Proceeding() {}
 
-    /** A copy that stands where the invocation stands now: one invocation goes through the rest of its chain only once. */
+    /** A copy at the same position of the chain, because an invocation goes through the rest of its chain only once. */
     static MethodInvocation afresh(MethodInvocation invocation) {
         return ((ProxyMethodInvocation) invocation).invocableClone();
     }
 
-    /** Proceeds with what aspects further in look for on their thread, which the proxy has put only on its caller's. */
+    /** Proceeds, and exposes the invocation on this thread: aspects further in need it, and the proxy exposes it only to its caller. */
     static @Nullable Object with(MethodInvocation invocation) throws Throwable {
         return ExposeInvocationInterceptor.INSTANCE.invoke(invocation);
     }

@@ -9,25 +9,25 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
-/** How a method answers, and so how it is guarded. Types of optional libraries are known by their names only. */
+/** The kind of a method's return type, which decides how it is guarded. Optional types are known by name only. */
 enum ReturnKind {
-    /** It has ended when it returns. */
+    /** The call ends when the method returns. */
     VALUE,
-    /** It has ended when the stage it returns completes. */
+    /** The call ends when the returned stage completes. */
     STAGE,
-    /** Each subscription to the Mono it returns is a call. */
+    /** Each subscription to the returned Mono is a call. */
     MONO,
-    /** Each subscription to the Flux, or other Publisher, it returns is a call. */
+    /** Each subscription to the returned Flux, or other Publisher, is a call. */
     FLUX;
 
     private static final String MONO_TYPE = "reactor.core.publisher.Mono";
     private static final String FLUX_TYPE = "reactor.core.publisher.Flux";
     private static final String PUBLISHER = "org.reactivestreams.Publisher";
 
-    /** What a Flux can be returned as. */
+    /** Types as which a method can return a Flux. */
     private static final Set<String> ABOVE_FLUX = Set.of(PUBLISHER, "reactor.core.CorePublisher");
 
-    /** Their calls begin when somebody asks for the answer, so that their end when the method returns would be no end. */
+    /** Types whose calls begin only when the answer is requested, so such a call does not end when the method returns. */
     private static final Set<String> LAZY =
             Set.of(PUBLISHER, "java.util.concurrent.Flow$Publisher", "kotlinx.coroutines.flow.Flow");
 

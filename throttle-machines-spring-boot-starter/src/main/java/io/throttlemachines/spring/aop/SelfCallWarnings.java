@@ -22,8 +22,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Warns of calls of a bean on itself that go past its proxy to an annotated method: once for each place, and only where
- * the class file leaves no doubt. Thread-safe.
+ * Warns if a bean calls an annotated method on itself, which bypasses its proxy: once for each place, and only if the class file
+ * leaves no doubt. Thread-safe.
  */
 final class SelfCallWarnings {
 
@@ -34,14 +34,14 @@ final class SelfCallWarnings {
     private final Set<Class<?>> done = ConcurrentHashMap.newKeySet();
     private final Set<Place> warned = ConcurrentHashMap.newKeySet();
 
-    /** What makes a warning new. */
+    /** Identifies a warning: each is logged once. */
     private record Place(Class<?> type, SelfCall call, String annotations) {}
 
     SelfCallWarnings(List<AnnotationAdvisor> advisors) {
         this.advisors = advisors;
     }
 
-    /** Looks at the class of a bean, and at those above it as far as it inherits from them. */
+    /** Checks the class of a bean, and its supertypes as far as it inherits their code. */
     void warnOf(Class<?> type) {
         if (!done.add(type)) {
             return;
@@ -103,7 +103,7 @@ final class SelfCallWarnings {
         return source == null || call.line() == 0 ? caller : caller + " (" + source + ":" + call.line() + ")";
     }
 
-    /** The methods of a class by what they are called with; bridges too, since calls may go to them. */
+    /** The methods of a class by signature, including bridges, because calls may go to them. */
     private static Map<Signature, Method> methods(Class<?> type) {
         Map<Signature, Method> methods = new LinkedHashMap<>();
         for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
@@ -112,7 +112,7 @@ final class SelfCallWarnings {
         return methods;
     }
 
-    /** What {@code super.method()} leads to; null if an override only calls what it overrides. */
+    /** The method that {@code super.method()} calls; null if an override only calls the method it overrides. */
     private static @Nullable Method above(Class<?> type, SelfCall call) {
         if (call.called().sameShape(call.caller())) {
             return null;
@@ -129,7 +129,7 @@ final class SelfCallWarnings {
         return null;
     }
 
-    /** The class and those it inherits code from, itself first. */
+    /** The class and the types whose code it inherits, itself first. */
     private static List<Class<?>> hierarchy(Class<?> type) {
         List<Class<?>> hierarchy = new ArrayList<>();
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {

@@ -13,12 +13,12 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one {@link Throttled} wants of its limiter at each call: permits of which key, how many, and how long it would wait.
+ * What one {@link Throttled} requires of its limiter at each call: the key, the number of permits, and the longest wait.
  *
  * @param limiter   the limiter
- * @param key       the key's expression; null if all calls share
- * @param cost      the expression for the number of permits; null if it is always {@code fixedCost}
- * @param fixedCost the number of permits where it needs no expression
+ * @param key       the expression of the key; null if all calls share the permits
+ * @param cost      the expression of the number of permits; null if it is always {@code fixedCost}
+ * @param fixedCost the number of permits if {@code cost} is null
  * @param maxWait   the longest wait
  */
 record ThrottleSpec(
@@ -28,7 +28,7 @@ record ThrottleSpec(
         long fixedCost,
         Duration maxWait) {
 
-    /** The key of all calls whose key is null. */
+    /** Replaces null as a key. */
     private static final Object NO_KEY = new Object() {
         @Override
         public String toString() {
@@ -66,7 +66,7 @@ record ThrottleSpec(
         return MethodExpression.parse(Throttled.class, attribute, text, method, context.beanFactory());
     }
 
-    /** The file wins: a limiter that exists is taken as it is. */
+    /** application.yml wins: a limiter that it declares is used as it is. */
     private static Limiter limiter(String name, Throttled annotation, Method method, AnnotationContext context) {
         Limiter declared = context.machines().limiters().get(name);
         String period = context.resolve(annotation.period());
@@ -129,7 +129,7 @@ record ThrottleSpec(
         if (value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() == number.longValue()) {
             return number.longValue();
         }
-        throw new IllegalArgumentException("permits of @Throttled on " + invocation.getMethod() + " came to " + value
+        throw new IllegalArgumentException("permits of @Throttled on " + invocation.getMethod() + " evaluated to " + value
                 + "; it must be a whole number of zero or more");
     }
 }

@@ -6,16 +6,16 @@ import java.util.function.Consumer;
 import reactor.core.observability.DefaultSignalListener;
 
 /**
- * Tells a breaker how one subscription ended: once, by the first signal that says so. What follows it, such as the
- * cancellation by somebody who has the value he wanted, says nothing any more.
+ * Reports to a breaker how one subscription ended: once, with the first signal that decides it. Later signals, such as the
+ * cancellation by a subscriber that has its value, are ignored.
  */
 final class Verdict extends DefaultSignalListener<Object> {
 
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean reported = new AtomicBoolean();
     private final Admission admission;
     private final boolean single;
 
-    /** With whether the first element is the answer; otherwise the completion is, and elements say nothing. */
+    /** If single, the first element decides; otherwise only the completion does. */
     Verdict(Admission admission, boolean single) {
         this.admission = admission;
         this.single = single;
@@ -24,27 +24,27 @@ final class Verdict extends DefaultSignalListener<Object> {
     @Override
     public void doOnNext(Object value) {
         if (single) {
-            tell(it -> it.succeeded(value));
+            report(it -> it.succeeded(value));
         }
     }
 
     @Override
     public void doOnComplete() {
-        tell(it -> it.succeeded(null));
+        report(it -> it.succeeded(null));
     }
 
     @Override
     public void doOnError(Throwable failure) {
-        tell(it -> it.failed(failure));
+        report(it -> it.failed(failure));
     }
 
     @Override
     public void doOnCancel() {
-        tell(Admission::release);
+        report(Admission::release);
     }
 
-    private void tell(Consumer<Admission> outcome) {
-        if (told.compareAndSet(false, true)) {
+    private void report(Consumer<Admission> outcome) {
+        if (reported.compareAndSet(false, true)) {
             outcome.accept(admission);
         }
     }

@@ -1,4 +1,4 @@
-/** From annotation to plan, once, when a bean is created; and from plan to breaker or limiter at each call. */
+/** Turns an annotation into a plan once, when a bean is created; the plan then calls the breaker, limiter or hedge. */
 @NullMarked
 package io.throttlemachines.spring.aop;
 

@@ -10,14 +10,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * Reads {@code Retry-After} (RFC 9110, 10.2.3) off the answer that a client of Spring's made an exception of, if its status
- * is 429 or 503. The exception may be a cause of what was thrown.
+ * Reads {@code Retry-After} (RFC 9110, 10.2.3) from the response in an exception of Spring's HTTP clients, if its status is
+ * 429 or 503. The exception may also be a cause of the thrown one.
  *
  * @param <E> the exception
  */
 abstract class HttpRetryAfter<E extends Throwable> implements RetryAfterResolver {
 
-    /** Causes are not looked for any deeper: they may form a cycle. */
+    /** The search for causes stops here, because they may form a cycle. */
     private static final int DEEPEST_CAUSE = 20;
 
     private static final int TOO_MANY_REQUESTS = 429;
@@ -74,7 +74,7 @@ abstract class HttpRetryAfter<E extends Throwable> implements RetryAfterResolver
 
     private @Nullable Duration untilDate(String field) {
         HttpHeaders date = new HttpHeaders();
-        // The oldest form of a date fills up the day with a space, which Spring's parser does not know.
+        // The oldest date format pads the day with a space, which Spring's parser does not accept.
         date.set(HttpHeaders.RETRY_AFTER, field.replace("  ", " 0"));
         try {
             ZonedDateTime moment = date.getFirstZonedDateTime(HttpHeaders.RETRY_AFTER);

@@ -6,13 +6,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.client.RestClientResponseException;
 
-/** What the exceptions of Spring's {@code RestClient} and {@code RestTemplate} say by {@code Retry-After}. Thread-safe. */
+/** Reads {@code Retry-After} from the exceptions of Spring's {@code RestClient} and {@code RestTemplate}. Thread-safe. */
 public final class RestClientRetryAfter extends HttpRetryAfter<RestClientResponseException> {
 
     /**
-     * Reads dates by that clock.
+     * Measures the time until a date in {@code Retry-After} with this clock.
      *
-     * @param clock tells how long it is until a date
+     * @param clock the wall clock
      */
     public RestClientRetryAfter(Clock clock) {
         super(RestClientResponseException.class, clock);

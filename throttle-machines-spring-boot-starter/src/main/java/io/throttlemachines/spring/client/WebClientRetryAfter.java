@@ -5,13 +5,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
-/** What the exceptions of Spring's {@code WebClient} say by {@code Retry-After}. Thread-safe. */
+/** Reads {@code Retry-After} from the exceptions of Spring's {@code WebClient}. Thread-safe. */
 public final class WebClientRetryAfter extends HttpRetryAfter<WebClientResponseException> {
 
     /**
-     * Reads dates by that clock.
+     * Measures the time until a date in {@code Retry-After} with this clock.
      *
-     * @param clock tells how long it is until a date
+     * @param clock the wall clock
      */
     public WebClientRetryAfter(Clock clock) {
         super(WebClientResponseException.class, clock);

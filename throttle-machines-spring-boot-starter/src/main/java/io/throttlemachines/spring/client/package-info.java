@@ -1,4 +1,4 @@
-/** What failed calls to other services say of when to come again. */
+/** Reads from failed calls to other services when they may be retried. */
 @NullMarked
 package io.throttlemachines.spring.client;
 

@@ -17,8 +17,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Tells of every breaker and group. The status is UP, also while circuits are open, as a broken neighbour must not restart
- * this application; another one can be given for it. Thread-safe.
+ * Shows every breaker and group. The status is UP even while circuits are open, because a failing dependency must not restart
+ * this application; another status can be configured for that. Thread-safe.
  */
 public final class ThrottleHealthIndicator extends AbstractHealthIndicator {
 
@@ -26,13 +26,13 @@ public final class ThrottleHealthIndicator extends AbstractHealthIndicator {
     private final Status openStatus;
 
     /**
-     * Tells of what these hold.
+     * Shows the breakers and groups of the application.
      *
-     * @param machines   the breakers and groups of the application
+     * @param machines   holds them
      * @param openStatus the status while a breaker in mode enforce is OPEN
      */
     public ThrottleHealthIndicator(ThrottleMachines machines, Status openStatus) {
-        super("The circuits cannot be looked at.");
+        super("The state of the circuits cannot be read.");
         this.machines = machines;
         this.openStatus = openStatus;
     }
@@ -45,7 +45,7 @@ public final class ThrottleHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("groups", each(machines.groups(), ThrottleHealthIndicator::describe));
     }
 
-    /** One that only observes lets everything pass, so it is not to take the application out of service either. */
+    /** A breaker that only observes refuses no call, so it must not change the status either. */
     private static boolean refuses(Breaker breaker) {
         return breaker.mode() == Mode.ENFORCE && breaker.state() == CircuitState.OPEN;
     }
@@ -57,7 +57,7 @@ public final class ThrottleHealthIndicator extends AbstractHealthIndicator {
         return described;
     }
 
-    /** The whole status, for which guards are asked, only of those that have a story to tell. */
+    /** Reads the whole status, which asks guards, only for circuits that are not CLOSED. */
     private static Map<String, Object> describe(Breaker breaker) {
         Map<String, Object> details = new LinkedHashMap<>();
         if (breaker.state() == CircuitState.CLOSED) {

@@ -1,4 +1,4 @@
-/** What the health of an application tells of its circuits. */
+/** Shows circuits in the application's health. */
 @NullMarked
 package io.throttlemachines.spring.health;
 

@@ -16,25 +16,25 @@ import org.jspecify.annotations.Nullable;
 /** Counts what happens to one breaker. */
 final class CircuitCounters {
 
-    /** By the way the circuit goes: all there are. */
-    private final Map<Way, Counter> transitions;
+    /** All transitions that are possible. */
+    private final Map<Change, Counter> transitions;
 
     private final PerConstant<Action, Counter> blocked;
 
-    /** Null if it opens no others. */
+    /** Null if the breaker cascades to no others. */
     private final @Nullable Counter activations;
 
-    private record Way(CircuitState from, CircuitState to) {}
+    private record Change(CircuitState from, CircuitState to) {}
 
     CircuitCounters(Series series, Breaker breaker) {
         String name = breaker.name();
         transitions = Stream.of(
-                        new Way(CLOSED, OPEN),
-                        new Way(OPEN, HALF_OPEN),
-                        new Way(HALF_OPEN, CLOSED),
-                        new Way(HALF_OPEN, OPEN),
-                        new Way(OPEN, CLOSED))
-                .collect(Collectors.toMap(way -> way, way -> transition(series, name, way)));
+                        new Change(CLOSED, OPEN),
+                        new Change(OPEN, HALF_OPEN),
+                        new Change(HALF_OPEN, CLOSED),
+                        new Change(HALF_OPEN, OPEN),
+                        new Change(OPEN, CLOSED))
+                .collect(Collectors.toMap(change -> change, change -> transition(series, name, change)));
         blocked = new PerConstant<>(
                 Action.class,
                 action -> series.counter(
@@ -55,7 +55,7 @@ final class CircuitCounters {
                         name);
     }
 
-    private static Counter transition(Series series, String name, Way way) {
+    private static Counter transition(Series series, String name, Change change) {
         return series.counter(
                 "throttle.breaker.transitions",
                 "Changes of a breaker's state",
@@ -63,13 +63,13 @@ final class CircuitCounters {
                 "name",
                 name,
                 "from",
-                PerConstant.tag(way.from()),
+                PerConstant.tag(change.from()),
                 "to",
-                PerConstant.tag(way.to()));
+                PerConstant.tag(change.to()));
     }
 
     void moved(CircuitState from, CircuitState to) {
-        Counter counter = transitions.get(new Way(from, to));
+        Counter counter = transitions.get(new Change(from, to));
         if (counter != null) {
             counter.increment();
         }

@@ -13,7 +13,7 @@ final class HedgeCounters implements HedgeMeter {
 
     private final PerConstant<CallOutcome, Timer> calls;
 
-    /** By the attempt's number. */
+    /** The counters of each attempt, by its number. */
     private final List<PerConstant<AttemptOutcome, Counter>> attempts;
 
     HedgeCounters(Series series, Hedge hedge) {

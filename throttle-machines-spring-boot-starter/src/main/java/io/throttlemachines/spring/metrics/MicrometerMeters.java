@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Measures all that a {@link ThrottleMachines} holds, and will hold, in a Micrometer registry. Every series is there from the
- * declaration on, at zero; a call only records. Names are those of breakers, limiters, groups and hedges; the key of a
- * limiter is never a tag. Thread-safe.
+ * Measures everything that a {@link ThrottleMachines} holds, now and later, in a Micrometer registry. Every series exists from
+ * the declaration on, at zero; a call only records. The tag {@code name} is the name of a breaker, limiter, group or hedge; the
+ * key of a limiter is never a tag. Thread-safe.
  */
 public final class MicrometerMeters implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class MicrometerMeters implements AutoCloseable {
     private final Series series;
     private final ThrottleListener listener = new Occurrences();
 
-    /** What is counted of each breaker's events, by its full name. */
+    /** The counters of each breaker's events, by the breaker's full name. */
     private final Map<String, CircuitCounters> circuits = new ConcurrentHashMap<>();
 
     private MicrometerMeters(ThrottleMachines machines, MeterRegistry registry) {
@@ -39,11 +39,11 @@ public final class MicrometerMeters implements AutoCloseable {
     }
 
     /**
-     * Measures from now on, in place of whoever measured before.
+     * Measures from now on, and replaces the meters before.
      *
      * @param machines what is measured
-     * @param registry where
-     * @return ends it when closed
+     * @param registry holds the meters
+     * @return ends the measuring when closed
      * @throws IllegalArgumentException if the registry has a meter of the same name and tags, and another type
      */
     public static MicrometerMeters measure(ThrottleMachines machines, MeterRegistry registry) {
@@ -54,8 +54,8 @@ public final class MicrometerMeters implements AutoCloseable {
     }
 
     /**
-     * Removes every meter from the registry, which then holds nothing of the {@link ThrottleMachines} any more. What is
-     * declared later is not measured.
+     * Removes every meter from the registry, which then holds no reference to the {@link ThrottleMachines}. Later declarations
+     * are not measured.
      */
     @Override
     public void close() {
@@ -63,7 +63,7 @@ public final class MicrometerMeters implements AutoCloseable {
         series.close();
     }
 
-    /** Makes the meters of all there is. */
+    /** Creates the meters of everything that is declared. */
     private final class Declared implements ThrottleMeters {
 
         @Override
@@ -102,7 +102,7 @@ public final class MicrometerMeters implements AutoCloseable {
         }
     }
 
-    /** Counts what is told as an event. */
+    /** Counts events. */
     private final class Occurrences implements ThrottleListener {
 
         @Override

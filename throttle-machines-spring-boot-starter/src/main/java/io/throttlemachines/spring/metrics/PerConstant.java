@@ -7,17 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One thing for each constant of an enum, made beforehand. */
+/** One meter for each constant of an enum, created in advance. */
 final class PerConstant<E extends Enum<E>, M> {
 
     private final Map<E, M> each;
 
-    /**
-     * Makes them all.
-     *
-     * @param type  the enum
-     * @param maker makes one of the constant's tag value
-     */
+    /** Creates them all; the maker gets the constant as the value of a tag. */
     PerConstant(Class<E> type, Function<String, M> maker) {
         each = new EnumMap<>(type);
         for (E constant : type.getEnumConstants()) {
@@ -29,7 +24,7 @@ final class PerConstant<E extends Enum<E>, M> {
         return requireNonNull(each.get(constant));
     }
 
-    /** How a constant is written as the value of a tag. */
+    /** A constant as the value of a tag. */
     static String tag(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

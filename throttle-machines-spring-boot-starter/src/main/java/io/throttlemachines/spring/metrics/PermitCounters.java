@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.throttlemachines.limiter.LimiterMeter;
 import java.util.concurrent.TimeUnit;
 
-/** Counts the calls of one limiter, of all its keys together, and times the waiting. */
+/** Counts the calls of one limiter, with all its keys together, and times the waits. */
 final class PermitCounters implements LimiterMeter {
 
     private final PerConstant<Outcome, Counter> calls;

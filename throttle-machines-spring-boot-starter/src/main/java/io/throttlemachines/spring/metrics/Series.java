@@ -15,7 +15,7 @@ final class Series implements AutoCloseable {
 
     private final Queue<Meter> registered = new ConcurrentLinkedQueue<>();
 
-    /** Once closed, one that nobody sees. */
+    /** After {@link #close}, a registry that is not published. Written once. */
     private volatile MeterRegistry registry;
 
     Series(MeterRegistry registry) {
@@ -26,7 +26,7 @@ final class Series implements AutoCloseable {
         return remember(Timer.builder(name).description(description).tags(tags).register(registry));
     }
 
-    /** A unit that is not the last word of the name becomes part of it in Prometheus. */
+    /** Prometheus appends the unit to the name, unless it is its last word already. */
     Counter counter(String name, String description, String unit, String... tags) {
         return remember(Counter.builder(name)
                 .description(description)
@@ -35,7 +35,7 @@ final class Series implements AutoCloseable {
                 .register(registry));
     }
 
-    /** Holds on to what it reads until it is removed. */
+    /** The gauge references the object it reads until it is removed. */
     void gauge(String name, String description, String unit, Supplier<Number> value, String... tags) {
         remember(Gauge.builder(name, value)
                 .description(description)

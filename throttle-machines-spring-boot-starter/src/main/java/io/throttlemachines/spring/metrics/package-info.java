@@ -1,4 +1,4 @@
-/** Measures breakers, limiters, groups and hedges by Micrometer. */
+/** Measures breakers, limiters, groups and hedges with Micrometer. */
 @NullMarked
 package io.throttlemachines.spring.metrics;
 

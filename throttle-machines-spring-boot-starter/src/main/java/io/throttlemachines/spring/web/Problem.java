@@ -13,10 +13,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
-/** What one exception becomes over HTTP: a status, a body that names nodes and nothing else of the inside, header fields. */
+/** The HTTP response for one exception: status, header fields, and a body that reveals only names of nodes. */
 final class Problem {
 
-    /** Says no more than the status does; what is special stands in the other fields. */
+    /** No type beyond the status; the other fields hold the details. */
     private static final URI NO_SPECIAL_TYPE = URI.create("about:blank");
 
     private final ProblemDetail body;
@@ -54,7 +54,7 @@ final class Problem {
         return problem;
     }
 
-    /** Made of names only: a message may tell what a failure or a guard said, and that is for operators. */
+    /** Contains names only: the message of a failure or guard is for operators, not for callers. */
     private static String detail(RefusedException refusal) {
         String name = "'" + refusal.name() + "'";
         if (refusal instanceof ThrottledException throttled) {

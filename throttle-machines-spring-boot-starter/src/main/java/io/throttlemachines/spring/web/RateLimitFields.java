@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * The header fields of draft-ietf-httpapi-ratelimit-headers-11, which are structured fields (RFC 9651). Its partition key
- * is left out: it would tell the limiter's key.
+ * is left out, because it would reveal the limiter's key.
  */
 final class RateLimitFields {
 
@@ -17,7 +17,7 @@ final class RateLimitFields {
 
     private RateLimitFields() {}
 
-    /** What the limiter allows: so many permits in so many seconds. */
+    /** The limit: permits ({@code q}) per seconds ({@code w}). */
     static String policy(ThrottledException refusal) {
         Duration period = Duration.ofNanos(refusal.limit().periodNanos());
         return string(refusal.name())
@@ -25,7 +25,7 @@ final class RateLimitFields {
                 + parameter("w", Seconds.roundedUp(period));
     }
 
-    /** What is left, and for how long no more than that; the same moment as {@code Retry-After} tells. */
+    /** The permits left ({@code r}), and the seconds until there are more ({@code t}), the same as {@code Retry-After}. */
     static String limit(ThrottledException refusal) {
         return string(refusal.name())
                 + parameter("r", refusal.remaining())
@@ -38,7 +38,7 @@ final class RateLimitFields {
         return ";" + key + "=" + Math.min(value, LARGEST_INTEGER);
     }
 
-    /** A string may hold printable ASCII; other characters are percent-encoded as UTF-8, and so is the percent sign. */
+    /** A string may hold printable ASCII; other characters and the percent sign are percent-encoded as UTF-8. */
     private static String string(String text) {
         StringBuilder string = new StringBuilder(text.length() + 2).append('"');
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {

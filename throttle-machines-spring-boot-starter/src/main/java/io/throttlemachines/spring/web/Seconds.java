@@ -2,7 +2,7 @@ package io.throttlemachines.spring.web;
 
 import java.time.Duration;
 
-/** Durations in the only unit that header fields know: whole seconds, so that nobody comes back too early. */
+/** Durations in the only unit of header fields, whole seconds; rounded up, so that no caller comes back too early. */
 final class Seconds {
 
     private static final long NEARLY_A_SECOND = 999_999_999;

@@ -13,11 +13,11 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Answers with problem+json (RFC 9457) where a refusal, or a hedge that had no answer in time, reaches the edge of a web
- * application, be it Spring MVC or WebFlux. Spring finds it as the cause of another exception too. It comes last, so that
- * an application's own handler wins. Thread-safe.
+ * Responds with problem+json (RFC 9457) to a refusal, or a hedge that had no answer in time, that leaves a controller, in
+ * Spring MVC and WebFlux. It also handles them as the cause of another exception. It comes last, so an application's own
+ * handler wins. Thread-safe.
  *
- * <p>Not final, as an application's own aspects may have to make a subclass of it.
+ * <p>Not final, because an application's aspects may need a subclass as proxy.
  */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -27,10 +27,10 @@ public class ThrottleProblemAdvice {
     public ThrottleProblemAdvice() {}
 
     /**
-     * Answers in place of a call that was refused, or that timed out as a hedge.
+     * Responds to a refused call or a hedge timeout.
      *
-     * @param thrown what reached the edge: it, or what it is the cause of
-     * @return the problem, with the header fields that go with it
+     * @param thrown the exception that left the controller: the refusal or timeout, or one that it caused
+     * @return the problem, with its header fields
      * @throws Exception {@code thrown} itself, if an exception around the refusal says which status to answer with
      */
     @ExceptionHandler({RefusedException.class, HedgeTimeoutException.class})

@@ -1,4 +1,4 @@
-/** What a web application's callers are told when a call is refused. */
+/** The HTTP responses of a web application to refused calls. */
 @NullMarked
 package io.throttlemachines.spring.web;
 

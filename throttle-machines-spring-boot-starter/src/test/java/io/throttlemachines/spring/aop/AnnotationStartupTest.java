@@ -32,7 +32,7 @@ class AnnotationStartupTest {
                 Arguments.of(StaticMethod.class, "the method is static", "Make it neither"),
                 Arguments.of(FinalInType.class, "the method is final", "Make it neither"),
                 Arguments.of(NotSpel.class, "key = \"#user..\" is not SpEL", "Write an expression over the parameters"),
-                Arguments.of(UnknownVariable.class, "speaks of #usr, which is no parameter", "[user]"),
+                Arguments.of(UnknownVariable.class, "uses #usr, which is not a parameter", "[user]"),
                 Arguments.of(PermitsNotSpel.class, "permits = \"-1 +\" is not SpEL", "Write an expression"),
                 Arguments.of(NegativePermits.class, "permits is -1", "Write zero or more"),
                 Arguments.of(NoSecondFallback.class, "its fallback 'nope' is no method", "void nope()"),

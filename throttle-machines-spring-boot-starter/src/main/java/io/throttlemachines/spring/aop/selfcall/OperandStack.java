@@ -34,7 +34,7 @@ final class OperandStack {
         slots.subList(slots.size() - count, slots.size()).clear();
     }
 
-    /** Copies the topmost slots to beneath those that lie below them. */
+    /** Copies the topmost slots and inserts the copy below the next {@code below} slots. */
     void duplicate(int count, int below) {
         List<Boolean> top = List.copyOf(slots.subList(slots.size() - count, slots.size()));
         slots.addAll(slots.size() - count - below, top);
@@ -49,7 +49,7 @@ final class OperandStack {
         return slots.get(slots.size() - fromTop);
     }
 
-    /** What is the same however one got here. */
+    /** Keeps only what both stacks agree on. */
     OperandStack merge(OperandStack other) {
         if (slots.size() != other.slots.size()) {
             throw new IllegalStateException("stacks of different height meet");

@@ -6,16 +6,16 @@ import org.springframework.asm.Type;
 /**
  * A place in a class at which an object calls a method on itself.
  *
- * @param caller the method that calls, or the one that made the lambda that does
- * @param called the method that is called
- * @param owner  for {@code super.method()} the internal name of the class it is looked for in; else null
+ * @param caller the calling method; for a call in a lambda, the method that creates the lambda
+ * @param called the called method
+ * @param owner  for {@code super.method()} the internal name of the class where the lookup starts; otherwise null
  * @param line   the line; 0 if it is not known
  */
 public record SelfCall(
         Signature caller, Signature called, @Nullable String owner, int line) {
 
     /**
-     * A method, as it is told from others when the return type does not matter: of a bridge it differs.
+     * A method without its return type, because that of a bridge differs.
      *
      * @param name       the name
      * @param parameters their types in brackets, as in class files

@@ -10,8 +10,8 @@ import org.springframework.asm.Label;
 import org.springframework.asm.Opcodes;
 
 /**
- * Goes through one method and remembers the calls whose receiver is certainly {@code this}, because variable 0 was put
- * there on every way that leads to the call. A method in which that cannot be followed has none.
+ * Reads one method and remembers the calls whose receiver is certainly {@code this}, because every path to the call loads the
+ * receiver from variable 0. A method that cannot be followed has no such calls.
  */
 final class SelfCallFinder extends StackVisitor {
 
@@ -22,7 +22,7 @@ final class SelfCallFinder extends StackVisitor {
     private final Map<Signature, Signature> makers;
     private int line;
 
-    /** With where to put the calls, and who makes which lambda. */
+    /** Adds the calls it finds, and the method that creates each lambda. */
     SelfCallFinder(Signature method, List<SelfCall> calls, Map<Signature, Signature> makers) {
         this.method = method;
         this.calls = calls;

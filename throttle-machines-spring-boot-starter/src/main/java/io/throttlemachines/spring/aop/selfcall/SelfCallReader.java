@@ -16,13 +16,13 @@ import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
 import org.springframework.util.ClassUtils;
 
-/** Finds in a class file where its objects call methods on themselves. What cannot be read has no such places. */
+/** Finds the places in a class file where its objects call methods on themselves. An unreadable file has none. */
 public final class SelfCallReader extends ClassVisitor {
 
-    /** What compilers call the body of a lambda, with the name of the method it stands in. */
+    /** The name that compilers give the body of a lambda; it contains the name of the enclosing method. */
     private static final Pattern LAMBDA = Pattern.compile("^lambda\\$(.+)\\$\\d+$");
 
-    /** What the lambdas of the class are made by, and so what calls. */
+    /** The method that creates each lambda, and so counts as the caller. */
     private final Map<Signature, Signature> makers = new HashMap<>();
 
     private final List<SelfCall> calls = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class SelfCallReader extends ClassVisitor {
         super(SpringAsmInfo.ASM_VERSION);
     }
 
-    /** What was found in a class, with the name of its source file if it is known. */
+    /** The calls in a class, and the name of its source file; null if it is not known. */
     public record Found(@Nullable String source, List<SelfCall> calls) {}
 
     public static Found read(Class<?> type) {
@@ -43,7 +43,7 @@ public final class SelfCallReader extends ClassVisitor {
                 return reader.found();
             }
         } catch (IOException | RuntimeException unreadable) {
-            // a class made at run time, in a native image, or of a Java to come: nothing can be said of it
+            // a class generated at run time, in a native image, or of a newer Java version: it cannot be checked
         }
         return new Found(null, List.of());
     }
@@ -68,7 +68,7 @@ public final class SelfCallReader extends ClassVisitor {
                         .toList());
     }
 
-    /** The method that makes it if it is a lambda, or a lambda in a lambda; else it is the method itself. */
+    /** For a lambda, also a nested one, the method that creates it; otherwise the method itself. */
     private Signature maker(Signature caller) {
         Signature maker = caller;
         for (int depth = 0; depth < makers.size() && makers.containsKey(maker); depth++) {

@@ -2,7 +2,7 @@ package io.throttlemachines.spring.aop.selfcall;
 
 import org.springframework.asm.Opcodes;
 
-/** How many slots each instruction without an operand takes from the stack and puts there; those that copy have no place here. */
+/** How many stack slots each instruction without operands pops and pushes, except instructions that copy slots. */
 final class StackEffects {
 
     private StackEffects() {}
@@ -63,11 +63,11 @@ final class StackEffects {
                     Opcodes.F2D,
                     Opcodes.L2D,
                     Opcodes.D2L -> 2;
-            default -> isArrayStore(opcode) || endsTheWay(opcode) ? 0 : isWideArithmetic(opcode) ? 2 : 1;
+            default -> isArrayStore(opcode) || endsPath(opcode) ? 0 : isWideArithmetic(opcode) ? 2 : 1;
         };
     }
 
-    static boolean endsTheWay(int opcode) {
+    static boolean endsPath(int opcode) {
         return (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) || opcode == Opcodes.ATHROW;
     }
 

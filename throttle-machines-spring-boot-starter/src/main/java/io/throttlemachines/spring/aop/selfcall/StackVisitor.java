@@ -14,16 +14,16 @@ import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
 
 /**
- * Follows through an instance method where on the operand stack {@code this} lies. Forward jumps take the stack along,
- * and where ways meet only what is the same on all of them is known. If a stack cannot be followed, the method is given
- * up.
+ * Follows an instance method and knows at each instruction which slots of the operand stack hold {@code this}. A forward jump
+ * carries the stack to its target, and where paths meet only what is the same on all of them is known. If a stack cannot be
+ * followed, the visitor gives the method up.
  */
 abstract class StackVisitor extends MethodVisitor {
 
     private final Map<Label, OperandStack> atLabels = new HashMap<>();
     private final Set<Label> passed = new HashSet<>();
 
-    /** Null where no way is known that leads on. */
+    /** Null while no known path leads to the next instruction. */
     private @Nullable OperandStack stack = new OperandStack();
 
     private boolean givenUp;
@@ -88,7 +88,7 @@ abstract class StackVisitor extends MethodVisitor {
         passed.add(label);
     }
 
-    /** Tells the height where only a jump from further down leads here. */
+    /** Gives the height of the stack where only a backward jump leads here. */
     @Override
     public void visitFrame(
             int type, int numLocal, Object @Nullable [] local, int numStack, Object @Nullable [] onStack) {
@@ -113,7 +113,7 @@ abstract class StackVisitor extends MethodVisitor {
             case Opcodes.SWAP -> step(OperandStack::swap);
             default -> {
                 replace(StackEffects.popped(opcode), StackEffects.pushed(opcode));
-                if (StackEffects.endsTheWay(opcode)) {
+                if (StackEffects.endsPath(opcode)) {
                     stack = null;
                 }
             }
@@ -142,7 +142,7 @@ abstract class StackVisitor extends MethodVisitor {
     public void visitTypeInsn(int opcode, String type) {
         switch (opcode) {
             case Opcodes.NEW -> replace(0, 1);
-            case Opcodes.CHECKCAST -> {} // whatever it is, it stays
+            case Opcodes.CHECKCAST -> {} // the slot stays as it is
             default -> replace(1, 1);
         }
     }
