@@ -15,7 +15,7 @@ final class Proceeding {
         return ((ProxyMethodInvocation) invocation).invocableClone();
     }
 
-    /** Proceeds, and exposes the invocation on this thread: aspects further in need it, and the proxy exposes it only to its caller. */
+    /** Proceeds with the invocation exposed on this thread: aspects further in need it, and the proxy exposes it elsewhere. */
     static @Nullable Object with(MethodInvocation invocation) throws Throwable {
         return ExposeInvocationInterceptor.INSTANCE.invoke(invocation);
     }

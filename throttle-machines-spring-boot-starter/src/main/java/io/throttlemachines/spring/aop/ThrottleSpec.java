@@ -129,7 +129,7 @@ record ThrottleSpec(
         if (value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() == number.longValue()) {
             return number.longValue();
         }
-        throw new IllegalArgumentException("permits of @Throttled on " + invocation.getMethod() + " evaluated to " + value
-                + "; it must be a whole number of zero or more");
+        throw new IllegalArgumentException("permits of @Throttled on " + invocation.getMethod() + " evaluated to "
+                + value + "; it must be a whole number of zero or more");
     }
 }

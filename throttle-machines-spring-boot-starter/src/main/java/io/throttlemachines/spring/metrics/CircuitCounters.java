@@ -39,7 +39,7 @@ final class CircuitCounters {
                 Action.class,
                 action -> series.counter(
                         "throttle.breaker.blocked",
-                        "Recoveries and resets of a breaker that a dependency, a primary or a guard kept from happening",
+                        "Recoveries and resets of a breaker that a dependency, a primary or a guard prevented",
                         "blocked",
                         "name",
                         name,
@@ -49,7 +49,7 @@ final class CircuitCounters {
                 ? null
                 : series.counter(
                         "throttle.cascade.activations",
-                        "Times that a breaker opened and took others with it",
+                        "Times that a breaker opened and opened its targets too",
                         "activations",
                         "primary",
                         name);

@@ -23,7 +23,7 @@ final class PermitCounters implements LimiterMeter {
                         "outcome",
                         outcome));
         waits = series.timer(
-                "throttle.limiter.wait", "How long calls waited for permits, those that did", "name", name);
+                "throttle.limiter.wait", "How long calls waited for permits; only calls that waited", "name", name);
     }
 
     @Override

@@ -4,8 +4,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.autoconfigure.AopWiring;
-import io.throttlemachines.time.Ticker;
-import java.time.Duration;
+import io.throttlemachines.test.ManualTicker;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -17,35 +16,18 @@ public final class AnnotationContexts {
     private AnnotationContexts() {}
 
     public static ApplicationContextRunner with(Consumer<ThrottleMachinesBuilder> declarations, Class<?>... beans) {
-        HandTicker ticker = new HandTicker();
-        ThrottleMachinesBuilder builder = ThrottleMachines.builder()
-                .ticker(ticker)
-                .sleeper(ticker::advance)
-                .listener(event -> {});
+        ManualTicker ticker = new ManualTicker();
+        ThrottleMachinesBuilder builder =
+                ThrottleMachines.builder().ticker(ticker).sleeper(ticker).listener(event -> {});
         declarations.accept(builder);
         ApplicationContextRunner runner = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, AopWiring.TYPE))
-                .withBean(HandTicker.class, () -> ticker)
+                .withBean(ManualTicker.class, () -> ticker)
                 .withBean(ThrottleMachines.class, builder::build)
                 .withBean(LimiterDefaults.class, () -> LimiterConfig::builder);
         for (Class<?> bean : beans) {
             runner = runner.withBean(bean);
         }
         return runner;
-    }
-
-    /** Time that stands still until it is moved. */
-    static final class HandTicker implements Ticker {
-
-        private volatile long now;
-
-        @Override
-        public long read() {
-            return now;
-        }
-
-        void advance(Duration duration) {
-            now += duration.toNanos();
-        }
     }
 }

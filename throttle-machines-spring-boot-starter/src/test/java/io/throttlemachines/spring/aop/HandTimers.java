@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Time that stands still until it is moved, and timers that go off then, on the thread that moves it. */
+/** Time that a test drives, with timers that run on the thread that advances it. */
 public final class HandTimers extends ScheduledThreadPoolExecutor implements Ticker {
 
     private final List<Timer> timers = new CopyOnWriteArrayList<>();

@@ -9,8 +9,8 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
-import io.throttlemachines.spring.aop.AnnotationContexts.HandTicker;
 import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.test.ManualTicker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -220,13 +220,13 @@ class ReactiveBreakerTest {
         });
     }
 
-    private static void due(Breaker breaker, HandTicker clock) {
+    private static void due(Breaker breaker, ManualTicker clock) {
         breaker.forceOpen();
         clock.advance(Duration.ofSeconds(10));
     }
 
     private interface Story {
-        void tell(Remote remote, Breaker breaker, HandTicker clock);
+        void tell(Remote remote, Breaker breaker, ManualTicker clock);
     }
 
     private static void with(BreakerConfig config, Story story) {
@@ -235,7 +235,7 @@ class ReactiveBreakerTest {
                 .run(context -> story.tell(
                         context.getBean(Remote.class),
                         context.getBean(ThrottleMachines.class).breaker("remote"),
-                        context.getBean(HandTicker.class)));
+                        context.getBean(ManualTicker.class)));
     }
 
     static class Remote {

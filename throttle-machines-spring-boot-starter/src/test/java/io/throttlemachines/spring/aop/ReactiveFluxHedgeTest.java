@@ -6,7 +6,6 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeTimeoutException;
@@ -25,12 +24,11 @@ import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.util.context.Context;
 
-class ReactiveFluxHedgeTest {
+class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Remote> {
 
-    private static final Duration DELAY = Duration.ofMillis(50);
-
-    private final HandTimers timers = new HandTimers();
-    private final List<Runnable> handedOver = new ArrayList<>();
+    ReactiveFluxHedgeTest() {
+        super(Remote.class);
+    }
 
     @Test
     void theFirstToSignalGoesOnAloneAndTheOtherIsCancelled() {
@@ -247,37 +245,6 @@ class ReactiveFluxHedgeTest {
                     .block(Duration.ofSeconds(30));
             assertThat(answer).isEqualTo(IntStream.range(0, end).boxed().toList());
         }
-    }
-
-    private void delay() {
-        timers.advance(DELAY);
-        runHandedOver();
-    }
-
-    private void runHandedOver() {
-        while (!handedOver.isEmpty()) {
-            handedOver.remove(0).run();
-        }
-    }
-
-    private interface Story {
-        void tell(Remote remote, Hedge hedge);
-    }
-
-    private void with(Story story) {
-        HedgeConfig config = HedgeConfig.builder()
-                .delay(DELAY)
-                .timeout(Duration.ofSeconds(1))
-                .build();
-        AnnotationContexts.with(
-                        builder -> builder.ticker(timers)
-                                .scheduler(timers)
-                                .executor(handedOver::add)
-                                .hedge("search", config),
-                        Remote.class)
-                .run(context -> story.tell(
-                        context.getBean(Remote.class),
-                        context.getBean(ThrottleMachines.class).hedge("search")));
     }
 
     static class Remote {

@@ -2,13 +2,10 @@ package io.throttlemachines.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
-import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
-import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,12 +17,11 @@ import reactor.test.StepVerifier;
 import reactor.test.publisher.PublisherProbe;
 import reactor.test.publisher.TestPublisher;
 
-class ReactiveHedgeTest {
+class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
 
-    private static final Duration DELAY = Duration.ofMillis(50);
-
-    private final HandTimers timers = new HandTimers();
-    private final List<Runnable> handedOver = new ArrayList<>();
+    ReactiveHedgeTest() {
+        super(Remote.class);
+    }
 
     @Test
     void theNextAttemptAnswersForOneThatIsLateWhichIsCancelled() {
@@ -144,37 +140,6 @@ class ReactiveHedgeTest {
                     .verifyComplete();
             assertThat(remote.attempts()).hasSize(2);
         });
-    }
-
-    private void delay() {
-        timers.advance(DELAY);
-        runHandedOver();
-    }
-
-    private void runHandedOver() {
-        while (!handedOver.isEmpty()) {
-            handedOver.remove(0).run();
-        }
-    }
-
-    private interface Story {
-        void tell(Remote remote, Hedge hedge);
-    }
-
-    private void with(Story story) {
-        HedgeConfig config = HedgeConfig.builder()
-                .delay(DELAY)
-                .timeout(Duration.ofSeconds(1))
-                .build();
-        AnnotationContexts.with(
-                        builder -> builder.ticker(timers)
-                                .scheduler(timers)
-                                .executor(handedOver::add)
-                                .hedge("search", config),
-                        Remote.class)
-                .run(context -> story.tell(
-                        context.getBean(Remote.class),
-                        context.getBean(ThrottleMachines.class).hedge("search")));
     }
 
     static class Remote {

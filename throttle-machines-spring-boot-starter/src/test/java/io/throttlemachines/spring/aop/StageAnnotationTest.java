@@ -11,8 +11,8 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.spring.aop.AnnotationContexts.HandTicker;
 import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class StageAnnotationTest {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             Remote remote = context.getBean(Remote.class);
             machines.breaker("remote").forceOpen();
-            context.getBean(HandTicker.class).advance(Duration.ofSeconds(10));
+            context.getBean(ManualTicker.class).advance(Duration.ofSeconds(10));
             CompletableFuture<String> source = new CompletableFuture<>();
             CompletableFuture<String> probe = remote.load(source).toCompletableFuture();
             assertThat(machines.breaker("remote").wouldAllow()).isFalse();

@@ -13,7 +13,7 @@ import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.spring.aop.AnnotationContexts.HandTicker;
+import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +33,7 @@ class ThrottledAnnotationTest {
                 assertThat(refusal.name()).isEqualTo("InPlace.twice");
                 assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30));
             });
-            context.getBean(HandTicker.class).advance(Duration.ofSeconds(30));
+            context.getBean(ManualTicker.class).advance(Duration.ofSeconds(30));
             assertThatCode(bean::twice).doesNotThrowAnyException();
         });
     }
@@ -106,8 +106,7 @@ class ThrottledAnnotationTest {
             Waiting bean = context.getBean(Waiting.class);
             bean.call();
             bean.call();
-            assertThat(context.getBean(HandTicker.class).read())
-                    .isEqualTo(Duration.ofSeconds(1).toNanos());
+            assertThat(context.getBean(ManualTicker.class).slept()).containsExactly(Duration.ofSeconds(1));
         });
     }
 

@@ -1,0 +1,50 @@
+package io.throttlemachines.spring.aop;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** A bean with methods hedged by {@code search}. The test drives the time, and runs what was handed to another thread. */
+abstract class ReactiveHedgeScene<R> {
+
+    static final Duration DELAY = Duration.ofMillis(50);
+
+    final HandTimers timers = new HandTimers();
+    final List<Runnable> handedOver = new ArrayList<>();
+    private final Class<R> bean;
+
+    ReactiveHedgeScene(Class<R> bean) {
+        this.bean = bean;
+    }
+
+    void delay() {
+        timers.advance(DELAY);
+        runHandedOver();
+    }
+
+    void runHandedOver() {
+        while (!handedOver.isEmpty()) {
+            handedOver.remove(0).run();
+        }
+    }
+
+    void with(BiConsumer<R, Hedge> story) {
+        HedgeConfig config = HedgeConfig.builder()
+                .delay(DELAY)
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        AnnotationContexts.with(
+                        builder -> builder.ticker(timers)
+                                .scheduler(timers)
+                                .executor(handedOver::add)
+                                .hedge("search", config),
+                        bean)
+                .run(context -> story.accept(
+                        context.getBean(bean),
+                        context.getBean(ThrottleMachines.class).hedge("search")));
+    }
+}
