@@ -49,9 +49,10 @@ record BreakerPlan(Breaker breaker, Fallbacks fallbacks, ReturnKind returns) imp
         };
     }
 
+    @SuppressWarnings("NullAway") // null is an answer; the checker does not follow the type argument
     private @Nullable Object value(MethodInvocation invocation) throws Throwable {
         try {
-            return breaker.call(invocation::proceed);
+            return breaker.<@Nullable Object, Throwable>call(invocation::proceed);
         } catch (Throwable failure) {
             if (answered(failure)) {
                 return fallbacks.answer(invocation, failure);
