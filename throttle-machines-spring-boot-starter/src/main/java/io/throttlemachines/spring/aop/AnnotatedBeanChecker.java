@@ -35,7 +35,7 @@ public final class AnnotatedBeanChecker
     private final List<AnnotationAdvisor> advisors;
     private final AnnotationContext context;
     private final AnnotatedBeanListener listener;
-    private final SelfCallWarnings selfCalls;
+    private final SelfCalls selfCalls;
 
     /** Plans to create once all singletons exist. */
     private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
@@ -61,7 +61,7 @@ public final class AnnotatedBeanChecker
         this.advisors = List.copyOf(advisors);
         this.context = context;
         this.listener = listener;
-        this.selfCalls = new SelfCallWarnings(this.advisors);
+        this.selfCalls = new SelfCalls(this.advisors);
     }
 
     @Override

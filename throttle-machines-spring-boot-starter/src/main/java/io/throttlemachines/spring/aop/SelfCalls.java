@@ -25,9 +25,9 @@ import org.springframework.util.ReflectionUtils;
  * Warns if a bean calls an annotated method on itself, which bypasses its proxy: once for each place, and only if the class file
  * leaves no doubt. Thread-safe.
  */
-final class SelfCallWarnings {
+final class SelfCalls {
 
-    private static final Logger log = LoggerFactory.getLogger(SelfCallWarnings.class);
+    private static final Logger log = LoggerFactory.getLogger(SelfCalls.class);
 
     private final List<AnnotationAdvisor> advisors;
     private final Map<Class<?>, Found> read = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ final class SelfCallWarnings {
     /** Identifies a warning: each is logged once. */
     private record Place(Class<?> type, SelfCall call, String annotations) {}
 
-    SelfCallWarnings(List<AnnotationAdvisor> advisors) {
+    SelfCalls(List<AnnotationAdvisor> advisors) {
         this.advisors = advisors;
     }
 
