@@ -5,10 +5,10 @@ import io.throttlemachines.breaker.RetryAfterResolver;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.spring.aop.LimiterDefaults;
 import io.throttlemachines.spring.config.BeanReferences;
+import io.throttlemachines.spring.config.BindingMistakes;
 import io.throttlemachines.spring.config.LimiterMapper;
 import io.throttlemachines.spring.config.ModeConverter;
 import io.throttlemachines.spring.config.OperationSettings;
-import io.throttlemachines.spring.config.StrictBindHandler;
 import io.throttlemachines.spring.config.ThrottleMachinesFactory;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import io.throttlemachines.spring.config.WrittenProperties;
@@ -19,7 +19,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -38,8 +37,8 @@ import org.springframework.core.env.Environment;
 public final class ThrottleMachinesAutoConfiguration {
 
     @Bean
-    static ConfigurationPropertiesBindHandlerAdvisor throttleMachinesBindHandlerAdvisor() {
-        return StrictBindHandler::new;
+    static BindingMistakes throttleMachinesBindingMistakes() {
+        return new BindingMistakes();
     }
 
     @Bean
@@ -52,13 +51,14 @@ public final class ThrottleMachinesAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     LimiterDefaults throttleLimiterDefaults(ThrottleMachinesProperties properties) {
-        LimiterMapper limiters = new LimiterMapper(properties.defaults().limiter());
+        LimiterMapper limiters = new LimiterMapper(properties);
         return limiters::newBuilder;
     }
 
     @Bean
-    OperationSettings throttleOperationSettings(ThrottleMachinesProperties properties, Environment environment) {
-        return OperationSettings.of(properties, new WrittenProperties(environment));
+    OperationSettings throttleOperationSettings(
+            ThrottleMachinesProperties properties, Environment environment, BindingMistakes binding) {
+        return OperationSettings.of(properties, new WrittenProperties(environment), binding);
     }
 
     @Bean
@@ -82,9 +82,12 @@ public final class ThrottleMachinesAutoConfiguration {
 
         @Bean
         ThrottleMachinesFactory throttleMachinesFactory(
-                ThrottleMachinesProperties properties, Environment environment, ListableBeanFactory beans) {
+                ThrottleMachinesProperties properties,
+                Environment environment,
+                BindingMistakes binding,
+                ListableBeanFactory beans) {
             return new ThrottleMachinesFactory(
-                    properties, new WrittenProperties(environment), new BeanReferences(beans));
+                    properties, new WrittenProperties(environment), binding, new BeanReferences(beans));
         }
 
         @Bean(destroyMethod = "close")

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.config.BindingMistakes;
 import io.throttlemachines.spring.config.ThrottleMachinesFactory;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import io.throttlemachines.spring.refresh.SettingsRefresh;
@@ -33,6 +34,7 @@ public final class ThrottleRefreshAutoConfiguration {
             ThrottleMachinesProperties properties,
             ListableBeanFactory beans,
             Environment environment,
+            BindingMistakes binding,
             ObjectProvider<ThrottleMachinesBuilderCustomizer> customizers) {
         return new SettingsRefresh(
                 machines,
@@ -40,6 +42,7 @@ public final class ThrottleRefreshAutoConfiguration {
                 () -> WrittenSettings.read(
                         beans,
                         environment,
+                        binding,
                         builder -> customizers.orderedStream().forEach(each -> each.customize(builder))));
     }
 

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.text.NearestNames;
@@ -10,12 +11,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * Beans that the configuration names. That they exist and are of the right type is checked at once; they are made when
- * first used, so that they may themselves need the {@code ThrottleMachines}.
+ * Beans that the configuration names. Whether they exist and have the right type is checked at once; they are created at their
+ * first use, so that they may themselves need the {@code ThrottleMachines}. Two references to one bean are equal.
  */
 public final class BeanReferences {
 
@@ -28,30 +30,55 @@ public final class BeanReferences {
     /** The guard of a breaker. */
     CircuitGuard circuitGuard(String setting, String name) {
         require(setting, name, CircuitGuard.class, BooleanSupplier.class);
-        if (isA(name, CircuitGuard.class)) {
-            LazyBean<CircuitGuard> guard = new LazyBean<>(beans, name, CircuitGuard.class);
-            return breaker -> guard.get().allows(breaker);
-        }
-        BooleanSupplier condition = condition(name);
-        return breaker -> condition.getAsBoolean();
+        return isCircuitGuard(name) ? new GuardBean(new LazyBean<>(beans, name, CircuitGuard.class)) : condition(name);
     }
 
     /** A guard that is known to be a {@link BooleanSupplier}. */
-    BooleanSupplier condition(String name) {
-        LazyBean<BooleanSupplier> condition = new LazyBean<>(beans, name, BooleanSupplier.class);
-        return () -> condition.get().getAsBoolean();
+    ConditionBean condition(String name) {
+        return new ConditionBean(new LazyBean<>(beans, name, BooleanSupplier.class));
     }
 
-    /** Whether a guard wants to be given a breaker. */
+    /** Whether a guard has to be given a breaker. */
     boolean isCircuitGuard(String name) {
         return isA(name, CircuitGuard.class);
     }
 
-    /** What tells which results are failures. */
+    /** The predicate that decides which results are failures. */
     Predicate<@Nullable Object> predicate(String setting, String name) {
         require(setting, name, Predicate.class);
-        LazyBean<Predicate<@Nullable Object>> predicate = LazyBean.ofPredicate(beans, name);
-        return result -> predicate.get().test(result);
+        return new PredicateBean(new LazyBean<>(beans, name, Predicate.class));
+    }
+
+    private record GuardBean(LazyBean<CircuitGuard> bean) implements CircuitGuard {
+
+        @Override
+        public boolean allows(Breaker breaker) {
+            return bean.get().allows(breaker);
+        }
+    }
+
+    record ConditionBean(LazyBean<BooleanSupplier> bean) implements CircuitGuard, BooleanSupplier {
+
+        @Override
+        public boolean allows(Breaker breaker) {
+            return getAsBoolean();
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            return bean.get().getAsBoolean();
+        }
+    }
+
+    /** Which results the bean accepts cannot be known here: it has to accept what the calls of its breaker return. */
+    @SuppressWarnings("rawtypes")
+    private record PredicateBean(LazyBean<Predicate> bean) implements Predicate<@Nullable Object> {
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public boolean test(@Nullable Object result) {
+            return bean.get().test(result);
+        }
     }
 
     private void require(String setting, String name, Class<?>... types) {
@@ -82,5 +109,41 @@ public final class BeanReferences {
 
     private boolean isA(String name, Class<?> type) {
         return beans.containsBean(name) && beans.isTypeMatch(name, type);
+    }
+
+    /** A bean that is looked up at its first use and then kept. Thread-safe: at worst two threads look it up at once. */
+    private static final class LazyBean<T> {
+
+        private final BeanFactory beans;
+        private final String name;
+        private final Class<T> type;
+
+        /** The bean; null before the first use. */
+        private volatile @Nullable T bean;
+
+        LazyBean(BeanFactory beans, String name, Class<T> type) {
+            this.beans = beans;
+            this.name = name;
+            this.type = type;
+        }
+
+        T get() {
+            T known = bean;
+            if (known == null) {
+                known = beans.getBean(name, type);
+                bean = known;
+            }
+            return known;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LazyBean<?> that && name.equals(that.name) && beans == that.beans;
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
     }
 }

@@ -4,48 +4,205 @@ import io.throttlemachines.control.Mode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 
-/**
- * What all breakers are like unless their own settings say otherwise.
- *
- * @param failureThreshold       Failures within the failure window that open the circuit.
- * @param failureWindow          Time over which failures and calls are counted.
- * @param failureRateThreshold   Percentage of failed calls that opens the circuit, instead of a number of failures.
- * @param minimumCalls           Calls that must have ended within the failure window before a rate is judged.
- * @param slowCallDuration       Time a call may take before it counts as slow. Goes with slow-call-rate-threshold.
- * @param slowCallRateThreshold  Percentage of slow calls that opens the circuit. Goes with slow-call-duration.
- * @param failurePredicate       Name of a java.util.function.Predicate bean that says which results count as failures.
- * @param recordExceptions       Exceptions that count as failures. When any are listed, all others count as successes. Default: all exceptions.
- * @param ignoreExceptions       Exceptions that count neither way. Of both lists the most specific class wins.
- * @param resetTimeout           Time the circuit stays open before recovery is due.
- * @param resetTimeoutJitter     Share by which the reset timeout is varied up or down at each opening, from 0 to 1.
- * @param resetTimeoutMultiplier Factor by which the reset timeout grows at each failed recovery.
- * @param resetTimeoutMax        Time the reset timeout grows to at most. Default: 1h, or reset-timeout with its jitter if that is longer.
- * @param halfOpenCalls          Probes that may be under way at once while the circuit is half-open.
- * @param successThreshold       Successful probes that close the circuit.
- * @param probeTimeout           Time after which a probe that has not ended counts as failed. Default: reset-timeout.
- * @param maxConcurrent          Calls that may be under way at once. More are refused.
- * @param mode                   Whether calls are refused (enforce), only counted (observe), or let through uncounted (off).
- */
-@ConfigurationPropertiesSource
-public record BreakerDefaultProperties(
-        @Nullable Integer failureThreshold,
-        @Nullable Duration failureWindow,
-        @Nullable Double failureRateThreshold,
-        @Nullable Integer minimumCalls,
-        @Nullable Duration slowCallDuration,
-        @Nullable Double slowCallRateThreshold,
-        @Nullable String failurePredicate,
-        @Nullable List<Class<? extends Throwable>> recordExceptions,
-        @Nullable List<Class<? extends Throwable>> ignoreExceptions,
-        @Nullable Duration resetTimeout,
-        @Nullable Double resetTimeoutJitter,
-        @Nullable Double resetTimeoutMultiplier,
-        @Nullable Duration resetTimeoutMax,
-        @Nullable Integer halfOpenCalls,
-        @Nullable Integer successThreshold,
-        @Nullable Duration probeTimeout,
-        @Nullable Integer maxConcurrent,
-        @Nullable Mode mode)
-        implements BreakerSettings {}
+/** The properties of a breaker that {@code defaults} can set for all of them; null where nothing is written. */
+class BreakerDefaultProperties {
+
+    /** Failures within the failure window that open the circuit. Default: as under defaults, else 5. */
+    private @Nullable Integer failureThreshold;
+
+    /** Time over which failures and calls are counted. Default: as under defaults, else 60s. */
+    private @Nullable Duration failureWindow;
+
+    /** Percentage of failed calls that opens the circuit, instead of a number of failures. Default: as under defaults, else none. */
+    private @Nullable Double failureRateThreshold;
+
+    /** Calls that must have ended within the failure window before a rate is judged. Default: as under defaults, else 10. */
+    private @Nullable Integer minimumCalls;
+
+    /** Time a call may take before it counts as slow. Goes with slow-call-rate-threshold. Default: as under defaults, else none. */
+    private @Nullable Duration slowCallDuration;
+
+    /** Percentage of slow calls that opens the circuit. Goes with slow-call-duration. Default: as under defaults, else none. */
+    private @Nullable Double slowCallRateThreshold;
+
+    /** Name of a java.util.function.Predicate bean that says which results count as failures. Default: as under defaults, else none. */
+    private @Nullable String failurePredicate;
+
+    /** Exceptions that count as failures. When any are listed, all others count as successes. Default: as under defaults, else all exceptions. */
+    private @Nullable List<Class<? extends Throwable>> recordExceptions;
+
+    /** Exceptions that count neither way. Of both lists the most specific class wins. Default: as under defaults, else none. */
+    private @Nullable List<Class<? extends Throwable>> ignoreExceptions;
+
+    /** Time the circuit stays open before recovery is due. Default: as under defaults, else 60s. */
+    private @Nullable Duration resetTimeout;
+
+    /** Share by which the reset timeout is varied up or down at each opening, from 0 to 1. Default: as under defaults, else 0.25. */
+    private @Nullable Double resetTimeoutJitter;
+
+    /** Factor by which the reset timeout grows at each failed recovery. Default: as under defaults, else 1. */
+    private @Nullable Double resetTimeoutMultiplier;
+
+    /** Time the reset timeout grows to at most. Default: as under defaults, else 1h, or reset-timeout with its jitter if that is longer. */
+    private @Nullable Duration resetTimeoutMax;
+
+    /** Probes that may be under way at once while the circuit is half-open. Default: as under defaults, else 1. */
+    private @Nullable Integer halfOpenCalls;
+
+    /** Successful probes that close the circuit. Default: as under defaults, else 1. */
+    private @Nullable Integer successThreshold;
+
+    /** Time after which a probe that has not ended counts as failed. Default: as under defaults, else reset-timeout. */
+    private @Nullable Duration probeTimeout;
+
+    /** Calls that may be under way at once. More are refused. Default: as under defaults, else none. */
+    private @Nullable Integer maxConcurrent;
+
+    /** Whether calls are refused (enforce), only counted (observe), or let through uncounted (off). Default: as under defaults, else enforce. */
+    private @Nullable Mode mode;
+
+    public @Nullable Integer getFailureThreshold() {
+        return failureThreshold;
+    }
+
+    public void setFailureThreshold(@Nullable Integer value) {
+        failureThreshold = value;
+    }
+
+    public @Nullable Duration getFailureWindow() {
+        return failureWindow;
+    }
+
+    public void setFailureWindow(@Nullable Duration value) {
+        failureWindow = value;
+    }
+
+    public @Nullable Double getFailureRateThreshold() {
+        return failureRateThreshold;
+    }
+
+    public void setFailureRateThreshold(@Nullable Double value) {
+        failureRateThreshold = value;
+    }
+
+    public @Nullable Integer getMinimumCalls() {
+        return minimumCalls;
+    }
+
+    public void setMinimumCalls(@Nullable Integer value) {
+        minimumCalls = value;
+    }
+
+    public @Nullable Duration getSlowCallDuration() {
+        return slowCallDuration;
+    }
+
+    public void setSlowCallDuration(@Nullable Duration value) {
+        slowCallDuration = value;
+    }
+
+    public @Nullable Double getSlowCallRateThreshold() {
+        return slowCallRateThreshold;
+    }
+
+    public void setSlowCallRateThreshold(@Nullable Double value) {
+        slowCallRateThreshold = value;
+    }
+
+    public @Nullable String getFailurePredicate() {
+        return failurePredicate;
+    }
+
+    public void setFailurePredicate(@Nullable String value) {
+        failurePredicate = value;
+    }
+
+    public @Nullable List<Class<? extends Throwable>> getRecordExceptions() {
+        return recordExceptions;
+    }
+
+    public void setRecordExceptions(@Nullable List<Class<? extends Throwable>> value) {
+        recordExceptions = value;
+    }
+
+    public @Nullable List<Class<? extends Throwable>> getIgnoreExceptions() {
+        return ignoreExceptions;
+    }
+
+    public void setIgnoreExceptions(@Nullable List<Class<? extends Throwable>> value) {
+        ignoreExceptions = value;
+    }
+
+    public @Nullable Duration getResetTimeout() {
+        return resetTimeout;
+    }
+
+    public void setResetTimeout(@Nullable Duration value) {
+        resetTimeout = value;
+    }
+
+    public @Nullable Double getResetTimeoutJitter() {
+        return resetTimeoutJitter;
+    }
+
+    public void setResetTimeoutJitter(@Nullable Double value) {
+        resetTimeoutJitter = value;
+    }
+
+    public @Nullable Double getResetTimeoutMultiplier() {
+        return resetTimeoutMultiplier;
+    }
+
+    public void setResetTimeoutMultiplier(@Nullable Double value) {
+        resetTimeoutMultiplier = value;
+    }
+
+    public @Nullable Duration getResetTimeoutMax() {
+        return resetTimeoutMax;
+    }
+
+    public void setResetTimeoutMax(@Nullable Duration value) {
+        resetTimeoutMax = value;
+    }
+
+    public @Nullable Integer getHalfOpenCalls() {
+        return halfOpenCalls;
+    }
+
+    public void setHalfOpenCalls(@Nullable Integer value) {
+        halfOpenCalls = value;
+    }
+
+    public @Nullable Integer getSuccessThreshold() {
+        return successThreshold;
+    }
+
+    public void setSuccessThreshold(@Nullable Integer value) {
+        successThreshold = value;
+    }
+
+    public @Nullable Duration getProbeTimeout() {
+        return probeTimeout;
+    }
+
+    public void setProbeTimeout(@Nullable Duration value) {
+        probeTimeout = value;
+    }
+
+    public @Nullable Integer getMaxConcurrent() {
+        return maxConcurrent;
+    }
+
+    public void setMaxConcurrent(@Nullable Integer value) {
+        maxConcurrent = value;
+    }
+
+    public @Nullable Mode getMode() {
+        return mode;
+    }
+
+    public void setMode(@Nullable Mode value) {
+        mode = value;
+    }
+}

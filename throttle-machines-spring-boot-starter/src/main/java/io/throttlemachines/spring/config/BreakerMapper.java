@@ -2,12 +2,15 @@ package io.throttlemachines.spring.config;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
+import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.function.Predicate;
 
-/** Makes breakers' settings of what was written and, where nothing was, of the defaults. */
+/** Turns the properties of a breaker into its settings. */
 final class BreakerMapper {
 
     private final BeanReferences beans;
@@ -16,60 +19,39 @@ final class BreakerMapper {
         this.beans = beans;
     }
 
-    /** Settings in which what was not written is as in {@code defaults}. */
-    BreakerConfig map(BreakerSettings written, BreakerConfig defaults) {
+    /** The settings; those that are not written, or are wrong, are as in {@code defaults}. */
+    BreakerConfig map(BreakerDefaultProperties written, BreakerConfig defaults, Problems problems) {
         BreakerConfigBuilder config = defaults.toBuilder();
-        mapOpening(written, config);
-        mapRecovery(written, config);
-        set(written.maxConcurrent(), config::maxConcurrent);
-        set(written.mode(), config::mode);
-        set(written.dependsOn(), names -> config.dependsOn(names));
-        set(written.cascadesTo(), names -> config.cascadesTo(names));
-        set(written.guard(), name -> config.guard(beans.circuitGuard("guard", name)));
-        return config.build();
+        SettingsMapper<BreakerConfig> mapper = new SettingsMapper<>(BreakerConfig.settings(), config::set, problems);
+        mapper.apply(written, (setting, value) -> value(setting, value, problems));
+        return mapper.build(config::build, Map.of());
     }
 
-    private void mapOpening(BreakerSettings written, BreakerConfigBuilder config) {
-        set(written.failureThreshold(), config::failureThreshold);
-        set(written.failureWindow(), config::failureWindow);
-        set(written.failureRateThreshold(), config::failureRateThreshold);
-        set(written.minimumCalls(), config::minimumCalls);
-        set(written.slowCallDuration(), config::slowCallDuration);
-        set(written.slowCallRateThreshold(), config::slowCallRateThreshold);
-        set(written.failurePredicate(), name -> config.failurePredicate(beans.predicate("failure-predicate", name)));
-        set(written.recordExceptions(), types -> config.recordExceptions(throwables("record-exceptions", types)));
-        set(written.ignoreExceptions(), types -> config.ignoreExceptions(throwables("ignore-exceptions", types)));
-    }
-
-    private void mapRecovery(BreakerSettings written, BreakerConfigBuilder config) {
-        set(written.resetTimeout(), config::resetTimeout);
-        set(written.resetTimeoutJitter(), config::resetTimeoutJitter);
-        set(written.resetTimeoutMultiplier(), config::resetTimeoutMultiplier);
-        set(written.resetTimeoutMax(), config::resetTimeoutMax);
-        set(written.halfOpenCalls(), config::halfOpenCalls);
-        set(written.successThreshold(), config::successThreshold);
-        set(written.probeTimeout(), config::probeTimeout);
-        set(written.recoveryGuard(), name -> config.recoveryGuard(beans.circuitGuard("recovery-guard", name)));
-        set(written.resetGuard(), name -> config.resetGuard(beans.circuitGuard("reset-guard", name)));
-    }
-
-    private static <T> void set(@Nullable T value, Consumer<T> setting) {
-        if (value != null) {
-            setting.accept(value);
+    /** Names of beans become the beans. Every other value is bound as the setting takes it. */
+    private Object value(Setting<?> setting, Object written, Problems problems) {
+        if (setting.type() == CircuitGuard.class) {
+            return beans.circuitGuard(setting.name(), (String) written);
         }
+        if (setting.type() == Predicate.class) {
+            return beans.predicate(setting.name(), (String) written);
+        }
+        return written instanceof List<?> list
+                ? list.stream()
+                        .filter(each -> isAllowed(each, setting, problems))
+                        .toList()
+                : written;
     }
 
-    /** Binding does not look at type arguments: here may stand classes that nobody can throw. */
-    private static List<Class<? extends Throwable>> throwables(String setting, List<Class<? extends Throwable>> types) {
-        for (Class<?> type : types) {
-            if (!Throwable.class.isAssignableFrom(type)) {
-                throw new ConfigurationException(
-                        null,
-                        setting,
-                        "'" + type.getName() + "' is not an exception.",
-                        "Write classes that extend Throwable, such as java.io.IOException.");
-            }
+    /** Binding ignores type arguments, so a list of exceptions may contain other classes. */
+    private static boolean isAllowed(Object element, Setting<?> setting, Problems problems) {
+        boolean allowed = !(element instanceof Class<?> type) || Throwable.class.isAssignableFrom(type);
+        if (!allowed) {
+            problems.add(new ConfigurationException(
+                    null,
+                    setting.name(),
+                    "'" + ((Class<?>) element).getName() + "' is not an exception.",
+                    "Write classes that extend Throwable, such as java.io.IOException."));
         }
-        return types;
+        return allowed;
     }
 }

@@ -1,34 +1,48 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.group.Group;
 import io.throttlemachines.limiter.LimiterConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the properties declare, by full name.
+ * What the properties declare.
  *
- * @param defaultBreaker what a breaker is like that nobody declared
- * @param breakers       breakers, cascades, and breakers of groups
- * @param limiters       limiters, and limiters of groups
+ * @param defaultBreaker the settings of a breaker that is used and declared nowhere
+ * @param breakers       breakers, cascades, and breakers of groups, by full name
+ * @param limiters       limiters, and limiters of groups, by full name
+ * @param hedges         what is written of hedges and their defaults, by full key
  */
 public record DeclaredNodes(
         BreakerConfig defaultBreaker,
-        Map<String, DeclaredNode<BreakerSettings, BreakerConfig>> breakers,
-        Map<String, DeclaredNode<LimiterSettings, LimiterConfig>> limiters) {
+        Map<String, DeclaredNode<BreakerConfig>> breakers,
+        Map<String, DeclaredNode<LimiterConfig>> limiters,
+        Map<String, Map<String, Object>> hedges) {
 
     public DeclaredNodes(BreakerConfig defaultBreaker) {
-        this(defaultBreaker, new LinkedHashMap<>(), new LinkedHashMap<>());
+        this(defaultBreaker, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     /**
-     * One of them.
+     * One breaker or limiter.
      *
-     * @param key     where it was written
-     * @param written what was written there
-     * @param config  its settings
-     * @param <S>     what can be written of it
-     * @param <C>     the settings of its kind
+     * @param key    where it is written
+     * @param group  its group, if it has one
+     * @param name   its name, within its group if it has one
+     * @param config its settings
+     * @param <C>    the settings of its kind
      */
-    public record DeclaredNode<S, C>(PropertyPath key, S written, C config) {}
+    public record DeclaredNode<C>(
+            PropertyPath key, @Nullable String group, String name, C config) {
+
+        String fullName() {
+            return group == null ? name : Group.fullName(group, name);
+        }
+
+        DeclaredNode<C> with(C other) {
+            return new DeclaredNode<>(key, group, name, other);
+        }
+    }
 }

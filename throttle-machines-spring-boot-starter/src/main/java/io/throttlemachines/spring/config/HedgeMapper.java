@@ -1,11 +1,14 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
+import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes hedges' settings of what was written and, where nothing was, of the defaults. */
+/** Turns the properties of a hedge into its settings. */
 final class HedgeMapper {
 
     private final HedgeDefaultProperties defaults;
@@ -14,37 +17,47 @@ final class HedgeMapper {
         this.defaults = defaults;
     }
 
-    HedgeConfig defaults() {
-        return newBuilder().build();
+    HedgeConfig defaults(Problems problems) {
+        return newBuilder(problems).build();
     }
 
-    HedgeConfig map(HedgeProperties written) {
-        HedgeConfigBuilder config = newBuilder();
-        set(written.breakers(), names -> {
-            config.breakers(names);
-            config.maxAttempts(null); // one for each breaker, unless it says otherwise itself
-        });
-        set(written.delay(), config::delay);
-        set(written.delayPercentile(), config::delayPercentile);
-        set(written.maxAttempts(), config::maxAttempts);
-        set(written.timeout(), config::timeout);
-        set(written.budget(), config::budget);
-        return config.build();
+    /** The settings; those that are not written, or are wrong, are as under {@code defaults}. */
+    HedgeConfig map(HedgeProperties written, Problems problems) {
+        HedgeConfigBuilder config = newBuilder(knownAlready -> {});
+        List<String> breakers = written.getBreakers();
+        if (breakers != null) {
+            config.breakers(breakers);
+            config.maxAttempts(null); // one for each breaker, unless the hedge itself says otherwise
+        }
+        apply(written, config, problems);
+        boolean judged = problems.none();
+        try {
+            return config.build();
+        } catch (ConfigurationException refused) {
+            if (judged) {
+                problems.add(refused);
+            }
+            return config.breakers(List.of()).build();
+        }
     }
 
-    private HedgeConfigBuilder newBuilder() {
+    private HedgeConfigBuilder newBuilder(Problems problems) {
         HedgeConfigBuilder config = HedgeConfig.builder();
-        set(defaults.delay(), config::delay);
-        set(defaults.delayPercentile(), config::delayPercentile);
-        set(defaults.maxAttempts(), config::maxAttempts);
-        set(defaults.timeout(), config::timeout);
-        set(defaults.budget(), config::budget);
+        apply(defaults, config, problems);
         return config;
     }
 
-    private static <T> void set(@Nullable T value, Consumer<T> setting) {
+    private static void apply(HedgeDefaultProperties written, HedgeConfigBuilder config, Problems problems) {
+        set(written.getDelay(), config::delay, problems);
+        set(written.getDelayPercentile(), config::delayPercentile, problems);
+        set(written.getMaxAttempts(), config::maxAttempts, problems);
+        set(written.getTimeout(), config::timeout, problems);
+        set(written.getBudget(), config::budget, problems);
+    }
+
+    private static <T> void set(@Nullable T value, Consumer<T> setting, Problems problems) {
         if (value != null) {
-            setting.accept(value);
+            SettingsMapper.attempt(() -> setting.accept(value), problems);
         }
     }
 }

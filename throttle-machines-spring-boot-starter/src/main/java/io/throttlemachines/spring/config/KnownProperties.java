@@ -1,48 +1,80 @@
 package io.throttlemachines.spring.config;
 
-import java.lang.reflect.RecordComponent;
+import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.ResolvableType;
 
-/** Which properties there are, read off the records that they are bound to. */
-public final class KnownProperties {
+/** Which properties exist, read from the fields of the classes that they are bound to. */
+final class KnownProperties {
 
     private KnownProperties() {}
 
     /**
-     * Where a key leaves what is known.
+     * The first part of a key that does not exist.
      *
-     * @param parent     the last key that is known
+     * @param parent     the last key that exists
      * @param parentName the last element of that key
-     * @param element    what stands below it and is not known
-     * @param known      what may stand there; nothing if the parent takes a value
+     * @param element    the element after it, which does not exist
+     * @param known      what can be written instead of it; nothing if the parent takes a value
      */
-    public record Departure(String parent, String parentName, String element, List<String> known) {}
+    private record Unknown(String parent, String parentName, String element, List<String> known) {}
 
-    /** Where a key below our prefix leaves what is known, or null if it is known to its end. */
-    public static @Nullable Departure departure(ConfigurationPropertyName key) {
+    /** What is wrong with a property under our prefix that was not bound. */
+    static Mistake mistake(ConfigurationProperty property) {
+        Unknown unknown = unknown(property.getName());
+        return Mistake.of(
+                WrittenProperties.text(property.getName()),
+                property.getValue(),
+                property,
+                unknown == null
+                        ? "It has no value."
+                        : "There is no property '" + unknown.element() + "' under " + unknown.parent() + ".",
+                unknown == null ? "Write a value, or leave the property out." : advice(unknown));
+    }
+
+    private static String advice(Unknown unknown) {
+        List<String> known = unknown.known();
+        if (known.isEmpty()) {
+            return unknown.parent() + " takes a value: write nothing beneath it.";
+        }
+        if (unknown.element().equals("cascades-to")) {
+            return "Only cascades have it: move '" + unknown.parentName() + "' to " + ThrottleMachinesProperties.PREFIX
+                    + ".cascades.";
+        }
+        if (unknown.element().equals("guard")) {
+            return "Only the members of a group have a guard; a breaker has recovery-guard and reset-guard.";
+        }
+        return NearestNames.advice(unknown.element(), known) + " Known are: " + String.join(", ", known) + ".";
+    }
+
+    private static @Nullable Unknown unknown(ConfigurationPropertyName key) {
         ResolvableType type = ResolvableType.forClass(ThrottleMachinesProperties.class);
         for (int i = 1; i < key.getNumberOfElements(); i++) {
-            ResolvableType below = below(type, key.getElement(i, Form.UNIFORM), key.isNumericIndex(i));
-            if (below == null) {
-                return new Departure(
+            ResolvableType next = next(type, key.getElement(i, Form.UNIFORM), key.isNumericIndex(i));
+            if (next == null) {
+                return new Unknown(
                         WrittenProperties.text(key.chop(i)),
                         key.getElement(i - 1, Form.ORIGINAL),
                         key.getElement(i, Form.ORIGINAL),
                         names(type.resolve(Object.class)));
             }
-            type = below;
+            type = next;
         }
         return null;
     }
 
-    private static @Nullable ResolvableType below(ResolvableType type, String element, boolean index) {
+    private static @Nullable ResolvableType next(ResolvableType type, String element, boolean index) {
         Class<?> resolved = type.resolve(Object.class);
         if (Map.class.isAssignableFrom(resolved)) {
             return type.asMap().getGeneric(1);
@@ -50,22 +82,31 @@ public final class KnownProperties {
         if (List.class.isAssignableFrom(resolved)) {
             return index ? type.asCollection().getGeneric(0) : null;
         }
-        return Arrays.stream(components(resolved))
-                .filter(component -> component.getName().equalsIgnoreCase(element))
-                .map(component -> ResolvableType.forType(component.getGenericType()))
+        return fields(resolved).stream()
+                .filter(field -> field.getName().equalsIgnoreCase(element))
+                .map(ResolvableType::forField)
                 .findFirst()
                 .orElse(null);
     }
 
-    /** The properties of one of our records, as they are written; nothing for other types. */
+    /** The properties of one of our classes, as they are written, those of its superclass first; nothing for other types. */
     static List<String> names(Class<?> type) {
-        return Arrays.stream(components(type))
-                .map(component -> DataObjectPropertyName.toDashedForm(component.getName()))
+        return fields(type).stream()
+                .map(field -> DataObjectPropertyName.toDashedForm(field.getName()))
                 .toList();
     }
 
-    private static RecordComponent[] components(Class<?> type) {
-        RecordComponent[] components = type.getRecordComponents();
-        return components == null ? new RecordComponent[0] : components;
+    /** Whether properties of this type have properties of their own. */
+    static boolean isSection(Class<?> type) {
+        return type.getPackageName().equals(KnownProperties.class.getPackageName());
+    }
+
+    private static List<Field> fields(Class<?> type) {
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> each = type; each != null && isSection(each); each = each.getSuperclass()) {
+            fields.addAll(0, Arrays.asList(each.getDeclaredFields()));
+        }
+        fields.removeIf(field -> Modifier.isStatic(field.getModifiers()) || field.isSynthetic());
+        return fields;
     }
 }

@@ -4,19 +4,51 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.Algorithm;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 
-/**
- * What all limiters are like unless their own settings say otherwise.
- *
- * @param algorithm How permits are counted.
- * @param maxWait   Time a caller waits for a permit at most.
- * @param maxKeys   Keys remembered at most. Beyond it the least used are forgotten.
- * @param mode      Whether calls are refused (enforce), only counted (observe), or let through uncounted (off).
- */
-@ConfigurationPropertiesSource
-record LimiterDefaultProperties(
-        @Nullable Algorithm algorithm,
-        @Nullable Duration maxWait,
-        @Nullable Long maxKeys,
-        @Nullable Mode mode) implements LimiterSettings {}
+/** The properties of a limiter that {@code defaults} can set for all of them; null where nothing is written. */
+class LimiterDefaultProperties {
+
+    /** How permits are counted. Default: as under defaults, else token-bucket. */
+    private @Nullable Algorithm algorithm;
+
+    /** Time a caller waits for a permit at most. Default: as under defaults, else 0s. */
+    private @Nullable Duration maxWait;
+
+    /** Keys remembered at most. Beyond it the least used are forgotten. Default: as under defaults, else 100000. */
+    private @Nullable Long maxKeys;
+
+    /** Whether calls are refused (enforce), only counted (observe), or let through uncounted (off). Default: as under defaults, else enforce. */
+    private @Nullable Mode mode;
+
+    public @Nullable Algorithm getAlgorithm() {
+        return algorithm;
+    }
+
+    public void setAlgorithm(@Nullable Algorithm value) {
+        algorithm = value;
+    }
+
+    public @Nullable Duration getMaxWait() {
+        return maxWait;
+    }
+
+    public void setMaxWait(@Nullable Duration value) {
+        maxWait = value;
+    }
+
+    public @Nullable Long getMaxKeys() {
+        return maxKeys;
+    }
+
+    public void setMaxKeys(@Nullable Long value) {
+        maxKeys = value;
+    }
+
+    public @Nullable Mode getMode() {
+        return mode;
+    }
+
+    public void setMode(@Nullable Mode value) {
+        mode = value;
+    }
+}

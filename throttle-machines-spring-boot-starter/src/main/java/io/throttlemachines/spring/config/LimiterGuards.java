@@ -5,50 +5,50 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.group.Group;
+import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guards of a group's limiters. A {@link CircuitGuard} wants a breaker, which a limiter is not: it is given the first
- * breaker that the limiter depends on.
+ * The guards of a group's limiters. A {@link CircuitGuard} has to be given a breaker, which a limiter is not: it is given the
+ * first breaker that the limiter depends on.
  */
 final class LimiterGuards {
 
     private final BeanReferences beans;
-    private final List<Unjudged> unjudged = new ArrayList<>();
+    private final List<Incomplete> incomplete = new ArrayList<>();
 
     LimiterGuards(BeanReferences beans) {
         this.beans = beans;
     }
 
-    private record Unjudged(PropertyPath key, String bean, String group, List<String> dependsOn, BreakerGuard guard) {}
+    private record Incomplete(
+            PropertyPath key, String bean, String group, List<String> dependsOn, BreakerGuard guard) {}
 
-    @Nullable
-    BooleanSupplier guard(PropertyPath key, String group, LimiterSettings limiter) {
-        String name = limiter.guard();
-        if (name == null) {
-            return null;
-        }
+    BooleanSupplier guard(PropertyPath key, String group, LimiterProperties limiter, String name) {
         CircuitGuard guard = beans.circuitGuard("guard", name);
+        if (!beans.isCircuitGuard(name)) {
+            return beans.condition(name);
+        }
         BreakerGuard ofBreaker = new BreakerGuard(guard);
-        if (beans.isCircuitGuard(name)) {
-            List<String> dependsOn = limiter.dependsOn();
-            unjudged.add(new Unjudged(key, name, group, dependsOn == null ? List.of() : dependsOn, ofBreaker));
-            return ofBreaker;
-        }
-        return beans.condition(name);
+        List<String> dependsOn = limiter.getDependsOn();
+        incomplete.add(new Incomplete(key, name, group, dependsOn == null ? List.of() : dependsOn, ofBreaker));
+        return ofBreaker;
     }
 
-    /** Gives each guard its breaker, once there are breakers. */
-    void complete(ThrottleMachines machines, PropertyAttribution blame) {
-        for (Unjudged each : unjudged) {
-            each.guard().breaker = blame.on(each.key(), () -> firstBreaker(each, machines));
+    /** Gives each guard its breaker, once the breakers exist. */
+    void complete(ThrottleMachines machines, PropertyAttribution attribution) {
+        for (Incomplete each : incomplete) {
+            Problems problems = attribution.at(each.key());
+            if (problems.none()) {
+                SettingsMapper.attempt(() -> each.guard().breaker = firstBreaker(each, machines), problems);
+            }
         }
     }
 
-    private static Breaker firstBreaker(Unjudged limiter, ThrottleMachines machines) {
+    private static Breaker firstBreaker(Incomplete limiter, ThrottleMachines machines) {
         for (String name : limiter.dependsOn()) {
             String member = Group.fullName(limiter.group(), name);
             boolean isLimiter = machines.limiters().containsKey(member);
@@ -66,13 +66,13 @@ final class LimiterGuards {
                 "Name a bean that is a BooleanSupplier, or let the limiter depend on a breaker.");
     }
 
-    /** A guard that will know its breaker before anybody can call the limiter. */
+    /** A guard that gets its breaker before anyone can call the limiter. Two with the same bean are equal. */
     private static final class BreakerGuard implements BooleanSupplier {
 
         private final CircuitGuard guard;
 
-        @Nullable
-        private volatile Breaker breaker;
+        /** The breaker; null until {@link #complete}. */
+        private volatile @Nullable Breaker breaker;
 
         BreakerGuard(CircuitGuard guard) {
             this.guard = guard;
@@ -82,6 +82,16 @@ final class LimiterGuards {
         public boolean getAsBoolean() {
             Breaker judged = breaker;
             return judged != null && guard.allows(judged);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof BreakerGuard that && guard.equals(that.guard);
+        }
+
+        @Override
+        public int hashCode() {
+            return guard.hashCode();
         }
     }
 }

@@ -2,46 +2,49 @@ package io.throttlemachines.spring.config;
 
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** Makes limiters' settings of what was written and, where nothing was, of the defaults. */
+/** Turns the properties of a limiter into its settings. */
 public final class LimiterMapper {
 
-    private final LimiterSettings defaults;
+    /** Values for the settings without a default, so that a limiter without them can still be checked. */
+    private static final Map<String, Object> STAND_INS = Map.of("limit", 1L, "period", Duration.ofSeconds(1));
 
-    public LimiterMapper(LimiterSettings defaults) {
-        this.defaults = defaults;
+    private final LimiterDefaultProperties defaults;
+
+    public LimiterMapper(ThrottleMachinesProperties properties) {
+        this.defaults = properties.defaults().limiter();
     }
 
-    LimiterConfig map(LimiterSettings written, @Nullable BooleanSupplier guard) {
-        LimiterConfigBuilder config = newBuilder().guard(guard);
-        apply(written, config);
-        return config.build();
+    /** The settings; those that are not written, or are wrong, are as under {@code defaults}. */
+    LimiterConfig map(LimiterProperties written, Function<String, BooleanSupplier> guard, Problems problems) {
+        LimiterConfigBuilder config = newBuilder(knownAlready -> {});
+        SettingsMapper<LimiterConfig> mapper = new SettingsMapper<>(LimiterConfig.settings(), config::set, problems);
+        mapper.apply(
+                written,
+                (setting, value) -> setting.type() == BooleanSupplier.class ? guard.apply((String) value) : value);
+        return mapper.build(config::build, STAND_INS);
     }
 
-    /** Starts from the defaults, and refuses those that no limiter could have. */
+    /**
+     * A builder that starts from the defaults.
+     *
+     * @throws io.throttlemachines.config.ConfigurationException if a default is out of range
+     */
     public LimiterConfigBuilder newBuilder() {
+        return newBuilder(refused -> {
+            throw refused;
+        });
+    }
+
+    LimiterConfigBuilder newBuilder(Problems problems) {
         LimiterConfigBuilder config = LimiterConfig.builder();
-        apply(defaults, config);
+        new SettingsMapper<>(LimiterConfig.settings(), config::set, problems)
+                .apply(defaults, (setting, value) -> value);
         return config;
-    }
-
-    private static void apply(LimiterSettings written, LimiterConfigBuilder config) {
-        set(written.limit(), config::limit);
-        set(written.period(), config::period);
-        set(written.burst(), config::burst);
-        set(written.algorithm(), config::algorithm);
-        set(written.maxWait(), config::maxWait);
-        set(written.maxKeys(), config::maxKeys);
-        set(written.mode(), config::mode);
-        set(written.dependsOn(), names -> config.dependsOn(names));
-    }
-
-    private static <T> void set(@Nullable T value, Consumer<T> setting) {
-        if (value != null) {
-            setting.accept(value);
-        }
     }
 }

@@ -1,32 +1,55 @@
 package io.throttlemachines.spring.config;
 
-import io.throttlemachines.control.Mode;
-import io.throttlemachines.limiter.Algorithm;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 
-/**
- * A limiter in application.yml.
- *
- * @param limit     Permits per period. Required.
- * @param period    Time in which the limit is given out. Required.
- * @param burst     Permits that can be taken at once, for token-bucket and gcra. 1 spaces calls evenly. Default: limit.
- * @param algorithm How permits are counted. Default: as under defaults, else token-bucket.
- * @param maxWait   Time a caller waits for a permit at most. Default: as under defaults, else 0s.
- * @param maxKeys   Keys remembered at most. Beyond it the least used are forgotten. Default: as under defaults, else 100000.
- * @param mode      Whether calls are refused (enforce), only counted (observe), or let through uncounted (off). Default: as under defaults, else enforce.
- * @param dependsOn Names of the breakers and limiters this limiter needs. Default: none.
- */
+/** A limiter in application.yml. */
 @ConfigurationPropertiesSource
-record LimiterProperties(
-        @Nullable Long limit,
-        @Nullable Duration period,
-        @Nullable Long burst,
-        @Nullable Algorithm algorithm,
-        @Nullable Duration maxWait,
-        @Nullable Long maxKeys,
-        @Nullable Mode mode,
-        @Nullable List<String> dependsOn)
-        implements LimiterSettings {}
+class LimiterProperties extends LimiterDefaultProperties {
+
+    /** Permits per period. Required. */
+    private @Nullable Long limit;
+
+    /** Time in which the limit is given out. Required. */
+    private @Nullable Duration period;
+
+    /** Permits that can be taken at once, for token-bucket and gcra. 1 spaces calls evenly. Default: limit. */
+    private @Nullable Long burst;
+
+    /** Names of the breakers and limiters this limiter needs. Default: none. */
+    private @Nullable List<String> dependsOn;
+
+    public @Nullable Long getLimit() {
+        return limit;
+    }
+
+    public void setLimit(@Nullable Long value) {
+        limit = value;
+    }
+
+    public @Nullable Duration getPeriod() {
+        return period;
+    }
+
+    public void setPeriod(@Nullable Duration value) {
+        period = value;
+    }
+
+    public @Nullable Long getBurst() {
+        return burst;
+    }
+
+    public void setBurst(@Nullable Long value) {
+        burst = value;
+    }
+
+    public @Nullable List<String> getDependsOn() {
+        return dependsOn;
+    }
+
+    public void setDependsOn(@Nullable List<String> value) {
+        dependsOn = value;
+    }
+}

@@ -1,14 +1,13 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.config.ConfigurationException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * How much is remembered of what happened and what is told of it, checked.
+ * The settings of the endpoint's history and of the health status, checked.
  *
- * @param history    how many events are remembered
+ * @param history    how many events are kept
  * @param openStatus the code of the health status while a circuit is open
  */
 public record OperationSettings(int history, String openStatus) {
@@ -16,33 +15,46 @@ public record OperationSettings(int history, String openStatus) {
     private static final int LONGEST_HISTORY = 10_000;
     private static final List<String> KNOWN_STATUSES = List.of("UP", "DOWN", "OUT_OF_SERVICE", "UNKNOWN");
 
-    public static OperationSettings of(ThrottleMachinesProperties properties, WrittenProperties written) {
-        return new OperationSettings(
-                history(properties.events().history(), written),
-                openStatus(properties.health().openStatus(), written));
+    /**
+     * Reads them from the properties.
+     *
+     * @throws InvalidThrottleConfigurationException if one of them is wrong, or anything could not be bound
+     */
+    public static OperationSettings of(
+            ThrottleMachinesProperties properties, WrittenProperties written, BindingMistakes binding) {
+        Mistakes mistakes = new Mistakes(binding.of(properties));
+        OperationSettings settings = of(properties, new PropertyAttribution(written, mistakes));
+        mistakes.throwIfAny();
+        return settings;
     }
 
-    private static int history(int history, WrittenProperties written) {
+    static OperationSettings of(ThrottleMachinesProperties properties, PropertyAttribution attribution) {
+        return new OperationSettings(
+                history(properties.events().history(), attribution),
+                openStatus(properties.health().openStatus(), attribution));
+    }
+
+    private static int history(int history, PropertyAttribution attribution) {
         if (history < 0 || history > LONGEST_HISTORY) {
-            throw wrong(
-                    "events.history",
-                    history,
+            refuse(
+                    "events",
+                    "history",
                     "history is " + history + ".",
                     "Write how many events to remember, from 0 for none to " + LONGEST_HISTORY + ".",
-                    written);
+                    attribution);
         }
         return history;
     }
 
-    private static String openStatus(String status, WrittenProperties written) {
+    private static String openStatus(String status, PropertyAttribution attribution) {
         String code = status.strip();
         if (code.isEmpty()) {
-            throw wrong(
-                    "health.open-status",
-                    null,
+            refuse(
+                    "health",
+                    "open-status",
                     "open-status is blank.",
                     "Write the status while a circuit is open, such as UP, OUT_OF_SERVICE or DOWN, or leave it out.",
-                    written);
+                    attribution);
         }
         return KNOWN_STATUSES.stream()
                 .filter(known -> letters(known).equals(letters(code)))
@@ -54,10 +66,10 @@ public record OperationSettings(int history, String openStatus) {
         return code.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
-    private static InvalidThrottleConfigurationException wrong(
-            String key, @Nullable Object value, String problem, String advice, WrittenProperties written) {
-        String property = ThrottleMachinesProperties.PREFIX + "." + key;
-        ConfigurationProperty near = written.find(property);
-        return new InvalidThrottleConfigurationException(property, value, near, problem, advice, null);
+    private static void refuse(
+            String section, String setting, String problem, String advice, PropertyAttribution attribution) {
+        attribution
+                .at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + "." + section))
+                .add(new ConfigurationException(null, setting, problem, advice));
     }
 }

@@ -1,69 +1,49 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.config.ConfigurationException;
-import java.util.HashMap;
+import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
-/** Finds out which written property is to blame when the core refuses a setting. */
+/** Finds the written property that causes what the core refuses, and collects it as a mistake. */
 final class PropertyAttribution {
 
     private final WrittenProperties written;
-    private final Map<String, PropertyPath> nodes = new HashMap<>();
+    private final Mistakes mistakes;
 
-    PropertyAttribution(WrittenProperties written) {
+    PropertyAttribution(WrittenProperties written, Mistakes mistakes) {
         this.written = written;
+        this.mistakes = mistakes;
     }
 
-    /** Tells where a node of that full name was written. */
-    void know(String node, PropertyPath key) {
-        if (nodes.putIfAbsent(node, key) != null) {
-            throw new ConfigurationException(
-                    null, null, "The name '" + node + "' is declared twice.", "Rename one of the two.");
-        }
+    /** What is wrong at this key. */
+    Problems at(PropertyPath key) {
+        return new Problems() {
+            @Override
+            public void add(ConfigurationException refused) {
+                mistakes.add(mistake(key, refused), refused);
+            }
+
+            @Override
+            public boolean none() {
+                return !mistakes.anyAt(key.property()) && !mistakes.anyAt(key.defaults());
+            }
+        };
     }
 
-    /** What goes wrong in there is the fault of this node. */
-    <T> T on(PropertyPath key, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (ConfigurationException refused) {
-            throw invalid(key, refused);
-        }
-    }
-
-    /** As above, of work that answers nothing. */
-    void on(PropertyPath key, Runnable work) {
-        on(key, () -> {
-            work.run();
-            return key;
-        });
-    }
-
-    /** What goes wrong in there is the fault of the node that the exception names, if it was written. */
-    <T> T onNamed(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (ConfigurationException refused) {
-            String node = refused.node();
-            PropertyPath key = node == null ? null : nodes.get(node);
-            throw key == null ? refused : invalid(key, refused);
-        }
-    }
-
-    private InvalidThrottleConfigurationException invalid(PropertyPath key, ConfigurationException refused) {
+    private Mistake mistake(PropertyPath key, ConfigurationException refused) {
         List<String> suspects = suspects(key, refused.setting());
         for (String suspect : suspects) {
-            ConfigurationProperty property = written.findTold(suspect, refused.problem());
+            ConfigurationProperty property = written.findQuoted(suspect, refused.problem());
             if (property != null) {
-                return invalid(suspect, property.getValue(), property, refused);
+                return mistake(suspect, property.getValue(), property, refused);
             }
         }
-        return invalid(suspects.get(0), null, nearest(suspects.get(0), key.property()), refused);
+        String suspect = suspects.get(0);
+        return mistake(suspect, null, nearest(suspect, key.property()), refused);
     }
 
     private static List<String> suspects(PropertyPath key, @Nullable String setting) {
@@ -76,19 +56,19 @@ final class PropertyAttribution {
     }
 
     private @Nullable ConfigurationProperty nearest(String suspect, String node) {
-        ConfigurationProperty beneath = written.findBeneath(suspect);
-        if (beneath != null) {
-            return beneath;
+        ConfigurationProperty below = written.findBelow(suspect);
+        if (below != null) {
+            return below;
         }
-        ConfigurationProperty sibling = written.findBeneath(node);
+        ConfigurationProperty sibling = written.findBelow(node);
         return sibling != null ? sibling : written.find(node);
     }
 
-    private static InvalidThrottleConfigurationException invalid(
+    private static Mistake mistake(
             String property,
             @Nullable Object value,
             @Nullable ConfigurationProperty near,
-            ConfigurationException cause) {
-        return new InvalidThrottleConfigurationException(property, value, near, cause.problem(), cause.advice(), cause);
+            ConfigurationException refused) {
+        return Mistake.of(property, value, near, refused.problem(), refused.advice());
     }
 }

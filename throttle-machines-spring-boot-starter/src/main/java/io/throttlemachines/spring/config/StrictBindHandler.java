@@ -1,40 +1,56 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Bindable.BindRestriction;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.convert.ConverterNotFoundException;
 
 /**
- * What binding would get wrong by itself under our prefix: a name with nothing beneath it ({@code search:}) is one with
- * the defaults, a value where names or settings belong is told as that, and a fraction where a whole number belongs is refused instead of being cut off.
+ * Corrects binding under our prefix: a name with nothing beneath it ({@code search:}) is a node with the defaults, and a
+ * fraction is no whole number instead of being cut off. A wrong value or an unknown property does not stop the binding: it is
+ * left out and remembered, so that everything else can be checked too. Used for one binding, by one thread.
  */
-public final class StrictBindHandler extends AbstractBindHandler {
+final class StrictBindHandler extends AbstractBindHandler {
 
     private static final ConfigurationPropertyName PREFIX =
             ConfigurationPropertyName.of(ThrottleMachinesProperties.PREFIX);
 
-    public StrictBindHandler(BindHandler parent) {
+    private final BindingMistakes all;
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    /** The properties of these mistakes. */
+    private final Set<ConfigurationPropertyName> wrong = new HashSet<>();
+
+    StrictBindHandler(BindHandler parent, BindingMistakes all) {
         super(parent);
+        this.all = all;
     }
 
     @Override
     public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
         ConfigurationProperty property = findOnSection(name, target, context);
         if (property != null && !property.getValue().toString().isBlank()) {
-            WrongValue wrong = WrongValue.ofSection(
-                    target.getType().toClass(), property.getValue().toString());
-            throw new InvalidThrottleConfigurationException(
-                    WrittenProperties.text(name), property.getValue(), property, wrong.reason(), wrong.advice(), null);
+            String value = property.getValue().toString();
+            remember(
+                    name,
+                    WrongValue.ofSection(target.getType().toClass(), value).at(WrittenProperties.text(name), property));
+            return null;
         }
         return super.onStart(name, target, context);
     }
@@ -43,10 +59,27 @@ public final class StrictBindHandler extends AbstractBindHandler {
     public @Nullable Object onSuccess(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
         ConfigurationProperty property = context.getConfigurationProperty();
-        if (PREFIX.isAncestorOf(name) && property != null && isWhole(result) && isFraction(property.getValue())) {
+        if (isOurs(name) && property != null && isWhole(result) && isFraction(property.getValue())) {
             throw new NumberFormatException(property.getValue() + " is not a whole number");
         }
-        return super.onSuccess(name, target, context, result);
+        Object bound = super.onSuccess(name, target, context, withoutBlank(name, target, context, result));
+        return result instanceof List && wrong.stream().anyMatch(name::isParentOf) ? null : bound;
+    }
+
+    /** Spring converts blank text to an empty bean; it must not hide the properties of other sources. */
+    private Object withoutBlank(
+            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+        Class<?> type = target.getType().toClass();
+        boolean again = target.hasBindRestriction(BindRestriction.NO_DIRECT_PROPERTY);
+        if (again
+                || !KnownProperties.isSection(type)
+                || type.isRecord()
+                || findOnSection(name, target, context) == null) {
+            return result;
+        }
+        BindResult<?> others =
+                context.getBinder().bind(name, target.withBindRestrictions(BindRestriction.NO_DIRECT_PROPERTY), this);
+        return others.isBound() ? others.get() : result;
     }
 
     private static boolean isWhole(Object number) {
@@ -60,14 +93,46 @@ public final class StrictBindHandler extends AbstractBindHandler {
     @Override
     public @Nullable Object onFailure(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) throws Exception {
-        // Only blank text gets here: any other value where a section belongs was refused at the start.
+        // Only blank text gets here: onStart has found every other value where a section belongs.
         if (error instanceof ConverterNotFoundException && findOnSection(name, target, context) != null) {
             return super.onSuccess(name, target, context, empty(target));
         }
-        return super.onFailure(name, target, context, error);
+        ConfigurationProperty property = context.getConfigurationProperty();
+        WrongValue value = isOurs(name) && property != null ? WrongValue.of(target, error, property.getValue()) : null;
+        if (value == null) {
+            return super.onFailure(name, target, context, error);
+        }
+        remember(name, value.at(WrittenProperties.text(property.getName()), property));
+        // A list ends at an element without a value; the list itself is left out in the end.
+        return target.getType().toClass() == Class.class && name.isLastElementIndexed() ? Throwable.class : null;
     }
 
-    /** The value that was written where further names or settings belong, if one was. */
+    @Override
+    public void onFinish(
+            ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
+            throws Exception {
+        try {
+            super.onFinish(name, target, context, result);
+        } catch (UnboundConfigurationPropertiesException unbound) {
+            if (!isOurs(name)) {
+                throw unbound;
+            }
+            unbound.getUnboundProperties().stream()
+                    .filter(property -> wrong.stream().noneMatch(property.getName()::equals))
+                    .forEach(property -> remember(property.getName(), KnownProperties.mistake(property)));
+        }
+        if (result instanceof ThrottleMachinesProperties properties && !mistakes.isEmpty()) {
+            all.remember(properties, mistakes);
+        }
+    }
+
+    private void remember(ConfigurationPropertyName name, Mistake mistake) {
+        if (wrong.add(name)) { // Spring may try a class twice, by its constructor and by its setters
+            mistakes.add(mistake);
+        }
+    }
+
+    /** The value that is written where further names or settings belong, if there is one. */
     private static @Nullable ConfigurationProperty findOnSection(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context) {
         return isOurs(name) && isSection(target.getType().toClass()) ? find(name, context) : null;
@@ -78,8 +143,7 @@ public final class StrictBindHandler extends AbstractBindHandler {
     }
 
     private static boolean isSection(Class<?> type) {
-        return Map.class.isAssignableFrom(type)
-                || (type.isRecord() && type.getPackageName().equals(StrictBindHandler.class.getPackageName()));
+        return Map.class.isAssignableFrom(type) || KnownProperties.isSection(type);
     }
 
     private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name, BindContext context) {

@@ -1,16 +1,18 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Names as they were written. An environment variable has neither dashes, underscores nor case, so that setting a
- * property of {@code main-database} by one binds a second name, {@code maindatabase}; that one is nobody's. Two names
- * which Spring cannot tell apart would get each other's settings and are refused.
+ * Names as they are written. An environment variable has neither dashes, underscores nor case, so a variable that sets a
+ * property of {@code main-database} binds a second name, {@code maindatabase}, which declares nothing. Two names that Spring
+ * cannot distinguish would get each other's settings and are refused.
  */
 final class UniformNames {
 
@@ -20,8 +22,8 @@ final class UniformNames {
         this.written = written;
     }
 
-    /** The entries whose names somebody wrote, in their order. */
-    <T> Map<String, T> asWritten(String key, Map<String, T> bound) {
+    /** The entries whose names are written, in their order. */
+    <T> Map<String, T> asWritten(String key, Map<String, T> bound, Problems problems) {
         Map<String, List<String>> alike = new LinkedHashMap<>();
         for (String name : bound.keySet()) {
             alike.computeIfAbsent(uniform(name), fresh -> new ArrayList<>()).add(name);
@@ -32,19 +34,15 @@ final class UniformNames {
                 names.remove(uniform);
             }
             if (names.size() > 1) {
-                throw new ConfigurationException(
+                problems.add(new ConfigurationException(
                         null,
                         names.get(1),
                         "The names '" + names.get(0) + "' and '" + names.get(1)
                                 + "' differ only in dashes, underscores or case, by which Spring does not tell"
                                 + " properties apart.",
-                        "Rename one of them.");
+                        "Rename one of them."));
             }
-            String name = names.get(0);
-            T value = bound.get(name);
-            if (value != null) {
-                result.put(name, value);
-            }
+            names.forEach(name -> result.put(name, Objects.requireNonNull(bound.get(name))));
         });
         return result;
     }

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** Finds what was written where: files with their lines, environment variables, command line. */
+/** Finds where properties are written: in files with their lines, in environment variables, on the command line. */
 public final class WrittenProperties {
 
     private final List<ConfigurationPropertySource> sources = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class WrittenProperties {
         ConfigurationPropertySources.get(environment).forEach(sources::add);
     }
 
-    /** A key in the characters that it was written with. */
+    /** A key in the characters that it is written with. */
     public static String text(ConfigurationPropertyName key) {
         String text = key.getElement(0, Form.ORIGINAL);
         for (int i = 1; i < key.getNumberOfElements(); i++) {
@@ -30,7 +30,7 @@ public final class WrittenProperties {
         return text;
     }
 
-    /** The property of exactly this key that counts, if one was written. */
+    /** The property of exactly this key that is in force, if one is written. */
     @Nullable
     ConfigurationProperty find(String key) {
         ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
@@ -43,13 +43,13 @@ public final class WrittenProperties {
         return null;
     }
 
-    /** The element of a list whose value a message speaks of, else the list itself or its first element. */
+    /** The element of a list whose value a message quotes, else the list itself or its first element. */
     @Nullable
-    ConfigurationProperty findTold(String key, String message) {
+    ConfigurationProperty findQuoted(String key, String message) {
         ConfigurationProperty first = find(key + "[0]");
         ConfigurationProperty element = first;
         for (int i = 1; element != null; i++) {
-            if (tells(message, element.getValue())) {
+            if (quotes(message, element.getValue())) {
                 return element;
             }
             element = find(key + "[" + i + "]");
@@ -57,16 +57,16 @@ public final class WrittenProperties {
         return first == null ? find(key) : first;
     }
 
-    /** Whether it quotes a value, or shows it on a path, there by its full name. */
-    private static boolean tells(String message, Object value) {
+    /** Whether a message quotes a value, or shows it on a path, there by its full name. */
+    static boolean quotes(String message, Object value) {
         return message.contains("'" + value + "'")
                 || message.contains(" " + value + " ->")
                 || message.contains("." + value + " ->");
     }
 
-    /** The first property that stands beneath a key, wherever one does. */
+    /** The first property below a key, in any source. */
     @Nullable
-    ConfigurationProperty findBeneath(String key) {
+    ConfigurationProperty findBelow(String key) {
         ConfigurationPropertyName parent = ConfigurationPropertyName.adapt(key, '.');
         for (ConfigurationPropertySource source : sources) {
             if (source instanceof IterableConfigurationPropertySource iterable) {
@@ -83,7 +83,7 @@ public final class WrittenProperties {
         return null;
     }
 
-    /** Whether a name stands beneath a key, in just these characters, anywhere but in an environment variable. */
+    /** Whether a name is written below a key in exactly these characters, other than by an environment variable. */
     boolean spells(String key, String name) {
         ConfigurationPropertyName parent = ConfigurationPropertyName.adapt(key, '.');
         int position = parent.getNumberOfElements();

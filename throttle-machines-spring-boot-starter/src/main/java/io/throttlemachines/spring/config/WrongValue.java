@@ -1,28 +1,42 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.TypeDescriptor;
 
 /**
- * Why a value is not of its property's type, and what would be.
+ * Why a value does not have the type of its property.
  *
  * @param reason what is wrong, as a sentence
  * @param advice what to write instead, as a sentence
  */
 public record WrongValue(String reason, String advice) {
 
-    /** The explanation of a failure to bind, or null for a kind of failure that Spring Boot explains better. */
-    public static @Nullable WrongValue of(BindException failure, Object value) {
-        Class<?> type = failure.getTarget().getType().toClass();
+    /** The mistake in a property that could not be bound; null for a kind of failure that Spring Boot explains better. */
+    public static @Nullable Mistake mistake(BindException failure) {
+        ConfigurationProperty property = failure.getProperty();
+        WrongValue wrong = property == null ? null : of(failure.getTarget(), failure, property.getValue());
+        return wrong == null ? null : wrong.at(WrittenProperties.text(property.getName()), property);
+    }
+
+    Mistake at(String property, ConfigurationProperty written) {
+        return Mistake.of(property, written.getValue(), written, reason, advice);
+    }
+
+    /** The explanation of a failure to bind; null for a kind of failure that Spring Boot explains better. */
+    static @Nullable WrongValue of(Bindable<?> target, Throwable failure, Object value) {
+        Class<?> type = target.getType().toClass();
         String wrong = String.valueOf(value);
-        for (Throwable each = failure.getCause(); each != null; each = each.getCause()) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof ConversionFailedException conversion) {
                 type = type(conversion.getTargetType());
                 wrong = String.valueOf(conversion.getValue());
@@ -76,7 +90,7 @@ public record WrongValue(String reason, String advice) {
                 NearestNames.advice(value, known) + " Known are: " + String.join(", ", known) + ".");
     }
 
-    /** The explanation of a single value where further properties belong, which binding itself would say less of. */
+    /** The explanation of a single value where further properties belong, which binding itself would explain worse. */
     static WrongValue ofSection(Class<?> type, String value) {
         List<String> known = KnownProperties.names(type);
         return new WrongValue(

@@ -4,7 +4,7 @@ import io.throttlemachines.config.ConfigurationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Explains a setting that cannot work and was written in no file but in Java. Comes after those who know a place. */
+/** Explains a setting that cannot work and is written in Java. Comes after the analyzers that know where a setting is written. */
 public final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationException> {
 
     @Override

@@ -11,8 +11,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells which annotation made Spring try to extend a final class. Only Spring knows whether a bean gets a proxy that
- * extends its class, so this waits for its failure, which has the class in its text.
+ * Explains which annotation made Spring try to extend a final class. Only Spring knows whether a bean gets a proxy that
+ * extends its class, so this analyzer reads the class from the text of Spring's failure.
  */
 final class FinalClassFailureAnalyzer extends AbstractFailureAnalyzer<AopConfigException> {
 

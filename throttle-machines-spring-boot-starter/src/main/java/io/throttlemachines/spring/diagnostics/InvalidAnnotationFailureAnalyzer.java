@@ -4,7 +4,7 @@ import io.throttlemachines.spring.aop.InvalidAnnotationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells which annotation cannot work where it stands, and what to write instead. */
+/** Explains which annotation cannot work on its method, and what to write instead. */
 final class InvalidAnnotationFailureAnalyzer extends AbstractFailureAnalyzer<InvalidAnnotationException> {
 
     @Override

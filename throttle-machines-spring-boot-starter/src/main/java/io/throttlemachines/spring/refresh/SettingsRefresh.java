@@ -7,13 +7,10 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.spring.config.BreakerSettings;
 import io.throttlemachines.spring.config.DeclaredNodes;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
-import io.throttlemachines.spring.config.LimiterSettings;
 import io.throttlemachines.spring.diagnostics.ConfigurationFailureAnalyzer;
 import io.throttlemachines.spring.diagnostics.InvalidThrottleConfigurationFailureAnalyzer;
-import io.throttlemachines.spring.diagnostics.ThrottleBindFailureAnalyzer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,27 +23,25 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /**
- * Takes over into what runs whatever is written otherwise than when it looked last. All that is written is checked first,
- * as at the start: if anything is wrong, nothing changes. What somebody changed by hand stays unless its own property
- * changed. Thread-safe.
+ * Applies to the running breakers and limiters what has changed in the properties since the last refresh. All properties are
+ * checked first, as at the start: if anything is wrong, nothing changes. A setting that was changed by hand stays unless its own
+ * property has changed. Thread-safe.
  */
 public final class SettingsRefresh {
 
     private static final Logger log = LoggerFactory.getLogger(SettingsRefresh.class);
     private static final ActionNote NOTE = new ActionNote("configuration refresh", null, null);
-    private static final List<FailureAnalyzer> ANALYZERS = List.of(
-            new InvalidThrottleConfigurationFailureAnalyzer(),
-            new ThrottleBindFailureAnalyzer(),
-            new ConfigurationFailureAnalyzer());
+    private static final List<FailureAnalyzer> ANALYZERS =
+            List.of(new InvalidThrottleConfigurationFailureAnalyzer(), new ConfigurationFailureAnalyzer());
 
     private final ThrottleMachines machines;
     private final WrittenSettings start;
     private final Supplier<WrittenSettings> written;
 
-    /** How often it was asked since it looked last. Who finds zero looks, for those too who ask meanwhile. */
+    /** Requests since the last look. The thread that finds zero looks, also for requests that arrive meanwhile. */
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** What it saw last. Only touched by the one thread that looks. */
+    /** What was written at the last look. Used only by the one thread that looks. */
     private WrittenSettings latest;
 
     public SettingsRefresh(ThrottleMachines machines, WrittenSettings start, Supplier<WrittenSettings> written) {
@@ -56,7 +51,7 @@ public final class SettingsRefresh {
         this.latest = start;
     }
 
-    /** Looks now, or lets the thread that is looking look once more. */
+    /** Looks now, or makes the thread that is looking look once more. */
     public void refresh() {
         if (asked.getAndIncrement() > 0) {
             return;
@@ -65,25 +60,25 @@ public final class SettingsRefresh {
         do {
             answered = asked.get();
             try {
-                takeOver();
+                apply();
             } catch (RuntimeException | Error wrong) {
-                tell(wrong);
+                report(wrong);
             }
         } while (asked.addAndGet(-answered) > 0);
     }
 
-    private void takeOver() {
+    private void apply() {
         WrittenSettings before = latest;
         WrittenSettings after = written.get();
         List<Runnable> changes = changes(before.nodes(), after.nodes());
         latest = after;
-        after.fixed()
-                .changed(before.fixed(), start.fixed())
+        after.restartOnly()
+                .changed(before.restartOnly(), start.restartOnly())
                 .forEach(property -> log.warn("{} has changed, which needs a restart to take effect", property));
         changes.forEach(Runnable::run);
     }
 
-    /** What is to be done; all of it can be, or else it throws. */
+    /** The changes to make. Throws if one of them is not possible. */
     private List<Runnable> changes(DeclaredNodes before, DeclaredNodes after) {
         List<Runnable> changes = new ArrayList<>();
         machines.breakers().values().forEach(breaker -> {
@@ -94,19 +89,18 @@ public final class SettingsRefresh {
             }
         });
         machines.limiters().values().forEach(limiter -> {
-            DeclaredNode<LimiterSettings, LimiterConfig> from =
-                    before.limiters().get(limiter.name());
-            DeclaredNode<LimiterSettings, LimiterConfig> to = after.limiters().get(limiter.name());
+            DeclaredNode<LimiterConfig> from = before.limiters().get(limiter.name());
+            DeclaredNode<LimiterConfig> to = after.limiters().get(limiter.name());
             if (from != null && to != null) {
-                change(limiter, from, to, changes);
+                change(limiter, from.config(), to.config(), changes);
             }
         });
         return changes;
     }
 
-    /** As it is written; the defaults for one that is used and declared nowhere; null for one that Java declares. */
+    /** The written settings; the defaults for a breaker that is declared nowhere; null for one that is declared in Java. */
     private @Nullable BreakerConfig config(Breaker breaker, DeclaredNodes nodes) {
-        DeclaredNode<BreakerSettings, BreakerConfig> node = nodes.breakers().get(breaker.name());
+        DeclaredNode<BreakerConfig> node = nodes.breakers().get(breaker.name());
         if (node != null) {
             return node.config();
         }
@@ -114,26 +108,22 @@ public final class SettingsRefresh {
     }
 
     private static void change(Breaker breaker, BreakerConfig before, BreakerConfig after, List<Runnable> changes) {
-        BreakerConfig next = workable(breaker.name(), () -> LiveBreaker.next(breaker.config(), before, after));
+        BreakerConfig next = workable(breaker.name(), () -> LiveSettings.next(breaker.config(), before, after));
         changes.add(() -> breaker.configure(next, NOTE));
         if (before.mode() != after.mode()) {
             changes.add(() -> breaker.mode(after.mode(), NOTE));
         }
     }
 
-    private static void change(
-            Limiter limiter,
-            DeclaredNode<LimiterSettings, LimiterConfig> before,
-            DeclaredNode<LimiterSettings, LimiterConfig> after,
-            List<Runnable> changes) {
-        LimiterConfig next = workable(limiter.name(), () -> LiveLimiter.next(limiter.config(), before, after));
+    private static void change(Limiter limiter, LimiterConfig before, LimiterConfig after, List<Runnable> changes) {
+        LimiterConfig next = workable(limiter.name(), () -> LiveSettings.next(limiter.config(), before, after));
         changes.add(() -> limiter.configure(next, NOTE));
-        if (before.config().mode() != after.config().mode()) {
-            changes.add(() -> limiter.mode(after.config().mode(), NOTE));
+        if (before.mode() != after.mode()) {
+            changes.add(() -> limiter.mode(after.mode(), NOTE));
         }
     }
 
-    /** What is written is in order by itself, but perhaps not together with what somebody changed by hand. */
+    /** What is written is right by itself, but may not work together with a change by hand. */
     private static <C> C workable(String name, Supplier<C> settings) {
         try {
             return settings.get();
@@ -142,15 +132,16 @@ public final class SettingsRefresh {
         }
     }
 
-    private static void tell(Throwable wrong) {
+    private static void report(Throwable wrong) {
         ANALYZERS.stream()
                 .map(analyzer -> analyzer.analyze(wrong))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .ifPresentOrElse(SettingsRefresh::tell, () -> log.error("The settings could not be refreshed", wrong));
+                .ifPresentOrElse(
+                        SettingsRefresh::report, () -> log.error("The settings could not be refreshed", wrong));
     }
 
-    private static void tell(FailureAnalysis analysis) {
+    private static void report(FailureAnalysis analysis) {
         log.error(
                 "The settings were not refreshed; all stays as it was. {}{}{}",
                 analysis.getDescription(),

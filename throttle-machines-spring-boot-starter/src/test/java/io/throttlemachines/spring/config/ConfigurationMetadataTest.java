@@ -150,9 +150,12 @@ class ConfigurationMetadataTest {
     }
 
     private static Stream<String> names(String prefix, Class<?> type) {
+        if (!type.isRecord()) {
+            return KnownProperties.names(type).stream().map(name -> prefix + "." + name);
+        }
         return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
             String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
-            return component.getType().isRecord() ? names(name, component.getType()) : Stream.of(name);
+            return KnownProperties.isSection(component.getType()) ? names(name, component.getType()) : Stream.of(name);
         });
     }
 

@@ -1,116 +1,59 @@
 package io.throttlemachines.spring.actuate.action;
 
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.spring.actuate.response.RequestException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
-/** Changes settings of a running breaker or limiter. Settings are named as in application.yml, in camel case. */
+/** Changes settings of a running breaker or limiter. They have the names of application.yml in camel case. */
 final class ConfigureAction {
 
-    private static final Map<String, Setting<BreakerConfigBuilder>> OF_BREAKERS = ofBreakers();
-    private static final Map<String, Setting<LimiterConfigBuilder>> OF_LIMITERS = ofLimiters();
+    private static final Map<String, Setting<?>> OF_BREAKERS = changeable(BreakerConfig.settings());
+    private static final Map<String, Setting<?>> OF_LIMITERS = changeable(LimiterConfig.settings());
+
+    /** The settings of a breaker that null takes away. A limiter always has all of its own. */
+    private static final List<String> OPTIONAL = OF_BREAKERS.entrySet().stream()
+            .filter(each -> each.getValue().defaultValue() == null)
+            .map(Map.Entry::getKey)
+            .toList();
 
     private ConfigureAction() {}
 
-    /** Sets a value in a builder. */
+    /** The {@code set} method of a builder. */
     @FunctionalInterface
-    private interface Required<B> {
-        void set(B builder, String name, String value);
+    private interface Setter {
+        <T extends @Nullable Object> Object set(Setting<T> setting, @Nullable T value);
     }
 
-    /** The same for an optional setting: null removes it. */
-    @FunctionalInterface
-    private interface Change<B> {
-        void set(B builder, String name, @Nullable String value);
+    private static Map<String, Setting<?>> changeable(List<Setting<?>> settings) {
+        Map<String, Setting<?>> changeable = new LinkedHashMap<>();
+        settings.stream()
+                .filter(Setting::changeable)
+                .forEach(setting -> changeable.put(camelCase(setting.name()), setting));
+        return changeable;
     }
 
-    /** A setting that may change while running. Null removes an optional one. */
-    private record Setting<B>(boolean optional, Change<B> change) {}
-
-    private static Map<String, Setting<BreakerConfigBuilder>> ofBreakers() {
-        Map<String, Setting<BreakerConfigBuilder>> settings = new LinkedHashMap<>();
-        settings.put(
-                "failureThreshold",
-                required((builder, name, value) -> builder.failureThreshold(Values.wholeNumber(name, value))));
-        settings.put(
-                "failureWindow",
-                required((builder, name, value) -> builder.failureWindow(Values.duration(name, value))));
-        settings.put(
-                "failureRateThreshold",
-                optional((builder, name, value) ->
-                        builder.failureRateThreshold(value == null ? null : Values.number(name, value))));
-        settings.put(
-                "minimumCalls",
-                required((builder, name, value) -> builder.minimumCalls(Values.wholeNumber(name, value))));
-        settings.put(
-                "slowCallDuration",
-                optional((builder, name, value) ->
-                        builder.slowCallDuration(value == null ? null : Values.duration(name, value))));
-        settings.put(
-                "slowCallRateThreshold",
-                optional((builder, name, value) ->
-                        builder.slowCallRateThreshold(value == null ? null : Values.number(name, value))));
-        settings.put(
-                "resetTimeout", required((builder, name, value) -> builder.resetTimeout(Values.duration(name, value))));
-        settings.put(
-                "resetTimeoutJitter",
-                required((builder, name, value) -> builder.resetTimeoutJitter(Values.number(name, value))));
-        settings.put(
-                "resetTimeoutMultiplier",
-                required((builder, name, value) -> builder.resetTimeoutMultiplier(Values.number(name, value))));
-        settings.put(
-                "resetTimeoutMax",
-                optional((builder, name, value) ->
-                        builder.resetTimeoutMax(value == null ? null : Values.duration(name, value))));
-        settings.put(
-                "halfOpenCalls",
-                required((builder, name, value) -> builder.halfOpenCalls(Values.wholeNumber(name, value))));
-        settings.put(
-                "successThreshold",
-                required((builder, name, value) -> builder.successThreshold(Values.wholeNumber(name, value))));
-        settings.put(
-                "probeTimeout",
-                optional((builder, name, value) ->
-                        builder.probeTimeout(value == null ? null : Values.duration(name, value))));
-        settings.put(
-                "maxConcurrent",
-                optional((builder, name, value) ->
-                        builder.maxConcurrent(value == null ? null : Values.wholeNumber(name, value))));
-        return settings;
-    }
-
-    private static Map<String, Setting<LimiterConfigBuilder>> ofLimiters() {
-        Map<String, Setting<LimiterConfigBuilder>> settings = new LinkedHashMap<>();
-        settings.put("limit", required((builder, name, value) -> builder.limit(Values.longNumber(name, value))));
-        settings.put("period", required((builder, name, value) -> builder.period(Values.duration(name, value))));
-        settings.put("burst", required((builder, name, value) -> builder.burst(Values.longNumber(name, value))));
-        settings.put("maxWait", required((builder, name, value) -> builder.maxWait(Values.duration(name, value))));
-        return settings;
-    }
-
-    private static <B> Setting<B> required(Required<B> change) {
-        return new Setting<>(false, (builder, name, value) -> change.set(builder, name, Objects.requireNonNull(value)));
-    }
-
-    private static <B> Setting<B> optional(Change<B> change) {
-        return new Setting<>(true, change);
+    private static String camelCase(String kebab) {
+        return StringUtils.uncapitalize(StringUtils.delete(StringUtils.capitalize(kebab), "-"));
     }
 
     static ActionReport breaker(Breaker breaker, Parameters parameters) {
         return checked(breaker.name(), () -> {
             BreakerConfigBuilder builder = breaker.config().toBuilder();
-            change(builder, parameters, OF_BREAKERS);
+            change(builder::set, parameters, OF_BREAKERS, OPTIONAL);
             breaker.configure(builder.build(), parameters.note());
         });
     }
@@ -118,28 +61,46 @@ final class ConfigureAction {
     static ActionReport limiter(Limiter limiter, Parameters parameters) {
         return checked(limiter.name(), () -> {
             LimiterConfigBuilder builder = limiter.config().toBuilder();
-            change(builder, parameters, OF_LIMITERS);
+            change(builder::set, parameters, OF_LIMITERS, List.of());
             limiter.configure(builder.build(), parameters.note());
         });
     }
 
-    private static <B> void change(B builder, Parameters parameters, Map<String, Setting<B>> known) {
-        parameters.settings(known.keySet()).forEach((name, value) -> {
-            Setting<B> setting = known.get(name);
+    private static void change(
+            Setter builder, Parameters parameters, Map<String, Setting<?>> known, List<String> optional) {
+        parameters.settings(known.keySet()).forEach((name, text) -> {
+            Setting<?> setting = known.get(name);
             if (setting != null) {
-                if (value == null && !setting.optional()) {
-                    throw nullRejected(name, known);
+                if (text == null && !optional.contains(name)) {
+                    throw nullRefused(name, optional);
                 }
-                setting.change().set(builder, name, value);
+                set(builder, setting, text == null ? null : value(name, text, setting.type()));
             }
         });
     }
 
-    private static <B> RequestException nullRejected(String name, Map<String, Setting<B>> known) {
-        List<String> optional = known.entrySet().stream()
-                .filter(each -> each.getValue().optional())
-                .map(Map.Entry::getKey)
-                .toList();
+    @SuppressWarnings("unchecked") // the value was read as the type of the setting
+    private static <T> void set(Setter builder, Setting<T> setting, @Nullable Object value) {
+        var unused = builder.set(setting, (T) value);
+    }
+
+    private static Object value(String name, String text, Class<?> type) {
+        if (type == Integer.class) {
+            return Values.wholeNumber(name, text);
+        }
+        if (type == Long.class) {
+            return Values.longNumber(name, text);
+        }
+        if (type == Double.class) {
+            return Values.number(name, text);
+        }
+        if (type == Duration.class) {
+            return Values.duration(name, text);
+        }
+        throw new IllegalStateException(name + " is of type " + type + ", which no request can contain");
+    }
+
+    private static RequestException nullRefused(String name, List<String> optional) {
         return RequestException.wrong(
                 name + " is null.",
                 List.of(
@@ -148,22 +109,21 @@ final class ConfigureAction {
                                 : "a value; null removes only these settings: " + String.join(", ", optional)));
     }
 
-    /** The configuration's own messages spell settings as application.yml does. */
+    /** A refusal by the configuration names settings as in application.yml; the answer names them as in the request. */
     private static ActionReport checked(String node, Runnable change) {
         try {
             change.run();
         } catch (ConfigurationException refused) {
-            throw RequestException.wrong(camelCase(refused.problem()), List.of(camelCase(refused.advice())));
+            throw RequestException.wrong(inCamelCase(refused.problem()), List.of(inCamelCase(refused.advice())));
         }
         return new ActionReport(List.of(Step.of(node, null)));
     }
 
-    private static String camelCase(String text) {
+    private static String inCamelCase(String text) {
         String result = text;
-        for (Map<String, ?> known : List.of(OF_BREAKERS, OF_LIMITERS)) {
-            for (String name : known.keySet()) {
-                String kebab = name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-                result = result.replaceAll("\\b" + kebab + "(?![-\\w])", name);
+        for (Map<String, Setting<?>> known : List.of(OF_BREAKERS, OF_LIMITERS)) {
+            for (Map.Entry<String, Setting<?>> each : known.entrySet()) {
+                result = result.replaceAll("\\b" + each.getValue().name() + "(?![-\\w])", each.getKey());
             }
         }
         return result;
