@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Makes every event an application event. What an application listener throws is told here: it is none of the listeners
- * that were added, whose class would say who it was.
+ * Publishes every event as an application event. What an application listener throws is logged here: Spring calls that
+ * listener, so the log of the added listeners could not name it.
  */
 record ApplicationEvents(ApplicationEventPublisher publisher) implements ThrottleListener {
 

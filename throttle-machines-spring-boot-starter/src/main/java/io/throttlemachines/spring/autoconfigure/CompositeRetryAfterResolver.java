@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one after the other until one answers.
+ * Asks one resolver after the other until one returns a duration.
  *
  * @param resolvers in the order in which they are asked
  */

@@ -12,9 +12,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Tells the listeners of the application of every event, and makes each an application event, from when all singletons are
- * there until the context closes: {@link ThrottleMachines} of the user's own may live longer. Those of a parent context are
- * the parent's to tell of.
+ * Delivers every event to the application's listeners, and publishes it as an application event, from when all singletons exist
+ * until the context closes: the user's own {@link ThrottleMachines} may live longer. Those of a parent context are left to the
+ * parent.
  */
 final class EventRegistration implements SmartInitializingSingleton, DisposableBean {
 
@@ -22,7 +22,7 @@ final class EventRegistration implements SmartInitializingSingleton, DisposableB
     private final ObjectProvider<ThrottleListener> listeners;
     private final ThrottleListener publisher;
 
-    /** What tells whom. Written when the context starts and when it closes, by the thread that does it. */
+    /** Removes the listeners again. Used only by the threads that start and close the context. */
     private final List<Runnable> undo = new ArrayList<>();
 
     EventRegistration(
@@ -34,7 +34,7 @@ final class EventRegistration implements SmartInitializingSingleton, DisposableB
         this.publisher = new ApplicationEvents(publisher);
     }
 
-    /** Last of all, so that a listener may itself ask for the {@link ThrottleMachines}. */
+    /** Comes last, so that a listener may itself inject the {@link ThrottleMachines}. */
     @Override
     public void afterSingletonsInstantiated() {
         Collection<ThrottleMachines> all =
@@ -45,7 +45,7 @@ final class EventRegistration implements SmartInitializingSingleton, DisposableB
         });
     }
 
-    /** Once, even if it was added by hand before. */
+    /** Registers a listener once, even if Java code has added it before. */
     private void register(ThrottleMachines machines, ThrottleListener listener) {
         var unused = machines.removeListener(listener);
         machines.addListener(listener);

@@ -1,4 +1,4 @@
-/** The wiring: properties, beans and what is told when the start fails. Nothing else in the starter knows it. */
+/** The wiring: which beans exist and when. Nothing else in the starter depends on it. */
 @NullMarked
 package io.throttlemachines.spring.autoconfigure;
 

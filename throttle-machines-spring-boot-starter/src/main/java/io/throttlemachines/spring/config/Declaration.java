@@ -29,8 +29,8 @@ final class Declaration {
     private static final String GROUPS = ThrottleMachinesProperties.PREFIX + ".groups";
     private static final String HEDGES = ThrottleMachinesProperties.PREFIX + ".hedges";
 
-    private final UniformNames names;
-    private final PropertyAttribution attribution;
+    private final WrittenProperties written;
+    private final Mistakes mistakes;
     private final BreakerMapper breakerMapper;
     private final LimiterMapper limiterMapper;
     private final LimiterGuards limiterGuards;
@@ -42,22 +42,17 @@ final class Declaration {
     private final HedgeConfig defaultHedge;
 
     Declaration(
-            ThrottleMachinesProperties properties,
-            UniformNames names,
-            PropertyAttribution attribution,
-            BeanReferences beans) {
-        this.names = names;
-        this.attribution = attribution;
+            ThrottleMachinesProperties properties, WrittenProperties written, Mistakes mistakes, BeanReferences beans) {
+        this.written = written;
+        this.mistakes = mistakes;
         breakerMapper = new BreakerMapper(beans);
         limiterMapper = new LimiterMapper(properties);
         limiterGuards = new LimiterGuards(beans);
         hedgeMapper = new HedgeMapper(properties.defaults().hedge());
         nodes = new DeclaredNodes(breakerMapper.map(
-                properties.defaults().breaker(),
-                BreakerConfig.defaults(),
-                attribution.at(PropertyPath.BREAKER_DEFAULTS)));
-        var unused = limiterMapper.newBuilder(attribution.at(PropertyPath.LIMITER_DEFAULTS));
-        defaultHedge = hedgeMapper.defaults(attribution.at(PropertyPath.HEDGE_DEFAULTS));
+                properties.defaults().breaker(), BreakerConfig.defaults(), mistakes.at(PropertyPath.BREAKER_DEFAULTS)));
+        var unused = limiterMapper.newBuilder(mistakes.at(PropertyPath.LIMITER_DEFAULTS));
+        defaultHedge = hedgeMapper.defaults(mistakes.at(PropertyPath.HEDGE_DEFAULTS));
         nodes.hedges()
                 .put(
                         PropertyPath.HEDGE_DEFAULTS.property(),
@@ -73,7 +68,7 @@ final class Declaration {
         each(BREAKERS, properties.breakers(), (name, breaker) -> breaker(BREAKERS, null, name, breaker));
         each(CASCADES, properties.cascades(), (name, cascade) -> {
             if (properties.breakers().containsKey(name)) {
-                attribution.at(PropertyPath.ofBreaker(CASCADES, name)).add(twoKinds(name));
+                mistakes.at(PropertyPath.ofBreaker(CASCADES, name)).add(twoKinds(name));
             } else {
                 breaker(CASCADES, null, name, cascade);
             }
@@ -84,8 +79,7 @@ final class Declaration {
     }
 
     private <T> void each(String section, Map<String, T> bound, BiConsumer<String, T> action) {
-        names.asWritten(section, bound, attribution.at(PropertyPath.of(section)))
-                .forEach(action);
+        written.asWritten(section, bound, mistakes.at(PropertyPath.of(section))).forEach(action);
     }
 
     private static ConfigurationException twoKinds(String name) {
@@ -106,14 +100,14 @@ final class Declaration {
 
     private void breaker(String section, @Nullable String group, String name, BreakerProperties written) {
         PropertyPath key = PropertyPath.ofBreaker(section, name);
-        Problems problems = attribution.at(key);
+        Problems problems = mistakes.at(key);
         BreakerConfig config = breakerMapper.map(written, nodes.defaultBreaker(), problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.breakers(), problems);
     }
 
     private void limiter(String section, @Nullable String group, String name, LimiterProperties written) {
         PropertyPath key = PropertyPath.ofLimiter(section, name);
-        Problems problems = attribution.at(key);
+        Problems problems = mistakes.at(key);
         LimiterConfig config = limiterMapper.map(
                 written, bean -> limiterGuards.guard(key, String.valueOf(group), written, bean), problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.limiters(), problems);
@@ -131,7 +125,7 @@ final class Declaration {
 
     private void hedge(String name, HedgeProperties written) {
         PropertyPath key = PropertyPath.ofHedge(HEDGES, name);
-        hedges.put(name, hedgeMapper.map(written, attribution.at(key)));
+        hedges.put(name, hedgeMapper.map(written, mistakes.at(key)));
         nodes.hedges().put(key.property(), SettingsMapper.written(written));
     }
 
@@ -159,7 +153,7 @@ final class Declaration {
     }
 
     void completeGuards(ThrottleMachines machines) {
-        limiterGuards.complete(machines, attribution);
+        limiterGuards.complete(machines, mistakes);
     }
 
     /** Where the node is written that an exception names; null if it is not written in the properties. */

@@ -39,9 +39,9 @@ final class LimiterGuards {
     }
 
     /** Gives each guard its breaker, once the breakers exist. */
-    void complete(ThrottleMachines machines, PropertyAttribution attribution) {
+    void complete(ThrottleMachines machines, Mistakes mistakes) {
         for (Incomplete each : incomplete) {
-            Problems problems = attribution.at(each.key());
+            Problems problems = mistakes.at(each.key());
             if (problems.none()) {
                 SettingsMapper.attempt(() -> each.guard().breaker = firstBreaker(each, machines), problems);
             }

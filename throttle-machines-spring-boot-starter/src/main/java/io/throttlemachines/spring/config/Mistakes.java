@@ -2,33 +2,56 @@ package io.throttlemachines.spring.config;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
-/** The mistakes found so far, so that one start reports all of them. Each is kept once. Not thread-safe. */
+/**
+ * The mistakes found so far, so that one start reports all of them. Finds for each the written property that causes it. The
+ * same mistake is kept once. Not thread-safe.
+ */
 final class Mistakes {
 
-    private final List<Mistake> all = new ArrayList<>();
+    private final WrittenProperties written;
+    private final List<Mistake> all;
 
-    /** The first exception that explains a mistake, for the stack trace. */
+    /** The first refusal by the core, for the stack trace. */
     private @Nullable Throwable cause;
 
-    Mistakes(List<Mistake> known) {
-        all.addAll(known);
+    Mistakes(WrittenProperties written, List<Mistake> ofBinding) {
+        this.written = written;
+        this.all = new ArrayList<>(ofBinding);
     }
 
-    void add(Mistake mistake, @Nullable Throwable why) {
+    /** Takes what the core refuses of the node at a key. */
+    Problems at(PropertyPath key) {
+        return new Problems() {
+            @Override
+            public void add(ConfigurationException refused) {
+                Mistakes.this.add(mistake(key, refused), refused);
+            }
+
+            @Override
+            public boolean none() {
+                return !anyAt(key.property()) && !anyAt(key.defaults());
+            }
+        };
+    }
+
+    /** Takes what the core refuses of a node that Java declares. */
+    void addOfJava(ConfigurationException refused) {
+        add(new Mistake(null, null, null, refused.problem(), refused.advice()), refused);
+    }
+
+    private void add(Mistake mistake, ConfigurationException refused) {
         if (all.stream().noneMatch(each -> each.toString().equals(mistake.toString()))) {
             all.add(mistake);
-            cause = cause == null ? why : cause;
+            cause = cause == null ? refused : cause;
         }
-    }
-
-    /** Adds a mistake that was made in Java. */
-    void add(ConfigurationException refused) {
-        add(new Mistake(null, null, null, refused.problem(), refused.advice()), refused);
     }
 
     boolean any() {
@@ -36,11 +59,11 @@ final class Mistakes {
     }
 
     /** Whether a property is wrong, or one that belongs to it. */
-    boolean anyAt(String property) {
+    private boolean anyAt(String property) {
         return matches(Pattern.quote(property) + "([.\\[].*)?");
     }
 
-    /** Whether a node of this name may be written where it could not be read. */
+    /** Whether a node of this name may be declared where the configuration could not be read. */
     boolean mayDeclare(String name) {
         return matches(".*[.\\[]" + Pattern.quote(name) + "([.\\]].*)?");
     }
@@ -54,5 +77,43 @@ final class Mistakes {
         if (any()) {
             throw new InvalidThrottleConfigurationException(all, cause);
         }
+    }
+
+    private Mistake mistake(PropertyPath key, ConfigurationException refused) {
+        List<String> suspects = suspects(key, refused.setting());
+        for (String suspect : suspects) {
+            ConfigurationProperty property = written.findQuoted(suspect, refused.problem());
+            if (property != null) {
+                return mistake(suspect, property.getValue(), property, refused);
+            }
+        }
+        String suspect = suspects.get(0);
+        return mistake(suspect, null, nearest(suspect, key.property()), refused);
+    }
+
+    private static List<String> suspects(PropertyPath key, @Nullable String setting) {
+        if (setting == null) {
+            return List.of(key.property());
+        }
+        return Stream.of(PropertyPath.below(key.property(), setting), key.defaults() + "." + setting)
+                .distinct()
+                .toList();
+    }
+
+    private @Nullable ConfigurationProperty nearest(String suspect, String node) {
+        ConfigurationProperty below = written.findBelow(suspect);
+        if (below != null) {
+            return below;
+        }
+        ConfigurationProperty sibling = written.findBelow(node);
+        return sibling != null ? sibling : written.find(node);
+    }
+
+    private static Mistake mistake(
+            String property,
+            @Nullable Object value,
+            @Nullable ConfigurationProperty near,
+            ConfigurationException refused) {
+        return Mistake.of(property, value, near, refused.problem(), refused.advice());
     }
 }

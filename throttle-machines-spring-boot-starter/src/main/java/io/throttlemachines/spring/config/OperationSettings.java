@@ -22,31 +22,31 @@ public record OperationSettings(int history, String openStatus) {
      */
     public static OperationSettings of(
             ThrottleMachinesProperties properties, WrittenProperties written, BindingMistakes binding) {
-        Mistakes mistakes = new Mistakes(binding.of(properties));
-        OperationSettings settings = of(properties, new PropertyAttribution(written, mistakes));
+        Mistakes mistakes = new Mistakes(written, binding.of(properties));
+        OperationSettings settings = of(properties, mistakes);
         mistakes.throwIfAny();
         return settings;
     }
 
-    static OperationSettings of(ThrottleMachinesProperties properties, PropertyAttribution attribution) {
+    static OperationSettings of(ThrottleMachinesProperties properties, Mistakes mistakes) {
         return new OperationSettings(
-                history(properties.events().history(), attribution),
-                openStatus(properties.health().openStatus(), attribution));
+                history(properties.events().history(), mistakes),
+                openStatus(properties.health().openStatus(), mistakes));
     }
 
-    private static int history(int history, PropertyAttribution attribution) {
+    private static int history(int history, Mistakes mistakes) {
         if (history < 0 || history > LONGEST_HISTORY) {
             refuse(
                     "events",
                     "history",
                     "history is " + history + ".",
                     "Write how many events to remember, from 0 for none to " + LONGEST_HISTORY + ".",
-                    attribution);
+                    mistakes);
         }
         return history;
     }
 
-    private static String openStatus(String status, PropertyAttribution attribution) {
+    private static String openStatus(String status, Mistakes mistakes) {
         String code = status.strip();
         if (code.isEmpty()) {
             refuse(
@@ -54,7 +54,7 @@ public record OperationSettings(int history, String openStatus) {
                     "open-status",
                     "open-status is blank.",
                     "Write the status while a circuit is open, such as UP, OUT_OF_SERVICE or DOWN, or leave it out.",
-                    attribution);
+                    mistakes);
         }
         return KNOWN_STATUSES.stream()
                 .filter(known -> letters(known).equals(letters(code)))
@@ -66,10 +66,8 @@ public record OperationSettings(int history, String openStatus) {
         return code.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
-    private static void refuse(
-            String section, String setting, String problem, String advice, PropertyAttribution attribution) {
-        attribution
-                .at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + "." + section))
+    private static void refuse(String section, String setting, String problem, String advice, Mistakes mistakes) {
+        mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + "." + section))
                 .add(new ConfigurationException(null, setting, problem, advice));
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.convert.ConverterNotFoundException;
 
 /**
- * Corrects binding under our prefix: a name with nothing beneath it ({@code search:}) is a node with the defaults, and a
+ * Corrects binding under our prefix: a name with nothing below it ({@code search:}) is a node with the defaults, and a
  * fraction is no whole number instead of being cut off. A wrong value or an unknown property does not stop the binding: it is
  * left out and remembered, so that everything else can be checked too. Used for one binding, by one thread.
  */

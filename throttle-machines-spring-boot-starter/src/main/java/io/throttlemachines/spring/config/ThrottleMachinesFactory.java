@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 public final class ThrottleMachinesFactory {
 
     private final Mistakes mistakes;
-    private final PropertyAttribution attribution;
     private final Declaration declaration;
 
     public ThrottleMachinesFactory(
@@ -25,10 +24,9 @@ public final class ThrottleMachinesFactory {
             WrittenProperties written,
             BindingMistakes binding,
             BeanReferences beans) {
-        mistakes = new Mistakes(binding.of(properties));
-        attribution = new PropertyAttribution(written, mistakes);
-        var unused = OperationSettings.of(properties, attribution);
-        declaration = new Declaration(properties, new UniformNames(written), attribution, beans);
+        mistakes = new Mistakes(written, binding.of(properties));
+        var unused = OperationSettings.of(properties, mistakes);
+        declaration = new Declaration(properties, written, mistakes, beans);
     }
 
     /** The nodes that the properties declare. */
@@ -72,13 +70,13 @@ public final class ThrottleMachinesFactory {
         PropertyPath key = declaration.key(refused);
         if (key == null) {
             if (mistakes.any()) {
-                mistakes.add(refused);
+                mistakes.addOfJava(refused);
             }
             return false;
         }
         String edge = declaration.leaveOut(refused);
         if (edge == null || declaration.contains(edge) || !mistakes.mayDeclare(edge)) {
-            attribution.at(key).add(refused);
+            mistakes.at(key).add(refused);
         }
         return edge != null;
     }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.Ordered;
 
 /**
- * What application.yml says under {@code throttle-machines}. A property that is not known stops the start.
+ * The properties under {@code throttle-machines} in application.yml. An unknown property stops the start.
  *
  * @param enabled  Whether Throttle Machines is active. Without it there is not one bean of it.
  * @param defaults What nodes are like whose own settings do not say otherwise.
@@ -17,9 +17,9 @@ import org.springframework.core.Ordered;
  * @param groups   Groups of breakers and limiters by name.
  * @param hedges   Hedges by name.
  * @param aop      How annotations are applied to beans.
- * @param web      What callers of a web application are told.
+ * @param web      How a web application answers refused calls.
  * @param events   What is remembered of what happened.
- * @param health   What the health of the application tells of its circuits.
+ * @param health   How circuits affect the health of the application.
  * @param metrics  What is measured.
  */
 @ConfigurationProperties(prefix = ThrottleMachinesProperties.PREFIX, ignoreUnknownFields = false)
@@ -37,7 +37,7 @@ public record ThrottleMachinesProperties(
         @DefaultValue Health health,
         @DefaultValue Metrics metrics) {
 
-    /** Where all properties stand. */
+    /** The prefix of all properties. */
     public static final String PREFIX = "throttle-machines";
 
     /**
@@ -53,7 +53,7 @@ public record ThrottleMachinesProperties(
             @NestedConfigurationProperty @DefaultValue HedgeDefaultProperties hedge) {}
 
     /**
-     * Where the annotations stand among other advice on the same method; the lower number is the outer.
+     * The order of the annotations among other advice on the same method; the lower number is the outer.
      *
      * @param throttledOrder      Order of the advice of @Throttled. The lowest number is outermost.
      * @param circuitBreakerOrder Order of the advice of @CircuitBreaker. The lowest number is outermost.
@@ -73,7 +73,7 @@ public record ThrottleMachinesProperties(
     }
 
     /**
-     * What callers of a web application are told.
+     * How a web application answers refused calls.
      *
      * @param problemDetails Whether to answer with problem+json (RFC 9457) where a refusal reaches the edge.
      */
@@ -87,7 +87,7 @@ public record ThrottleMachinesProperties(
     record Events(@DefaultValue("100") int history) {}
 
     /**
-     * What the health of the application tells of its circuits.
+     * How circuits affect the health of the application.
      *
      * @param openStatus Health status while a circuit is open, such as UP, OUT_OF_SERVICE, DOWN or one of your own.
      */

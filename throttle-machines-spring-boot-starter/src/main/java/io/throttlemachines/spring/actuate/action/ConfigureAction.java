@@ -14,9 +14,10 @@ import io.throttlemachines.spring.actuate.response.RequestException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 
 /** Changes settings of a running breaker or limiter. They have the names of application.yml in camel case. */
 final class ConfigureAction {
@@ -47,7 +48,9 @@ final class ConfigureAction {
     }
 
     private static String camelCase(String kebab) {
-        return StringUtils.uncapitalize(StringUtils.delete(StringUtils.capitalize(kebab), "-"));
+        return Pattern.compile("-(.)")
+                .matcher(kebab)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     static ActionReport breaker(Breaker breaker, Parameters parameters) {
