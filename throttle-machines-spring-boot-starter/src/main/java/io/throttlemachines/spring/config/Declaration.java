@@ -11,7 +11,6 @@ import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +132,7 @@ final class Declaration {
     ThrottleMachinesBuilder builder() {
         ThrottleMachinesBuilder builder = ThrottleMachines.builder();
         builder.defaultBreaker(nodes.defaultBreaker()).defaultHedge(defaultHedge);
-        Map<String, GroupConfigBuilder> members = new HashMap<>();
+        Map<String, GroupConfigBuilder> members = new LinkedHashMap<>();
         groups.forEach(group -> members.put(group, GroupConfig.builder()));
         nodes.breakers().values().forEach(node -> {
             GroupConfigBuilder group = members.get(node.group());
@@ -147,7 +146,7 @@ final class Declaration {
                     ? builder.limiter(node.name(), node.config())
                     : group.limiter(node.name(), node.config());
         });
-        groups.forEach(group -> builder.group(group, members.get(group).build()));
+        members.forEach((name, group) -> builder.group(name, group.build()));
         hedges.forEach(builder::hedge);
         return builder;
     }

@@ -46,10 +46,7 @@ final class StrictBindHandler extends AbstractBindHandler {
     public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
         ConfigurationProperty property = findOnSection(name, target, context);
         if (property != null && !property.getValue().toString().isBlank()) {
-            String value = property.getValue().toString();
-            remember(
-                    name,
-                    WrongValue.ofSection(target.getType().toClass(), value).at(WrittenProperties.text(name), property));
+            remember(name, WrongValue.onSection(target.getType().toClass(), WrittenProperties.text(name), property));
             return null;
         }
         return super.onStart(name, target, context);
@@ -98,11 +95,11 @@ final class StrictBindHandler extends AbstractBindHandler {
             return super.onSuccess(name, target, context, empty(target));
         }
         ConfigurationProperty property = context.getConfigurationProperty();
-        WrongValue value = isOurs(name) && property != null ? WrongValue.of(target, error, property.getValue()) : null;
-        if (value == null) {
+        Mistake mistake = property == null || !isOurs(name) ? null : WrongValue.mistake(target, error, property);
+        if (mistake == null) {
             return super.onFailure(name, target, context, error);
         }
-        remember(name, value.at(WrittenProperties.text(property.getName()), property));
+        remember(name, mistake);
         // A list ends at an element without a value; the list itself is left out in the end.
         return target.getType().toClass() == Class.class && name.isLastElementIndexed() ? Throwable.class : null;
     }

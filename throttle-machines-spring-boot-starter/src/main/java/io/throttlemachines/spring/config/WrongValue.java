@@ -24,25 +24,24 @@ public record WrongValue(String reason, String advice) {
     /** The mistake in a property that could not be bound; null for a kind of failure that Spring Boot explains better. */
     public static @Nullable Mistake mistake(BindException failure) {
         ConfigurationProperty property = failure.getProperty();
-        WrongValue wrong = property == null ? null : of(failure.getTarget(), failure, property.getValue());
-        return wrong == null ? null : wrong.at(WrittenProperties.text(property.getName()), property);
+        return property == null ? null : mistake(failure.getTarget(), failure, property);
     }
 
-    Mistake at(String property, ConfigurationProperty written) {
-        return Mistake.of(property, written.getValue(), written, reason, advice);
-    }
-
-    /** The explanation of a failure to bind; null for a kind of failure that Spring Boot explains better. */
-    static @Nullable WrongValue of(Bindable<?> target, Throwable failure, Object value) {
+    static @Nullable Mistake mistake(Bindable<?> target, Throwable failure, ConfigurationProperty property) {
         Class<?> type = target.getType().toClass();
-        String wrong = String.valueOf(value);
+        String wrong = String.valueOf(property.getValue());
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof ConversionFailedException conversion) {
                 type = type(conversion.getTargetType());
                 wrong = String.valueOf(conversion.getValue());
             }
         }
-        return of(type, wrong);
+        WrongValue value = of(type, wrong);
+        return value == null ? null : value.at(WrittenProperties.text(property.getName()), property);
+    }
+
+    private Mistake at(String key, ConfigurationProperty property) {
+        return Mistake.of(key, property.getValue(), property, reason, advice);
     }
 
     private static Class<?> type(TypeDescriptor descriptor) {
@@ -90,13 +89,14 @@ public record WrongValue(String reason, String advice) {
                 NearestNames.advice(value, known) + " Known are: " + String.join(", ", known) + ".");
     }
 
-    /** The explanation of a single value where further properties belong, which binding itself would explain worse. */
-    static WrongValue ofSection(Class<?> type, String value) {
+    /** The mistake of a single value where further properties belong, which binding itself would explain worse. */
+    static Mistake onSection(Class<?> type, String key, ConfigurationProperty property) {
         List<String> known = KnownProperties.names(type);
         return new WrongValue(
-                "'" + value + "' stands where settings belong.",
-                known.isEmpty()
-                        ? "Write names beneath it, and their settings beneath those."
-                        : "Write settings beneath it: " + String.join(", ", known) + ".");
+                        "'" + property.getValue() + "' stands where settings belong.",
+                        known.isEmpty()
+                                ? "Write names beneath it, and their settings beneath those."
+                                : "Write settings beneath it: " + String.join(", ", known) + ".")
+                .at(key, property);
     }
 }
