@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a call is let in. Two volatile reads do for a closed circuit with nothing in its way: its period, and
- * whether its node is blocked. Everything else is the slow way.
+ * Admits or refuses calls. A closed circuit that nothing blocks needs two volatile reads: its state period, and whether its
+ * node is blocked. Every other case takes the slow path.
  */
 final class AdmissionControl {
 
@@ -42,10 +42,9 @@ final class AdmissionControl {
     Admission admit() {
         StatePeriod period = circuit.period();
         if (!circuit.node().blocked() && !guarded) {
-            Entry entry = period.tryEnter();
-            if (entry != null) {
-                CallDecorators surround = circuit.surround();
-                return surround == null ? entry : enter(surround, entry);
+            CircuitAdmission admission = period.tryEnter();
+            if (admission != null) {
+                return decorate(admission);
             }
         }
         return admitSlowly();
@@ -61,10 +60,9 @@ final class AdmissionControl {
             if (refusal != null) {
                 return refuse(refusal);
             }
-            Entry entry = circuit.isIn(period) ? period.tryEnter() : null;
-            if (entry != null) {
-                CallDecorators surround = circuit.surround();
-                return surround == null ? entry : enter(surround, entry);
+            CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;
+            if (admission != null) {
+                return decorate(admission);
             }
             if (period instanceof HalfOpenState full && circuit.isIn(full)) {
                 return refuse(full.refusal(name, circuit.nanos()));
@@ -78,10 +76,10 @@ final class AdmissionControl {
         if (now < open.dueAt()) {
             return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node()));
         }
-        String objection = circuit.guardObjection();
+        String objection = circuit.objections().ofRecoveryGuard();
         DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);
         if (blocked != null) {
-            circuit.publishBlocked(Action.RECOVERY, blocked.reason());
+            parts.publishBlocked(name, Action.RECOVERY, blocked.reason());
             return blocked;
         }
         objection = circuit.tryRecover(open);
@@ -93,7 +91,7 @@ final class AdmissionControl {
      * asked first, so that no dependency starts to recover for a call that the guard forbids.
      */
     private @Nullable DependencyException blockage() {
-        String objection = circuit.callObjection();
+        String objection = circuit.objections().ofCallGuard();
         return objection == null ? parts.dependencyCheck().recoverOrRefuse(circuit.node()) : blockedByItself(objection);
     }
 
@@ -101,20 +99,21 @@ final class AdmissionControl {
         return new DependencyException(name, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
     }
 
-    /** The circuit has let a call in; what is around it may not. */
-    private Admission enter(CallDecorators surround, Entry entry) {
-        if (entry == OffState.UNCOUNTED) {
-            return entry;
+    /** Adds the bulkhead and the meter to a call that the circuit has admitted. A full bulkhead refuses the call. */
+    private Admission decorate(CircuitAdmission admission) {
+        CallDecorators decorators = circuit.decorators();
+        if (decorators == CallDecorators.NONE || admission == OffState.UNCOUNTED) {
+            return admission;
         }
-        Bulkhead bulkhead = surround.bulkhead();
-        Entry placed = bulkhead == null ? entry : bulkhead.tryEnter(entry);
+        Bulkhead bulkhead = decorators.bulkhead();
+        CircuitAdmission placed = bulkhead == null ? admission : bulkhead.tryEnter(admission);
         if (bulkhead != null && placed == null) {
-            entry.release();
+            admission.release();
             return refuse(new BulkheadFullException(name, bulkhead.places()));
         }
-        Entry entered = placed == null ? entry : placed;
-        BreakerMeter meter = surround.meter();
-        return meter == null ? entered : new MeasuredCall(entered, meter, circuit, false);
+        CircuitAdmission admitted = placed == null ? admission : placed;
+        BreakerMeter meter = decorators.meter();
+        return meter == null ? admitted : new MeasuredCall(admitted, meter, circuit, false);
     }
 
     private Admission refuse(RefusedException refusal) {
@@ -123,22 +122,19 @@ final class AdmissionControl {
             return OffState.UNCOUNTED;
         }
         refused.increment();
-        CallDecorators surround = circuit.surround();
-        BreakerMeter meter = surround == null ? null : surround.meter();
+        BreakerMeter meter = circuit.decorators().meter();
         if (mode == Mode.ENFORCE) {
             if (meter != null) {
                 meter.ended(Outcome.REFUSED, 0);
             }
             throw refusal;
         }
-        parts.events()
-                .publish(() -> new RefusalObserved(
-                        name, refusal.description(), parts.time().instant()));
-        parts.events().deliver();
+        parts.publish(() ->
+                new RefusalObserved(name, refusal.description(), parts.time().instant()));
         return meter == null ? OffState.UNCOUNTED : new MeasuredCall(OffState.UNCOUNTED, meter, circuit, true);
     }
 
-    /** Whether a call would be let in now. Changes nothing. */
+    /** Whether a call would be admitted now. Changes nothing. */
     boolean wouldAdmit() {
         if (circuit.mode() != Mode.ENFORCE) {
             return true;
@@ -149,20 +145,18 @@ final class AdmissionControl {
             return false;
         }
         boolean recovers =
-                period instanceof OpenState || (period instanceof HalfOpenState halfOpen && halfOpen.late(now));
-        if (recovers && circuit.guardObjection() != null) {
+                period instanceof OpenState || (period instanceof HalfOpenState halfOpen && halfOpen.hasLateProbe(now));
+        if (recovers && circuit.objections().ofRecoveryGuard() != null) {
             return false;
         }
         return parts.dependencyCheck().refusal(circuit.node()) == null
-                && circuit.callObjection() == null
+                && circuit.objections().ofCallGuard() == null
                 && !(period instanceof HalfOpenState halfOpen && !halfOpen.wouldEnter(now))
                 && hasPlace();
     }
 
     private boolean hasPlace() {
-        CallDecorators surround = circuit.surround();
-        return surround == null
-                || surround.bulkhead() == null
-                || surround.bulkhead().hasPlace();
+        Bulkhead bulkhead = circuit.decorators().bulkhead();
+        return bulkhead == null || bulkhead.hasPlace();
     }
 }

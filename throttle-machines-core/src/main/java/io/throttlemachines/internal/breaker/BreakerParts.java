@@ -1,6 +1,9 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.RetryAfterResolver;
+import io.throttlemachines.event.ActionBlocked;
+import io.throttlemachines.event.ActionBlocked.Action;
+import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
@@ -12,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all breakers of one {@code ThrottleMachines} share. Internal.
  *
- * @param time     the clock
- * @param events   where events go
- * @param graph    who depends on whom
- * @param dependencyCheck blocks calls for open dependencies
- * @param executor   runs calls that nobody's own thread makes; asked when first needed
- * @param retryAfter reads off failures how long to wait; null if nobody does
+ * @param time            the clock
+ * @param events          publishes events
+ * @param graph           the dependencies and cascades, and the lock for all transitions
+ * @param dependencyCheck refuses calls while dependencies are open
+ * @param executor        supplies the threads for asynchronous calls; asked when first needed
+ * @param retryAfter      reads from a failure how long to wait; null if there is no resolver
  */
 public record BreakerParts(
         Time time,
@@ -25,4 +28,24 @@ public record BreakerParts(
         Graph graph,
         DependencyCheck dependencyCheck,
         Supplier<Executor> executor,
-        @Nullable RetryAfterResolver retryAfter) {}
+        @Nullable RetryAfterResolver retryAfter) {
+
+    /** Makes a change under the graph's lock, and delivers its events afterwards. */
+    void change(Runnable change) {
+        graph.change(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    /** Publishes an event outside of a change. */
+    void publish(Supplier<? extends ThrottleEvent> event) {
+        events.publish(event);
+        events.deliver();
+    }
+
+    /** Publishes that guards or dependencies prevented an action. */
+    void publishBlocked(String breaker, Action action, String reason) {
+        publish(() -> new ActionBlocked(breaker, action, reason, time.instant()));
+    }
+}

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the calls under way, and lets no more in than there are places. Thread-safe. */
+/** Limits how many calls run at once. Thread-safe. */
 final class Bulkhead {
 
-    /** How many there are; a person may change it. */
+    /** How many calls may run at once. Any thread may write it. */
     private volatile int places;
 
     private final AtomicInteger taken = new AtomicInteger();
@@ -29,9 +29,9 @@ final class Bulkhead {
         return taken.get() < places;
     }
 
-    /** Takes a place for an admitted call, or answers null if there is none. */
+    /** Takes a place for an admitted call; returns null if no place is free. */
     @Nullable
-    Entry tryEnter(Entry entry) {
+    CircuitAdmission tryEnter(CircuitAdmission admission) {
         int now;
         do {
             now = taken.get();
@@ -39,45 +39,45 @@ final class Bulkhead {
                 return null;
             }
         } while (!taken.compareAndSet(now, now + 1));
-        return new Place(entry);
+        return new Place(admission);
     }
 
-    /** Holds a place until the call ends; AtomicBoolean itself, so that ending twice gives it back once. */
-    private final class Place extends AtomicBoolean implements Entry {
+    /** Holds a place until the call ends. It is an AtomicBoolean, so that a call that ends twice returns its place once. */
+    private final class Place extends AtomicBoolean implements CircuitAdmission {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Entry entry;
+        private final transient CircuitAdmission admission;
 
-        Place(Entry entry) {
-            this.entry = entry;
+        Place(CircuitAdmission admission) {
+            this.admission = admission;
         }
 
         @Override
         public void succeeded(@Nullable Object result) {
             if (leave()) {
-                entry.succeeded(result);
+                admission.succeeded(result);
             }
         }
 
         @Override
         public void failed(Throwable failure) {
             if (leave()) {
-                entry.failed(failure);
+                admission.failed(failure);
             }
         }
 
         @Override
         public void release() {
             if (leave()) {
-                entry.release();
+                admission.release();
             }
         }
 
         @Override
         public void ended(Verdict verdict, @Nullable Throwable failure) {
             if (leave()) {
-                entry.ended(verdict, failure);
+                admission.ended(verdict, failure);
             }
         }
 

@@ -4,14 +4,29 @@ import io.throttlemachines.breaker.BreakerMeter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is around the calls of a breaker besides the circuit itself. Most breakers have none of it.
+ * What a breaker adds to each call apart from the circuit itself. Most breakers have {@link #NONE}.
  *
- * @param bulkhead limits how many there are at a time; null if nothing does
- * @param meter    is told how they end; null if nobody is
+ * @param bulkhead limits how many calls run at once; null if there is no limit
+ * @param meter    receives the outcome of each call; null if there is none
  */
 record CallDecorators(@Nullable Bulkhead bulkhead, @Nullable BreakerMeter meter) {
 
-    static @Nullable CallDecorators of(@Nullable Bulkhead bulkhead, @Nullable BreakerMeter meter) {
-        return bulkhead == null && meter == null ? null : new CallDecorators(bulkhead, meter);
+    static final CallDecorators NONE = new CallDecorators(null, null);
+
+    /** The same with another limit; null for no limit. Running calls keep their places. */
+    CallDecorators limited(@Nullable Integer maxConcurrent) {
+        if (maxConcurrent == null) {
+            return meter == null ? NONE : new CallDecorators(null, meter);
+        }
+        if (bulkhead == null) {
+            return new CallDecorators(new Bulkhead(maxConcurrent), meter);
+        }
+        bulkhead.places(maxConcurrent);
+        return this;
+    }
+
+    /** The same with another meter. */
+    CallDecorators measured(BreakerMeter next) {
+        return new CallDecorators(bulkhead, next);
     }
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Counts calls, failures and slow calls over a sliding window, without a lock and without allocation.
  *
- * <p>The window is divided into {@value #BUCKETS} buckets of time; a call is forgotten between one window and one window
- * less one bucket after it ended. Every counter exists once per stripe, and a thread sticks to a stripe, so that threads
- * seldom write to the same word (the idea of the JDK's {@code LongAdder}). One word holds a count and, above it, the
- * number of the bucket it belongs to: a counter that is found to belong to an older round is begun anew by the same
- * compare-and-set that counts, so nothing ever has to be cleared.
+ * <p>The window is divided into {@value #BUCKETS} buckets of time. A call leaves the window at the earliest one window less
+ * one bucket after it ended, and at the latest one window after it ended. Every counter exists once per stripe, and each
+ * thread keeps to one stripe, so that threads seldom write to the same word (the idea of the JDK's {@code LongAdder}). The
+ * low bits of a word hold a count, and the high bits hold the number of its bucket. A word of an older round starts
+ * again from zero in the same compare-and-set that counts, so no code ever clears a word.
  */
 final class CallWindow {
 
@@ -28,7 +28,7 @@ final class CallWindow {
     private final long bucketNanos;
     private final AtomicLongArray words = new AtomicLongArray((1 << STRIPE_BITS) * BUCKETS * COUNTERS);
 
-    /** What was counted in the window at one moment. */
+    /** The counts in the window at one moment. */
     record Totals(long calls, long failures, long slow) {
 
         double failurePercent() {
@@ -53,7 +53,7 @@ final class CallWindow {
         return 32 - Integer.numberOfLeadingZeros(wanted - 1);
     }
 
-    /** The number of the bucket that time falls into, counted from one. */
+    /** The number of the bucket for a time, counted from one. */
     long bucket(long now) {
         return now / bucketNanos + 1;
     }

@@ -8,7 +8,7 @@ import io.throttlemachines.internal.graph.RecoveryOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Resets a primary, then its targets through all levels, in order of recovery; no target if the primary is not reset. */
+/** Resets a primary, then its targets on all levels, in order of recovery; no target if the primary is not reset. */
 final class CascadeReset {
 
     private CascadeReset() {}
@@ -27,6 +27,6 @@ final class CascadeReset {
     }
 
     private static Step reset(CircuitMachine machine, ActionNote note) {
-        return Step.of(machine.node().name(), machine.byHand().reset(note));
+        return Step.of(machine.node().name(), machine.manual().reset(note));
     }
 }

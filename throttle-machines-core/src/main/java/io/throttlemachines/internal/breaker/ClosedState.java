@@ -7,19 +7,19 @@ import io.throttlemachines.state.OpenCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stay in CLOSED: calls pass and are counted. It is itself the admission of its calls, so that letting one in
- * allocates nothing; only where slow calls are judged does a call carry its own start.
+ * A state period in CLOSED: calls pass and are counted. The object is itself the admission of its calls, so that admitting
+ * a call allocates nothing. Only if slow calls count, each call has its own admission, which holds its start.
  *
- * <p>When settings are changed, another one takes over the stay with its counts: a call that began under the former is
- * counted by the one that is there when it ends.
+ * <p>When settings change, another object continues the same state period and its counts. It also counts the calls that
+ * began under the former settings.
  */
-final class ClosedState extends StatePeriod implements Entry {
+final class ClosedState extends StatePeriod implements CircuitAdmission {
 
     private static final long UNTIMED = -1;
 
     private final CircuitMachine circuit;
-    private final TripPolicy rules;
-    private final Object stay;
+    private final TripPolicy policy;
+    private final Object identity;
     private final boolean countsSuccesses;
     private final long slowNanos;
 
@@ -27,30 +27,30 @@ final class ClosedState extends StatePeriod implements Entry {
         this(circuit, config, new TripPolicy(config), new Object());
     }
 
-    private ClosedState(CircuitMachine circuit, BreakerConfig config, TripPolicy rules, Object stay) {
+    private ClosedState(CircuitMachine circuit, BreakerConfig config, TripPolicy policy, Object identity) {
         this.circuit = circuit;
-        this.rules = rules;
-        this.stay = stay;
-        this.countsSuccesses = rules.countCalls() || config.failurePredicate() != null;
+        this.policy = policy;
+        this.identity = identity;
+        this.countsSuccesses = policy.countsCalls() || config.failurePredicate() != null;
         this.slowNanos = config.slowCallDuration() == null
                 ? UNTIMED
                 : config.slowCallDuration().toNanos();
     }
 
-    /** The same stay under other settings. */
-    ClosedState under(BreakerConfig next) {
-        return new ClosedState(circuit, next, rules.under(next), stay);
+    /** The same state period with other settings. */
+    ClosedState with(BreakerConfig next) {
+        return new ClosedState(circuit, next, policy.with(next), identity);
     }
 
-    /** Whether a period is this stay, be it under other settings. */
-    boolean isStayOf(StatePeriod period) {
-        return period == this || (period instanceof ClosedState other && other.stay == stay);
+    /** Whether both are the same state period, possibly with different settings. */
+    boolean isSamePeriodAs(StatePeriod other) {
+        return other instanceof ClosedState closed && closed.identity == identity;
     }
 
-    /** Who counts for this stay now; null if it is over. */
-    private @Nullable ClosedState present() {
+    /** The object that counts for this state period now; null if the state period has ended. */
+    private @Nullable ClosedState current() {
         StatePeriod now = circuit.period();
-        return isStayOf(now) ? (ClosedState) now : null;
+        return isSamePeriodAs(now) ? (ClosedState) now : null;
     }
 
     @Override
@@ -59,20 +59,20 @@ final class ClosedState extends StatePeriod implements Entry {
     }
 
     @Override
-    Entry tryEnter() {
+    CircuitAdmission tryEnter() {
         return slowNanos == UNTIMED ? this : new Timed(circuit.nanos());
     }
 
     @Override
     public void succeeded(@Nullable Object result) {
         if (countsSuccesses) {
-            answered(result, UNTIMED);
+            judgeAnswer(result, UNTIMED);
         }
     }
 
     @Override
     public void failed(Throwable failure) {
-        threw(failure, UNTIMED);
+        judgeFailure(failure, UNTIMED);
     }
 
     @Override
@@ -83,24 +83,24 @@ final class ClosedState extends StatePeriod implements Entry {
         ended(verdict, failure, UNTIMED);
     }
 
-    private void answered(@Nullable Object result, long start) {
-        ClosedState present = present();
-        if (present != null) {
-            present.count(circuit.failures().verdictOfAnswer(result), null, start);
+    private void judgeAnswer(@Nullable Object result, long start) {
+        ClosedState current = current();
+        if (current != null) {
+            current.count(circuit.failures().verdictOfAnswer(result), null, start);
         }
     }
 
-    private void threw(Throwable failure, long start) {
-        ClosedState present = present();
-        if (present != null) {
-            present.count(circuit.failures().verdict(failure), FailureClassifier.unwrap(failure), start);
+    private void judgeFailure(Throwable failure, long start) {
+        ClosedState current = current();
+        if (current != null) {
+            current.count(circuit.failures().verdict(failure), FailureClassifier.unwrap(failure), start);
         }
     }
 
     private void ended(Verdict verdict, @Nullable Throwable failure, long start) {
-        ClosedState present = present();
-        if (present != null) {
-            present.count(verdict, failure, start);
+        ClosedState current = current();
+        if (current != null) {
+            current.count(verdict, failure, start);
         }
     }
 
@@ -117,13 +117,13 @@ final class ClosedState extends StatePeriod implements Entry {
             circuit.failures().remember(failure);
         }
         long now = circuit.nanos();
-        tripIf(rules.failed(now, slow(start, now), failure), now, failure);
+        tripIf(policy.failed(now, slow(start, now), failure), now, failure);
     }
 
     private void countSuccess(long start) {
-        if (rules.countCalls()) {
+        if (policy.countsCalls()) {
             long now = circuit.nanos();
-            tripIf(rules.succeeded(now, slow(start, now)), now, null);
+            tripIf(policy.succeeded(now, slow(start, now)), now, null);
         }
     }
 
@@ -133,22 +133,22 @@ final class ClosedState extends StatePeriod implements Entry {
 
     private void tripIf(@Nullable OpenCause cause, long now, @Nullable Throwable failure) {
         if (cause != null) {
-            circuit.trip(this, cause, rules.failures(now), failure);
+            circuit.trip(this, cause, policy.failures(now), failure);
         }
     }
 
     @Override
     long failures(long now) {
-        return rules.failures(now);
+        return policy.failures(now);
     }
 
     @Override
     long calls(long now) {
-        return rules.calls(now);
+        return policy.calls(now);
     }
 
-    /** The admission of a call whose duration is judged. */
-    private final class Timed implements Entry {
+    /** The admission of a call that may count as slow. */
+    private final class Timed implements CircuitAdmission {
 
         private final long start;
 
@@ -158,12 +158,12 @@ final class ClosedState extends StatePeriod implements Entry {
 
         @Override
         public void succeeded(@Nullable Object result) {
-            answered(result, start);
+            judgeAnswer(result, start);
         }
 
         @Override
         public void failed(Throwable failure) {
-            threw(failure, start);
+            judgeFailure(failure, start);
         }
 
         @Override

@@ -42,8 +42,7 @@ public final class DefaultBreaker implements Breaker {
     public DefaultBreaker(String name, BreakerConfig config, BreakerParts parts) {
         this.name = name;
         this.declaredConfig = config;
-        BreakerGuards guards = BreakerGuards.of(config, this);
-        this.circuit = new CircuitMachine(name, config, parts, guards);
+        this.circuit = new CircuitMachine(name, config, parts, this);
         this.admission = new AdmissionControl(name, config, circuit, parts);
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts);
@@ -59,7 +58,7 @@ public final class DefaultBreaker implements Breaker {
         return circuit.config();
     }
 
-    /** The settings this breaker was declared with, which {@link #configure} does not change. */
+    /** The settings from the declaration, which {@link #configure} does not change. */
     public BreakerConfig declaredConfig() {
         return declaredConfig;
     }
@@ -143,34 +142,34 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public void mode(Mode mode, ActionNote note) {
-        circuit.byHand().mode(mode, note);
+        circuit.manual().mode(mode, note);
     }
 
     @Override
     public void forceOpen(ActionNote note) {
-        circuit.byHand().forceOpen(note);
+        circuit.manual().forceOpen(note);
     }
 
     @Override
     public void isolate(ActionNote note) {
-        circuit.byHand().isolate(note);
+        circuit.manual().isolate(note);
     }
 
     @Override
     public void forceClose(ActionNote note) {
-        circuit.byHand().forceClose(note);
+        circuit.manual().forceClose(note);
     }
 
     @Override
     public Step tryRecover(ActionNote note) {
         return circuit.period() instanceof OpenState open
-                ? Step.of(name, circuit.byHand().recover(open, note))
+                ? Step.of(name, circuit.manual().recover(open, note))
                 : new Step(name, false, "it is " + state() + ", not OPEN");
     }
 
     @Override
     public Step tryReset(ActionNote note) {
-        return Step.of(name, circuit.byHand().reset(note));
+        return Step.of(name, circuit.manual().reset(note));
     }
 
     @Override
@@ -180,7 +179,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public void configure(BreakerConfig next, ActionNote note) {
-        circuit.byHand().configure(next, note);
+        circuit.manual().configure(next, note);
     }
 
     @Override
@@ -190,7 +189,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public Allowance resetAllowed() {
-        return Allowance.unless(circuit.resetObjection());
+        return Allowance.unless(circuit.objections().toReset());
     }
 
     @Override

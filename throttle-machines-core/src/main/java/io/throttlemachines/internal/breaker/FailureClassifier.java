@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what a failure is. The most specific class that is recorded or ignored wins; a refusal never counts. */
+/** Decides what counts as a failure. The most specific class that is recorded or ignored wins; a refusal never counts. */
 final class FailureClassifier {
 
     private static final Logger log = LoggerFactory.getLogger(FailureClassifier.class);
 
-    /** What an exception means to a breaker. */
+    /** How the end of a call counts. */
     enum Verdict {
         FAILURE,
         SUCCESS,
-        /** Neither: a probe gives its place back. */
+        /** Neither: the call does not count, and a probe returns its place. */
         NONE
     }
 
@@ -46,7 +46,7 @@ final class FailureClassifier {
         last = failure;
     }
 
-    /** What an answer means: the user's predicate may call it a failure, unless it throws. */
+    /** How an answer counts: as a success, unless the application's predicate says otherwise. A predicate that throws has no say. */
     Verdict verdictOfAnswer(@Nullable Object answer) {
         if (predicate == null) {
             return Verdict.SUCCESS;
@@ -68,7 +68,7 @@ final class FailureClassifier {
         return last;
     }
 
-    /** What an exception means; remembers nothing. */
+    /** How an exception counts. Changes nothing. */
     Verdict verdict(Throwable thrown) {
         Throwable failure = unwrap(thrown);
         if (failure instanceof RefusedException) {
@@ -88,7 +88,7 @@ final class FailureClassifier {
         return recorded.isEmpty() ? Verdict.FAILURE : Verdict.SUCCESS;
     }
 
-    /** What really failed, out of the wrappers that futures put around it. */
+    /** The actual failure, without the wrappers of futures. */
     static Throwable unwrap(Throwable thrown) {
         Throwable failure = thrown;
         while ((failure instanceof CompletionException || failure instanceof ExecutionException)

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * When the last failures happened: as many as it takes to open the circuit, in a ring that grows up to that size. Only
- * failures come here, so its lock is no part of a success.
+ * The times of the last failures, as many as open the circuit, in a ring that grows up to that size. Successes do not
+ * touch it, so they never wait for its lock.
  */
 final class FailureWindow {
 
@@ -34,7 +34,7 @@ final class FailureWindow {
         this.ring = new long[Math.min(threshold, FIRST_SIZE)];
     }
 
-    /** Takes other settings over, with the failures it has a use for. */
+    /** Applies other settings; keeps the latest failures, up to the new threshold. */
     void configure(int nextThreshold, long nextWindowNanos) {
         lock.lock();
         try {
@@ -54,7 +54,7 @@ final class FailureWindow {
         }
     }
 
-    /** Adds a failure and tells whether there are now as many within the window as open the circuit. */
+    /** Adds a failure; returns whether the window now holds enough failures to open the circuit. */
     boolean add(long now) {
         lock.lock();
         try {

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stay in HALF_OPEN: a few probes find out whether the circuit may close. Nothing runs in the background: a probe that
- * has taken too long is noticed by the next call, and counts as failed at the time when it was too late.
+ * A state period in HALF_OPEN: a few probes decide whether the circuit closes. Nothing runs in the background: the next call
+ * notices a probe that is too late. That probe counts as failed at its deadline, not at the time of that call.
  */
 final class HalfOpenState extends StatePeriod {
 
@@ -28,16 +28,16 @@ final class HalfOpenState extends StatePeriod {
     private final long probeTimeoutNanos;
     private final long slowNanos;
 
-    /** How long the circuit will be open if this recovery fails: drawn at once, so that a look can tell. */
+    /** How long the circuit will be open if this recovery fails: drawn at the start, because {@link #wouldEnter} needs it. */
     private final long reopenNanos;
 
-    /** The probes under way, the oldest first. Guarded by the lock. */
+    /** The running probes, the oldest first. Guarded by the lock. */
     private final Set<Probe> probes = new LinkedHashSet<>();
 
     /** Probes that succeeded. Guarded by the lock. */
     private int successes;
 
-    /** Whether this stay has had its verdict, and the transition is under way. Guarded by the lock. */
+    /** Whether the next state is decided, and the transition has begun. Guarded by the lock. */
     private boolean decided;
 
     HalfOpenState(CircuitMachine circuit, BreakerConfig config, OpenState before) {
@@ -71,39 +71,39 @@ final class HalfOpenState extends StatePeriod {
 
     @Override
     @Nullable
-    Entry tryEnter() {
+    CircuitAdmission tryEnter() {
         long now = circuit.nanos();
-        long late;
+        long deadline;
         lock.lock();
         try {
             if (decided) {
                 return null;
             }
-            late = oldestDeadline();
-            if (now < late) {
+            deadline = oldestDeadline();
+            if (now < deadline) {
                 return probes.size() < places ? begin(now) : null;
             }
             decided = true;
         } finally {
             lock.unlock();
         }
-        circuit.reopen(this, tooLate(), late, reopenNanos);
+        circuit.reopen(this, probeTimedOut(), deadline, reopenNanos);
         return null;
     }
 
-    /** Whether a call would be a probe, or would find that a probe has failed long enough ago to be one. */
+    /** Whether a call would be a probe now, possibly because a late probe failed so long ago that recovery is due again. */
     boolean wouldEnter(long now) {
         lock.lock();
         try {
-            long late = oldestDeadline();
-            return !decided && (now < late ? probes.size() < places : now - late >= reopenNanos);
+            long deadline = oldestDeadline();
+            return !decided && (now < deadline ? probes.size() < places : now - deadline >= reopenNanos);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether a probe has taken too long, so that the next call opens the circuit again. */
-    boolean late(long now) {
+    /** Whether a probe is too late, so that the next call opens the circuit again. */
+    boolean hasLateProbe(long now) {
         lock.lock();
         try {
             return now >= oldestDeadline();
@@ -129,28 +129,28 @@ final class HalfOpenState extends StatePeriod {
         return probe;
     }
 
-    /** When the oldest probe is too late; never, if none is under way. Needs the lock. */
+    /** When the oldest probe is too late; {@link Long#MAX_VALUE} if none is running. Needs the lock. */
     private long oldestDeadline() {
         return probes.isEmpty() ? Long.MAX_VALUE : probes.iterator().next().start + probeTimeoutNanos;
     }
 
-    private OpenCause tooLate() {
+    private OpenCause probeTimedOut() {
         return new OpenCause(
                 Kind.PROBE_TIMEOUT, "a probe did not end within " + Duration.ofNanos(probeTimeoutNanos), null, null);
     }
 
     private void end(Probe probe, Verdict verdict, @Nullable Throwable failure) {
         long now = circuit.nanos();
-        long late;
+        long deadline;
         boolean failed;
         lock.lock();
         try {
-            late = oldestDeadline();
+            deadline = oldestDeadline();
             if (!probes.remove(probe) || decided) {
                 return;
             }
             boolean slow = verdict == Verdict.SUCCESS && now - probe.start > slowNanos;
-            failed = verdict == Verdict.FAILURE || slow || now >= late;
+            failed = verdict == Verdict.FAILURE || slow || now >= deadline;
             if (!failed && verdict == Verdict.SUCCESS) {
                 successes++;
             }
@@ -163,8 +163,8 @@ final class HalfOpenState extends StatePeriod {
         }
         if (!failed) {
             circuit.closeAfter(this);
-        } else if (now >= late) {
-            circuit.reopen(this, tooLate(), late, reopenNanos);
+        } else if (now >= deadline) {
+            circuit.reopen(this, probeTimedOut(), deadline, reopenNanos);
         } else {
             long timeout = circuit.timeout(failure, reopenNanos);
             circuit.reopen(this, probeFailed(failure, verdict == Verdict.SUCCESS), now, timeout);
@@ -184,7 +184,7 @@ final class HalfOpenState extends StatePeriod {
     }
 
     /** The admission of one probe. */
-    private final class Probe implements Entry {
+    private final class Probe implements CircuitAdmission {
 
         private final long start;
 

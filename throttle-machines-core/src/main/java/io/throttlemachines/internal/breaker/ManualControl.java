@@ -11,6 +11,7 @@ import io.throttlemachines.internal.control.ControlLog;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
 import io.throttlemachines.internal.control.TimedAction;
+import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.OpenPeriod;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.OpenCause;
@@ -28,10 +29,10 @@ final class ManualControl {
     /** Writes guarded by the graph's lock. */
     private volatile ControlState control;
 
-    /** The last manual opening, if it has a duration that is not over. Writes guarded by the graph's lock. */
+    /** The last manual opening, if it is timed and no one has settled its end yet. Writes guarded by the graph's lock. */
     private volatile @Nullable TimedOpening timedOpening;
 
-    /** An opening that ends by itself, unless the circuit has left it before. */
+    /** A manual opening that ends by itself, unless the circuit leaves it earlier. */
     private record TimedOpening(TimedAction action, Opening opening) {
 
         boolean is(OpenState open) {
@@ -47,33 +48,29 @@ final class ManualControl {
         this.log = new ControlLog(name, parts.time(), parts.events());
     }
 
-    /** The mode. Returns first to the mode before if the time of the present one is over. */
+    /** The mode. First settles the end of a timed mode. */
     Mode mode() {
         if (control.isOver(parts.time().nanos())) {
-            parts.graph().change(() -> {
+            parts.change(() -> {
                 ControlState before = control;
                 settleMode();
                 openWithPrimaries(before);
-                return true;
             });
         }
         return control.mode();
     }
 
-    /** Whether the mode is off now, also if nothing has settled yet that an earlier mode has ended. Changes nothing. */
+    /** Whether the mode is off now, even if the end of a timed mode is not settled yet. Changes nothing. */
     boolean off() {
         return control.modeAt(parts.time().nanos()) == Mode.OFF;
     }
 
-    /** The last manual action; null if there was none, or if its time is over. */
+    /** The last manual action; null if there was none, or if it has ended. */
     @Nullable
     ManualAction last() {
         TimedOpening timed = timedOpening;
         if (timed != null && isOver(timed.action())) {
-            parts.graph().change(() -> {
-                settleOpening();
-                return true;
-            });
+            parts.change(this::settleOpening);
         }
         return control.lastAt(parts.time().nanos());
     }
@@ -119,13 +116,13 @@ final class ManualControl {
         });
     }
 
-    /** Whether an isolated circuit stays as it is: forced open, or isolated again without a note. */
+    /** Whether an isolated circuit stays as it is: it is forced open, or isolated again without a note. */
     private boolean staysIsolated(OpenState open, boolean isolate, ActionNote note) {
         return open.isolated(parts.time().nanos())
                 && (!isolate || (open.dueAt() == OpenPeriod.NEVER && note.equals(ActionNote.NONE)));
     }
 
-    /** Whether a circuit was open for another reason, or for a time. */
+    /** Whether a circuit was open for another cause, or by a timed action. */
     private boolean differs(OpenState before, OpenCause cause) {
         TimedOpening timed = timedOpening;
         return !before.opening().cause().equals(cause) || (timed != null && timed.is(before));
@@ -146,15 +143,12 @@ final class ManualControl {
 
     void forceClose(ActionNote note) {
         ControlLog.refuseDuration(note, "force-close");
-        parts.graph().change(() -> {
-            close(Kind.FORCE_CLOSE, note);
-            return true;
-        });
+        parts.change(() -> close(Kind.FORCE_CLOSE, note));
     }
 
     /** Needs the graph's lock. */
     private void close(Kind kind, ActionNote note) {
-        if (!circuit.isClean()) {
+        if (!circuit.period().isClean(circuit.nanos())) {
             control = log.taken(control, log.action(kind, note));
         }
         circuit.closeNow();
@@ -178,49 +172,40 @@ final class ManualControl {
     @Nullable
     String reset(ActionNote note) {
         ControlLog.refuseDuration(note, "reset");
-        String objection = circuit.resetObjection();
-        if (objection == null) {
-            objection = parts.graph().change(() -> {
-                String late = parts.dependencyCheck().objection(circuit.node());
-                if (late == null) {
-                    close(Kind.RESET, note);
-                }
-                return late;
-            });
-        }
-        if (objection != null) {
-            circuit.publishBlocked(Action.RESET, objection);
-        }
-        return objection;
+        return circuit.changeUnless(circuit.objections().toReset(), Action.RESET, () -> {
+            String objection = circuit.objections().ofDependencies();
+            if (objection == null) {
+                close(Kind.RESET, note);
+            }
+            return objection;
+        });
     }
 
     void mode(Mode next, ActionNote note) {
-        parts.graph().change(() -> {
+        parts.change(() -> {
             settleMode();
             ControlState before = control;
             become(before, log.changeMode(before, next, note));
             openWithPrimaries(before);
-            return true;
         });
     }
 
-    /** Changes settings of the running circuit; nothing happens if none differs. */
+    /** Changes settings of the running circuit; nothing happens if no setting differs. */
     void configure(BreakerConfig next, ActionNote note) {
         ControlLog.refuseDuration(note, "configure");
-        parts.graph().change(() -> {
+        parts.change(() -> {
             List<Change> changes =
                     SettingChanges.between(name, BreakerConfig.settings(), circuit.config()::get, next::get);
             if (!changes.isEmpty()) {
                 circuit.configure(next);
                 control = log.configured(control, changes, note);
             }
-            return true;
         });
     }
 
     // The steps. All need the graph's lock.
 
-    /** Records once that the time of a manual opening is over, unless the circuit has left it before. */
+    /** Records the end of a timed manual opening, once, unless the circuit has left that opening earlier. */
     void settleOpening() {
         TimedOpening timed = timedOpening;
         if (timed != null && isOver(timed.action())) {
@@ -231,16 +216,18 @@ final class ManualControl {
         }
     }
 
-    /** Returns to the mode before if the time of the present one is over. */
+    /** Returns to the mode before if a timed mode has ended. */
     void settleMode() {
         ControlState before = control;
         become(before, log.settle(before));
     }
 
-    /** A circuit that leaves mode off opens if a primary is open, as it would have opened with it. */
+    /** Opens a circuit that leaves mode off if a primary is open. In mode off it did not open with its primary. */
     private void openWithPrimaries(ControlState before) {
         if (before.mode() == Mode.OFF && control.mode() != Mode.OFF) {
-            circuit.openWithPrimaries();
+            Node node = circuit.node();
+            node.primaries().stream().filter(Node::isOpen).map(Node::name).findFirst().ifPresent(primary -> parts.graph()
+                    .open(node, () -> circuit.openByCascade(primary, primary)));
         }
     }
 

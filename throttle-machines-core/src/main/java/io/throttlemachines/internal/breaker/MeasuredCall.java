@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The admission of a call that a meter measures. Judges the outcome once, for the meter and for the circuit. */
 final class MeasuredCall implements Admission {
 
-    private final Entry entry;
+    private final CircuitAdmission entry;
     private final BreakerMeter meter;
     private final CircuitMachine circuit;
     private final boolean observed;
@@ -23,7 +23,7 @@ final class MeasuredCall implements Admission {
      * @param circuit  judges the outcome, and has the clock
      * @param observed whether the call was admitted only because of the mode OBSERVE
      */
-    MeasuredCall(Entry entry, BreakerMeter meter, CircuitMachine circuit, boolean observed) {
+    MeasuredCall(CircuitAdmission entry, BreakerMeter meter, CircuitMachine circuit, boolean observed) {
         this.entry = entry;
         this.meter = meter;
         this.circuit = circuit;

@@ -5,11 +5,11 @@ import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.state.CircuitState;
 import org.jspecify.annotations.Nullable;
 
-/** The stay of a breaker whose mode is off: every call passes, nothing is counted, until the mode is another. */
+/** A state period in mode off: every call passes and nothing is counted until the mode changes. */
 final class OffState extends StatePeriod {
 
-    /** An admission whose outcome nobody counts. */
-    static final Entry UNCOUNTED = new Entry() {
+    /** An admission whose outcome does not count. */
+    static final CircuitAdmission UNCOUNTED = new CircuitAdmission() {
         @Override
         public void ended(Verdict verdict, @Nullable Throwable failure) {}
 
@@ -23,11 +23,6 @@ final class OffState extends StatePeriod {
         public void release() {}
     };
 
-    @Override
-    CircuitState state() {
-        return CircuitState.CLOSED;
-    }
-
     private final CircuitMachine circuit;
 
     OffState(CircuitMachine circuit) {
@@ -35,8 +30,13 @@ final class OffState extends StatePeriod {
     }
 
     @Override
+    CircuitState state() {
+        return CircuitState.CLOSED;
+    }
+
+    @Override
     @Nullable
-    Entry tryEnter() {
+    CircuitAdmission tryEnter() {
         return circuit.mode() == Mode.OFF ? UNCOUNTED : null;
     }
 

@@ -8,7 +8,7 @@ import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** The stay in OPEN: calls are refused until recovery is due. Immutable. */
+/** A state period in OPEN: calls are refused until recovery is due. Immutable. */
 final class OpenState extends StatePeriod implements OpenPeriod {
 
     private final Opening opening;
@@ -20,7 +20,7 @@ final class OpenState extends StatePeriod implements OpenPeriod {
     /**
      * An opening.
      *
-     * @param opening          since when and why
+     * @param opening          when and why it opened
      * @param dueAt            when recovery is due
      * @param failures         how many failures opened it
      * @param failedRecoveries how many recoveries have failed since the circuit was last CLOSED
@@ -54,7 +54,7 @@ final class OpenState extends StatePeriod implements OpenPeriod {
 
     @Override
     @Nullable
-    Entry tryEnter() {
+    CircuitAdmission tryEnter() {
         return null;
     }
 
@@ -76,22 +76,36 @@ final class OpenState extends StatePeriod implements OpenPeriod {
         return failedRecoveries;
     }
 
-    /** Whether a person keeps it from recovering. */
+    /** Whether an operator keeps it from recovering. */
     boolean isolated(long now) {
         return isolated && now < dueAt;
+    }
+
+    /** The objection of an isolated circuit to its recovery; null if it is not isolated. */
+    @Nullable
+    String isolation(long now) {
+        if (!isolated(now)) {
+            return null;
+        }
+        return dueAt == NEVER
+                ? "it is isolated until reset by hand"
+                : "it is isolated until its time is over or it is reset by hand";
     }
 
     boolean openedByCascade() {
         return opening.cause().kind() == Kind.CASCADE;
     }
 
-    /** Nanoseconds until both this circuit and all that stands in its way are due to recover. */
-    long retryAfter(long now, long wayDueAt) {
-        long due = Math.max(dueAt, wayDueAt);
+    /**
+     * Nanoseconds until recovery of this circuit and its dependencies is due; {@link RefusedException#UNKNOWN} if one of
+     * them never recovers by itself.
+     */
+    long retryAfter(long now, long dependenciesDueAt) {
+        long due = Math.max(dueAt, dependenciesDueAt);
         return due == NEVER ? RefusedException.UNKNOWN : Math.max(0, due - now);
     }
 
-    CircuitOpenException refusal(String name, long now, long wayDueAt) {
-        return new CircuitOpenException(name, opening, retryAfter(now, wayDueAt));
+    CircuitOpenException refusal(String name, long now, long dependenciesDueAt) {
+        return new CircuitOpenException(name, opening, retryAfter(now, dependenciesDueAt));
     }
 }

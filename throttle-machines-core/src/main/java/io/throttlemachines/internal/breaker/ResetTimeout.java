@@ -4,7 +4,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long a circuit stays open: grown at each failed recovery, and varied once, so that many do not probe together. */
+/** How long a circuit stays open: longer after each failed recovery, with jitter, so that many circuits do not probe together. */
 final class ResetTimeout {
 
     private static final double DEFAULT_MAX_NANOS = Duration.ofHours(1).toNanos();
@@ -22,11 +22,12 @@ final class ResetTimeout {
         max = set == null ? Math.max(DEFAULT_MAX_NANOS, base * (1 + jitter)) : set.toNanos();
     }
 
-    /** As long as was asked for, within what is allowed. */
+    /** The requested time in nanoseconds, limited to the maximum. */
     long atMost(long asked) {
         return (long) Math.min(max, (double) asked);
     }
 
+    /** The timeout in nanoseconds, at least 1, with a new random jitter. */
     long nanos(int failedRecoveries) {
         double grown = Math.min(max, base * Math.pow(multiplier, failedRecoveries));
         double varied = grown * (1 + jitter * (2 * ThreadLocalRandom.current().nextDouble() - 1));

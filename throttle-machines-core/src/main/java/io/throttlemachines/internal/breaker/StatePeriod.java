@@ -4,21 +4,26 @@ import io.throttlemachines.state.CircuitState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stay of a circuit in a state. Every transition makes a new one, so the object itself tells whether a result still
- * counts: it does while the circuit's period is the one that admitted the call.
+ * One state period: the time from one transition of a circuit to the next. Each transition creates a new object, and its
+ * identity decides whether a result counts: only in the state period that admitted the call.
  */
 abstract sealed class StatePeriod permits ClosedState, OpenState, HalfOpenState, OffState {
 
     abstract CircuitState state();
 
-    /** Lets a call in, or answers null if the state does not. */
-    abstract @Nullable Entry tryEnter();
+    /** Admits a call; returns null if the state does not permit it. */
+    abstract @Nullable CircuitAdmission tryEnter();
 
-    /** Failures as a person is shown them. */
+    /** The failures that the status shows. */
     abstract long failures(long now);
 
-    /** Calls counted within the window, or -1 where none are counted. */
+    /** The calls counted within the window; -1 if none are counted. */
     long calls(long now) {
         return -1;
+    }
+
+    /** Whether it is CLOSED with nothing counted, so that closing the circuit changes nothing. */
+    boolean isClean(long now) {
+        return state() == CircuitState.CLOSED && failures(now) == 0 && calls(now) <= 0;
     }
 }

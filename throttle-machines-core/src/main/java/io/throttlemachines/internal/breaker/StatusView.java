@@ -17,13 +17,13 @@ final class StatusView {
 
     private final String name;
     private final CircuitMachine circuit;
-    private final AdmissionControl gate;
+    private final AdmissionControl admission;
     private final BreakerParts parts;
 
-    StatusView(String name, CircuitMachine circuit, AdmissionControl gate, BreakerParts parts) {
+    StatusView(String name, CircuitMachine circuit, AdmissionControl admission, BreakerParts parts) {
         this.name = name;
         this.circuit = circuit;
-        this.gate = gate;
+        this.admission = admission;
         this.parts = parts;
     }
 
@@ -31,7 +31,7 @@ final class StatusView {
         StatePeriod period = circuit.period();
         long now = circuit.nanos();
         Opening opening = opening(period);
-        OpenState open = period instanceof OpenState stay ? stay : null;
+        OpenState open = period instanceof OpenState now ? now : null;
         long calls = period.calls(now);
         Throwable lastFailure = circuit.failures().last();
         return new BreakerStatus(
@@ -40,17 +40,17 @@ final class StatusView {
                 circuit.mode(),
                 period.failures(now),
                 calls < 0 ? null : calls,
-                gate.refused(),
+                admission.refused(),
                 opening == null ? null : opening.openedAt(),
                 opening == null ? null : opening.cause(),
                 open == null ? null : retryAfter(open, now),
                 circuit.node().dependencies().stream().map(Node::name).toList(),
                 blockedBy(),
                 Allowance.unless(circuit.recoveryObjection()),
-                Allowance.unless(circuit.resetObjection()),
+                Allowance.unless(circuit.objections().toReset()),
                 open != null && open.isolated(now),
                 lastFailure == null ? null : OneLine.first(lastFailure),
-                circuit.byHand().last());
+                circuit.manual().last());
     }
 
     private @Nullable Duration retryAfter(OpenState open, long now) {
@@ -58,10 +58,10 @@ final class StatusView {
         return nanos < 0 ? null : Duration.ofNanos(nanos);
     }
 
-    /** The open breakers at the root; the breaker itself if only its own guard refuses calls. */
+    /** The open breakers that are the root causes; the breaker itself if only its own guard refuses calls. */
     private List<String> blockedBy() {
         List<String> roots = parts.dependencyCheck().blockedBy(circuit.node());
-        return roots.isEmpty() && circuit.callObjection() != null ? List.of(name) : roots;
+        return roots.isEmpty() && circuit.objections().ofCallGuard() != null ? List.of(name) : roots;
     }
 
     private static @Nullable Opening opening(StatePeriod period) {

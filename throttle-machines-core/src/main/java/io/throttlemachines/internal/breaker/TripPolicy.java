@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted while a circuit is CLOSED, and when it has to open: so many failures within the window, or, if a rate
- * is set, that share of the calls in it; and besides, if set, that share of slow calls.
+ * Counts the calls of a CLOSED circuit and decides when it must open: at a number of failures within the window, or, if a
+ * failure rate is set, at that share of failed calls; and also, if set, at a share of slow calls.
  */
 final class TripPolicy {
 
@@ -22,11 +22,11 @@ final class TripPolicy {
     private final @Nullable CallWindow calls;
 
     /**
-     * The bucket in which the shares were last looked at. A success makes no share larger, so it needs no look, except the
+     * The bucket in which the shares were last judged. A success increases no share, so it needs no judgement, except the
      * first in a new bucket (older successes have left the window) and while there are too few calls to judge.
      * Any thread may write it.
      */
-    private volatile long lookedAt;
+    private volatile long judgedBucket;
 
     TripPolicy(BreakerConfig config) {
         this(config, null, null);
@@ -38,11 +38,11 @@ final class TripPolicy {
         minimumCalls = config.minimumCalls();
         failureRate = config.failureRateThreshold();
         slowRate = config.slowCallRateThreshold();
-        failures = failureRate == null ? failureLog(failuresBefore) : null;
+        failures = failureRate == null ? failureWindow(failuresBefore) : null;
         calls = failureRate == null && slowRate == null ? null : callWindow(callsBefore);
     }
 
-    private FailureWindow failureLog(@Nullable FailureWindow before) {
+    private FailureWindow failureWindow(@Nullable FailureWindow before) {
         long nanos = window.toNanos();
         if (before == null) {
             return new FailureWindow(failureThreshold, nanos);
@@ -56,19 +56,19 @@ final class TripPolicy {
     }
 
     /**
-     * The same counts under other settings, which take the place of these. Failures are known by their times and go on to count in a window of any
-     * length; calls are counted in buckets and go on only if the window stays as long as it is.
+     * The same counts with other settings; replaces this policy. Failures are stored with their times and count in a window of
+     * any length. Calls are counted in buckets and keep their counts only if the window keeps its length.
      */
-    TripPolicy under(BreakerConfig next) {
+    TripPolicy with(BreakerConfig next) {
         return new TripPolicy(next, failures, next.failureWindow().equals(window) ? calls : null);
     }
 
-    /** Whether a success has to be told at all. */
-    boolean countCalls() {
+    /** Whether successes count, so that {@link #succeeded} must be called. */
+    boolean countsCalls() {
         return calls != null;
     }
 
-    /** Counts a call that succeeded, and tells why the circuit has to open, if it has to. */
+    /** Counts a success; returns why the circuit must open, or null. */
     @Nullable
     OpenCause succeeded(long now, boolean slow) {
         CallWindow window = calls;
@@ -77,10 +77,10 @@ final class TripPolicy {
         }
         long bucket = window.bucket(now);
         window.add(bucket, false, slow);
-        return slow || lookedAt != bucket ? judge(window, bucket, null) : null;
+        return slow || judgedBucket != bucket ? judge(window, bucket, null) : null;
     }
 
-    /** Counts a call that failed, and tells why the circuit has to open, if it has to. */
+    /** Counts a failure; returns why the circuit must open, or null. */
     @Nullable
     OpenCause failed(long now, boolean slow, @Nullable Throwable failure) {
         OpenCause cause = null;
@@ -100,7 +100,7 @@ final class TripPolicy {
     private @Nullable OpenCause judge(CallWindow window, long bucket, @Nullable Throwable failure) {
         Totals totals = window.totals(bucket);
         boolean enough = totals.calls() >= minimumCalls;
-        lookedAt = enough || totals.failures() + totals.slow() == 0 ? bucket : 0;
+        judgedBucket = enough || totals.failures() + totals.slow() == 0 ? bucket : 0;
         if (enough && failureRate != null && totals.failurePercent() >= failureRate) {
             return new OpenCause(
                     Kind.FAILURE_RATE,
@@ -126,7 +126,7 @@ final class TripPolicy {
         return calls == null ? 0 : calls.totals(calls.bucket(now)).failures();
     }
 
-    /** Calls within the window, or -1 where calls are not counted. */
+    /** Calls within the window, or -1 if calls are not counted. */
     long calls(long now) {
         return calls == null ? -1 : calls.totals(calls.bucket(now)).calls();
     }

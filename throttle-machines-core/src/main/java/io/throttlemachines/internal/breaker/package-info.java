@@ -1,4 +1,4 @@
-/** Internal: the state machine of a circuit, the counting of failures, and the admission of calls. */
+/** Internal: the state machine of a circuit, the counts of calls and failures, and the admission of calls. */
 @NullMarked
 package io.throttlemachines.internal.breaker;
 

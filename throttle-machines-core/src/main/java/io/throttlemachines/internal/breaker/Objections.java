@@ -1,0 +1,58 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.internal.control.Guard;
+import io.throttlemachines.internal.graph.DependencyCheck;
+import io.throttlemachines.internal.graph.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a breaker's guards and dependencies object to. Every method returns the objection, or null if there is none. All
+ * except {@link #ofDependencies} call user code, so the caller must not hold a lock.
+ */
+final class Objections {
+
+    private final @Nullable Guard recoveryGuard;
+    private final @Nullable Guard resetGuard;
+    private final @Nullable Guard callGuard;
+    private final DependencyCheck dependencies;
+    private final Node node;
+
+    Objections(BreakerConfig config, Breaker breaker, DependencyCheck dependencies, Node node) {
+        this.recoveryGuard = Guard.of("recovery guard", config.recoveryGuard(), breaker);
+        this.resetGuard = Guard.of("reset guard", config.resetGuard(), breaker);
+        this.callGuard = Guard.of("guard", config.guard(), breaker);
+        this.dependencies = dependencies;
+        this.node = node;
+    }
+
+    @Nullable
+    String ofCallGuard() {
+        return Guard.objection(callGuard);
+    }
+
+    @Nullable
+    String ofRecoveryGuard() {
+        return Guard.objection(recoveryGuard);
+    }
+
+    @Nullable
+    String ofDependencies() {
+        return dependencies.objection(node);
+    }
+
+    /** To a recovery, by its guard or a dependency. */
+    @Nullable
+    String toRecovery() {
+        String objection = Guard.objection(recoveryGuard);
+        return objection == null ? ofDependencies() : objection;
+    }
+
+    /** To a reset, by its guard or a dependency. */
+    @Nullable
+    String toReset() {
+        String objection = Guard.objection(resetGuard);
+        return objection == null ? ofDependencies() : objection;
+    }
+}
