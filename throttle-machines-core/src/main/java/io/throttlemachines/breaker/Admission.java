@@ -3,26 +3,26 @@ package io.throttlemachines.breaker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to make one call through a breaker, for callers that cannot hand the call over as a function. Exactly one
- * of the three methods must be called, once, when the call has ended; by any thread. The outcome counts only if the
+ * The right to make one call through a breaker, for callers that cannot pass the call as a function. When the call has
+ * ended, the caller must call exactly one of the three methods, once, from any thread. The outcome counts only if the
  * circuit has not changed its state since the call began.
  */
 public interface Admission {
 
     /**
-     * The call answered. The breaker's {@code failure-predicate} may still count the answer as a failure.
+     * The call returned an answer. The breaker's {@code failure-predicate} may still count the answer as a failure.
      *
      * @param result the answer
      */
     void succeeded(@Nullable Object result);
 
     /**
-     * The call threw. What counts as a failure is decided by the breaker's configuration.
+     * The call threw an exception. The breaker's settings decide whether it counts as a failure.
      *
-     * @param failure what it threw
+     * @param failure the exception
      */
     void failed(Throwable failure);
 
-    /** The call ended without a verdict, being cancelled or never made: it gives its place back. */
+    /** The call was cancelled or never made. It returns its place and counts neither as a success nor as a failure. */
     void release();
 }

@@ -5,16 +5,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether an action may happen now, and why not.
  *
- * @param allowed whether it may
- * @param reason  why not, as one readable line; null if it may
+ * @param allowed whether the action may happen
+ * @param reason  why not, in one line; null if allowed
  */
 public record Allowance(boolean allowed, @Nullable String reason) {
 
     /**
-     * Allowed unless something objects.
+     * Allowed unless there is an objection.
      *
-     * @param objection why not, or null
-     * @return the allowance
+     * @param objection why the action is not allowed, or null
      */
     public static Allowance unless(@Nullable String objection) {
         return new Allowance(objection == null, objection);

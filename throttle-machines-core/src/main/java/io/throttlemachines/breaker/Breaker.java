@@ -14,11 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker. {@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not implement
- * it, and it may gain methods.
+ * A circuit breaker. {@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not
+ * implement it, and it may gain methods.
  *
- * <p>Every way of calling refuses in the same cases, with a {@link RefusedException}: the circuit is OPEN; it is HALF_OPEN and
- * all places for probes are taken; a dependency is unavailable; or {@code max-concurrent} calls are running.
+ * <p>Every kind of call is refused in the same cases, with a {@link RefusedException}: the circuit is OPEN; it is
+ * HALF_OPEN and all places for probes are taken; a dependency is unavailable; the guard does not allow the call; or
+ * {@code max-concurrent} calls are running.
  */
 public interface Breaker {
 
@@ -55,8 +56,8 @@ public interface Breaker {
      *
      * @param call starts the call
      * @param <T>  the type of its answer
-     * @return follows the call's stage; fails with a {@link RefusedException} if the breaker refuses the call; cancelling it
-     *     cancels the stage and returns the call's place
+     * @return follows the call's stage; fails with a {@link RefusedException} if the breaker refuses the call;
+     *     cancelling it cancels the stage and returns the call's place
      */
     <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call);
 
@@ -71,8 +72,8 @@ public interface Breaker {
     <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call);
 
     /**
-     * Makes a call on a thread of the library and does not wait for it. Its outcome counts. A failure or a refusal goes to the
-     * listeners as {@code CallFailed}.
+     * Makes a call on a thread of the library and does not wait for it. Its outcome counts. A failure or a refusal goes
+     * to the listeners as {@code CallFailed}.
      *
      * @param call the call
      */
@@ -104,7 +105,8 @@ public interface Breaker {
     Mode mode();
 
     /**
-     * Changes the mode of the running breaker. A change to or from {@code off} closes the circuit and starts counting from zero.
+     * Changes the mode of the running breaker. A change to or from {@code off} closes the circuit and starts counting
+     * from zero.
      *
      * @param mode the new mode
      */
@@ -116,13 +118,13 @@ public interface Breaker {
      * Changes the mode, like {@link #mode(Mode)}.
      *
      * @param mode the new mode
-     * @param note who, why, and for how long; after that time the breaker returns to the mode before
+     * @param note operator, reason and duration; after the duration the breaker returns to the mode before
      */
     void mode(Mode mode, ActionNote note);
 
     /**
-     * Opens the circuit now. It recovers by itself after its reset timeout, which starts again if the circuit was OPEN already.
-     * An isolated circuit stays isolated.
+     * Opens the circuit now. It recovers by itself after its reset timeout, which starts again if the circuit was OPEN
+     * already. An isolated circuit stays isolated.
      *
      * @throws IllegalStateException if the mode is {@code off}
      */
@@ -133,13 +135,13 @@ public interface Breaker {
     /**
      * Opens the circuit now, like {@link #forceOpen()}.
      *
-     * @param note who, why, and for how long, instead of the reset timeout
+     * @param note operator, reason, and the duration instead of the reset timeout
      * @throws IllegalStateException if the mode is {@code off}
      */
     void forceOpen(ActionNote note);
 
     /**
-     * Opens the circuit now, until somebody resets or closes it.
+     * Opens the circuit now, until an operator or the application resets or closes it.
      *
      * @throws IllegalStateException if the mode is {@code off}
      */
@@ -150,12 +152,12 @@ public interface Breaker {
     /**
      * Opens the circuit now, like {@link #isolate()}.
      *
-     * @param note who, why, and for how long; after that time recovery is due
+     * @param note operator, reason and duration; after the duration recovery is due
      * @throws IllegalStateException if the mode is {@code off}
      */
     void isolate(ActionNote note);
 
-    /** Closes the circuit and starts counting from zero, whatever guards and dependencies say. */
+    /** Closes the circuit and starts counting from zero. Guards and dependencies are not asked. */
     default void forceClose() {
         forceClose(ActionNote.NONE);
     }
@@ -163,7 +165,7 @@ public interface Breaker {
     /**
      * Closes the circuit, like {@link #forceClose()}.
      *
-     * @param note who and why
+     * @param note operator and reason
      * @throws IllegalArgumentException if the note has a duration
      */
     void forceClose(ActionNote note);
@@ -180,7 +182,7 @@ public interface Breaker {
     /**
      * Does the same as {@link #attemptRecovery()}.
      *
-     * @return what it did, and why not
+     * @return whether it did, and why not
      */
     default Step tryRecover() {
         return tryRecover(ActionNote.NONE);
@@ -189,8 +191,8 @@ public interface Breaker {
     /**
      * Does the same as {@link #attemptRecovery()}.
      *
-     * @param note who and why
-     * @return what it did, and why not
+     * @param note operator and reason
+     * @return whether it did, and why not
      * @throws IllegalArgumentException if the note has a duration
      */
     Step tryRecover(ActionNote note);
@@ -207,7 +209,7 @@ public interface Breaker {
     /**
      * Does the same as {@link #reset()}.
      *
-     * @return what it did, and why not
+     * @return whether it did, and why not
      */
     default Step tryReset() {
         return tryReset(ActionNote.NONE);
@@ -216,15 +218,15 @@ public interface Breaker {
     /**
      * Does the same as {@link #reset()}.
      *
-     * @param note who and why
-     * @return what it did, and why not
+     * @param note operator and reason
+     * @return whether it did, and why not
      * @throws IllegalArgumentException if the note has a duration
      */
     Step tryReset(ActionNote note);
 
     /**
-     * Resets this breaker and then all breakers it cascades to, dependencies first, each if allowed. If this breaker may not be
-     * reset, nothing is reset.
+     * Resets this breaker and then all breakers it cascades to, dependencies first, each if allowed. If this breaker
+     * may not be reset, nothing is reset.
      *
      * @return what happened to each breaker
      */
@@ -235,28 +237,28 @@ public interface Breaker {
     /**
      * Does the same as {@link #resetCascade()}.
      *
-     * @param note who and why
+     * @param note operator and reason
      * @return what happened to each breaker
      * @throws IllegalArgumentException if the note has a duration
      */
     ActionReport resetCascade(ActionNote note);
 
     /**
-     * Changes thresholds and timeouts of the running breaker. Counted failures stay counted, and so do counted calls if the
-     * window keeps its length; running calls count as before. A circuit that is OPEN or HALF_OPEN ends that state under the
-     * settings it began with. Calls that had their places before {@code max-concurrent} was set keep them.
+     * Changes thresholds and timeouts of the running breaker. Counted failures stay counted, and so do counted calls if
+     * the window keeps its length; running calls count as before. A circuit that is OPEN or HALF_OPEN ends that state
+     * under the settings it began with. Calls that had their places before {@code max-concurrent} was set keep them.
      *
      * @param next the settings, best made by {@link BreakerConfig#toBuilder()}; nothing happens if no setting differs
-     * @param note who and why
-     * @throws io.throttlemachines.config.ConfigurationException if a setting differs that a running breaker cannot change; then
-     *                                                           nothing changes
+     * @param note operator and reason
+     * @throws io.throttlemachines.config.ConfigurationException if a setting differs that a running breaker cannot
+     *                                                           change; then nothing changes
      * @throws IllegalArgumentException                          if the note has a duration
      */
     void configure(BreakerConfig next, ActionNote note);
 
     /**
-     * Whether the circuit may recover: every dependency is available, no primary is open, and the recovery guard agrees. An
-     * isolated circuit may not. Says nothing about whether the circuit is OPEN or recovery is due.
+     * Whether the circuit may recover: every dependency is available, no primary is open, and the recovery guard
+     * agrees. An isolated circuit may not. Says nothing about whether the circuit is OPEN or recovery is due.
      *
      * @return whether, and why not
      */

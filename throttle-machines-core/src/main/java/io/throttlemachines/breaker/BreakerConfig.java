@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a breaker. Immutable and thread-safe; created by {@link #builder()}, where each setting has its range and its
- * default. Two are equal if all their settings are.
+ * The settings of a breaker. Immutable and thread-safe. {@link #builder()} creates it, and documents the range and the
+ * default of each setting. Two configurations are equal if all their settings are equal.
  */
 public final class BreakerConfig {
 
@@ -100,7 +100,7 @@ public final class BreakerConfig {
         return new BreakerConfigBuilder(values.copy());
     }
 
-    /** All settings of a breaker, in one order. */
+    /** All settings of a breaker, always in the same order. */
     public static List<Setting<?>> settings() {
         return SETTINGS;
     }
@@ -156,7 +156,7 @@ public final class BreakerConfig {
         return values.get(RECORD_EXCEPTIONS);
     }
 
-    /** The exceptions that count neither way. Of both lists the most specific class wins. */
+    /** The exceptions that count neither as failures nor as successes. Of both lists the most specific class wins. */
     public List<Class<? extends Throwable>> ignoreExceptions() {
         return values.get(IGNORE_EXCEPTIONS);
     }
@@ -166,12 +166,12 @@ public final class BreakerConfig {
         return values.get(RESET_TIMEOUT);
     }
 
-    /** By which share the reset timeout varies up or down at each opening. */
+    /** The share by which the reset timeout varies up or down at each opening. */
     public double resetTimeoutJitter() {
         return values.get(RESET_TIMEOUT_JITTER);
     }
 
-    /** By what the reset timeout is multiplied at each failed recovery. */
+    /** The factor by which the reset timeout grows at each failed recovery. */
     public double resetTimeoutMultiplier() {
         return values.get(RESET_TIMEOUT_MULTIPLIER);
     }
@@ -216,17 +216,17 @@ public final class BreakerConfig {
         return values.get(CASCADES_TO);
     }
 
-    /** What must allow the circuit to recover, besides its dependencies. */
+    /** A condition for the recovery of the circuit, in addition to its dependencies. */
     public @Nullable CircuitGuard recoveryGuard() {
         return values.get(RECOVERY_GUARD);
     }
 
-    /** What must allow the circuit to be reset, besides its dependencies. */
+    /** A condition for a reset of the circuit, in addition to its dependencies. */
     public @Nullable CircuitGuard resetGuard() {
         return values.get(RESET_GUARD);
     }
 
-    /** What must allow each call. */
+    /** A condition for each call. */
     public @Nullable CircuitGuard guard() {
         return values.get(GUARD);
     }

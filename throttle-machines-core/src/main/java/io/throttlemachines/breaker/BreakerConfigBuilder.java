@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a {@link BreakerConfig}. Every method rejects a value outside its range with a {@link ConfigurationException};
- * {@link #build()} rejects settings that cannot work together. Not thread-safe.
+ * Creates a {@link BreakerConfig}. Every method rejects a value outside its range with a
+ * {@link ConfigurationException}; {@link #build()} rejects settings that cannot work together. Not thread-safe.
  */
 public final class BreakerConfigBuilder {
 
@@ -46,7 +46,8 @@ public final class BreakerConfigBuilder {
     }
 
     /**
-     * The percentage of failed calls that opens the circuit, instead of a number of failures. Default: none. Range: above 0, up to 100.
+     * The percentage of failed calls that opens the circuit, instead of a number of failures. Default: none. Range:
+     * above 0, up to 100.
      */
     public BreakerConfigBuilder failureRateThreshold(@Nullable Double value) {
         return set(BreakerConfig.FAILURE_RATE_THRESHOLD, value);
@@ -60,14 +61,16 @@ public final class BreakerConfigBuilder {
     }
 
     /**
-     * How long a call may take before it counts as slow; needs the slow-call rate. Default: none. Range: longer than zero.
+     * How long a call may take before it counts as slow; needs the slow-call rate. Default: none. Range: longer than
+     * zero.
      */
     public BreakerConfigBuilder slowCallDuration(@Nullable Duration value) {
         return set(BreakerConfig.SLOW_CALL_DURATION, value);
     }
 
     /**
-     * The percentage of slow calls that opens the circuit; needs the slow-call duration. Default: none. Range: above 0, up to 100.
+     * The percentage of slow calls that opens the circuit; needs the slow-call duration. Default: none. Range: above 0,
+     * up to 100.
      */
     public BreakerConfigBuilder slowCallRateThreshold(@Nullable Double value) {
         return set(BreakerConfig.SLOW_CALL_RATE_THRESHOLD, value);
@@ -79,13 +82,17 @@ public final class BreakerConfigBuilder {
     }
 
     /**
-     * The exceptions that are failures. If any are listed, others are successes. Default: none listed, all are failures.
+     * The exceptions that are failures. If any are listed, others are successes. Default: none listed, all are
+     * failures.
      */
     public BreakerConfigBuilder recordExceptions(List<Class<? extends Throwable>> value) {
         return set(BreakerConfig.RECORD_EXCEPTIONS, value);
     }
 
-    /** The exceptions that count neither way. Of both lists the most specific class wins. Default: none. */
+    /**
+     * The exceptions that count neither as failures nor as successes. Of both lists the most specific class wins.
+     * Default: none.
+     */
     public BreakerConfigBuilder ignoreExceptions(List<Class<? extends Throwable>> value) {
         return set(BreakerConfig.IGNORE_EXCEPTIONS, value);
     }
@@ -95,19 +102,19 @@ public final class BreakerConfigBuilder {
         return set(BreakerConfig.RESET_TIMEOUT, value);
     }
 
-    /** By which share the reset timeout varies up or down at each opening. Default: 0.25. Range: 0 to 1. */
+    /** The share by which the reset timeout varies up or down at each opening. Default: 0.25. Range: 0 to 1. */
     public BreakerConfigBuilder resetTimeoutJitter(double value) {
         return set(BreakerConfig.RESET_TIMEOUT_JITTER, value);
     }
 
-    /** By what the reset timeout is multiplied at each failed recovery. Default: 1. Range: at least 1. */
+    /** The factor by which the reset timeout grows at each failed recovery. Default: 1. Range: at least 1. */
     public BreakerConfigBuilder resetTimeoutMultiplier(double value) {
         return set(BreakerConfig.RESET_TIMEOUT_MULTIPLIER, value);
     }
 
     /**
-     * The longest reset timeout after multiplication and jitter. Default: one hour, or the reset timeout with its jitter if that is longer. Range: at least
-     * the reset timeout.
+     * The longest reset timeout after multiplication and jitter. Default: one hour, or the reset timeout with its
+     * jitter if that is longer. Range: at least the reset timeout.
      */
     public BreakerConfigBuilder resetTimeoutMax(@Nullable Duration value) {
         return set(BreakerConfig.RESET_TIMEOUT_MAX, value);
@@ -158,17 +165,17 @@ public final class BreakerConfigBuilder {
         return cascadesTo(List.of(names));
     }
 
-    /** What must allow the circuit to recover, besides its dependencies. Default: none. */
+    /** A condition for the recovery of the circuit, in addition to its dependencies. Default: none. */
     public BreakerConfigBuilder recoveryGuard(@Nullable CircuitGuard value) {
         return set(BreakerConfig.RECOVERY_GUARD, value);
     }
 
-    /** What must allow the circuit to be reset, besides its dependencies. Default: none. */
+    /** A condition for a reset of the circuit, in addition to its dependencies. Default: none. */
     public BreakerConfigBuilder resetGuard(@Nullable CircuitGuard value) {
         return set(BreakerConfig.RESET_GUARD, value);
     }
 
-    /** What must allow each call. Default: none. */
+    /** A condition for each call. Default: none. */
     public BreakerConfigBuilder guard(@Nullable CircuitGuard value) {
         return set(BreakerConfig.GUARD, value);
     }
@@ -181,7 +188,7 @@ public final class BreakerConfigBuilder {
      */
     public BreakerConfig build() {
         BreakerConfig config = new BreakerConfig(values.copy());
-        BreakerSettingsCheck.refuseUnworkable(config);
+        BreakerSettingsCheck.rejectConflicts(config);
         return config;
     }
 }

@@ -10,25 +10,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to know of a breaker at one moment.
+ * A snapshot of a breaker.
  *
  * @param name            its full name
  * @param state           its state
  * @param mode            its mode
- * @param failures        failures within the window; of an OPEN circuit those that opened it
- * @param calls           calls within the window; null where no rate is counted
- * @param refused         calls refused since the start, or that observe mode would have refused
- * @param openedAt        since when it is not CLOSED; null if it is
+ * @param failures        failures within the window; if OPEN, those that opened the circuit
+ * @param calls           calls within the window; null if no rate is set
+ * @param refused         calls refused since the start, including those that only observe mode admitted
+ * @param openedAt        when it opened; null if it is CLOSED
  * @param cause           why it opened; null if it is CLOSED
- * @param retryAfter      how long until it and all that stands in its way are due to recover; null unless OPEN, and if one of
- *                        them is isolated
- * @param dependsOn       full names of what it needs
- * @param blockedBy       full names of the open breakers at the root of what stands in its way; its own if only its guard does
- * @param recoveryAllowed whether dependencies and guard would let it recover
- * @param resetAllowed    whether dependencies and guard would let it be reset
+ * @param retryAfter      how long until recovery of this breaker and its open dependencies is due; null unless OPEN,
+ *                        and null if one of them is isolated
+ * @param dependsOn       full names of its dependencies
+ * @param blockedBy       full names of the open breakers that are the root causes why it refuses calls; its own name if
+ *                        only its guard refuses them
+ * @param recoveryAllowed whether dependencies and recovery guard allow it to recover
+ * @param resetAllowed    whether dependencies and reset guard allow it to be reset
  * @param isolated        whether it stays open until reset by hand
  * @param lastError       the last failure that counted, by class and first line of its message; null if there was none
- * @param manualAction    what a person did last, unless its time is over; null if nobody did anything
+ * @param manualAction    the last manual action; null if there was none, or if it has ended
  */
 public record BreakerStatus(
         String name,

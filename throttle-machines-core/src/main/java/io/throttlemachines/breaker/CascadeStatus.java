@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A primary and what it opens, at one moment.
+ * A snapshot of a primary and its targets.
  *
  * @param primary     the primary
  * @param cascaded    its targets, in the order of declaration
- * @param triggeredAt when it last took others with it; null if it never did
+ * @param triggeredAt when its opening last opened targets; null if it never did
  */
 public record CascadeStatus(
         Member primary, List<Member> cascaded, @Nullable Instant triggeredAt) {

@@ -3,9 +3,9 @@ package io.throttlemachines.breaker;
 import io.throttlemachines.internal.text.ClassNames;
 
 /**
- * A condition of the application: a maintenance window, the length of a queue, the load of a CPU. A breaker uses it as its
- * recovery guard, its reset guard, or the guard of its calls. Any thread asks it, outside every lock, possibly often; it must
- * have no side effect. A guard that throws objects.
+ * A condition of the application: a maintenance window, the length of a queue, the load of a CPU. A breaker uses it as
+ * its recovery guard, its reset guard, or the guard of its calls. Breakers ask it from any thread, possibly often, and
+ * never under a lock; it must have no side effect. A guard that throws an exception does not allow the action.
  */
 @FunctionalInterface
 public interface CircuitGuard {
@@ -19,8 +19,8 @@ public interface CircuitGuard {
     boolean allows(Breaker breaker);
 
     /**
-     * The name that objections show, as in {@code its recovery guard 'notInMaintenance' says no}: in application.yml the name of
-     * the bean, otherwise by default the name of the class, or of the class that declares the lambda.
+     * The name that objections show, as in {@code its recovery guard 'notInMaintenance' says no}: in application.yml
+     * the name of the bean, otherwise by default the name of the class, or of the class that declares the lambda.
      */
     default String name() {
         return ClassNames.declaring(getClass());

@@ -4,18 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads off a failure how long whoever was called asks to be left alone, as HTTP does by {@code Retry-After}
- * (RFC 9110, 10.2.3). If the failure that opens a circuit says so, the circuit stays open for just that long, at most
- * {@code reset-timeout-max}. Asked on the thread of the call, without any lock; thread-safe.
+ * Reads from a failure how long the called service asks callers to wait, as HTTP does with {@code Retry-After} (RFC
+ * 9110, 10.2.3). If the failure that opens a circuit has such a time, the circuit stays open for exactly that time, at
+ * most {@code reset-timeout-max}. Called on the thread of the call, never under a lock; must be thread-safe.
  */
 @FunctionalInterface
 public interface RetryAfterResolver {
 
     /**
-     * Asks a failure.
+     * How long to wait after a failure.
      *
-     * @param failure what the call threw, out of the wrappers that futures put around it
-     * @return how long to wait; null, zero or less if it does not say
+     * @param failure the exception of the call, without the wrappers of futures
+     * @return the time to wait; null, zero or less if the failure has none
      */
     @Nullable
     Duration retryAfter(Throwable failure);

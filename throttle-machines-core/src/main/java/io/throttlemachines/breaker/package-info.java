@@ -1,4 +1,4 @@
-/** Circuit breakers: the public face, the states, and the counting. */
+/** Circuit breakers: their API, settings, status and extension points. */
 @NullMarked
 package io.throttlemachines.breaker;
 

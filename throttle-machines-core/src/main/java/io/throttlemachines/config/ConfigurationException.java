@@ -3,7 +3,7 @@ package io.throttlemachines.config;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A setting that cannot work. It tells which node and setting, what is wrong, and what to write instead. */
+/** A setting is invalid. Names the node and the setting, the problem, and what to write instead. */
 public final class ConfigurationException extends IllegalArgumentException {
 
     @Serial
@@ -14,10 +14,10 @@ public final class ConfigurationException extends IllegalArgumentException {
     private final String advice;
 
     /**
-     * Tells what is wrong.
+     * Describes the problem.
      *
-     * @param node    the full name of the breaker, limiter or group, where known
-     * @param setting the setting as written in application.yml, such as {@code depends-on}, where one is to blame
+     * @param node    the full name of the breaker, limiter or group; null if unknown
+     * @param setting the setting as written in application.yml, such as {@code depends-on}; null if no single one is wrong
      * @param problem what is wrong, as a sentence
      * @param advice  what to write instead, as a sentence
      */
@@ -29,10 +29,10 @@ public final class ConfigurationException extends IllegalArgumentException {
     }
 
     /**
-     * The same problem, told of a node that was not known where it was found.
+     * The same problem with the name of its node, for callers that know it.
      *
      * @param name the node's full name
-     * @return this, if the node is known already
+     * @return this exception if it has a node already
      */
     public ConfigurationException of(String name) {
         if (node != null) {
@@ -43,39 +43,23 @@ public final class ConfigurationException extends IllegalArgumentException {
         return named;
     }
 
-    /**
-     * The node whose setting is wrong.
-     *
-     * @return its full name, or null
-     */
+    /** The full name of the node with the invalid setting; null if unknown. */
     public @Nullable String node() {
         return node;
     }
 
-    /**
-     * The setting that is wrong.
-     *
-     * @return its name as in application.yml, or null
-     */
+    /** The name of the invalid setting as in application.yml; null if no single one is wrong. */
     public @Nullable String setting() {
         return setting;
     }
 
-    /**
-     * What is wrong.
-     *
-     * @return a sentence
-     */
+    /** What is wrong, as a sentence. */
     public String problem() {
         String message = String.valueOf(getMessage());
         return message.substring(0, message.length() - advice.length() - 1);
     }
 
-    /**
-     * What to write instead.
-     *
-     * @return a sentence
-     */
+    /** What to write instead, as a sentence. */
     public String advice() {
         return advice;
     }

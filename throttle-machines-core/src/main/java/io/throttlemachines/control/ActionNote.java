@@ -4,25 +4,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody says of what they do by hand. It stands in the status, the log and the event of the action.
+ * A note that an operator gives with a manual action. The status, the log and the event of the action show it.
  *
- * @param by      who does it; null if nobody says
- * @param reason  why, at most {@value #LONGEST_REASON} characters; null if nobody says
- * @param lasting how long it is to last, after which the action lifts itself; null if until somebody does something else
+ * @param by      the name of the operator; null if not given
+ * @param reason  the reason, at most {@value #LONGEST_REASON} characters; null if not given
+ * @param lasting how long the action lasts, longer than zero, before it ends by itself; null if it lasts until the next
+ *                action
  */
 public record ActionNote(
         @Nullable String by,
         @Nullable String reason,
         @Nullable Duration lasting) {
 
-    /** The most characters a reason may have. */
+    /** The maximum length of a reason, in characters. */
     public static final int LONGEST_REASON = 300;
 
-    /** Nothing said. */
+    /** The empty note. */
     public static final ActionNote NONE = new ActionNote(null, null, null);
 
     /**
-     * Checks what is said.
+     * Checks the note.
      *
      * @throws IllegalArgumentException if the reason is too long or the duration is not positive
      */
@@ -33,25 +34,19 @@ public record ActionNote(
         }
         if (lasting != null && (lasting.isZero() || lasting.isNegative())) {
             throw new IllegalArgumentException(
-                    "The action is to last " + lasting + "; write a duration longer than zero, such as PT10M.");
+                    "The duration of the action is " + lasting + "; it must be longer than zero, such as PT10M.");
         }
     }
 
-    /**
-     * A note that only gives a reason.
-     *
-     * @param reason why
-     * @return the note
-     */
+    /** A note that only gives a reason. */
     public static ActionNote because(String reason) {
         return new ActionNote(null, reason, null);
     }
 
     /**
-     * The same note, for an action that lifts itself.
+     * The same note, for an action that ends by itself.
      *
-     * @param duration after which time, longer than zero
-     * @return a new note
+     * @param duration how long the action lasts, longer than zero
      */
     public ActionNote lasting(Duration duration) {
         return new ActionNote(by, reason, duration);

@@ -4,43 +4,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an action did to each of the breakers it went through, in the order in which it did.
+ * The result of an action on several breakers, in the order in which they were treated.
  *
- * @param steps one for each breaker
+ * @param steps the result for each breaker
  */
 public record ActionReport(List<Step> steps) {
 
     /**
-     * What happened to one breaker.
+     * The result for one breaker.
      *
-     * @param name   its full name
+     * @param name   the breaker's full name
      * @param done   whether the action was carried out
-     * @param reason why not, as one readable line; null if it was
+     * @param reason why not, in one line; null if the action was carried out
      */
     public record Step(String name, boolean done, @Nullable String reason) {
 
         /**
-         * The action was carried out unless something objected.
+         * A step that was carried out unless there is an objection.
          *
          * @param name      the breaker's full name
-         * @param objection why not, or null
-         * @return the step
+         * @param objection why the action was not carried out, or null
          */
         public static Step of(String name, @Nullable String objection) {
             return new Step(name, objection == null, objection);
         }
     }
 
-    /** Keeps its own copy. */
+    /** Copies the list. */
     public ActionReport {
         steps = List.copyOf(steps);
     }
 
-    /**
-     * Whether every step was carried out.
-     *
-     * @return true if nothing objected anywhere
-     */
+    /** Whether every step was carried out. */
     public boolean done() {
         return steps.stream().allMatch(Step::done);
     }

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was done by hand.
+ * A manual action on a breaker or limiter.
  *
- * @param kind   what was done
- * @param by     who did it; null if nobody said
- * @param reason why; null if nobody said
- * @param at     when
- * @param until  when it lifts itself; null if it does not
+ * @param kind   the kind of action
+ * @param by     the name of the operator; null if not given
+ * @param reason the reason; null if not given
+ * @param at     when it was taken
+ * @param until  when it ends by itself; null if it does not
  */
 public record ManualAction(
         Kind kind,
@@ -19,31 +19,30 @@ public record ManualAction(
         Instant at,
         @Nullable Instant until) {
 
-    /** What can be done by hand. */
+    /** The kinds of manual action. */
     public enum Kind {
-        /** Open, to recover as usual. */
+        /** Opens the circuit, which recovers as usual. */
         FORCE_OPEN,
-        /** Open until reset by hand. */
+        /** Opens the circuit until it is reset by hand. */
         ISOLATE,
-        /** Close, whatever guards say. */
+        /** Closes the circuit without asking guards and dependencies. */
         FORCE_CLOSE,
-        /** Go to HALF_OPEN before recovery is due. */
+        /** Moves an OPEN circuit to HALF_OPEN, even before recovery is due. */
         ATTEMPT_RECOVERY,
-        /** Back to the beginning. */
+        /** Resets to the initial state. */
         RESET,
-        /** Change the mode. */
+        /** Changes the mode. */
         MODE,
-        /** Change settings. */
+        /** Changes settings. */
         CONFIGURE
     }
 
     /**
-     * An action that happens now.
+     * An action that is taken now.
      *
-     * @param kind what is done
-     * @param note what is said of it
-     * @param now  when
-     * @return the action
+     * @param kind the kind of action
+     * @param note the operator's note; its duration counts from now
+     * @param now  the current time
      */
     public static ManualAction of(Kind kind, ActionNote note, Instant now) {
         Instant until = note.lasting() == null ? null : now.plus(note.lasting());

@@ -1,11 +1,11 @@
 package io.throttlemachines.control;
 
-/** How seriously a breaker or limiter is to be taken. */
+/** Whether a breaker or limiter refuses calls, only observes them, or is off. */
 public enum Mode {
-    /** Refuses what its rules refuse. The default. */
+    /** Refuses calls by its rules. The default. */
     ENFORCE,
-    /** Counts, changes state and tells what it would have refused, but refuses nothing. */
+    /** Counts, changes state and reports the calls it would have refused, but refuses none. */
     OBSERVE,
-    /** Lets everything pass and counts nothing. */
+    /** Admits every call and counts nothing. */
     OFF
 }

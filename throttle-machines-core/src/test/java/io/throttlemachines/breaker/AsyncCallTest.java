@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A1, A2: stages, calls on a thread of the library's own, fire and forget. */
+/** A1, A2: stages, calls on a thread of the library, fire and forget. */
 class AsyncCallTest {
 
     private final Bench bench = new Bench();
@@ -47,7 +47,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void outcomeIsCountedBeforeWhoeverWaitsGoesOn() {
+    void outcomeIsCountedBeforeTheFutureCompletes() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         AtomicReference<CircuitState> seen = new AtomicReference<>();
         CompletableFuture<?> done =
@@ -59,7 +59,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void refusalOfAStageIsAFailedFutureAndTheCallIsNotBegun() {
+    void refusedStageIsAFailedFutureAndTheCallIsNotStarted() {
         breaker.forceOpen();
         CompletableFuture<String> answer = breaker.callStage(() -> {
             throw new AssertionError("begun");
@@ -69,7 +69,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void callThatFailsBeforeItAnswersAStageIsAFailure() {
+    void callThatThrowsInsteadOfReturningAStageIsAFailure() {
         CompletableFuture<String> answer = breaker.callStage(() -> {
             throw new BackendException();
         });
@@ -96,7 +96,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void cancellingTheAnswerCancelsTheStageAndGivesThePlaceBack() {
+    void cancellingTheFutureCancelsTheStageAndReturnsItsPlace() {
         Breaker narrow =
                 bench.breaker("narrow", Bench.settings().maxConcurrent(1).build());
         CompletableFuture<String> stage = new CompletableFuture<>();
@@ -139,7 +139,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void cancellingAnAsynchronousCallInterruptsItAndGivesThePlaceBack() throws InterruptedException {
+    void cancellingAnAsyncCallInterruptsItAndReturnsItsPlace() throws InterruptedException {
         Breaker narrow =
                 bench.breaker("narrow", Bench.settings().maxConcurrent(1).build());
         CountDownLatch begun = new CountDownLatch(1);
@@ -163,7 +163,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void fireAndForgetCountsItsOutcomeAndTellsItsFailure() {
+    void fireAndForgetCountsItsOutcomeAndPublishesItsFailure() {
         breaker.fireAndForget(() -> {
             throw new BackendException();
         });
@@ -178,7 +178,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void fireAndForgetTellsItsRefusal() {
+    void fireAndForgetPublishesItsRefusal() {
         breaker.forceOpen();
         breaker.fireAndForget(() -> {});
 
@@ -188,7 +188,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void executorThatRejectsIsNoFailureAndGivesThePlaceBack() {
+    void rejectionByTheExecutorIsNoFailureAndReturnsThePlace() {
         EventRecorder events = new EventRecorder();
         try (ThrottleMachines machines = ThrottleMachines.builder()
                 .executor(task -> {
@@ -209,7 +209,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void callAfterTheEndIsRejectedNotHung() {
+    void callAfterCloseIsRejectedAndDoesNotHang() {
         succeed(breaker);
         assertThat(breaker.callAsync(() -> "answer")).succeedsWithin(10, TimeUnit.SECONDS);
         bench.close();
@@ -218,7 +218,7 @@ class AsyncCallTest {
     }
 
     @Test
-    void firstAsynchronousCallAfterTheEndIsRejectedToo() {
+    void firstAsyncCallAfterCloseIsRejectedToo() {
         bench.close();
 
         assertThat(breaker.callAsync(() -> "never")).failsWithin(10, TimeUnit.SECONDS);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a breaker's settings may be, and when two are the same. */
+/** The ranges of a breaker's settings, and their equality. */
 class BreakerConfigTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -105,7 +105,7 @@ class BreakerConfigTest {
                         change(it -> it.halfOpenCalls(3).maxConcurrent(2))),
                 arguments(
                         "ignore-exceptions",
-                        "java.io.IOException stands under both record-exceptions and ignore-exceptions.",
+                        "java.io.IOException is in both record-exceptions and ignore-exceptions.",
                         change(it -> it.recordExceptions(List.of(IOException.class))
                                 .ignoreExceptions(List.of(IOException.class)))));
     }

@@ -21,32 +21,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Every call is told to the meter once, with how it ended and how long it took. */
+/** The meter receives each call once, with its outcome and its duration. */
 class BreakerMeterTest {
 
     private final Bench bench = new Bench();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> outcomes = new ArrayList<>();
 
     private Breaker measured(BreakerConfig config) {
         return measured(bench.breaker("measured", config));
     }
 
     private Breaker measured(Breaker breaker) {
-        ((DefaultBreaker) breaker).measure((outcome, nanos) -> told.add(outcome + " " + Duration.ofNanos(nanos)));
+        ((DefaultBreaker) breaker).measure((outcome, nanos) -> outcomes.add(outcome + " " + Duration.ofNanos(nanos)));
         return breaker;
     }
 
     @Test
-    void successAndFailureAreToldWithTheirTime() {
+    void successAndFailureAreMeasuredWithTheirTime() {
         Breaker breaker = measured(Bench.settings().failureThreshold(2).build());
         breaker.run(() -> bench.advance(Duration.ofMillis(5)));
         fail(breaker);
 
-        assertThat(told).containsExactly("SUCCESS PT0.005S", "FAILURE PT0S");
+        assertThat(outcomes).containsExactly("SUCCESS PT0.005S", "FAILURE PT0S");
     }
 
     @Test
-    void measuredCallCountsAsOneThatIsNot() {
+    void measuredCallCountsLikeAnUnmeasuredOne() {
         Breaker breaker = measured(Bench.settings().failureThreshold(2).build());
         fail(breaker, 2);
 
@@ -63,46 +63,46 @@ class BreakerMeterTest {
         breaker.admit().release();
         var unused = breaker.callStage(CompletableFuture::new).cancel(true);
 
-        assertThat(told).containsExactly("IGNORED PT0S", "IGNORED PT0S", "IGNORED PT0S");
+        assertThat(outcomes).containsExactly("IGNORED PT0S", "IGNORED PT0S", "IGNORED PT0S");
     }
 
     @Test
-    void refusalsOfEveryKindAreRefused() {
-        bench.breaker("beneath");
+    void refusalsOfEveryKindAreMeasuredAsRefused() {
+        bench.breaker("dependency");
         Breaker breaker =
-                measured(Bench.settings().dependsOn("beneath").maxConcurrent(1).build());
+                measured(Bench.settings().dependsOn("dependency").maxConcurrent(1).build());
         Admission running = breaker.admit();
         assertRefused(breaker, BulkheadFullException.class);
         running.succeeded(null);
-        bench.breaker("beneath").isolate();
+        bench.breaker("dependency").isolate();
         assertRefused(breaker, DependencyException.class);
         breaker.isolate();
         assertRefused(breaker, CircuitOpenException.class);
 
-        assertThat(told).containsExactly("REFUSED PT0S", "SUCCESS PT0S", "REFUSED PT0S", "REFUSED PT0S");
+        assertThat(outcomes).containsExactly("REFUSED PT0S", "SUCCESS PT0S", "REFUSED PT0S", "REFUSED PT0S");
     }
 
     @Test
-    void callThatObserveModeWouldHaveRefusedIsToldOnceByItsOwnOutcome() {
+    void callThatOnlyObserveModeAdmitsIsMeasuredOnceAsObserved() {
         Breaker breaker = measured(Bench.settings().mode(Mode.OBSERVE).build());
         breaker.isolate();
         breaker.run(() -> bench.advance(Duration.ofMillis(3)));
 
-        assertThat(told).containsExactly("OBSERVED PT0.003S");
+        assertThat(outcomes).containsExactly("OBSERVED PT0.003S");
         assertThat(breaker.status().refused()).isEqualTo(1);
     }
 
     @Test
-    void nothingIsToldInModeOff() {
+    void nothingIsMeasuredInModeOff() {
         Breaker breaker =
                 measured(Bench.settings().mode(Mode.OFF).maxConcurrent(1).build());
         succeed(breaker, 2);
 
-        assertThat(told).isEmpty();
+        assertThat(outcomes).isEmpty();
     }
 
     @Test
-    void probesAreTold() {
+    void probesAreMeasured() {
         Breaker breaker = measured(Bench.settings().build());
         fail(breaker);
         bench.untilDue();
@@ -110,12 +110,12 @@ class BreakerMeterTest {
         bench.untilDue();
         succeed(breaker);
 
-        assertThat(told).containsExactly("FAILURE PT0S", "FAILURE PT0S", "SUCCESS PT0S");
+        assertThat(outcomes).containsExactly("FAILURE PT0S", "FAILURE PT0S", "SUCCESS PT0S");
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void answerIsJudgedOnceThoughItIsToldToTwo() {
+    void answerIsJudgedOnceForCircuitAndMeter() {
         AtomicInteger asked = new AtomicInteger();
         Breaker breaker = measured(Bench.settings()
                 .failureThreshold(2)
@@ -127,20 +127,20 @@ class BreakerMeterTest {
         String answer = breaker.call(() -> "bad");
 
         assertThat(answer).isEqualTo("bad");
-        assertThat(told).containsExactly("FAILURE PT0S");
+        assertThat(outcomes).containsExactly("FAILURE PT0S");
         assertThat(asked).hasValue(1);
         assertThat(breaker.status().failures()).isEqualTo(1);
     }
 
     @Test
-    void judgeThatThrowsAnythingAtAllLosesNoPlace() {
+    void predicateThatThrowsAnythingLosesNoPlace() {
         Breaker breaker = measured(Bench.settings()
                 .maxConcurrent(1)
                 .failurePredicate(answer -> BreakerMeterTest.<RuntimeException>unchecked(new IOException()))
                 .build());
         succeed(breaker, 2);
 
-        assertThat(told).containsExactly("SUCCESS PT0S", "SUCCESS PT0S");
+        assertThat(outcomes).containsExactly("SUCCESS PT0S", "SUCCESS PT0S");
     }
 
     @SuppressWarnings("unchecked") // as languages without checked exceptions do it
@@ -149,25 +149,25 @@ class BreakerMeterTest {
     }
 
     @Test
-    void lateCallIsToldThoughItCountsNoMore() {
+    void lateCallIsMeasuredAlthoughItDoesNotCount() {
         Breaker breaker = measured(Bench.settings().build());
         Admission late = breaker.admit();
         breaker.isolate();
         breaker.forceClose();
         late.failed(new IllegalStateException());
 
-        assertThat(told).containsExactly("FAILURE PT0S");
+        assertThat(outcomes).containsExactly("FAILURE PT0S");
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void meterThatComesLaterReplacesTheOneBefore() {
+    void laterMeterReplacesTheFormer() {
         Breaker breaker = measured(Bench.settings().build());
         List<Outcome> later = new ArrayList<>();
         ((DefaultBreaker) breaker).measure((outcome, nanos) -> later.add(outcome));
         succeed(breaker);
 
-        assertThat(told).isEmpty();
+        assertThat(outcomes).isEmpty();
         assertThat(later).containsExactly(Outcome.SUCCESS);
     }
 

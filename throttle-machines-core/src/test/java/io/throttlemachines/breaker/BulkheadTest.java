@@ -13,7 +13,7 @@ import io.throttlemachines.testing.Bench;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** B7: over max-concurrent a call is refused at once, no failure counted. */
+/** B7: a call over max-concurrent is refused at once and counts as no failure. */
 class BulkheadTest {
 
     private final Bench bench = new Bench();
@@ -43,7 +43,7 @@ class BulkheadTest {
     }
 
     @Test
-    void everyEndingGivesThePlaceBackOnce() {
+    void everyEndOfACallReturnsItsPlaceOnce() {
         Breaker roomy = bench.breaker(
                 "roomy", Bench.settings().failureThreshold(100).maxConcurrent(1).build());
         for (int i = 0; i < 5; i++) {
@@ -83,7 +83,7 @@ class BulkheadTest {
     }
 
     @Test
-    void callFromBeforeAnOpeningStillHoldsItsPlace() {
+    void callFromBeforeAnOpeningKeepsItsPlace() {
         Admission first = breaker.admit();
         Admission second = breaker.admit();
         breaker.forceOpen();
@@ -96,7 +96,7 @@ class BulkheadTest {
     }
 
     @Test
-    void refusedProbeGivesItsPlaceAmongTheProbesBack() {
+    void probeRefusedByTheBulkheadReturnsItsProbePlace() {
         Admission first = breaker.admit();
         breaker.admit();
         breaker.forceOpen();

@@ -34,7 +34,7 @@ class ConfigureTest {
     }
 
     @Test
-    void failuresCountedBeforeGoOnToCount() {
+    void failuresFromBeforeTheChangeStillCount() {
         Breaker breaker = bench.breaker(settings -> settings.failureThreshold(10));
         fail(breaker, 4);
         configure(breaker, settings -> settings.failureThreshold(5));
@@ -58,7 +58,7 @@ class ConfigureTest {
     }
 
     @Test
-    void failuresLieInAShorterWindowOrNot() {
+    void failuresCountByTheirTimesInAShorterWindow() {
         Breaker breaker = bench.breaker(settings -> settings.failureThreshold(3));
         fail(breaker);
         bench.advance(Duration.ofSeconds(30));
@@ -69,7 +69,7 @@ class ConfigureTest {
     }
 
     @Test
-    void callUnderWayCountsByTheNewSettings() {
+    void runningCallCountsByTheNewSettings() {
         Breaker breaker = bench.breaker(settings -> settings.failureThreshold(2));
         Admission before = breaker.admit();
         configure(breaker, settings -> settings.failureThreshold(1));
@@ -79,7 +79,7 @@ class ConfigureTest {
     }
 
     @Test
-    void callFromBeforeATransitionStillCountsForNothing() {
+    void callFromBeforeATransitionDoesNotCount() {
         Breaker breaker = bench.breaker("breaker");
         Admission before = breaker.admit();
         breaker.isolate();
@@ -91,7 +91,7 @@ class ConfigureTest {
     }
 
     @Test
-    void rateGoesOnInAWindowOfTheSameLength() {
+    void rateKeepsItsCountsInAWindowOfTheSameLength() {
         Breaker breaker =
                 bench.breaker(settings -> settings.failureRateThreshold(50.0).minimumCalls(10));
         succeed(breaker, 5);
@@ -117,7 +117,7 @@ class ConfigureTest {
     }
 
     @Test
-    void placesCanBeAddedTakenAwayAndSetAnew() {
+    void maxConcurrentCanBeRaisedRemovedAndSetAgain() {
         Breaker breaker = bench.breaker(settings -> settings.maxConcurrent(1));
         Admission first = breaker.admit();
         assertRefused(breaker, BulkheadFullException.class);
@@ -138,7 +138,7 @@ class ConfigureTest {
     }
 
     @Test
-    void changeIsToldByNameAndValue() {
+    void changeIsPublishedByNameAndValue() {
         Breaker breaker = bench.breaker("breaker");
         ActionNote note = new ActionNote("alice", "too nervous", null);
         breaker.configure(
@@ -148,13 +148,13 @@ class ConfigureTest {
                         .build(),
                 note);
 
-        ConfigurationChanged told =
+        ConfigurationChanged change =
                 bench.events().of(ConfigurationChanged.class).get(0);
-        assertThat(told.changes())
+        assertThat(change.changes())
                 .containsExactly(
                         new Change("failure-threshold", "1", "7"), new Change("probe-timeout", "none", "PT3S"));
-        assertThat(told.action().by()).isEqualTo("alice");
-        assertThat(breaker.status().manualAction()).isEqualTo(told.action());
+        assertThat(change.action().by()).isEqualTo("alice");
+        assertThat(breaker.status().manualAction()).isEqualTo(change.action());
         assertThat(breaker.config().failureThreshold()).isEqualTo(7);
     }
 
@@ -167,7 +167,7 @@ class ConfigureTest {
     }
 
     @Test
-    void whatStandsInTheGraphOrIsCodeCannotBeChanged() {
+    void settingsOfTheGraphAndGuardsCannotChangeWhileRunning() {
         Breaker breaker = bench.breaker("breaker");
         bench.breaker("other");
         assertThatExceptionOfType(ConfigurationException.class)

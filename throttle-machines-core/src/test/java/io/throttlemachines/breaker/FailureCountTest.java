@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** B1: so many failures within the window open the circuit. */
+/** B1: a number of failures within the window opens the circuit. */
 class FailureCountTest {
 
     private final Bench bench = new Bench();
     private final Breaker breaker = bench.breaker(it -> it.failureThreshold(3).failureWindow(Duration.ofSeconds(60)));
 
     @Test
-    void newCircuitIsClosedAndLetsCallsPass() {
+    void newCircuitIsClosedAndAdmitsCalls() {
         succeed(breaker);
 
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -45,7 +45,7 @@ class FailureCountTest {
     }
 
     @Test
-    void successesDoNotWipeOutFailures() {
+    void successesDoNotEraseFailures() {
         fail(breaker, 2);
         succeed(breaker, 100);
         fail(breaker);
@@ -70,7 +70,7 @@ class FailureCountTest {
     }
 
     @Test
-    void failuresSpreadWiderThanTheWindowNeverOpen() {
+    void failuresSpreadOverMoreThanTheWindowNeverOpen() {
         for (int i = 0; i < 100; i++) {
             fail(breaker);
             bench.advance(Duration.ofSeconds(30));
@@ -81,7 +81,7 @@ class FailureCountTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 8, 9, 15, 16, 17, 100, 1000})
-    void opensAtExactlyTheThresholdWhateverItsSize(int threshold) {
+    void opensAtExactlyTheThresholdOfAnySize(int threshold) {
         Breaker other = bench.breaker(
                 "other", Bench.settings().failureThreshold(threshold).build());
 
@@ -96,7 +96,7 @@ class FailureCountTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 8, 20})
-    void slidesWhateverTheThreshold(int threshold) {
+    void windowSlidesWithAnyThreshold(int threshold) {
         Breaker other = bench.breaker(
                 "other", Bench.settings().failureThreshold(threshold).build());
         for (int round = 0; round < 5; round++) {
@@ -119,7 +119,7 @@ class FailureCountTest {
     }
 
     @Test
-    void tellsTheFailureThatTippedIt() {
+    void causeHoldsTheFailureThatOpenedIt() {
         BackendException last = new BackendException();
         fail(breaker, 2);
         fail(breaker, last);

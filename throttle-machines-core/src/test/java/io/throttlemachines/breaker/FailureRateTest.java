@@ -10,7 +10,7 @@ import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** B1: with a failure rate, at least minimum-calls ended within the window and that share failed. */
+/** B1: a failure rate opens the circuit if at least minimum-calls ended within the window and that share failed. */
 class FailureRateTest {
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
@@ -23,7 +23,7 @@ class FailureRateTest {
             .minimumCalls(10));
 
     @Test
-    void opensWhenTheShareIsReached() {
+    void opensAtTheShareOfFailures() {
         succeed(breaker, 5);
         fail(breaker, 4);
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -62,7 +62,7 @@ class FailureRateTest {
     }
 
     @Test
-    void successThatCompletesMinimumCallsOpensWhereverFailuresStand() {
+    void successThatCompletesMinimumCallsOpensInAnyOrderOfFailures() {
         succeed(breaker, 2);
         fail(breaker, 5);
         succeed(breaker, 2);
@@ -73,7 +73,7 @@ class FailureRateTest {
     }
 
     @Test
-    void olderSuccessesLeavingTheWindowRaiseTheShare() {
+    void oldSuccessesThatLeaveTheWindowRaiseTheShare() {
         succeed(breaker, 20);
         bench.advance(WINDOW.dividedBy(2));
         fail(breaker, 15);
@@ -85,7 +85,7 @@ class FailureRateTest {
     }
 
     @Test
-    void olderFailuresLeavingTheWindowLowerTheShare() {
+    void oldFailuresThatLeaveTheWindowLowerTheShare() {
         fail(breaker, 9);
         bench.advance(WINDOW);
         succeed(breaker, 6);
@@ -97,7 +97,7 @@ class FailureRateTest {
     }
 
     @Test
-    void callsAreRememberedForTheWindowLessTheBucketAtMost() {
+    void callsLeaveTheWindowAtMostOneBucketEarly() {
         fail(breaker, 3);
 
         bench.advance(WINDOW.minus(BUCKET).minusNanos(1));
@@ -109,7 +109,7 @@ class FailureRateTest {
     }
 
     @Test
-    void countsNothingLeftOverAfterManyWindows() {
+    void countsNothingOfWindowsLongPast() {
         for (int i = 0; i < 50; i++) {
             succeed(breaker, 3);
             fail(breaker, 2);
@@ -120,7 +120,7 @@ class FailureRateTest {
     }
 
     @Test
-    void ignoredCallsAreNoCalls() {
+    void ignoredCallsDoNotCountAsCalls() {
         Breaker other = bench.breaker(
                 "other",
                 Bench.settings()
@@ -164,7 +164,7 @@ class FailureRateTest {
     }
 
     @Test
-    void countsBeginAnewAfterTheCircuitHasClosed() {
+    void countsStartAgainAfterTheCircuitHasClosed() {
         fail(breaker, 10);
         bench.untilDue();
         succeed(breaker);

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** B6: which exceptions are failures. B10: which answers are. */
+/** B6: which exceptions count as failures. B10: which answers count as failures. */
 class FailureVerdictTest {
 
     private final Bench bench = new Bench();
@@ -99,19 +99,19 @@ class FailureVerdictTest {
     }
 
     @Test
-    void refusalOfAnotherBreakerIsNoFailure() {
+    void refusalByAnotherBreakerIsNoFailure() {
         Breaker inner = bench.breaker("inner");
-        Breaker below = bench.breaker("below", Bench.dependingOn("inner"));
+        Breaker dependency = bench.breaker("dependency", Bench.dependingOn("inner"));
         inner.forceOpen();
         Breaker outer = bench.breaker(it -> {});
 
         assertRefused(() -> outer.run(() -> succeed(inner)), CircuitOpenException.class);
-        assertRefused(() -> outer.run(() -> succeed(below)), DependencyException.class);
+        assertRefused(() -> outer.run(() -> succeed(dependency)), DependencyException.class);
         assertThat(outer.status().failures()).isZero();
     }
 
     @Test
-    void refusalOfABulkheadIsNoFailure() {
+    void refusalByABulkheadIsNoFailure() {
         Breaker inner = bench.breaker("inner", Bench.settings().maxConcurrent(1).build());
         inner.admit();
         Breaker outer = bench.breaker(it -> {});
@@ -121,7 +121,7 @@ class FailureVerdictTest {
     }
 
     @Test
-    void refusalOfALimiterIsNoFailure() {
+    void refusalByALimiterIsNoFailure() {
         Limiter limiter = bench.machines().limiter("limiter", LimiterConfig.of(1, Duration.ofMinutes(1)));
         limiter.acquire(1);
         Breaker outer = bench.breaker(it -> {});
@@ -189,7 +189,7 @@ class FailureVerdictTest {
     }
 
     @Test
-    void predicateThatThrowsCallsNothingAFailure() {
+    void answerIsASuccessIfThePredicateThrows() {
         Breaker breaker = bench.breaker(it -> it.failurePredicate(answer -> {
             throw new IllegalStateException("no idea");
         }));

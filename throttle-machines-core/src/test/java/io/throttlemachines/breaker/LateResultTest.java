@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** B5: a result counts only for the period in which its call began. */
+/** B5: a result counts only in the state period in which its call began. */
 class LateResultTest {
 
     private final Bench bench = new Bench();
 
-    /** How a call may end. */
+    /** How a call can end. */
     enum Ending {
         SUCCESS(it -> it.succeeded("answer")),
         FAILURE(it -> it.failed(new IllegalStateException("late"))),
@@ -105,7 +105,7 @@ class LateResultTest {
     }
 
     @Test
-    void slownessOfACallFromBeforeChangesNothing() {
+    void slowCallFromAnEarlierStatePeriodChangesNothing() {
         Breaker breaker = bench.breaker(it -> it.slowCallDuration(Bench.RESET_TIMEOUT)
                 .slowCallRateThreshold(1.0)
                 .minimumCalls(1));
@@ -128,7 +128,7 @@ class LateResultTest {
     }
 
     @Test
-    void callOfThisPeriodStillCountsHoweverLong() {
+    void longCallCountsIfItsStatePeriodIsStillCurrent() {
         Breaker breaker = bench.breaker(it -> {});
         Admission slow = breaker.admit();
         bench.advance(Bench.RESET_TIMEOUT.multipliedBy(1000));

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** B8: what a person can do. */
+/** B8: manual actions of an operator. */
 class ManualActionTest {
 
     private final Bench bench = new Bench();
@@ -48,7 +48,7 @@ class ManualActionTest {
     }
 
     @Test
-    void forceOpenOfAnOpenCircuitBeginsItsTimeoutAnew() {
+    void forceOpenOfAnOpenCircuitRestartsItsTimeout() {
         fail(breaker, 3);
         bench.advance(Duration.ofSeconds(6));
         breaker.forceOpen();
@@ -71,7 +71,7 @@ class ManualActionTest {
     }
 
     @Test
-    void attemptToRecoverDoesNothingToAnIsolatedCircuit() {
+    void attemptRecoveryDoesNothingToAnIsolatedCircuit() {
         breaker.isolate();
 
         assertThat(breaker.attemptRecovery()).isFalse();
@@ -99,7 +99,7 @@ class ManualActionTest {
     }
 
     @Test
-    void probesResultChangesNothingOnceIsolated() {
+    void probeChangesNothingOnceTheCircuitIsIsolated() {
         breaker.forceOpen();
         bench.untilDue();
         Admission probe = breaker.admit();
@@ -128,7 +128,7 @@ class ManualActionTest {
     }
 
     @Test
-    void forceCloseClosesWhateverTheGuardsSay() {
+    void forceCloseDoesNotAskGuards() {
         fail(breaker, 3);
         guards.set(false);
         breaker.forceClose();
@@ -147,7 +147,7 @@ class ManualActionTest {
     }
 
     @Test
-    void attemptRecoverySaysWhenItDidNothing() {
+    void attemptRecoveryReturnsFalseIfItDidNothing() {
         assertThat(breaker.attemptRecovery()).isFalse();
         assertThat(breaker.tryRecover().reason()).isEqualTo("it is CLOSED, not OPEN");
 
@@ -158,7 +158,7 @@ class ManualActionTest {
     }
 
     @Test
-    void guardPreventsRecoveryByHand() {
+    void recoveryGuardPreventsAttemptRecovery() {
         fail(breaker, 3);
         guards.set(false);
 

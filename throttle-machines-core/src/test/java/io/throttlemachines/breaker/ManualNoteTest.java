@@ -22,7 +22,7 @@ import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a person says of what they do by hand, and actions that lift themselves. */
+/** The operator's notes on manual actions, and actions that end by themselves. */
 class ManualNoteTest {
 
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -32,7 +32,7 @@ class ManualNoteTest {
     private final Breaker breaker = bench.breaker("breaker");
 
     @Test
-    void whoAndWhyStandInTheEventTheStatusAndTheCause() {
+    void operatorAndReasonAreInTheEventTheStatusAndTheCause() {
         breaker.isolate(DEPLOY);
 
         ManualAction action = new ManualAction(ManualAction.Kind.ISOLATE, "alice", "deploy", bench.now(), null);
@@ -43,7 +43,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void everyActionIsToldOnceAndBeforeWhatItCauses() {
+    void everyActionIsPublishedOnceBeforeItsEffects() {
         breaker.forceOpen();
         breaker.forceClose(DEPLOY);
         breaker.isolate();
@@ -64,7 +64,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void actionThatChangesNothingAndOfWhichNothingIsSaidIsNoEvent() {
+    void actionThatChangesNothingAndHasNoNoteIsNoEvent() {
         breaker.reset();
         breaker.forceClose();
         breaker.mode(Mode.ENFORCE);
@@ -78,7 +78,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void refusedActionIsNotTold() {
+    void refusedActionIsNotPublished() {
         Breaker dependent = bench.breaker("dependent", Bench.dependingOn("breaker"));
         breaker.isolate();
         dependent.isolate();
@@ -90,7 +90,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void isolationForATimeRefusesAndDoesNotRecoverUntilThenAndThenTheNextCallIsAProbe() {
+    void timedIsolationRefusesCallsUntilItEndsAndThenProbes() {
         breaker.isolate(DEPLOY.lasting(TEN_MINUTES));
         bench.advance(TEN_MINUTES.minusMillis(1));
 
@@ -110,7 +110,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void whatDependsOnAnIsolatedNodeMovesItOnceItsTimeIsOver() {
+    void dependentCallMovesAnIsolatedDependencyOnceItsTimeIsOver() {
         Breaker dependent = bench.breaker("dependent", Bench.dependingOn("breaker"));
         breaker.isolate(ActionNote.NONE.lasting(TEN_MINUTES));
         assertRefused(dependent, DependencyException.class);
@@ -121,7 +121,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void isolatingAgainSetsTheTimeAnew() {
+    void isolatingAgainSetsANewEnd() {
         breaker.isolate(ActionNote.NONE.lasting(TEN_MINUTES));
         breaker.isolate(ActionNote.NONE.lasting(TEN_MINUTES.multipliedBy(2)));
         bench.advance(TEN_MINUTES);
@@ -132,7 +132,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void openingForATimeTakesThePlaceOfTheResetTimeout() {
+    void timedForceOpenReplacesTheResetTimeout() {
         breaker.forceOpen(ActionNote.NONE.lasting(TEN_MINUTES));
         bench.untilDue();
 
@@ -143,7 +143,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void modeForATimeGoesBackByItself() {
+    void timedModeReturnsByItself() {
         breaker.mode(Mode.OBSERVE, DEPLOY.lasting(TEN_MINUTES));
         fail(breaker);
         succeed(breaker);
@@ -159,7 +159,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void offForATimeProtectsAgainByTheNextCall() {
+    void timedModeOffEndsWithTheNextCall() {
         breaker.mode(Mode.OFF, ActionNote.NONE.lasting(TEN_MINUTES));
         fail(breaker);
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -170,7 +170,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void secondModeForATimeGoesBackToTheModeBeforeBoth() {
+    void secondTimedModeReturnsToTheModeBeforeBoth() {
         breaker.mode(Mode.OBSERVE, ActionNote.NONE.lasting(TEN_MINUTES));
         breaker.mode(Mode.OFF, ActionNote.NONE.lasting(TEN_MINUTES.multipliedBy(2)));
         bench.advance(TEN_MINUTES);
@@ -181,7 +181,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void modeSetForGoodIsNotLifted() {
+    void modeWithoutADurationIsNotLifted() {
         breaker.mode(Mode.OBSERVE, ActionNote.NONE.lasting(TEN_MINUTES));
         breaker.mode(Mode.OFF);
         bench.advance(TEN_MINUTES);
@@ -190,7 +190,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void whatDoesNotLastTakesNoTime() {
+    void actionsWithoutAnEndRejectADuration() {
         ActionNote note = ActionNote.NONE.lasting(TEN_MINUTES);
         breaker.isolate();
 
@@ -203,7 +203,7 @@ class ManualNoteTest {
     }
 
     @Test
-    void noteIsRefusedThatIsTooLongOrLastsNoTime() {
+    void noteWithALongReasonOrNoDurationIsRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> ActionNote.because("x".repeat(301)));
         assertThatIllegalArgumentException().isThrownBy(() -> ActionNote.NONE.lasting(Duration.ZERO));
     }

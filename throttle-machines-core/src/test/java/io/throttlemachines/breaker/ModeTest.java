@@ -28,7 +28,7 @@ class ModeTest {
     }
 
     @Test
-    void observingCircuitChangesStateAndRefusesNothing() {
+    void observeModeChangesStateAndRefusesNothing() {
         Breaker breaker = bench.breaker(it -> it.mode(Mode.OBSERVE));
         fail(breaker);
         assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
@@ -40,7 +40,7 @@ class ModeTest {
     }
 
     @Test
-    void observingCircuitTellsWhatItWouldHaveRefused() {
+    void observeModePublishesTheRefusalsItWouldHaveMade() {
         Breaker breaker = bench.breaker(it -> it.mode(Mode.OBSERVE));
         fail(breaker);
         succeed(breaker);
@@ -62,7 +62,7 @@ class ModeTest {
     }
 
     @Test
-    void observingCircuitRecoversByProbesToo() {
+    void observeModeRecoversByProbesToo() {
         Breaker breaker = bench.breaker(it -> it.mode(Mode.OBSERVE).successThreshold(2));
         fail(breaker);
         bench.untilDue();
@@ -70,7 +70,7 @@ class ModeTest {
         assertThat(breaker.state()).isEqualTo(CircuitState.HALF_OPEN);
 
         succeed(breaker, 5);
-        assertThat(breaker.state()).as("calls beside the probe are no probes").isEqualTo(CircuitState.HALF_OPEN);
+        assertThat(breaker.state()).as("calls during the probe are no probes").isEqualTo(CircuitState.HALF_OPEN);
 
         probe.succeeded(null);
         succeed(breaker);
@@ -78,13 +78,13 @@ class ModeTest {
     }
 
     @Test
-    void observingCircuitLetsCallsPassItsDependenciesAndItsBulkhead() {
-        Breaker below = bench.breaker("below");
+    void observeModeAdmitsCallsDespiteDependenciesAndBulkhead() {
+        Breaker dependency = bench.breaker("dependency");
         Breaker breaker =
-                bench.breaker(it -> it.mode(Mode.OBSERVE).dependsOn("below").maxConcurrent(1));
+                bench.breaker(it -> it.mode(Mode.OBSERVE).dependsOn("dependency").maxConcurrent(1));
         breaker.admit();
         succeed(breaker);
-        fail(below);
+        fail(dependency);
         succeed(breaker);
 
         assertThat(breaker.status().refused()).isEqualTo(2);
@@ -92,7 +92,7 @@ class ModeTest {
                 .extracting(RefusalObserved::reason)
                 .satisfiesExactly(
                         bulkhead -> assertThat(bulkhead).contains("max-concurrent"),
-                        blocked -> assertThat(blocked).contains("needs below"));
+                        blocked -> assertThat(blocked).contains("needs dependency"));
     }
 
     @Test
@@ -106,11 +106,11 @@ class ModeTest {
     }
 
     @Test
-    void offLetsEverythingPass() {
-        Breaker below = bench.breaker("below");
+    void modeOffAdmitsEverything() {
+        Breaker dependency = bench.breaker("dependency");
         Breaker breaker = bench.breaker(
-                it -> it.mode(Mode.OFF).dependsOn("below").maxConcurrent(1).guard(any -> false));
-        fail(below);
+                it -> it.mode(Mode.OFF).dependsOn("dependency").maxConcurrent(1).guard(any -> false));
+        fail(dependency);
         breaker.admit();
         breaker.admit();
         succeed(breaker);
@@ -119,7 +119,7 @@ class ModeTest {
     }
 
     @Test
-    void openCircuitThatIsSetToObserveLetsCallsPassAtOnce() {
+    void openCircuitInObserveModeAdmitsCallsAtOnce() {
         Breaker breaker = bench.breaker(it -> {});
         fail(breaker);
         assertRefused(breaker, CircuitOpenException.class);
@@ -145,15 +145,15 @@ class ModeTest {
     }
 
     @Test
-    void switchingOffClosesAndFreesWhatDependsOnIt() {
-        Breaker below = bench.breaker("below");
-        Breaker above = bench.breaker("above", Bench.dependingOn("below"));
-        fail(below);
-        assertRefused(above, DependencyException.class);
+    void switchingOffClosesAndUnblocksDependents() {
+        Breaker dependency = bench.breaker("dependency");
+        Breaker dependent = bench.breaker("dependent", Bench.dependingOn("dependency"));
+        fail(dependency);
+        assertRefused(dependent, DependencyException.class);
 
-        below.mode(Mode.OFF);
-        assertThat(below.state()).isEqualTo(CircuitState.CLOSED);
-        succeed(above);
+        dependency.mode(Mode.OFF);
+        assertThat(dependency.state()).isEqualTo(CircuitState.CLOSED);
+        succeed(dependent);
     }
 
     @Test
@@ -181,7 +181,7 @@ class ModeTest {
     }
 
     @Test
-    void switchedOffCircuitIsNoTargetOfACascade() {
+    void cascadeDoesNotOpenACircuitInModeOff() {
         Breaker target = bench.breaker("target", Bench.settings().mode(Mode.OFF).build());
         Breaker primary = bench.breaker("primary", Bench.cascadingTo("target"));
         fail(primary);
@@ -191,7 +191,7 @@ class ModeTest {
     }
 
     @Test
-    void changeOfModeIsTold() {
+    void changeOfModeIsPublished() {
         Breaker breaker = bench.breaker(it -> {});
         breaker.mode(Mode.OBSERVE);
         breaker.mode(Mode.OBSERVE);
@@ -201,7 +201,7 @@ class ModeTest {
     }
 
     @Test
-    void whatAnOpenCircuitWouldHaveRefusedIsToldAlikeEachTime() {
+    void observedRefusalsOfAnOpenCircuitAllHaveTheSameText() {
         Breaker observing = bench.breaker(settings -> settings.mode(Mode.OBSERVE));
         fail(observing);
         succeed(observing);

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** B2: what a refusal by an OPEN circuit tells. B3: recovery comes due by itself. */
+/** B2: what the refusal by an OPEN circuit contains. B3: recovery becomes due by itself. */
 class OpenCircuitTest {
 
     private final Bench bench = new Bench();
@@ -33,7 +33,7 @@ class OpenCircuitTest {
     }
 
     @Test
-    void refusalTellsNameSinceWhenAndWhy() {
+    void refusalShowsNameTimeAndCauseOfTheOpening() {
         BackendException failure = new BackendException();
         bench.advance(Duration.ofSeconds(5));
         fail(breaker, failure);
@@ -52,7 +52,7 @@ class OpenCircuitTest {
     }
 
     @Test
-    void refusalTellsOfAPerson() {
+    void refusalNamesTheManualAction() {
         breaker.forceOpen();
 
         CircuitOpenException refusal = refusal(breaker, CircuitOpenException.class);
@@ -61,7 +61,7 @@ class OpenCircuitTest {
     }
 
     @Test
-    void refusalTellsOfACascadeAndFromWhom() {
+    void refusalNamesTheOriginOfACascade() {
         Breaker primary = bench.breaker("primary", Bench.cascadingTo("breaker"));
         fail(primary);
 
@@ -91,7 +91,7 @@ class OpenCircuitTest {
     }
 
     @Test
-    void statusTellsSinceWhenWhyAndHowLong() {
+    void statusShowsWhenAndWhyItOpenedAndForHowLong() {
         fail(breaker);
         bench.advance(Duration.ofSeconds(4));
 
@@ -123,7 +123,7 @@ class OpenCircuitTest {
     }
 
     @Test
-    void recoversHoweverLateTheNextCallComes() {
+    void nextCallRecoversTheCircuitAtAnyLaterTime() {
         fail(breaker);
         bench.advance(Duration.ofDays(10_000));
         succeed(breaker);

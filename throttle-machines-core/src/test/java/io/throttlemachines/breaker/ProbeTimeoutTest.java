@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** B4: a probe that has not ended in time counts as failed, and no circuit stays stuck in HALF_OPEN. */
+/** B4: a probe that does not end in time counts as failed, so that no circuit hangs in HALF_OPEN. */
 class ProbeTimeoutTest {
 
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(4);
@@ -32,7 +32,7 @@ class ProbeTimeoutTest {
         assertThat(refusal.state()).isEqualTo(CircuitState.OPEN);
         assertThat(refusal.openCause().kind()).isEqualTo(Kind.PROBE_TIMEOUT);
         assertThat(refusal.openedAt())
-                .as("it failed when it was too late, not when that was noticed")
+                .as("it failed at its deadline, not when a call noticed it")
                 .isEqualTo(bench.now().minusSeconds(1));
         assertThat(refusal.retryAfter()).contains(Bench.RESET_TIMEOUT.minusSeconds(1));
     }
@@ -72,7 +72,7 @@ class ProbeTimeoutTest {
     }
 
     @Test
-    void lateReleaseIsTooLateAsWell() {
+    void lateReleaseCountsAsTooLateToo() {
         Breaker breaker = due(settings);
         Admission probe = breaker.admit();
         bench.advance(PROBE_TIMEOUT);
@@ -104,7 +104,7 @@ class ProbeTimeoutTest {
     }
 
     @Test
-    void hungProbesOneAfterTheOtherNeverKeepTheCircuitForGood() {
+    void consecutiveHungProbesNeverBlockTheCircuitForever() {
         Breaker breaker = due(settings);
         for (int i = 0; i < 50; i++) {
             breaker.admit();
@@ -130,7 +130,7 @@ class ProbeTimeoutTest {
     }
 
     @Test
-    void probeThatEndedInTimeTakesItsDeadlineWithIt() {
+    void probeThatEndedInTimeHasNoDeadlineLeft() {
         Breaker breaker =
                 due(it -> it.probeTimeout(PROBE_TIMEOUT).halfOpenCalls(2).successThreshold(2));
         Admission first = breaker.admit();

@@ -73,7 +73,7 @@ class ResetTimeoutTest {
     }
 
     @Test
-    void neverOverflowsHoweverManyRecoveriesFail() {
+    void neverOverflowsAfterManyFailedRecoveries() {
         Breaker breaker = bench.breaker(it -> it.resetTimeoutMultiplier(1000));
         fail(breaker);
         for (int i = 0; i < 200; i++) {
@@ -86,7 +86,7 @@ class ResetTimeoutTest {
     }
 
     @Test
-    void startsAnewOnceTheCircuitHasClosed() {
+    void startsAgainOnceTheCircuitHasClosed() {
         Breaker breaker = bench.breaker(it -> it.resetTimeoutMultiplier(3));
         fail(breaker);
         bench.untilDue();

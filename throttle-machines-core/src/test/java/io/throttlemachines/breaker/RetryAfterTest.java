@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A failure can say how long the circuit is to stay open. */
+/** A failure can set how long the circuit stays open. */
 class RetryAfterTest {
 
     private final Bench bench = new Bench(builder -> builder.retryAfter(RetryAfterTest::asked));
@@ -38,7 +38,7 @@ class RetryAfterTest {
         throw (E) failure;
     }
 
-    /** It cannot even be written down. */
+    /** Its message cannot be read. */
     private static final class Unreadable extends RuntimeException {
 
         @Override
@@ -66,7 +66,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void circuitStaysOpenForAsLongAsTheFailureThatOpenedItAsks() {
+    void circuitStaysOpenForTheTimeItsFailureAsksFor() {
         assertThat(openAfter(bench.breaker("long"), busy("PT2M"))).isEqualTo(Duration.ofMinutes(2));
         assertThat(openAfter(bench.breaker("short"), busy("PT1S"))).isEqualTo(Duration.ofSeconds(1));
         assertThat(openAfter(bench.breaker("wrapped"), new CompletionException(busy("PT3S"))))
@@ -74,7 +74,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void failureThatDoesNotSayLeavesTheResetTimeout() {
+    void failureWithoutATimeLeavesTheResetTimeout() {
         assertThat(openAfter(bench.breaker("other"), new IllegalStateException()))
                 .isEqualTo(Bench.RESET_TIMEOUT);
         assertThat(openAfter(bench.breaker("zero"), busy("PT0S"))).isEqualTo(Bench.RESET_TIMEOUT);
@@ -84,14 +84,14 @@ class RetryAfterTest {
     }
 
     @Test
-    void noLongerThanTheLongestResetTimeout() {
+    void staysOpenAtMostForTheMaximumResetTimeout() {
         Breaker limited = bench.breaker(settings -> settings.resetTimeoutMax(Duration.ofMinutes(1)));
         assertThat(openAfter(limited, busy("PT2M"))).isEqualTo(Duration.ofMinutes(1));
         assertThat(openAfter(bench.breaker("unlimited"), busy("P30000000D"))).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
-    void failedProbeMayAskToo() {
+    void failedProbeCanAskForATimeToo() {
         Breaker breaker = bench.breaker("probe");
         fail(breaker);
         bench.untilDue();
@@ -103,7 +103,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void whateverTheResolverThrowsTheCircuitDoesNotStayHalfOpen() {
+    void circuitDoesNotStayHalfOpenIfTheResolverThrows() {
         Breaker breaker = bench.breaker("probe");
         fail(breaker);
         bench.untilDue();
@@ -117,7 +117,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void onlyTheFailureThatOpensTheCircuitIsAsked() {
+    void resolverReadsOnlyTheFailureThatOpensTheCircuit() {
         Breaker breaker = bench.breaker(settings -> settings.failureThreshold(2));
         fail(breaker, busy("PT5M"));
 

@@ -12,7 +12,7 @@ import io.throttlemachines.testing.Calls.BackendException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** B1: likewise for slow calls. */
+/** B1: a share of slow calls within the window opens the circuit. */
 class SlowCallTest {
 
     private static final Duration SLOW = Duration.ofSeconds(2);
@@ -24,7 +24,7 @@ class SlowCallTest {
             .minimumCalls(4));
 
     @Test
-    void opensWhenTheShareOfSlowCallsIsReached() {
+    void opensAtTheShareOfSlowCalls() {
         succeed(breaker, 2);
         slowly(breaker);
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -66,7 +66,7 @@ class SlowCallTest {
     }
 
     @Test
-    void failuresAreStillCountedByNumberBesides() {
+    void numberOfFailuresStillOpensWithASlowCallRate() {
         succeed(breaker, 100);
         fail(breaker, 5);
 

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Actions that lift themselves, when something else happens to the circuit meanwhile. */
+/** Actions that end by themselves, if the circuit changes before their end. */
 class TimedActionTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -43,7 +43,7 @@ class TimedActionTest {
     }
 
     @Test
-    void modeForATimeIsLiftedOnceThoughTheCircuitRecoversFirst() {
+    void timedModeEndsOnceEvenIfTheCircuitRecoversFirst() {
         breaker.mode(Mode.OBSERVE, FOR_A_MINUTE);
         fail(breaker);
         bench.advance(MINUTE);
@@ -54,7 +54,7 @@ class TimedActionTest {
     }
 
     @Test
-    void endOfAnIsolationIsToldThoughSomethingElseWasDoneSince() {
+    void endOfAnIsolationIsPublishedDespiteALaterAction() {
         breaker.isolate(FOR_A_MINUTE);
         breaker.mode(Mode.OBSERVE);
         bench.advance(MINUTE);
@@ -66,7 +66,7 @@ class TimedActionTest {
     }
 
     @Test
-    void isolationThatWasResetIsNotLiftedByALaterOpening() {
+    void isolationThatWasResetDoesNotEndAgainInALaterOpening() {
         breaker.isolate(FOR_A_MINUTE);
         breaker.reset();
         bench.advance(MINUTE);
@@ -78,7 +78,7 @@ class TimedActionTest {
     }
 
     @Test
-    void modeOfWhichTheTimeIsOverKeepsNobodyFromOpening() {
+    void modeOffThatHasEndedDoesNotPreventForceOpen() {
         breaker.mode(Mode.OFF, FOR_A_MINUTE);
         bench.advance(MINUTE);
         breaker.isolate();
@@ -88,7 +88,7 @@ class TimedActionTest {
     }
 
     @Test
-    void offOfWhichTheTimeIsOverKeepsNoCascadeAway() {
+    void modeOffThatHasEndedDoesNotStopACascade() {
         target.mode(Mode.OFF, FOR_A_MINUTE);
         bench.advance(MINUTE);
         fail(breaker);
@@ -112,7 +112,7 @@ class TimedActionTest {
     }
 
     @Test
-    void targetThatIsOffAgainIsNotOpenedByACascade() {
+    void cascadeDoesNotOpenATargetThatIsOffAgain() {
         target.mode(Mode.OFF);
         target.mode(Mode.ENFORCE, FOR_A_MINUTE);
         bench.advance(MINUTE);
@@ -137,7 +137,7 @@ class TimedActionTest {
     }
 
     @Test
-    void forGoodAfterForATimeIsTold() {
+    void isolationWithoutAnEndAfterATimedOneIsPublished() {
         breaker.mode(Mode.OFF, FOR_A_MINUTE);
         breaker.mode(Mode.OFF);
         target.isolate(FOR_A_MINUTE);
@@ -152,7 +152,7 @@ class TimedActionTest {
     }
 
     @Test
-    void modeThatIsSetAfterItsTimeIsLiftedFirst() {
+    void timedModeThatHasEndedIsLiftedBeforeTheNextMode() {
         breaker.mode(Mode.OBSERVE, FOR_A_MINUTE);
         bench.advance(MINUTE);
         breaker.mode(Mode.OBSERVE);
@@ -164,7 +164,7 @@ class TimedActionTest {
     }
 
     @Test
-    void isolatingWhatIsOpenIsTold() {
+    void isolatingAnOpenCircuitIsPublished() {
         fail(breaker);
         breaker.isolate();
         target.forceOpen();
@@ -175,7 +175,7 @@ class TimedActionTest {
     }
 
     @Test
-    void isolatingTwiceKeepsWhatWasSaidFirst() {
+    void isolatingTwiceKeepsTheFirstNote() {
         breaker.isolate(ActionNote.because("deploy"));
         bench.advance(MINUTE);
         breaker.isolate();
@@ -185,7 +185,7 @@ class TimedActionTest {
     }
 
     @Test
-    void longerTimeThanAnyClockKnowsIsNoMistake() {
+    void durationBeyondTheClocksRangeIsAccepted() {
         ActionNote forever = ActionNote.NONE.lasting(Duration.ofDays(300_000));
         bench.advance(MINUTE);
         breaker.isolate(forever);
@@ -211,7 +211,7 @@ class TimedActionTest {
     }
 
     @Test
-    void targetThatWasForcedOpenForATimeKeepsItWhenACascadeComesAndGoes() {
+    void timedForceOpenOfATargetOutlastsACascade() {
         target.forceOpen(FOR_A_MINUTE);
         fail(breaker);
         bench.untilDue();
@@ -221,7 +221,7 @@ class TimedActionTest {
     }
 
     @Test
-    void resetWithCascadeEndsAnIsolationForATimeToo() {
+    void resetWithCascadeAlsoEndsATimedIsolation() {
         fail(breaker);
         target.isolate(FOR_A_MINUTE);
 
@@ -232,7 +232,7 @@ class TimedActionTest {
     }
 
     @Test
-    void targetThatWasOffOpensWhenItProtectsAgainUnderAnOpenPrimary() {
+    void targetThatLeavesModeOffOpensIfItsPrimaryIsOpen() {
         target.mode(Mode.OFF, FOR_A_MINUTE);
         breaker.isolate();
         succeed(target);
@@ -246,7 +246,7 @@ class TimedActionTest {
     }
 
     @Test
-    void targetThatIsSwitchedOnUnderAnOpenPrimaryOpens() {
+    void targetThatIsSwitchedOnOpensIfItsPrimaryIsOpen() {
         target.mode(Mode.OFF);
         breaker.isolate();
         target.mode(Mode.OBSERVE);
@@ -258,7 +258,7 @@ class TimedActionTest {
     }
 
     @Test
-    void targetThatProtectsAgainIsOpenedOnceByACascadeThatFindsItSo() {
+    void cascadeOpensATargetOnceWhoseModeOffHasJustEnded() {
         Breaker second = bench.breaker("second", Bench.cascadingTo("target"));
         target.mode(Mode.OFF, FOR_A_MINUTE);
         breaker.isolate();
@@ -273,7 +273,7 @@ class TimedActionTest {
     }
 
     @Test
-    void lookTellsOnceThatAnIsolationIsOver() {
+    void statusPublishesTheEndOfAnIsolationOnce() {
         breaker.isolate(FOR_A_MINUTE);
         bench.advance(MINUTE);
         assertThat(breaker.status().manualAction()).isNull();
@@ -284,7 +284,7 @@ class TimedActionTest {
     }
 
     @Test
-    void resetAfterItsTimeTellsThatAnIsolationIsOver() {
+    void resetAfterItsTimePublishesTheEndOfAnIsolation() {
         breaker.forceOpen(FOR_A_MINUTE);
         bench.advance(MINUTE);
         breaker.reset();

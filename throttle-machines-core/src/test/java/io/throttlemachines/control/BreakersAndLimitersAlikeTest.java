@@ -67,7 +67,7 @@ class BreakersAndLimitersAlikeTest {
         }
     }
 
-    /** Leaves something that a reset takes back. */
+    /** Makes a call, so that a reset changes something. */
     private void use(On on) {
         if (on == On.BREAKER) {
             assertThatExceptionOfType(IllegalStateException.class)
@@ -95,7 +95,7 @@ class BreakersAndLimitersAlikeTest {
 
     @ParameterizedTest
     @EnumSource
-    void programThatChangesTheModeTakesAManualAction(On on) {
+    void changeOfModeByTheApplicationIsAManualAction(On on) {
         mode(on, Mode.OBSERVE, ActionNote.NONE);
 
         assertThat(taken()).containsExactly(Kind.MODE);
@@ -113,7 +113,7 @@ class BreakersAndLimitersAlikeTest {
 
     @ParameterizedTest
     @EnumSource
-    void modeThatIsToStayEndsTheOneForATime(On on) {
+    void modeWithoutADurationReplacesATimedMode(On on) {
         mode(on, Mode.OBSERVE, NOTE.lasting(Duration.ofMinutes(1)));
         mode(on, Mode.OBSERVE, ActionNote.NONE);
         bench.advance(Duration.ofMinutes(2));
@@ -124,7 +124,7 @@ class BreakersAndLimitersAlikeTest {
 
     @ParameterizedTest
     @EnumSource
-    void programThatResetsSomethingTakesAManualAction(On on) {
+    void resetByTheApplicationIsAManualAction(On on) {
         use(on);
         reset(on, ActionNote.NONE);
 
@@ -206,7 +206,7 @@ class BreakersAndLimitersAlikeTest {
 
     @ParameterizedTest
     @EnumSource
-    void settingThatCannotChangeWhileRunningIsRejectedAlike(On on) {
+    void settingThatCannotChangeWhileRunningIsRejected(On on) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> {
                     if (on == On.BREAKER) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** A {@link ThrottleMachines} on a clock that the test drives, with every event remembered. */
+/** A {@link ThrottleMachines} on a clock that the test moves; it records every event. */
 public final class Bench implements AutoCloseable {
 
     /** The reset timeout of {@link #settings()}. */
@@ -20,12 +20,12 @@ public final class Bench implements AutoCloseable {
     private final EventRecorder events = new EventRecorder();
     private final ThrottleMachines machines;
 
-    /** Declares nothing yet; an undeclared breaker is one of {@link #settings()}. */
+    /** Without declarations. An undeclared breaker has {@link #settings()}. */
     public Bench() {
         this(builder -> {});
     }
 
-    /** Declares all of this together. */
+    /** With declarations, made together. */
     public Bench(Consumer<ThrottleMachinesBuilder> declarations) {
         ThrottleMachinesBuilder builder = ThrottleMachines.builder()
                 .ticker(ticker)
@@ -37,7 +37,7 @@ public final class Bench implements AutoCloseable {
         machines = builder.build();
     }
 
-    /** Opens at the first failure, for exactly {@link #RESET_TIMEOUT}; all else as by default. */
+    /** Settings that open at the first failure, for exactly {@link #RESET_TIMEOUT}; otherwise the defaults. */
     public static BreakerConfigBuilder settings() {
         return BreakerConfig.builder()
                 .failureThreshold(1)
@@ -45,22 +45,22 @@ public final class Bench implements AutoCloseable {
                 .resetTimeoutJitter(0);
     }
 
-    /** As {@link #settings()}, with these dependencies. */
+    /** {@link #settings()} with these dependencies. */
     public static BreakerConfig dependingOn(String... names) {
         return settings().dependsOn(names).build();
     }
 
-    /** As {@link #settings()}, with these targets. */
+    /** {@link #settings()} with these targets. */
     public static BreakerConfig cascadingTo(String... names) {
         return settings().cascadesTo(names).build();
     }
 
-    /** What it is all about. */
+    /** The machines under test. */
     public ThrottleMachines machines() {
         return machines;
     }
 
-    /** The breaker of that name, with {@link #settings()} if undeclared. */
+    /** A breaker by its name, with {@link #settings()} if it is not declared. */
     public Breaker breaker(String name) {
         return machines.breaker(name);
     }
@@ -77,17 +77,17 @@ public final class Bench implements AutoCloseable {
         return machines.breaker("breaker", settings.build());
     }
 
-    /** Every event so far. */
+    /** The recorded events. */
     public EventRecorder events() {
         return events;
     }
 
-    /** Moves the time. */
+    /** Moves the clock. */
     public void advance(Duration by) {
         ticker.advance(by);
     }
 
-    /** Moves the time until circuits of {@link #settings()} that open now are due. */
+    /** Moves the clock until recovery is due for circuits with {@link #settings()} that open now. */
     public void untilDue() {
         ticker.advance(RESET_TIMEOUT);
     }
@@ -97,7 +97,7 @@ public final class Bench implements AutoCloseable {
         return ticker.clock().instant();
     }
 
-    /** The clock, which also tells how callers were held. */
+    /** The clock, which also records how long callers had to wait. */
     public ManualTicker ticker() {
         return ticker;
     }

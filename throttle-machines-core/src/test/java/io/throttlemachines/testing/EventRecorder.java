@@ -7,7 +7,7 @@ import io.throttlemachines.event.ThrottleListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers every event. */
+/** Records every event. */
 public final class EventRecorder implements ThrottleListener {
 
     private final List<ThrottleEvent> events = new CopyOnWriteArrayList<>();
@@ -17,12 +17,12 @@ public final class EventRecorder implements ThrottleListener {
         events.add(event);
     }
 
-    /** All so far, in order. */
+    /** All recorded events, in order. */
     public List<ThrottleEvent> all() {
         return List.copyOf(events);
     }
 
-    /** Those of one kind, in order. */
+    /** The recorded events of one type, in order. */
     public <T extends ThrottleEvent> List<T> of(Class<T> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
@@ -42,7 +42,7 @@ public final class EventRecorder implements ThrottleListener {
         return event.toString();
     }
 
-    /** Forgets all so far. */
+    /** Deletes all recorded events. */
     public void clear() {
         events.clear();
     }

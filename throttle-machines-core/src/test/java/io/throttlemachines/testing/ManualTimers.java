@@ -11,19 +11,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Timers that go off when a test has moved the clock and says so. */
+/** Timers that fire only when a test has moved the clock and asks for it. */
 public final class ManualTimers extends AbstractExecutorService implements ScheduledExecutorService {
 
     private final ManualTicker ticker;
     private final List<Timer<?>> set = new CopyOnWriteArrayList<>();
     private volatile boolean shutdown;
 
-    /** Measured by this clock. */
+    /** Timers on this clock. */
     public ManualTimers(ManualTicker ticker) {
         this.ticker = ticker;
     }
 
-    /** Runs what is due, and what that makes due. */
+    /** Runs all due timers, and those that become due by that. */
     public void fire() {
         for (Timer<?> timer : set) {
             if (timer.getDelay(TimeUnit.NANOSECONDS) <= 0 && set.remove(timer)) {
@@ -34,7 +34,7 @@ public final class ManualTimers extends AbstractExecutorService implements Sched
         }
     }
 
-    /** How many timers are set. */
+    /** The number of pending timers. */
     public int waiting() {
         return set.size();
     }

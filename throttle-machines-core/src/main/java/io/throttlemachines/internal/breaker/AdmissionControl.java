@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits or refuses calls. A closed circuit that nothing blocks needs two volatile reads: its state period, and whether its
- * node is blocked. Every other case takes the slow path.
+ * Admits or refuses calls. A closed circuit that nothing blocks needs two volatile reads: its state period, and whether
+ * its node is blocked. Every other case takes the slow path.
  */
 final class AdmissionControl {
 
@@ -87,8 +87,8 @@ final class AdmissionControl {
     }
 
     /**
-     * Why a call is refused although the state permits it: the guard objects, or a dependency cannot recover yet. The guard is
-     * asked first, so that no dependency starts to recover for a call that the guard forbids.
+     * Why a call is refused although the state permits it: the guard objects, or a dependency cannot recover yet. The
+     * guard is asked first, so that no dependency starts to recover for a call that the guard forbids.
      */
     private @Nullable DependencyException blockage() {
         String objection = circuit.objections().ofCallGuard();

@@ -42,7 +42,9 @@ final class Bulkhead {
         return new Place(admission);
     }
 
-    /** Holds a place until the call ends. It is an AtomicBoolean, so that a call that ends twice returns its place once. */
+    /**
+     * Holds a place until the call ends. It is an AtomicBoolean, so that a call that ends twice returns its place once.
+     */
     private final class Place extends AtomicBoolean implements CircuitAdmission {
 
         private static final long serialVersionUID = 1L;

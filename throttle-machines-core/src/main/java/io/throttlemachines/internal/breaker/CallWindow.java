@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Counts calls, failures and slow calls over a sliding window, without a lock and without allocation.
  *
- * <p>The window is divided into {@value #BUCKETS} buckets of time. A call leaves the window at the earliest one window less
- * one bucket after it ended, and at the latest one window after it ended. Every counter exists once per stripe, and each
- * thread keeps to one stripe, so that threads seldom write to the same word (the idea of the JDK's {@code LongAdder}). The
- * low bits of a word hold a count, and the high bits hold the number of its bucket. A word of an older round starts
- * again from zero in the same compare-and-set that counts, so no code ever clears a word.
+ * <p>The window is divided into {@value #BUCKETS} buckets of time. A call leaves the window at the earliest one window
+ * less one bucket after it ended, and at the latest one window after it ended. Every counter exists once per stripe,
+ * and each thread keeps to one stripe, so that threads seldom write to the same word (the idea of the JDK's
+ * {@code LongAdder}). The low bits of a word hold a count, and the high bits hold the number of its bucket. A word of
+ * an older round starts again from zero in the same compare-and-set that counts, so no code ever clears a word.
  */
 final class CallWindow {
 

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transitions of one circuit. Each happens under the graph's lock, and only from the state period that asked for it: if
- * several threads find a reason at once, one makes the transition, and the others find that their state period has ended.
+ * The transitions of one circuit. Each happens under the graph's lock, and only from the state period that asked for
+ * it: if several threads find a reason at once, one makes the transition, and the others find that their state period
+ * has ended.
  */
 final class CircuitMachine implements Circuit {
 
@@ -41,8 +42,8 @@ final class CircuitMachine implements Circuit {
     private volatile @Nullable Instant triggeredAt;
 
     /**
-     * The bulkhead and the meter. Written under the graph's lock, each time before a write of {@code period}: a thread that
-     * has read {@code period} first sees this value without a volatile read.
+     * The bulkhead and the meter. Written under the graph's lock, each time before a write of {@code period}: a thread
+     * that has read {@code period} first sees this value without a volatile read.
      */
     private CallDecorators decorators;
 
@@ -138,7 +139,9 @@ final class CircuitMachine implements Circuit {
 
     // Transitions that calls cause.
 
-    /** How long the circuit stays open: the time that the failure asks for, up to the maximum, or else the usual time. */
+    /**
+     * How long the circuit stays open: the time that the failure asks for, up to the maximum, or else the usual time.
+     */
     long timeout(@Nullable Throwable failure, long usual) {
         long asked = RetryAfter.nanos(parts.retryAfter(), failure);
         return asked == 0 ? usual : new ResetTimeout(config).atMost(asked);
@@ -180,7 +183,8 @@ final class CircuitMachine implements Circuit {
     }
 
     /**
-     * Makes a change under the graph's lock unless something objects, before the change or in it. Publishes the objection.
+     * Makes a change under the graph's lock unless something objects, before the change or in it. Publishes the
+     * objection.
      *
      * @param objection the objection before the change; null if there is none
      * @param change    returns an objection, or null if it has done its work

@@ -22,7 +22,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The breaker that {@code ThrottleMachines} creates: it joins the admission of calls, the state machine and manual control. */
+/**
+ * The breaker that {@code ThrottleMachines} creates: it joins the admission of calls, the state machine and manual
+ * control.
+ */
 public final class DefaultBreaker implements Breaker {
 
     private final String name;

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state period in HALF_OPEN: a few probes decide whether the circuit closes. Nothing runs in the background: the next call
- * notices a probe that is too late. That probe counts as failed at its deadline, not at the time of that call.
+ * A state period in HALF_OPEN: a few probes decide whether the circuit closes. Nothing runs in the background: the next
+ * call notices a probe that is too late. That probe counts as failed at its deadline, not at the time of that call.
  */
 final class HalfOpenState extends StatePeriod {
 
@@ -28,7 +28,10 @@ final class HalfOpenState extends StatePeriod {
     private final long probeTimeoutNanos;
     private final long slowNanos;
 
-    /** How long the circuit will be open if this recovery fails: drawn at the start, because {@link #wouldEnter} needs it. */
+    /**
+     * How long the circuit will be open if this recovery fails: drawn at the start, because {@link #wouldEnter} needs
+     * it.
+     */
     private final long reopenNanos;
 
     /** The running probes, the oldest first. Guarded by the lock. */
@@ -91,7 +94,9 @@ final class HalfOpenState extends StatePeriod {
         return null;
     }
 
-    /** Whether a call would be a probe now, possibly because a late probe failed so long ago that recovery is due again. */
+    /**
+     * Whether a call would be a probe now, possibly because a late probe failed so long ago that recovery is due again.
+     */
     boolean wouldEnter(long now) {
         lock.lock();
         try {

@@ -29,7 +29,9 @@ final class ManualControl {
     /** Writes guarded by the graph's lock. */
     private volatile ControlState control;
 
-    /** The last manual opening, if it is timed and no one has settled its end yet. Writes guarded by the graph's lock. */
+    /**
+     * The last manual opening, if it is timed and no one has settled its end yet. Writes guarded by the graph's lock.
+     */
     private volatile @Nullable TimedOpening timedOpening;
 
     /** A manual opening that ends by itself, unless the circuit leaves it earlier. */
@@ -226,8 +228,11 @@ final class ManualControl {
     private void openWithPrimaries(ControlState before) {
         if (before.mode() == Mode.OFF && control.mode() != Mode.OFF) {
             Node node = circuit.node();
-            node.primaries().stream().filter(Node::isOpen).map(Node::name).findFirst().ifPresent(primary -> parts.graph()
-                    .open(node, () -> circuit.openByCascade(primary, primary)));
+            node.primaries().stream()
+                    .filter(Node::isOpen)
+                    .map(Node::name)
+                    .findFirst()
+                    .ifPresent(primary -> parts.graph().open(node, () -> circuit.openByCascade(primary, primary)));
         }
     }
 

@@ -97,8 +97,8 @@ final class OpenState extends StatePeriod implements OpenPeriod {
     }
 
     /**
-     * Nanoseconds until recovery of this circuit and its dependencies is due; {@link RefusedException#UNKNOWN} if one of
-     * them never recovers by itself.
+     * Nanoseconds until recovery of this circuit and its dependencies is due; {@link RefusedException#UNKNOWN} if one
+     * of them never recovers by itself.
      */
     long retryAfter(long now, long dependenciesDueAt) {
         long due = Math.max(dueAt, dependenciesDueAt);

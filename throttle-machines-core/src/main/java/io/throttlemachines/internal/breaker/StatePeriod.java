@@ -4,8 +4,8 @@ import io.throttlemachines.state.CircuitState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state period: the time from one transition of a circuit to the next. Each transition creates a new object, and its
- * identity decides whether a result counts: only in the state period that admitted the call.
+ * One state period: the time from one transition of a circuit to the next. Each transition creates a new object, and
+ * its identity decides whether a result counts: only in the state period that admitted the call.
  */
 abstract sealed class StatePeriod permits ClosedState, OpenState, HalfOpenState, OffState {
 

@@ -31,7 +31,7 @@ final class StatusView {
         StatePeriod period = circuit.period();
         long now = circuit.nanos();
         Opening opening = opening(period);
-        OpenState open = period instanceof OpenState now ? now : null;
+        OpenState open = period instanceof OpenState current ? current : null;
         long calls = period.calls(now);
         Throwable lastFailure = circuit.failures().last();
         return new BreakerStatus(

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls of a CLOSED circuit and decides when it must open: at a number of failures within the window, or, if a
- * failure rate is set, at that share of failed calls; and also, if set, at a share of slow calls.
+ * Counts the calls of a CLOSED circuit and decides when it must open: at a number of failures within the window, or, if
+ * a failure rate is set, at that share of failed calls; and also, if set, at a share of slow calls.
  */
 final class TripPolicy {
 
@@ -22,9 +22,9 @@ final class TripPolicy {
     private final @Nullable CallWindow calls;
 
     /**
-     * The bucket in which the shares were last judged. A success increases no share, so it needs no judgement, except the
-     * first in a new bucket (older successes have left the window) and while there are too few calls to judge.
-     * Any thread may write it.
+     * The bucket in which the shares were last judged. A success increases no share, so it needs no judgement, except
+     * the first in a new bucket (older successes have left the window) and while there are too few calls to judge. Any
+     * thread may write it.
      */
     private volatile long judgedBucket;
 
@@ -56,8 +56,8 @@ final class TripPolicy {
     }
 
     /**
-     * The same counts with other settings; replaces this policy. Failures are stored with their times and count in a window of
-     * any length. Calls are counted in buckets and keep their counts only if the window keeps its length.
+     * The same counts with other settings; replaces this policy. Failures are stored with their times and count in a
+     * window of any length. Calls are counted in buckets and keep their counts only if the window keeps its length.
      */
     TripPolicy with(BreakerConfig next) {
         return new TripPolicy(next, failures, next.failureWindow().equals(window) ? calls : null);

@@ -15,8 +15,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Records the manual actions on one breaker or limiter as events. An action that changes something is recorded, whoever
- * took it; an action that changes nothing is not. Call it under the lock of the owner, who delivers the events afterwards.
+ * Records the manual actions on one breaker or limiter as events. An action of an operator or of the application is
+ * recorded if it changes something, and only then. The owner calls this under its lock and delivers the events
+ * afterwards.
  */
 public final class ControlLog {
 
@@ -38,7 +39,7 @@ public final class ControlLog {
         }
     }
 
-    /** An action that is taken now; not recorded yet. */
+    /** An action that is taken now. Records nothing yet. */
     public TimedAction action(Kind kind, ActionNote note) {
         ManualAction action = ManualAction.of(kind, note, time.instant());
         Duration lasting = note.lasting();
@@ -52,7 +53,7 @@ public final class ControlLog {
         return before.after(action);
     }
 
-    /** Records that the time of an action is over. */
+    /** Records the end of a timed action. */
     public ControlState lifted(ControlState before, TimedAction ended) {
         events.record(new ManualActionLifted(name, ended.action(), time.instant()));
         return before.without(ended);
@@ -65,7 +66,7 @@ public final class ControlLog {
         return after.sameModeAs(before) ? before : taken(after, action);
     }
 
-    /** Returns to the mode before if the time of the present one is over. */
+    /** Returns to the mode before if a timed mode has ended. */
     public ControlState settle(ControlState before) {
         ControlState.Hold hold = before.hold();
         if (hold == null || !hold.isOver(time.nanos())) {
@@ -75,7 +76,7 @@ public final class ControlLog {
         return lifted(after, hold.action());
     }
 
-    /** Records a change of mode, if it is one. */
+    /** Records a change of mode; nothing if the mode is the same. */
     public void modeChanged(ControlState before, ControlState after) {
         if (before.mode() != after.mode()) {
             events.record(new ModeChanged(name, before.mode(), after.mode(), time.instant()));

@@ -5,10 +5,11 @@ import io.throttlemachines.control.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mode of a breaker or limiter and the last manual action on it. Immutable; its owner replaces it under its own lock.
+ * The mode of a breaker or limiter and the last manual action on it. Immutable; its owner replaces it under its own
+ * lock.
  *
  * @param mode the mode
- * @param hold the end of the mode; null if the mode stays
+ * @param hold how the mode ends by itself; null if it does not
  * @param last the last manual action; null if there was none, or if it has ended
  */
 public record ControlState(
@@ -27,7 +28,7 @@ public record ControlState(
         }
     }
 
-    /** A mode that stays, without an action. */
+    /** A mode without an end and without an action. */
     public static ControlState of(Mode mode) {
         return new ControlState(mode, null, null);
     }
@@ -37,12 +38,12 @@ public record ControlState(
         return hold != null && hold.isOver(now);
     }
 
-    /** The mode in force, also if nothing has settled yet that an earlier one has ended. */
+    /** The mode in force, even if the end of a timed mode is not settled yet. */
     public Mode modeAt(long now) {
         return hold != null && hold.isOver(now) ? hold.before() : mode;
     }
 
-    /** The last manual action whose time is not over; null if there is none. */
+    /** The last manual action; null if there was none, or if it has ended. */
     public @Nullable ManualAction lastAt(long now) {
         return last == null || last.isOver(now) ? null : last.action();
     }
@@ -57,7 +58,7 @@ public record ControlState(
         return ended.equals(last) ? new ControlState(mode, hold, null) : this;
     }
 
-    /** Another mode. If the action is timed, it ends in the last mode that did not end by itself. */
+    /** Another mode. If the action is timed, the mode returns to the last mode that did not end by itself. */
     ControlState changed(Mode next, TimedAction action) {
         Mode before = hold == null ? mode : hold.before();
         boolean ends = action.isTimed() && next != before;

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A guard of a breaker or limiter. It objects by returning false, or by throwing. Asked without a lock, and before anything
- * changes for the call that it may forbid.
+ * A guard of a breaker or limiter. It objects by returning false or by throwing an exception. Ask it without a lock,
+ * and before anything changes for the call that it may forbid.
  */
 public final class Guard {
 

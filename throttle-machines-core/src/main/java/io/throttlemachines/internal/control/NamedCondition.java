@@ -3,7 +3,7 @@ package io.throttlemachines.internal.control;
 import java.util.function.BooleanSupplier;
 
 /**
- * A guard that knows its name, such as that of a bean.
+ * A guard with a name, such as the name of its bean.
  *
  * @param name      the name
  * @param condition returns whether the guard agrees

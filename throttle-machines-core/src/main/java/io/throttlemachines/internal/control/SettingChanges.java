@@ -17,12 +17,12 @@ public final class SettingChanges {
     /**
      * Compares all settings.
      *
-     * @param name     the breaker or limiter
+     * @param name     the name of the breaker or limiter
      * @param settings its settings
      * @param now      the value of a setting now
      * @param next     the value of a setting in the other configuration
      * @return the differences, in the order of the settings
-     * @throws ConfigurationException if a setting differs that a running one cannot change
+     * @throws ConfigurationException if a setting differs that cannot change while running
      */
     public static List<Change> between(
             String name,

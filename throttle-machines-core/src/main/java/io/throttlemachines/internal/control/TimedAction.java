@@ -3,9 +3,9 @@ package io.throttlemachines.internal.control;
 import io.throttlemachines.control.ManualAction;
 
 /**
- * A manual action, and when it ends.
+ * A manual action and its end.
  *
- * @param action what was done
+ * @param action the action
  * @param endsAt in nanoseconds of the shared time; {@link #NEVER} if it has no duration
  */
 public record TimedAction(ManualAction action, long endsAt) {
@@ -18,7 +18,7 @@ public record TimedAction(ManualAction action, long endsAt) {
         return endsAt != NEVER;
     }
 
-    /** Whether its time is over. */
+    /** Whether it has ended. */
     public boolean isOver(long now) {
         return now >= endsAt;
     }

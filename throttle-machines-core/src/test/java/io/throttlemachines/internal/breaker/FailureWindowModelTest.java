@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The ring of failures against a plain list, with settings that change on the way. */
+/** The ring of failures behaves like a plain list, also when its settings change. */
 class FailureWindowModelTest {
 
     private static final int RUNS = 3_000;
     private static final int STEPS = 120;
 
     @Test
-    void ringCountsAndOpensAsAPlainListDoes() {
+    void ringCountsAndOpensLikeAPlainList() {
         Random random = new Random(4);
         for (int run = 0; run < RUNS; run++) {
             run(random, "run " + run);

@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** B9: a look tells what a call would meet, and changes nothing. */
-class LookTest {
+/** B9: wouldAllow() shows whether a call would be admitted, and changes nothing. */
+class WouldAllowTest {
 
     private final Bench bench = new Bench();
     private final AtomicBoolean guard = new AtomicBoolean(true);
 
     @AfterEach
-    void lookHadNoSideEffect() {
+    void wouldAllowHasNoSideEffect() {
         for (Breaker breaker : bench.machines().breakers().values()) {
             CircuitState state = breaker.state();
             var status = breaker.status();
@@ -33,12 +33,12 @@ class LookTest {
     }
 
     @Test
-    void closedCircuitWouldAllow() {
+    void wouldAllowInClosed() {
         assertThat(bench.breaker("breaker").wouldAllow()).isTrue();
     }
 
     @Test
-    void openCircuitWouldNotUntilItIsDue() {
+    void wouldNotAllowInOpenUntilRecoveryIsDue() {
         Breaker breaker = bench.breaker("breaker");
         fail(breaker);
         assertThat(breaker.wouldAllow()).isFalse();
@@ -49,7 +49,7 @@ class LookTest {
     }
 
     @Test
-    void isolatedCircuitWouldNever() {
+    void neverAllowsWhileIsolated() {
         Breaker breaker = bench.breaker("breaker");
         breaker.isolate();
         bench.advance(Duration.ofDays(365));
@@ -58,7 +58,7 @@ class LookTest {
     }
 
     @Test
-    void dueCircuitWouldNotWhileItsRecoveryGuardSaysNo() {
+    void wouldNotAllowADueCircuitIfItsRecoveryGuardObjects() {
         Breaker breaker = bench.breaker(it -> it.recoveryGuard(any -> guard.get()));
         fail(breaker);
         bench.untilDue();
@@ -70,7 +70,7 @@ class LookTest {
     }
 
     @Test
-    void halfOpenCircuitWouldWhileThereIsAPlace() {
+    void wouldAllowInHalfOpenWhileAPlaceIsFree() {
         Breaker breaker = bench.breaker(it -> it.halfOpenCalls(2).successThreshold(5));
         fail(breaker);
         bench.untilDue();
@@ -85,7 +85,7 @@ class LookTest {
     }
 
     @Test
-    void circuitWithAHungProbeWouldOnceItIsDueAgain() {
+    void wouldAllowAfterAHungProbeOnceRecoveryIsDueAgain() {
         Breaker breaker = bench.breaker(it -> it.probeTimeout(Duration.ofSeconds(2)));
         fail(breaker);
         bench.untilDue();
@@ -102,7 +102,7 @@ class LookTest {
     }
 
     @Test
-    void lookAtAHungProbeIsRightWhateverTheJitter() {
+    void wouldAllowIsRightAfterAHungProbeWithAnyJitter() {
         for (int i = 0; i < 200; i++) {
             Breaker breaker = bench.breaker(
                     "jitter" + i,
@@ -121,7 +121,7 @@ class LookTest {
     }
 
     @Test
-    void circuitWithAHungProbeWouldNotWhileItsRecoveryGuardSaysNo() {
+    void wouldNotAllowAfterAHungProbeIfTheRecoveryGuardObjects() {
         Breaker breaker = bench.breaker(it -> it.recoveryGuard(any -> guard.get()));
         fail(breaker);
         bench.untilDue();
@@ -134,31 +134,31 @@ class LookTest {
     }
 
     @Test
-    void blockedCircuitWouldNotUntilWhatBlocksItIsDue() {
-        Breaker below = bench.breaker("below");
-        Breaker above = bench.breaker("above", Bench.dependingOn("below"));
-        fail(below);
-        assertThat(above.wouldAllow()).isFalse();
+    void wouldNotAllowUntilABlockingDependencyIsDue() {
+        Breaker dependency = bench.breaker("dependency");
+        Breaker dependent = bench.breaker("dependent", Bench.dependingOn("dependency"));
+        fail(dependency);
+        assertThat(dependent.wouldAllow()).isFalse();
 
         bench.untilDue();
-        assertThat(above.wouldAllow()).isTrue();
-        assertThat(below.state()).isEqualTo(CircuitState.OPEN);
+        assertThat(dependent.wouldAllow()).isTrue();
+        assertThat(dependency.state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
-    void blockedCircuitWouldNotWhileAGuardBeneathSaysNo() {
-        Breaker below = bench.breaker(
-                "below", Bench.settings().recoveryGuard(any -> guard.get()).build());
-        Breaker above = bench.breaker("above", Bench.dependingOn("below"));
-        fail(below);
+    void wouldNotAllowIfTheGuardOfADependencyObjects() {
+        Breaker dependency = bench.breaker(
+                "dependency", Bench.settings().recoveryGuard(any -> guard.get()).build());
+        Breaker dependent = bench.breaker("dependent", Bench.dependingOn("dependency"));
+        fail(dependency);
         bench.untilDue();
         guard.set(false);
 
-        assertThat(above.wouldAllow()).isFalse();
+        assertThat(dependent.wouldAllow()).isFalse();
     }
 
     @Test
-    void fullBulkheadWouldNot() {
+    void wouldNotAllowIfTheBulkheadIsFull() {
         Breaker breaker = bench.breaker(it -> it.maxConcurrent(1));
         Admission only = breaker.admit();
         assertThat(breaker.wouldAllow()).isFalse();
@@ -168,7 +168,7 @@ class LookTest {
     }
 
     @Test
-    void guardThatSaysNoWouldNot() {
+    void wouldNotAllowIfTheGuardObjects() {
         Breaker breaker = bench.breaker(it -> it.guard(any -> guard.get()));
         guard.set(false);
 
@@ -176,7 +176,7 @@ class LookTest {
     }
 
     @Test
-    void observingAndOffWouldAlways() {
+    void alwaysAllowsInObserveAndOff() {
         Breaker breaker = bench.breaker(it -> it.mode(Mode.OBSERVE));
         breaker.isolate();
         assertThat(breaker.wouldAllow()).isTrue();
