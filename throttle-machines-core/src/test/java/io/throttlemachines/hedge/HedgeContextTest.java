@@ -17,9 +17,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.slf4j.MDC;
 
 /** The caller's context reaches every attempt, on whatever thread it is made: late, after a failure, or first. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SAME_THREAD) // the context is that of @BeforeEach
 class HedgeContextTest {
 
     private static final String KEY = "hedge-context-test";
