@@ -2,8 +2,8 @@ package io.throttlemachines;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.config.Check;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
@@ -17,6 +17,7 @@ import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.limiter.LimiterConfig;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,7 +132,7 @@ final class DeclarationBatch {
             Map<String, T> all,
             Function<T, C> settings,
             BiFunction<String, C, T> maker) {
-        Check.name("The name of a " + kind, name);
+        Setting.names("The name of a " + kind).check(Collections.singletonList(name));
         String full = group == null ? name : Group.fullName(group, name);
         T known = all.get(full);
         if (known == null) {

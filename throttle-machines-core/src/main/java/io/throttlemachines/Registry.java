@@ -4,6 +4,7 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.hedge.DefaultHedge;
+import io.throttlemachines.metrics.ThrottleMeters;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;

@@ -24,6 +24,7 @@ import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.metrics.ThrottleMeters;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -4,14 +4,15 @@ import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.breaker.Breaker;
-import io.throttlemachines.breaker.BreakerMeter;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.Hedge;
-import io.throttlemachines.hedge.HedgeMeter;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.limiter.LimiterMeter;
+import io.throttlemachines.metrics.ThrottleMeters;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.breaker.BreakerStatus.Allowance;
+import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.control.ActionNote;

@@ -156,7 +156,7 @@ public final class BreakerConfig {
         return values.get(RECORD_EXCEPTIONS);
     }
 
-    /** The exceptions that count neither as failures nor as successes. Of both lists the most specific class wins. */
+    /** Exceptions that are neither failure nor success. The most specific class of both lists wins. */
     public List<Class<? extends Throwable>> ignoreExceptions() {
         return values.get(IGNORE_EXCEPTIONS);
     }

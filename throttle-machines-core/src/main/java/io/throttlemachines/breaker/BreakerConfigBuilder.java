@@ -89,10 +89,7 @@ public final class BreakerConfigBuilder {
         return set(BreakerConfig.RECORD_EXCEPTIONS, value);
     }
 
-    /**
-     * The exceptions that count neither as failures nor as successes. Of both lists the most specific class wins.
-     * Default: none.
-     */
+    /** Exceptions that are neither failure nor success. The most specific class of both lists wins. Default: none. */
     public BreakerConfigBuilder ignoreExceptions(List<Class<? extends Throwable>> value) {
         return set(BreakerConfig.IGNORE_EXCEPTIONS, value);
     }

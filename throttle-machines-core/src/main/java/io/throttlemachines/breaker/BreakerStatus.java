@@ -47,4 +47,42 @@ public record BreakerStatus(
         Allowance resetAllowed,
         boolean isolated,
         @Nullable String lastError,
-        @Nullable ManualAction manualAction) {}
+        @Nullable ManualAction manualAction) {
+    /**
+     * Whether an action may happen now, and why not.
+     *
+     * @param allowed whether the action may happen
+     * @param reason  why not, in one line; null if allowed
+     */
+    public record Allowance(boolean allowed, @Nullable String reason) {
+
+        /**
+         * Allowed unless there is an objection.
+         *
+         * @param objection why the action is not allowed, or null
+         */
+        public static Allowance unless(@Nullable String objection) {
+            return new Allowance(objection == null, objection);
+        }
+    }
+
+    /**
+     * A snapshot of a primary and its targets.
+     *
+     * @param primary     the primary
+     * @param cascaded    its targets, in the order of declaration
+     * @param triggeredAt when its opening last opened targets; null if it never did
+     */
+    public record CascadeStatus(
+            Member primary, List<Member> cascaded, @Nullable Instant triggeredAt) {
+
+        /**
+         * One breaker of a cascade.
+         *
+         * @param name     its full name
+         * @param state    its state
+         * @param failures as in {@link BreakerStatus#failures()}
+         */
+        public record Member(String name, CircuitState state, long failures) {}
+    }
+}

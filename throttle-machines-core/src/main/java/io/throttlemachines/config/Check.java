@@ -3,58 +3,33 @@ package io.throttlemachines.config;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The checks on single values, each naming the setting it refuses. Internal. */
-public final class Check {
+/** The checks of single values. Each names the setting whose value it rejects. */
+final class Check {
 
-    /** As long as a duration may be, so that no sum of two overflows: about 97 years. */
+    /** The longest duration, about 97 years, so that the sum of two does not overflow a {@code long} of nanoseconds. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 3);
 
     private Check() {}
 
-    /**
-     * Refuses a whole number outside its range.
-     *
-     * @param setting its name
-     * @param value   the value
-     * @param least   the least allowed
-     * @param most    the most allowed
-     * @return the value
-     */
-    public static long between(String setting, long value, long least, long most) {
+    /** Rejects a whole number that is less than {@code least} or greater than {@code most}. */
+    static long between(String setting, long value, long least, long most) {
         if (value < least || value > most) {
             String range = most == Long.MAX_VALUE || most == Integer.MAX_VALUE
                     ? "of at least " + least
                     : "from " + least + " to " + most;
-            throw refused(setting, String.valueOf(value), "Write a whole number " + range + ".");
+            throw rejected(setting, String.valueOf(value), "Write a whole number " + range + ".");
         }
         return value;
     }
 
-    /**
-     * Refuses an {@code int} outside its range.
-     *
-     * @param setting its name
-     * @param value   the value
-     * @param least   the least allowed
-     * @param most    the most allowed
-     * @return the value
-     */
-    public static int between(String setting, int value, int least, int most) {
+    static int between(String setting, int value, int least, int most) {
         return (int) between(setting, (long) value, least, most);
     }
 
-    /**
-     * Refuses a number outside its range, and what is no number.
-     *
-     * @param setting its name
-     * @param value   the value
-     * @param least   the least allowed
-     * @param most    the most allowed
-     * @return the value
-     */
-    public static double between(String setting, double value, double least, double most) {
+    /** Rejects a number that is less than {@code least} or greater than {@code most}, and NaN. */
+    static double between(String setting, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
-            throw refused(
+            throw rejected(
                     setting,
                     String.valueOf(value),
                     "Write a number from " + plain(least)
@@ -63,64 +38,39 @@ public final class Check {
         return value;
     }
 
-    /**
-     * Refuses a percentage of zero or less, or above 100.
-     *
-     * @param setting its name
-     * @param value   the value
-     * @return the value
-     */
-    public static double percent(String setting, double value) {
+    /** Rejects a percentage of zero or less, or above 100. */
+    static double percent(String setting, double value) {
         if (!(value > 0 && value <= 100)) {
-            throw refused(setting, String.valueOf(value), "Write a percentage above 0 and up to 100.");
+            throw rejected(setting, String.valueOf(value), "Write a percentage above 0 and up to 100.");
         }
         return value;
     }
 
-    /**
-     * Refuses a duration that is zero, negative or longer than 97 years.
-     *
-     * @param setting its name
-     * @param value   the value
-     * @return the value
-     */
-    public static Duration positive(String setting, Duration value) {
+    /** Rejects a duration that is zero, negative or longer than 97 years. */
+    static Duration positive(String setting, Duration value) {
         if (value.isZero()) {
-            throw refused(setting, value.toString(), "Write a duration longer than zero, such as 60s or 500ms.");
+            throw rejected(setting, value.toString(), "Write a duration longer than zero, such as 60s or 500ms.");
         }
         return notNegative(setting, value);
     }
 
-    /**
-     * Refuses a duration that is negative or longer than 97 years.
-     *
-     * @param setting its name
-     * @param value   the value
-     * @return the value
-     */
-    public static Duration notNegative(String setting, Duration value) {
+    /** Rejects a duration that is negative or longer than 97 years. */
+    static Duration notNegative(String setting, Duration value) {
         if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-            throw refused(setting, value.toString(), "Write a duration such as 60s, 5m or PT1H, of at most 97 years.");
+            throw rejected(setting, value.toString(), "Write a duration such as 60s, 5m or PT1H, of at most 97 years.");
         }
         return value;
     }
 
-    /**
-     * Refuses a name that is empty or blank.
-     *
-     * @param setting what is named
-     * @param name    the name
-     * @return the name
-     */
-    public static String name(String setting, @Nullable String name) {
+    /** Rejects a name that is empty or blank. */
+    static void name(String setting, @Nullable String name) {
         if (name == null || name.isBlank()) {
             throw new ConfigurationException(
                     null, setting, setting + " is empty.", "Write a name, such as main-database.");
         }
-        return name;
     }
 
-    private static ConfigurationException refused(String setting, String value, String advice) {
+    private static ConfigurationException rejected(String setting, String value, String advice) {
         return new ConfigurationException(null, setting, setting + " is " + value + ".", advice);
     }
 

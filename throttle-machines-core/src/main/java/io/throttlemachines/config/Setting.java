@@ -111,6 +111,11 @@ public final class Setting<T extends @Nullable Object> {
         return of(name, Double.class, defaultValue, value -> Check.between(name, value, least, most));
     }
 
+    /** A number from {@code least} to {@code most}, not set by default. */
+    public static Setting<@Nullable Double> number(String name, double least, double most) {
+        return optional(name, Double.class, value -> Check.between(name, value, least, most));
+    }
+
     /** A percentage above 0 and up to 100, not set by default. */
     public static Setting<@Nullable Double> percentage(String name) {
         return optional(name, Double.class, value -> Check.percent(name, value));

@@ -1,4 +1,4 @@
-/** What is common to settings: how a wrong one is refused, and which names were meant. */
+/** Settings: the table that configurations are made of, and how a wrong value is rejected. */
 @NullMarked
 package io.throttlemachines.config;
 

@@ -1,9 +1,10 @@
 package io.throttlemachines.group;
 
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.config.Check;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
 import io.throttlemachines.limiter.LimiterConfig;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -45,7 +46,7 @@ public final class GroupConfigBuilder {
     }
 
     private String unused(String member) {
-        Check.name("A member's name", member);
+        Setting.names("A member's name").check(Collections.singletonList(member));
         if (breakers.containsKey(member) || limiters.containsKey(member)) {
             throw new ConfigurationException(
                     null,

@@ -1,93 +1,107 @@
 package io.throttlemachines.hedge;
 
+import io.throttlemachines.config.Setting;
+import io.throttlemachines.internal.config.SettingValues;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a hedge. Immutable and thread-safe; made by {@link #builder()}, where each option states its range and
- * default. Two configurations are equal if all their settings are.
+ * The settings of a hedge. Immutable and thread-safe; created by {@link #builder()}, where each setting has its range and its
+ * default. Two are equal if all their settings are.
  */
 public final class HedgeConfig {
 
-    private final Duration delay;
-    private final @Nullable Double delayPercentile;
-    private final int maxAttempts;
-    private final @Nullable Duration timeout;
-    private final @Nullable Double budget;
-    private final List<String> breakers;
+    static final Setting<Duration> DELAY = Setting.durationOrZero("delay", Duration.ofMillis(50));
+    static final Setting<@Nullable Double> DELAY_PERCENTILE = Setting.percentage("delay-percentile");
+    static final Setting<@Nullable Integer> MAX_ATTEMPTS = Setting.integer("max-attempts", 1, 10);
+    static final Setting<@Nullable Duration> TIMEOUT = Setting.duration("timeout");
+    static final Setting<@Nullable Double> BUDGET = Setting.number("budget", 0, 9);
+    static final Setting<List<String>> BREAKERS = Setting.names("breakers");
 
-    HedgeConfig(HedgeConfigBuilder builder, int maxAttempts) {
-        this.delay = builder.delay;
-        this.delayPercentile = builder.delayPercentile;
-        this.maxAttempts = maxAttempts;
-        this.timeout = builder.timeout;
-        this.budget = builder.budget;
-        this.breakers = builder.breakers;
+    private static final List<Setting<?>> SETTINGS =
+            List.of(DELAY, DELAY_PERCENTILE, MAX_ATTEMPTS, TIMEOUT, BUDGET, BREAKERS);
+
+    private final SettingValues values;
+
+    HedgeConfig(SettingValues values) {
+        this.values = values;
     }
 
-    /** Starts from the defaults. */
+    /** A builder that starts from the defaults. */
     public static HedgeConfigBuilder builder() {
-        return new HedgeConfigBuilder();
+        return new HedgeConfigBuilder(new SettingValues(SETTINGS));
     }
 
-    /** The configuration in which nothing is set. */
+    /** The defaults: a configuration in which nothing was set. */
     public static HedgeConfig defaults() {
         return builder().build();
     }
 
-    /** Starts from this configuration. */
+    /** A builder that starts from this configuration. */
     public HedgeConfigBuilder toBuilder() {
-        return new HedgeConfigBuilder(this);
+        return new HedgeConfigBuilder(values.copy());
+    }
+
+    /** All settings of a hedge, in one order. */
+    public static List<Setting<?>> settings() {
+        return SETTINGS;
+    }
+
+    /**
+     * The value of one setting.
+     *
+     * @param setting one of {@link #settings()}
+     * @param <T>     the type of its values
+     * @return its value; null if it is optional and not set
+     */
+    public <T extends @Nullable Object> T get(Setting<T> setting) {
+        return values.get(setting);
     }
 
     /** How long an attempt may run without an answer before the next one starts. */
     public Duration delay() {
-        return delay;
+        return values.get(DELAY);
     }
 
     /** The percentile of recent latencies that replaces the delay once enough latencies are known; null if none. */
     public @Nullable Double delayPercentile() {
-        return delayPercentile;
+        return values.get(DELAY_PERCENTILE);
     }
 
     /** How many attempts one call makes at most, the first included. */
     public int maxAttempts() {
-        return maxAttempts;
+        return Objects.requireNonNull(values.get(MAX_ATTEMPTS));
     }
 
-    /** How long all attempts together may take; null if as long as they like. */
+    /** How long all attempts together may take; null if there is no limit. */
     public @Nullable Duration timeout() {
-        return timeout;
+        return values.get(TIMEOUT);
     }
 
     /** The largest share of extra attempts among calls; null if there is no limit. */
     public @Nullable Double budget() {
-        return budget;
+        return values.get(BUDGET);
     }
 
     /** The names of the breakers, one for each attempt, or none. */
     public List<String> breakers() {
-        return breakers;
-    }
-
-    private List<@Nullable Object> values() {
-        return Arrays.asList(delay, delayPercentile, maxAttempts, timeout, budget, breakers);
+        return values.get(BREAKERS);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof HedgeConfig that && values().equals(that.values());
+        return other instanceof HedgeConfig that && values.equals(that.values);
     }
 
     @Override
     public int hashCode() {
-        return values().hashCode();
+        return values.hashCode();
     }
 
     @Override
     public String toString() {
-        return "HedgeConfig" + values();
+        return "HedgeConfig" + values;
     }
 }

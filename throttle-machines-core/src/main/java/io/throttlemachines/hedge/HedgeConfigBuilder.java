@@ -1,7 +1,8 @@
 package io.throttlemachines.hedge;
 
-import io.throttlemachines.config.Check;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
+import io.throttlemachines.internal.config.SettingValues;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,32 +13,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HedgeConfigBuilder {
 
-    private static final int MOST_ATTEMPTS = 10;
+    private final SettingValues values;
 
-    Duration delay = Duration.ofMillis(50);
+    HedgeConfigBuilder(SettingValues values) {
+        this.values = values;
+    }
 
-    @Nullable
-    Double delayPercentile;
-
-    @Nullable
-    Duration timeout;
-
-    @Nullable
-    Double budget;
-
-    List<String> breakers = List.of();
-
-    private @Nullable Integer maxAttempts;
-
-    HedgeConfigBuilder() {}
-
-    HedgeConfigBuilder(HedgeConfig config) {
-        delay = config.delay();
-        delayPercentile = config.delayPercentile();
-        maxAttempts = config.maxAttempts();
-        timeout = config.timeout();
-        budget = config.budget();
-        breakers = config.breakers();
+    /**
+     * Sets one setting.
+     *
+     * @param setting one of {@link HedgeConfig#settings()}
+     * @param value   its value
+     * @param <T>     the type of its values
+     * @return this builder
+     * @throws ConfigurationException if the value is outside its range
+     */
+    public <T extends @Nullable Object> HedgeConfigBuilder set(Setting<T> setting, @Nullable T value) {
+        values.set(setting, value);
+        return this;
     }
 
     /**
@@ -45,8 +38,7 @@ public final class HedgeConfigBuilder {
      * all attempts at once, or longer.
      */
     public HedgeConfigBuilder delay(Duration value) {
-        delay = Check.notNegative("delay", value);
-        return this;
+        return set(HedgeConfig.DELAY, value);
     }
 
     /**
@@ -54,8 +46,7 @@ public final class HedgeConfigBuilder {
      * above 0, up to 100.
      */
     public HedgeConfigBuilder delayPercentile(@Nullable Double value) {
-        delayPercentile = value == null ? null : Check.percent("delay-percentile", value);
-        return this;
+        return set(HedgeConfig.DELAY_PERCENTILE, value);
     }
 
     /**
@@ -63,14 +54,12 @@ public final class HedgeConfigBuilder {
      * 1 to 10.
      */
     public HedgeConfigBuilder maxAttempts(@Nullable Integer value) {
-        maxAttempts = value == null ? null : Check.between("max-attempts", (int) value, 1, MOST_ATTEMPTS);
-        return this;
+        return set(HedgeConfig.MAX_ATTEMPTS, value);
     }
 
     /** Sets how long all attempts together may take. Default: none. Range: longer than zero. */
     public HedgeConfigBuilder timeout(@Nullable Duration value) {
-        timeout = value == null ? null : Check.positive("timeout", value);
-        return this;
+        return set(HedgeConfig.TIMEOUT, value);
     }
 
     /**
@@ -78,14 +67,12 @@ public final class HedgeConfigBuilder {
      * number of extra attempts. Range: 0, no extra attempts at all, to {@link #maxAttempts} less one.
      */
     public HedgeConfigBuilder budget(@Nullable Double value) {
-        budget = value == null ? null : Check.between("budget", (double) value, 0, MOST_ATTEMPTS - 1);
-        return this;
+        return set(HedgeConfig.BUDGET, value);
     }
 
     /** Sets the names of the breakers, one for each attempt. Default: none. */
     public HedgeConfigBuilder breakers(List<String> value) {
-        breakers = List.copyOf(value);
-        return this;
+        return set(HedgeConfig.BREAKERS, value);
     }
 
     /**
@@ -94,14 +81,18 @@ public final class HedgeConfigBuilder {
      * @throws ConfigurationException if there are breakers, but not one for each attempt
      */
     public HedgeConfig build() {
-        int attempts = maxAttempts != null ? maxAttempts : breakers.isEmpty() ? 2 : breakers.size();
-        if (!breakers.isEmpty() && breakers.size() != attempts) {
+        SettingValues complete = values.copy();
+        int breakers = complete.get(HedgeConfig.BREAKERS).size();
+        Integer set = complete.get(HedgeConfig.MAX_ATTEMPTS);
+        int attempts = set != null ? set : breakers == 0 ? 2 : breakers;
+        if (breakers != 0 && breakers != attempts) {
             throw new ConfigurationException(
                     null,
                     "breakers",
-                    "There are " + breakers.size() + " breakers for " + attempts + " attempts.",
-                    "Name one breaker for each attempt (max-attempts: " + breakers.size() + ").");
+                    "There are " + breakers + " breakers for " + attempts + " attempts.",
+                    "Name one breaker for each attempt (max-attempts: " + breakers + ").");
         }
-        return new HedgeConfig(this, attempts);
+        complete.set(HedgeConfig.MAX_ATTEMPTS, attempts);
+        return new HedgeConfig(complete);
     }
 }

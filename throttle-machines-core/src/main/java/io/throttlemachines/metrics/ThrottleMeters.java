@@ -1,12 +1,9 @@
-package io.throttlemachines;
+package io.throttlemachines.metrics;
 
 import io.throttlemachines.breaker.Breaker;
-import io.throttlemachines.breaker.BreakerMeter;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.hedge.Hedge;
-import io.throttlemachines.hedge.HedgeMeter;
 import io.throttlemachines.limiter.Limiter;
-import io.throttlemachines.limiter.LimiterMeter;
 
 /**
  * Creates the meters of calls: called once for each breaker, limiter, group and hedge, also for those declared later. Without a
@@ -26,4 +23,114 @@ public interface ThrottleMeters {
 
     /** Measures a group from now on. */
     void group(Group group);
+
+    /**
+     * Receives the outcome of every call through one breaker, on the path of the call: an implementation is quick. Whatever it
+     * throws is logged and affects no call. Implementations are thread-safe.
+     */
+    @FunctionalInterface
+    interface BreakerMeter {
+
+        /** How a call through a breaker ended. */
+        enum Outcome {
+            /** The call succeeded. */
+            SUCCESS,
+            /** The call failed in a way that counts. */
+            FAILURE,
+            /** The call ended without a verdict: an ignored exception, a refusal from a call within, or a cancellation. */
+            IGNORED,
+            /** The breaker refused the call. */
+            REFUSED,
+            /** The breaker let the call in only because its mode is {@code observe}. */
+            OBSERVED
+        }
+
+        /**
+         * Receives the end of a call.
+         *
+         * @param outcome how the call ended
+         * @param nanos   how long the call took, in nanoseconds; zero if it was refused
+         */
+        void ended(BreakerMeter.Outcome outcome, long nanos);
+    }
+
+    /**
+     * Measures how every call to one limiter ends. The limiter invokes it during the call, so it must be quick. An exception
+     * from it is logged and does not affect the call. Thread-safe.
+     */
+    interface LimiterMeter {
+
+        /** How a call for permits ended. */
+        enum Outcome {
+            /** The permits were taken. */
+            PERMITTED,
+            /** There were not enough permits. */
+            THROTTLED,
+            /** A dependency or the guard blocked the call. */
+            BLOCKED,
+            /** The call was let through only because the limiter's mode is {@code observe}. */
+            OBSERVED
+        }
+
+        /**
+         * A call for permits ended. A call that only looks is not reported; a call that waits is reported once.
+         *
+         * @param outcome how it ended
+         */
+        void ended(LimiterMeter.Outcome outcome);
+
+        /**
+         * A call waited for permits, whether it got them or not.
+         *
+         * @param nanos how long it waited, in nanoseconds
+         */
+        void waited(long nanos);
+    }
+
+    /**
+     * Receives the outcome of every call and attempt of one hedge, on the path of the call: an implementation is quick. Whatever it
+     * throws is logged and affects no call. Implementations are thread-safe.
+     */
+    interface HedgeMeter {
+
+        /** How a hedged call ended. */
+        enum CallOutcome {
+            /** An attempt succeeded. */
+            SUCCESS,
+            /** All attempts failed or were refused. */
+            FAILURE,
+            /** No attempt answered in time. */
+            TIMEOUT,
+            /** The caller gave up. */
+            CANCELLED
+        }
+
+        /** How an attempt ended. */
+        enum AttemptOutcome {
+            /** Its answer became the answer of the call. */
+            WON,
+            /** It was given up, or it ended too late. */
+            LOST,
+            /** It failed. */
+            FAILED,
+            /** Its breaker refused it, or a breaker or limiter within it did. */
+            REFUSED
+        }
+
+        /**
+         * Receives the end of a call.
+         *
+         * @param outcome how the call ended
+         * @param nanos   how long the call took, in nanoseconds
+         */
+        void ended(CallOutcome outcome, long nanos);
+
+        /**
+         * Receives the end of an attempt, once for each attempt that was begun or refused.
+         *
+         * @param number  the number of the attempt, from 0
+         * @param outcome how the attempt ended
+         */
+        void attemptEnded(int number, AttemptOutcome outcome);
+    }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Assertions.assertThat}. No assertion changes the breaker or the limiter or takes a permit, and a failure shows the
  * whole status.
  */
+@SuppressWarnings("exports") // AssertJ is optional: only applications whose tests use this class need it
 public final class ThrottleAssertions {
 
     private ThrottleAssertions() {}

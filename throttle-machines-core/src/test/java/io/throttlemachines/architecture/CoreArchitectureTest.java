@@ -1,5 +1,8 @@
 package io.throttlemachines.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.NullMarked;
 class CoreArchitectureTest {
 
     private static final String FOR_TESTS = "io.throttlemachines.test";
+    private static final String INTERNAL = "io.throttlemachines.internal..";
+    private static final String INTERNAL_CONFIG = "io.throttlemachines.internal.config";
+    private static final String INTERNAL_TEXT = "io.throttlemachines.internal.text";
 
     @ArchTest
     static final ArchRule coreKnowsNoSpring = noClasses()
@@ -76,6 +82,54 @@ class CoreArchitectureTest {
             .haveNameMatching(
                     "io\\.throttlemachines\\.limiter\\.(Limiter|LimiterConfig)(\\$.*)?|io\\.throttlemachines\\.internal\\.limiter\\.[A-Z].*")
             .because("another store can take its place");
+
+    @ArchTest
+    static final ArchRule publicTypesKnowNoEngine = noClasses()
+            .that()
+            .resideInAPackage("io.throttlemachines.*")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage(INTERNAL).and(not(resideInAnyPackage(INTERNAL_CONFIG, INTERNAL_TEXT))))
+            .because("what an application names must not drag the engine along");
+
+    @ArchTest
+    static final ArchRule engineKnowsNoEntryPoint = noClasses()
+            .that()
+            .resideInAPackage(INTERNAL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.throttlemachines")
+            .because("ThrottleMachines puts the engine together");
+
+    @ArchTest
+    static final ArchRule breakersKnowNoLimiters = noClasses()
+            .that()
+            .resideInAPackage("io.throttlemachines.internal.breaker")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.throttlemachines..limiter..")
+            .because("what both need is in control, graph and event");
+
+    @ArchTest
+    static final ArchRule limitersKnowNoBreakers = noClasses()
+            .that()
+            .resideInAPackage("io.throttlemachines.internal.limiter..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.throttlemachines..breaker..")
+            .because("what both need is in control, graph and event");
+
+    @ArchTest
+    static final ArchRule manualControlIsForBreakersAndLimitersAlike = noClasses()
+            .that()
+            .resideInAPackage("io.throttlemachines.internal.control")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.throttlemachines.internal.breaker..",
+                    "io.throttlemachines.internal.limiter..",
+                    "io.throttlemachines.internal.graph..")
+            .because("it exists once for both");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

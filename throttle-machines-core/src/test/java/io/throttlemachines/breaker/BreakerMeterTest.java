@@ -5,9 +5,9 @@ import static io.throttlemachines.testing.Calls.fail;
 import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throttlemachines.breaker.BreakerMeter.Outcome;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
@@ -69,8 +69,8 @@ class BreakerMeterTest {
     @Test
     void refusalsOfEveryKindAreMeasuredAsRefused() {
         bench.breaker("dependency");
-        Breaker breaker =
-                measured(Bench.settings().dependsOn("dependency").maxConcurrent(1).build());
+        Breaker breaker = measured(
+                Bench.settings().dependsOn("dependency").maxConcurrent(1).build());
         Admission running = breaker.admit();
         assertRefused(breaker, BulkheadFullException.class);
         running.succeeded(null);

@@ -80,8 +80,8 @@ class ModeTest {
     @Test
     void observeModeAdmitsCallsDespiteDependenciesAndBulkhead() {
         Breaker dependency = bench.breaker("dependency");
-        Breaker breaker =
-                bench.breaker(it -> it.mode(Mode.OBSERVE).dependsOn("dependency").maxConcurrent(1));
+        Breaker breaker = bench.breaker(
+                it -> it.mode(Mode.OBSERVE).dependsOn("dependency").maxConcurrent(1));
         breaker.admit();
         succeed(breaker);
         fail(dependency);

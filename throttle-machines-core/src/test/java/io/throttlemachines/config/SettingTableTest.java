@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeConfigBuilder;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 import java.lang.reflect.Method;
@@ -28,6 +30,11 @@ class SettingTableTest {
     @Test
     void limiterSettingsAreThoseOfItsConfigAndBuilder() {
         assertSameSettings(LimiterConfig.settings(), LimiterConfig.class, LimiterConfigBuilder.class);
+    }
+
+    @Test
+    void hedgeSettingsAreThoseOfItsConfigAndBuilder() {
+        assertSameSettings(HedgeConfig.settings(), HedgeConfig.class, HedgeConfigBuilder.class);
     }
 
     private static void assertSameSettings(List<Setting<?>> settings, Class<?> config, Class<?> builder) {

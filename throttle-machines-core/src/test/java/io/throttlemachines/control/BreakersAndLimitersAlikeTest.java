@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.event.ManualActionTaken;
-import io.throttlemachines.internal.control.NamedCondition;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.DependencyException;
-import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,6 +141,19 @@ class BreakersAndLimitersAlikeTest {
     }
 
     @Test
+    void openingAgainIsAManualActionIfItStartsTheResetTimeoutAgain() {
+        gateway.forceOpen();
+        gateway.forceOpen();
+        bench.advance(Duration.ofSeconds(1));
+        gateway.forceOpen();
+        gateway.isolate();
+        gateway.isolate();
+        gateway.isolate(NOTE);
+
+        assertThat(taken()).containsExactly(Kind.FORCE_OPEN, Kind.FORCE_OPEN, Kind.ISOLATE, Kind.ISOLATE);
+    }
+
+    @Test
     void resetOfAKeyIsAManualActionIfItChangesSomething() {
         limiter.reset("ann");
         limiter.forKey("ann").acquire();
@@ -195,13 +208,31 @@ class BreakersAndLimitersAlikeTest {
 
     @Test
     void objectionNamesTheGuardThatHasAName() {
-        LimiterConfig config = limiter.config().toBuilder()
-                .guard(new NamedCondition("notInMaintenance", () -> false))
-                .build();
+        Named guard = new Named("notInMaintenance");
+        Limiter namedLimiter = bench.machines()
+                .limiter(
+                        "named-limiter",
+                        limiter.config().toBuilder().guard(guard).build());
+        Breaker namedBreaker = bench.breaker(
+                "named-breaker", Bench.settings().recoveryGuard(guard).build());
 
-        assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(bench.machines().limiter("named", config)::acquire)
+        assertThatExceptionOfType(DependencyException.class)
+                .isThrownBy(namedLimiter::acquire)
                 .withMessageContaining("its guard 'notInMaintenance' says no");
+        assertThat(namedBreaker.recoveryAllowed().reason()).isEqualTo("its recovery guard 'notInMaintenance' says no");
+    }
+
+    private record Named(String name) implements CircuitGuard, BooleanSupplier {
+
+        @Override
+        public boolean allows(Breaker breaker) {
+            return false;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            return false;
+        }
     }
 
     @ParameterizedTest

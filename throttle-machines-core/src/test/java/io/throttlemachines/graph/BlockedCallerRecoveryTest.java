@@ -174,7 +174,8 @@ class BlockedCallerRecoveryTest {
         assertRefused(charge, DependencyException.class).satisfies(refusal -> {
             assertThat(refusal.blockedBy()).containsExactly("gateway");
             assertThat(refusal.reason())
-                    .isEqualTo("gateway: its recovery guard '" + BlockedCallerRecoveryTest.class.getName() + "' says no");
+                    .isEqualTo(
+                            "gateway: its recovery guard '" + BlockedCallerRecoveryTest.class.getName() + "' says no");
         });
         assertThat(gateway.state()).isEqualTo(CircuitState.OPEN);
 

@@ -3,9 +3,10 @@ package io.throttlemachines.hedge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.throttlemachines.hedge.HedgeMeter.AttemptOutcome;
-import io.throttlemachines.hedge.HedgeMeter.CallOutcome;
 import io.throttlemachines.internal.hedge.DefaultHedge;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.AttemptOutcome;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.control.ActionNote;
-import io.throttlemachines.limiter.LimiterMeter.Outcome;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.throttlemachines.limiter;
 
-import static io.throttlemachines.limiter.LimiterMeter.Outcome.BLOCKED;
-import static io.throttlemachines.limiter.LimiterMeter.Outcome.OBSERVED;
-import static io.throttlemachines.limiter.LimiterMeter.Outcome.PERMITTED;
-import static io.throttlemachines.limiter.LimiterMeter.Outcome.THROTTLED;
+import static io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome.BLOCKED;
+import static io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome.OBSERVED;
+import static io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome.PERMITTED;
+import static io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome.THROTTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -12,7 +12,8 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.limiter.DefaultAllOf;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
-import io.throttlemachines.limiter.LimiterMeter.Outcome;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,7 @@
 package io.throttlemachines.limiter;
 
 import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -2,11 +2,11 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.breaker.BreakerMeter;
-import io.throttlemachines.breaker.BreakerMeter.Outcome;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
@@ -100,6 +100,7 @@ final class AdmissionControl {
     }
 
     /** Adds the bulkhead and the meter to a call that the circuit has admitted. A full bulkhead refuses the call. */
+    @SuppressWarnings("ReferenceEquality") // most breakers have NONE: one comparison on the path of every call
     private Admission decorate(CircuitAdmission admission) {
         CallDecorators decorators = circuit.decorators();
         if (decorators == CallDecorators.NONE || admission == OffState.UNCOUNTED) {

@@ -42,9 +42,7 @@ final class Bulkhead {
         return new Place(admission);
     }
 
-    /**
-     * Holds a place until the call ends. It is an AtomicBoolean, so that a call that ends twice returns its place once.
-     */
+    /** Holds a place until the call ends. An AtomicBoolean, so that ending twice returns the place once. */
     private final class Place extends AtomicBoolean implements CircuitAdmission {
 
         private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package io.throttlemachines.internal.breaker;
 
-import io.throttlemachines.breaker.BreakerMeter;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import org.jspecify.annotations.Nullable;
 
 /**

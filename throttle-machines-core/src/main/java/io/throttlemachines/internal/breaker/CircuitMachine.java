@@ -2,7 +2,6 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.breaker.BreakerMeter;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.BreakerTransition;
@@ -10,6 +9,7 @@ import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.internal.graph.Circuit;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.OpenPeriod;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
@@ -139,9 +139,7 @@ final class CircuitMachine implements Circuit {
 
     // Transitions that calls cause.
 
-    /**
-     * How long the circuit stays open: the time that the failure asks for, up to the maximum, or else the usual time.
-     */
+    /** How long the circuit stays open: the time the failure asks for, up to the maximum, or else the usual time. */
     long timeout(@Nullable Throwable failure, long usual) {
         long asked = RetryAfter.nanos(parts.retryAfter(), failure);
         return asked == 0 ? usual : new ResetTimeout(config).atMost(asked);

@@ -1,12 +1,11 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.Admission;
-import io.throttlemachines.breaker.Allowance;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.breaker.BreakerMeter;
 import io.throttlemachines.breaker.BreakerStatus;
-import io.throttlemachines.breaker.CascadeStatus;
+import io.throttlemachines.breaker.BreakerStatus.Allowance;
+import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.control.ActionNote;
@@ -16,16 +15,14 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.state.CircuitState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The breaker that {@code ThrottleMachines} creates: it joins the admission of calls, the state machine and manual
- * control.
- */
+/** The breaker that {@code ThrottleMachines} creates: admission of calls, state machine and manual control. */
 public final class DefaultBreaker implements Breaker {
 
     private final String name;

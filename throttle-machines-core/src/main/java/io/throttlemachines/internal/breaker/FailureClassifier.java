@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decides what counts as a failure. The most specific class that is recorded or ignored wins; a refusal never counts.
- */
+/** Decides what counts as a failure. The most specific recorded or ignored class wins; a refusal never counts. */
 final class FailureClassifier {
 
     private static final Logger log = LoggerFactory.getLogger(FailureClassifier.class);
@@ -48,10 +46,7 @@ final class FailureClassifier {
         last = failure;
     }
 
-    /**
-     * How an answer counts: as a success, unless the application's predicate says otherwise. A predicate that throws
-     * has no say.
-     */
+    /** How an answer counts: as a failure if the predicate says so; else, or if the predicate throws, as a success. */
     Verdict verdictOfAnswer(@Nullable Object answer) {
         if (predicate == null) {
             return Verdict.SUCCESS;

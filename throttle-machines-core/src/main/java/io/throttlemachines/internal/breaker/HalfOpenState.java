@@ -28,10 +28,7 @@ final class HalfOpenState extends StatePeriod {
     private final long probeTimeoutNanos;
     private final long slowNanos;
 
-    /**
-     * How long the circuit will be open if this recovery fails: drawn at the start, because {@link #wouldEnter} needs
-     * it.
-     */
+    /** How long the circuit will be open if this recovery fails; {@link #wouldEnter} needs it in advance. */
     private final long reopenNanos;
 
     /** The running probes, the oldest first. Guarded by the lock. */
@@ -94,9 +91,7 @@ final class HalfOpenState extends StatePeriod {
         return null;
     }
 
-    /**
-     * Whether a call would be a probe now, possibly because a late probe failed so long ago that recovery is due again.
-     */
+    /** Whether a call would be a probe now, also because recovery is due again after a late probe. */
     boolean wouldEnter(long now) {
         lock.lock();
         try {

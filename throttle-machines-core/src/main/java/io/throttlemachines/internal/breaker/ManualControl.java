@@ -104,10 +104,10 @@ final class ManualControl {
                 return false;
             }
             TimedAction action = log.action(kind, note);
-            if (before == null || differs(before, cause) || action.isTimed()) {
+            OpenState next = isolate ? isolated(cause, action) : forced(cause, action);
+            if (before == null || differs(before, next)) {
                 control = log.taken(control, action);
             }
-            OpenState next = isolate ? isolated(cause, action) : forced(cause, action);
             timedOpening = action.isTimed() ? new TimedOpening(action, next.opening()) : null;
             if (before == null) {
                 circuit.openNow(next);
@@ -124,10 +124,9 @@ final class ManualControl {
                 && (!isolate || (open.dueAt() == OpenPeriod.NEVER && note.equals(ActionNote.NONE)));
     }
 
-    /** Whether a circuit was open for another cause, or by a timed action. */
-    private boolean differs(OpenState before, OpenCause cause) {
-        TimedOpening timed = timedOpening;
-        return !before.opening().cause().equals(cause) || (timed != null && timed.is(before));
+    private static boolean differs(OpenState before, OpenState next) {
+        return before.dueAt() != next.dueAt()
+                || !before.opening().cause().equals(next.opening().cause());
     }
 
     private OpenState isolated(OpenCause cause, TimedAction action) {

@@ -1,9 +1,9 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.Admission;
-import io.throttlemachines.breaker.BreakerMeter;
-import io.throttlemachines.breaker.BreakerMeter.Outcome;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** The admission of a call that a meter measures. Judges the outcome once, for the meter and for the circuit. */

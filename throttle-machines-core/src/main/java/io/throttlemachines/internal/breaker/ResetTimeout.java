@@ -4,10 +4,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * How long a circuit stays open: longer after each failed recovery, with jitter, so that many circuits do not probe
- * together.
- */
+/** How long a circuit stays open: longer after each failed recovery, with jitter to spread the probes. */
 final class ResetTimeout {
 
     private static final double DEFAULT_MAX_NANOS = Duration.ofHours(1).toNanos();

@@ -1,9 +1,9 @@
 package io.throttlemachines.internal.breaker;
 
-import io.throttlemachines.breaker.Allowance;
 import io.throttlemachines.breaker.BreakerStatus;
-import io.throttlemachines.breaker.CascadeStatus;
-import io.throttlemachines.breaker.CascadeStatus.Member;
+import io.throttlemachines.breaker.BreakerStatus.Allowance;
+import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
+import io.throttlemachines.breaker.BreakerStatus.CascadeStatus.Member;
 import io.throttlemachines.internal.graph.Circuit;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.text.OneLine;

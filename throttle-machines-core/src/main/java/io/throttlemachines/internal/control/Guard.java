@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Guard {
 
-    private final String role;
-    private final NamedCondition condition;
+    private final String label;
+    private final BooleanSupplier condition;
 
-    private Guard(String role, NamedCondition condition) {
-        this.role = role;
+    private Guard(String role, String name, BooleanSupplier condition) {
+        this.label = "its " + role + " '" + OneLine.of(name) + "'";
         this.condition = condition;
     }
 
     /** A guard of a breaker; null if there is none. */
     public static @Nullable Guard of(String role, @Nullable CircuitGuard guard, Breaker breaker) {
-        return guard == null ? null : new Guard(role, new NamedCondition(guard.name(), () -> guard.allows(breaker)));
+        return guard == null ? null : new Guard(role, guard.name(), () -> guard.allows(breaker));
     }
 
     /** A guard of a limiter; null if there is none. */
@@ -31,11 +31,8 @@ public final class Guard {
         if (guard == null) {
             return null;
         }
-        return new Guard(
-                role,
-                guard instanceof NamedCondition named
-                        ? named
-                        : new NamedCondition(ClassNames.declaring(guard.getClass()), guard));
+        String name = guard instanceof CircuitGuard named ? named.name() : ClassNames.declaring(guard.getClass());
+        return new Guard(role, name, guard);
     }
 
     /** Why the guard objects; null if it agrees or there is none. */
@@ -44,11 +41,10 @@ public final class Guard {
     }
 
     private @Nullable String objection() {
-        String guard = "its " + role + " '" + OneLine.of(condition.name()) + "'";
         try {
-            return condition.getAsBoolean() ? null : guard + " says no";
+            return condition.getAsBoolean() ? null : label + " says no";
         } catch (Throwable thrown) { // also a checked one, as other languages throw them
-            return guard + " failed: " + OneLine.first(thrown);
+            return label + " failed: " + OneLine.first(thrown);
         }
     }
 }

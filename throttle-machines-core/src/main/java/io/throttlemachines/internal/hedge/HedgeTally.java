@@ -1,9 +1,9 @@
 package io.throttlemachines.internal.hedge;
 
-import io.throttlemachines.hedge.HedgeMeter;
-import io.throttlemachines.hedge.HedgeMeter.AttemptOutcome;
-import io.throttlemachines.hedge.HedgeMeter.CallOutcome;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.AttemptOutcome;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import io.throttlemachines.refusal.RefusedException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.limiter.AllOf.PermitRequest;
-import io.throttlemachines.limiter.LimiterMeter.Outcome;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.ThrottledException;
 import java.time.Duration;
 import java.util.List;

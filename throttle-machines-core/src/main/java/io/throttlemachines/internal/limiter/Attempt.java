@@ -1,7 +1,7 @@
 package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.internal.time.Time;
-import io.throttlemachines.limiter.LimiterMeter.Outcome;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletableFuture;

@@ -8,9 +8,9 @@ import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.LocalStore;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.limiter.LimiterMeter;
 import io.throttlemachines.limiter.LimiterStatus;
 import io.throttlemachines.limiter.Permits;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import java.util.Objects;
 
 /** The limiter that {@code ThrottleMachines} creates: its own permits, those of its keys, and manual control. */

@@ -3,7 +3,7 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.limiter.LimiterMeter;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import io.throttlemachines.refusal.ThrottledException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
-import io.throttlemachines.limiter.LimiterMeter.Outcome;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletionStage;
 

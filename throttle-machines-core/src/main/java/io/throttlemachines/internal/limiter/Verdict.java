@@ -1,7 +1,7 @@
 package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.limiter.LimiterMeter.Outcome;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.DependencyException;
 import org.jspecify.annotations.Nullable;
 

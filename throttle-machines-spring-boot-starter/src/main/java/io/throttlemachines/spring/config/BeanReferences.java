@@ -30,12 +30,14 @@ public final class BeanReferences {
     /** The guard of a breaker. */
     CircuitGuard circuitGuard(String setting, String name) {
         require(setting, name, CircuitGuard.class, BooleanSupplier.class);
-        return isCircuitGuard(name) ? new GuardBean(new LazyBean<>(beans, name, CircuitGuard.class)) : condition(name);
+        return isCircuitGuard(name)
+                ? new GuardBean(name, new LazyBean<>(beans, name, CircuitGuard.class))
+                : condition(name);
     }
 
     /** A guard that is known to be a {@link BooleanSupplier}. */
     ConditionBean condition(String name) {
-        return new ConditionBean(new LazyBean<>(beans, name, BooleanSupplier.class));
+        return new ConditionBean(name, new LazyBean<>(beans, name, BooleanSupplier.class));
     }
 
     /** Whether a guard has to be given a breaker. */
@@ -49,7 +51,7 @@ public final class BeanReferences {
         return new PredicateBean(new LazyBean<>(beans, name, Predicate.class));
     }
 
-    private record GuardBean(LazyBean<CircuitGuard> bean) implements CircuitGuard {
+    private record GuardBean(String name, LazyBean<CircuitGuard> bean) implements CircuitGuard {
 
         @Override
         public boolean allows(Breaker breaker) {
@@ -57,7 +59,7 @@ public final class BeanReferences {
         }
     }
 
-    record ConditionBean(LazyBean<BooleanSupplier> bean) implements CircuitGuard, BooleanSupplier {
+    record ConditionBean(String name, LazyBean<BooleanSupplier> bean) implements CircuitGuard, BooleanSupplier {
 
         @Override
         public boolean allows(Breaker breaker) {

@@ -1,11 +1,11 @@
 package io.throttlemachines.spring.config;
 
-import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;

@@ -67,7 +67,7 @@ final class LimiterGuards {
     }
 
     /** A guard that gets its breaker before anyone can call the limiter. Two with the same bean are equal. */
-    private static final class BreakerGuard implements BooleanSupplier {
+    private static final class BreakerGuard implements BooleanSupplier, CircuitGuard {
 
         private final CircuitGuard guard;
 
@@ -81,7 +81,17 @@ final class LimiterGuards {
         @Override
         public boolean getAsBoolean() {
             Breaker judged = breaker;
-            return judged != null && guard.allows(judged);
+            return judged != null && allows(judged);
+        }
+
+        @Override
+        public boolean allows(Breaker judged) {
+            return guard.allows(judged);
+        }
+
+        @Override
+        public String name() {
+            return guard.name();
         }
 
         @Override

@@ -3,14 +3,6 @@ package io.throttlemachines.spring.config;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.group.Group;
-import io.throttlemachines.group.GroupConfig;
-import io.throttlemachines.group.GroupConfigBuilder;
-import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
-import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Creates the {@link ThrottleMachines} that the properties describe, or reports all that is wrong with them at once. */

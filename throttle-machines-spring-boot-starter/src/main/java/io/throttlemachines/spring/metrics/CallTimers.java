@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.metrics;
 
 import io.micrometer.core.instrument.Timer;
-import io.throttlemachines.breaker.BreakerMeter;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import java.util.concurrent.TimeUnit;
 
 /** Times the calls of one breaker. */

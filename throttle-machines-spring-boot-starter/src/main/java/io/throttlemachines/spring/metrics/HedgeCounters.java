@@ -3,7 +3,7 @@ package io.throttlemachines.spring.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.throttlemachines.hedge.Hedge;
-import io.throttlemachines.hedge.HedgeMeter;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;

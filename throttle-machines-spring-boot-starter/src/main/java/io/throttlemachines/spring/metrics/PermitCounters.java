@@ -2,7 +2,7 @@ package io.throttlemachines.spring.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import io.throttlemachines.limiter.LimiterMeter;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import java.util.concurrent.TimeUnit;
 
 /** Counts the calls of one limiter, with all its keys together, and times the waits. */

@@ -150,9 +150,10 @@ class NothingPrivateHttpTest {
         assertThat(http.get("/breakers/ledger").at("/lastError"))
                 .isEqualTo("\"java.lang.IllegalStateException: first line of the ledger\"");
         assertThat(http.get("/breakers/guarded").at("/recoveryObjection"))
-                .isEqualTo("\"its recovery guard failed: java.lang.IllegalStateException: first line of the guard\"");
+                .isEqualTo(
+                        "\"its recovery guard 'talkativeGuard' failed: java.lang.IllegalStateException: first line of the guard\"");
         assertThat(http.get("/breakers/guarded").at("/resetObjection"))
-                .isEqualTo("\"its reset guard failed: " + Speechless.class.getName() + "\"");
+                .isEqualTo("\"its reset guard 'speechlessGuard' failed: " + Speechless.class.getName() + "\"");
         assertThat(http.get("/breakers/guarded").at("/lastError")).isEqualTo("\"" + Speechless.class.getName() + "\"");
         assertThat(http.get("/events?kind=call-failed").text()).contains("first line of something forgotten");
         assertThat(http.get("/methods").text()).contains("Backstage$Accounts\"", "Backstage$Desk\"");

@@ -120,8 +120,22 @@ class GuardBindingTest {
             var charge = context.getBean(ThrottleMachines.class).limiter("g.charge");
             charge.run(() -> {});
             open.set(false);
-            assertThatThrownBy(() -> charge.run(() -> {})).isInstanceOf(DependencyException.class);
+            assertThatThrownBy(() -> charge.run(() -> {}))
+                    .isInstanceOf(DependencyException.class)
+                    .hasMessageContaining("its guard 'myGuard' says no");
         });
+    }
+
+    @Test
+    void objectionNamesTheBeanOfTheGuard() {
+        run(
+                guard(BooleanSupplier.class, () -> false),
+                breaker -> assertThat(breaker.recoveryAllowed().reason())
+                        .isEqualTo("its recovery guard 'myGuard' says no"));
+        run(
+                guard(CircuitGuard.class, () -> any -> false),
+                breaker -> assertThat(breaker.recoveryAllowed().reason())
+                        .isEqualTo("its recovery guard 'myGuard' says no"));
     }
 
     @Test
@@ -133,7 +147,9 @@ class GuardBindingTest {
         };
         Starts.with(guard(CircuitGuard.class, () -> guard), GROUP).run(context -> {
             var charge = context.getBean(ThrottleMachines.class).limiter("g.charge");
-            assertThatThrownBy(() -> charge.run(() -> {})).isInstanceOf(DependencyException.class);
+            assertThatThrownBy(() -> charge.run(() -> {}))
+                    .isInstanceOf(DependencyException.class)
+                    .hasMessageContaining("its guard 'myGuard' says no");
             assertThat(asked).hasValue("g.gateway");
         });
         Starts.with(guard(CircuitGuard.class, () -> guard), GROUP.replace("[quota, gateway]", "outside"))

@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.actuate.response;
 
-import io.throttlemachines.breaker.CascadeStatus;
-import io.throttlemachines.breaker.CascadeStatus.Member;
+import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
+import io.throttlemachines.breaker.BreakerStatus.CascadeStatus.Member;
 import io.throttlemachines.state.CircuitState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

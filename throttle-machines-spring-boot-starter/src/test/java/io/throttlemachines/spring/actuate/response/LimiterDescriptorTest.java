@@ -7,7 +7,7 @@ import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.limiter.LimiterMeter;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.actuate;
+package io.throttlemachines.spring.actuate.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.spring.actuate.response.RequestException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +55,7 @@ class ConfigureActionTest {
 
     private static void check(Setting<?> setting, Consumer<Parameters> configure, Supplier<Object> read) {
         Object before = read.get();
-        Parameters parameters = new Parameters(new ActionRequest(request(setting)), "ann");
+        Parameters parameters = Parameters.of(new ActionRequest(request(setting)), "ann");
         if (setting.changeable()) {
             configure.accept(parameters);
             assertThat(read.get()).isNotEqualTo(before);

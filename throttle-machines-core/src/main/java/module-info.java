@@ -1,0 +1,31 @@
+/**
+ * Circuit breakers, rate limiters and hedges that know what depends on what. Applications see no internal package; the starter of
+ * this project sees one.
+ */
+@SuppressWarnings("module") // the starter is not there when the core is compiled
+module io.throttlemachines.core {
+    exports io.throttlemachines;
+    exports io.throttlemachines.breaker;
+    exports io.throttlemachines.call;
+    exports io.throttlemachines.config;
+    exports io.throttlemachines.control;
+    exports io.throttlemachines.event;
+    exports io.throttlemachines.graph;
+    exports io.throttlemachines.group;
+    exports io.throttlemachines.hedge;
+    exports io.throttlemachines.limiter;
+    exports io.throttlemachines.metrics;
+    exports io.throttlemachines.refusal;
+    exports io.throttlemachines.state;
+    exports io.throttlemachines.test;
+    exports io.throttlemachines.time;
+    exports io.throttlemachines.internal.text to
+            io.throttlemachines.spring;
+
+    requires com.github.benmanes.caffeine;
+    requires static context.propagation;
+    requires static org.assertj.core;
+    requires static transitive org.jspecify;
+    requires HdrHistogram;
+    requires org.slf4j;
+}
