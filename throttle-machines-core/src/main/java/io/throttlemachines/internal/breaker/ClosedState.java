@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.breaker;
 
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.state.CircuitState;
@@ -93,7 +94,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
     private void judgeFailure(Throwable failure, long start) {
         ClosedState current = current();
         if (current != null) {
-            current.count(circuit.failures().verdict(failure), FailureClassifier.unwrap(failure), start);
+            current.count(circuit.failures().verdict(failure), Futures.unwrap(failure), start);
         }
     }
 

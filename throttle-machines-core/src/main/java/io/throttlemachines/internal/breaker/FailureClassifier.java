@@ -1,21 +1,17 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.internal.call.Futures;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides what counts as a failure. The most specific recorded or ignored class wins; a refusal never counts. */
 final class FailureClassifier {
-
-    private static final Logger log = LoggerFactory.getLogger(FailureClassifier.class);
 
     /** How the end of a call counts. */
     enum Verdict {
@@ -51,15 +47,14 @@ final class FailureClassifier {
         if (predicate == null) {
             return Verdict.SUCCESS;
         }
-        try {
-            return predicate.test(answer) ? Verdict.FAILURE : Verdict.SUCCESS;
-        } catch (Throwable thrown) { // also a checked one, as other languages throw them
-            log.warn(
-                    "The failure-predicate of circuit '{}' failed; the answer counts as a success",
-                    OneLine.of(breaker),
-                    thrown);
-            return Verdict.SUCCESS;
-        }
+        return judge("failure-predicate", "the answer counts as a success", () -> predicate.test(answer), false)
+                ? Verdict.FAILURE
+                : Verdict.SUCCESS;
+    }
+
+    private boolean judge(String setting, String consequence, Supplier<Boolean> predicate, boolean ifItFails) {
+        return UserCode.get(
+                () -> "The " + setting + " of circuit '" + breaker + "'", consequence, predicate, ifItFails);
     }
 
     /** The last failure that counted; null if there was none. */
@@ -70,7 +65,7 @@ final class FailureClassifier {
 
     /** How an exception counts. Changes nothing. */
     Verdict verdict(Throwable thrown) {
-        Throwable failure = unwrap(thrown);
+        Throwable failure = Futures.unwrap(thrown);
         if (failure instanceof RefusedException) {
             return Verdict.NONE;
         }
@@ -86,15 +81,5 @@ final class FailureClassifier {
             return Verdict.NONE;
         }
         return recorded.isEmpty() ? Verdict.FAILURE : Verdict.SUCCESS;
-    }
-
-    /** The actual failure, without the wrappers of futures. */
-    static Throwable unwrap(Throwable thrown) {
-        Throwable failure = thrown;
-        while ((failure instanceof CompletionException || failure instanceof ExecutionException)
-                && failure.getCause() != null) {
-            failure = failure.getCause();
-        }
-        return failure;
     }
 }

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.breaker;
 
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.refusal.CircuitOpenException;
@@ -201,7 +202,7 @@ final class HalfOpenState extends StatePeriod {
         @Override
         public void failed(Throwable failure) {
             boolean counts = circuit.isIn(HalfOpenState.this);
-            ended(counts ? circuit.failures().verdict(failure) : Verdict.NONE, FailureClassifier.unwrap(failure));
+            ended(counts ? circuit.failures().verdict(failure) : Verdict.NONE, Futures.unwrap(failure));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.breaker;
 
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
@@ -38,7 +39,7 @@ final class MeasuredCall implements Admission {
 
     @Override
     public void failed(Throwable failure) {
-        end(circuit.failures().verdict(failure), FailureClassifier.unwrap(failure));
+        end(circuit.failures().verdict(failure), Futures.unwrap(failure));
     }
 
     @Override
