@@ -1,8 +1,8 @@
 package io.throttlemachines.internal.breaker;
 
-import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import org.jspecify.annotations.Nullable;

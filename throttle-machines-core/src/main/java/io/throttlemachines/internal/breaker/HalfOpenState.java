@@ -1,8 +1,8 @@
 package io.throttlemachines.internal.breaker;
 
-import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.CircuitState;

@@ -52,7 +52,7 @@ final class ManualControl {
 
     /** The mode. First settles the end of a timed mode. */
     Mode mode() {
-        if (control.isOver(parts.time().nanos())) {
+        if (control.isOver(parts.time())) {
             parts.change(() -> {
                 ControlState before = control;
                 settleMode();
@@ -64,7 +64,7 @@ final class ManualControl {
 
     /** Whether the mode is off now, even if the end of a timed mode is not settled yet. Changes nothing. */
     boolean off() {
-        return control.modeAt(parts.time().nanos()) == Mode.OFF;
+        return control.modeAt(parts.time()) == Mode.OFF;
     }
 
     /** The last manual action; null if there was none, or if it has ended. */
@@ -74,7 +74,7 @@ final class ManualControl {
         if (timed != null && isOver(timed.action())) {
             parts.change(this::settleOpening);
         }
-        return control.lastAt(parts.time().nanos());
+        return control.lastAt(parts.time());
     }
 
     private boolean isOver(TimedAction action) {

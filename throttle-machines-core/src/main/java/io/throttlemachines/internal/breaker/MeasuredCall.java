@@ -1,8 +1,8 @@
 package io.throttlemachines.internal.breaker;
 
-import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,12 @@ package io.throttlemachines.internal.control;
 
 import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.time.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mode of a breaker or limiter and the last manual action on it. Immutable; its owner replaces it under its own
+ * The mode of a breaker or limiter and the last manual action on it. Reads the clock only if one of them has an end, because
+ * calls ask for the mode. Immutable; its owner replaces it under its own
  * lock.
  *
  * @param mode the mode
@@ -34,18 +36,18 @@ public record ControlState(
     }
 
     /** Whether the mode has ended, so that it must be {@link ControlLog#settle settled}. */
-    public boolean isOver(long now) {
-        return hold != null && hold.isOver(now);
+    public boolean isOver(Time time) {
+        return hold != null && hold.isOver(time.nanos());
     }
 
     /** The mode in force, even if the end of a timed mode is not settled yet. */
-    public Mode modeAt(long now) {
-        return hold != null && hold.isOver(now) ? hold.before() : mode;
+    public Mode modeAt(Time time) {
+        return hold != null && hold.isOver(time.nanos()) ? hold.before() : mode;
     }
 
     /** The last manual action; null if there was none, or if it has ended. */
-    public @Nullable ManualAction lastAt(long now) {
-        return last == null || last.isOver(now) ? null : last.action();
+    public @Nullable ManualAction lastAt(Time time) {
+        return last == null || last.isOver(time.nanos()) ? null : last.action();
     }
 
     /** The same mode after another action. */

@@ -127,7 +127,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
                 terms.mode(),
                 core.dependsOn(),
                 core.blockedBy(),
-                terms.control().lastAt(now));
+                terms.control().lastAt(core.time()));
     }
 
     @Override

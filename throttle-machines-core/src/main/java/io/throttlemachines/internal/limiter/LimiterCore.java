@@ -78,9 +78,7 @@ final class LimiterCore {
     /** What holds now. Settles first a mode whose time is over; reads no clock while there is no such mode. */
     LimiterSettings settings() {
         LimiterSettings current = settings;
-        return current.control().hold() == null || !current.control().isOver(now())
-                ? current
-                : change(before -> before.with(settled(before.control())));
+        return current.control().isOver(time()) ? change(before -> before.with(settled(before.control()))) : current;
     }
 
     /** The state after the end of a mode whose time is over. Needs {@link #changing}. */
