@@ -30,6 +30,8 @@ public final class BreakerConfig {
             Setting.optional("failure-predicate", Predicate.class);
     static final Setting<List<Class<? extends Throwable>>> RECORD_EXCEPTIONS = Setting.exceptions("record-exceptions");
     static final Setting<List<Class<? extends Throwable>>> IGNORE_EXCEPTIONS = Setting.exceptions("ignore-exceptions");
+    static final Setting<@Nullable Predicate<Throwable>> EXCEPTION_PREDICATE =
+            Setting.optional("exception-predicate", Predicate.class);
     static final Setting<Duration> RESET_TIMEOUT =
             Setting.duration("reset-timeout", Duration.ofSeconds(60)).whileRunning();
     static final Setting<Double> RESET_TIMEOUT_JITTER =
@@ -64,6 +66,7 @@ public final class BreakerConfig {
             FAILURE_PREDICATE,
             RECORD_EXCEPTIONS,
             IGNORE_EXCEPTIONS,
+            EXCEPTION_PREDICATE,
             RESET_TIMEOUT,
             RESET_TIMEOUT_JITTER,
             RESET_TIMEOUT_MULTIPLIER,
@@ -159,6 +162,11 @@ public final class BreakerConfig {
     /** Exceptions that are neither failure nor success. The most specific class of both lists wins. */
     public List<Class<? extends Throwable>> ignoreExceptions() {
         return values.get(IGNORE_EXCEPTIONS);
+    }
+
+    /** Decides which exceptions that neither list names count as failures; the others are successes. */
+    public @Nullable Predicate<Throwable> exceptionPredicate() {
+        return values.get(EXCEPTION_PREDICATE);
     }
 
     /** How long the circuit stays OPEN before recovery is due. */

@@ -94,6 +94,14 @@ public final class BreakerConfigBuilder {
         return set(BreakerConfig.IGNORE_EXCEPTIONS, value);
     }
 
+    /**
+     * Decides which exceptions count as failures, where neither list names the exception's class; those it does not accept
+     * are successes. If it throws, the exception counts as without it. Any thread may ask it. Default: none.
+     */
+    public BreakerConfigBuilder exceptionPredicate(@Nullable Predicate<Throwable> value) {
+        return set(BreakerConfig.EXCEPTION_PREDICATE, value);
+    }
+
     /** How long the circuit stays OPEN before recovery is due. Default: 60 s. Range: longer than zero. */
     public BreakerConfigBuilder resetTimeout(Duration value) {
         return set(BreakerConfig.RESET_TIMEOUT, value);

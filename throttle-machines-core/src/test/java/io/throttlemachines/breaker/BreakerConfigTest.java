@@ -126,6 +126,7 @@ class BreakerConfigTest {
 
     static Stream<Arguments> changes() {
         Predicate<Object> predicate = "bad"::equals;
+        Predicate<Throwable> anyException = thrown -> true;
         CircuitGuard guard = any -> true;
         return Stream.of(
                 value("failure-threshold", it -> it.failureThreshold(1)),
@@ -136,6 +137,7 @@ class BreakerConfigTest {
                 value("failure-predicate", it -> it.failurePredicate(predicate)),
                 value("record-exceptions", it -> it.recordExceptions(List.of(IOException.class))),
                 value("ignore-exceptions", it -> it.ignoreExceptions(List.of(IOException.class))),
+                value("exception-predicate", it -> it.exceptionPredicate(anyException)),
                 value("reset-timeout", it -> it.resetTimeout(LONGEST)),
                 value("reset-timeout-jitter", it -> it.resetTimeoutJitter(1)),
                 value("reset-timeout-multiplier", it -> it.resetTimeoutMultiplier(1.5)),

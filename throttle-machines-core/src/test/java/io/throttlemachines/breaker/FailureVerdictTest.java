@@ -12,6 +12,7 @@ import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** B6: which exceptions count as failures. B10: which answers count as failures. */
@@ -207,6 +209,50 @@ class FailureVerdictTest {
         assertThat(breaker.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
         assertThat(breaker.callStage(() -> CompletableFuture.completedFuture("answer")))
                 .isCompletedWithValue("answer");
+    }
+
+    @Test
+    void exceptionPredicateJudgesWhatNeitherListNames() {
+        Breaker breaker = bench.breaker(it -> it.failureThreshold(9)
+                .recordExceptions(List.of(IOException.class))
+                .ignoreExceptions(List.of(IllegalArgumentException.class))
+                .exceptionPredicate(thrown -> "bad".equals(thrown.getMessage())));
+
+        assertThat(breaker.isFailure(new IllegalStateException("bad"))).isTrue();
+        assertThat(breaker.isFailure(new IllegalStateException("good"))).isFalse();
+        assertThat(breaker.isFailure(new IOException("good"))).isTrue();
+        assertThat(breaker.isFailure(new IllegalArgumentException("bad"))).isFalse();
+        assertThat(breaker.isFailure(new CompletionException(new IllegalStateException("bad"))))
+                .isTrue();
+        assertThat(breaker.isFailure(new CancellationException("bad"))).isFalse();
+    }
+
+    @Test
+    void exceptionThatThePredicateDoesNotAcceptIsASuccess() {
+        Breaker breaker = bench.breaker(it -> it.failureThreshold(1).exceptionPredicate(thrown -> false));
+        fail(breaker, new IllegalStateException());
+        breaker.forceOpen();
+        bench.untilDue();
+        fail(breaker, new IllegalStateException());
+
+        assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void exceptionCountsAsWithoutThePredicateIfThatThrows() {
+        Predicate<Throwable> broken = thrown -> {
+            throw new IllegalStateException("no idea");
+        };
+        Breaker breaker = bench.breaker(it -> it.failureThreshold(9).exceptionPredicate(broken));
+        Breaker recording = bench.breaker(
+                "recording",
+                Bench.settings()
+                        .recordExceptions(List.of(IOException.class))
+                        .exceptionPredicate(broken)
+                        .build());
+
+        assertThat(breaker.isFailure(new IllegalArgumentException())).isTrue();
+        assertThat(recording.isFailure(new IllegalArgumentException())).isFalse();
     }
 
     @Test

@@ -25,6 +25,7 @@ final class FailureClassifier {
     private final Set<Class<? extends Throwable>> ignored;
 
     private final @Nullable Predicate<@Nullable Object> predicate;
+    private final @Nullable Predicate<Throwable> exceptionPredicate;
     private final String breaker;
 
     /** The last failure that counted. Any thread may write it. */
@@ -35,6 +36,7 @@ final class FailureClassifier {
         this.recorded = Set.copyOf(config.recordExceptions());
         this.ignored = Set.copyOf(config.ignoreExceptions());
         this.predicate = config.failurePredicate();
+        this.exceptionPredicate = config.exceptionPredicate();
     }
 
     /** Remembers a failure that counted. */
@@ -80,6 +82,18 @@ final class FailureClassifier {
         if (failure instanceof InterruptedException || failure instanceof CancellationException) {
             return Verdict.NONE;
         }
-        return recorded.isEmpty() ? Verdict.FAILURE : Verdict.SUCCESS;
+        return isFailureOfNoList(failure) ? Verdict.FAILURE : Verdict.SUCCESS;
+    }
+
+    private boolean isFailureOfNoList(Throwable failure) {
+        boolean unjudged = recorded.isEmpty();
+        if (exceptionPredicate == null) {
+            return unjudged;
+        }
+        return judge(
+                "exception-predicate",
+                "the exception counts as without it",
+                () -> exceptionPredicate.test(failure),
+                unjudged);
     }
 }

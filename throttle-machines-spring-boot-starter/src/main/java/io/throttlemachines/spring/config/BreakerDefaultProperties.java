@@ -35,6 +35,9 @@ class BreakerDefaultProperties {
     /** Exceptions that count neither way. Of both lists the most specific class wins. Default: as under defaults, else none. */
     private @Nullable List<Class<? extends Throwable>> ignoreExceptions;
 
+    /** Name of a java.util.function.Predicate bean that says which exceptions count as failures, where neither list names them. Default: as under defaults, else none. */
+    private @Nullable String exceptionPredicate;
+
     /** Time the circuit stays open before recovery is due. Default: as under defaults, else 60s. */
     private @Nullable Duration resetTimeout;
 
@@ -132,6 +135,14 @@ class BreakerDefaultProperties {
 
     public void setIgnoreExceptions(@Nullable List<Class<? extends Throwable>> value) {
         ignoreExceptions = value;
+    }
+
+    public @Nullable String getExceptionPredicate() {
+        return exceptionPredicate;
+    }
+
+    public void setExceptionPredicate(@Nullable String value) {
+        exceptionPredicate = value;
     }
 
     public @Nullable Duration getResetTimeout() {

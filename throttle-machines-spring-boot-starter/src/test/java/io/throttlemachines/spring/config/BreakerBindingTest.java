@@ -136,6 +136,25 @@ class BreakerBindingTest {
     }
 
     @Test
+    void exceptionPredicateIsABean() {
+        Starts.with(
+                        runner().withBean(
+                                        "wrongState",
+                                        Predicate.class,
+                                        () -> thrown -> thrown instanceof IllegalStateException),
+                        "throttle-machines: {breakers: {x: {exception-predicate: wrongState, failure-threshold: 5}}}")
+                .run(context -> {
+                    var breaker = context.getBean(ThrottleMachines.class).breaker("x");
+                    assertThat(breaker.isFailure(new IllegalStateException())).isTrue();
+                    assertThat(breaker.isFailure(new IllegalArgumentException()))
+                            .isFalse();
+                });
+        assertThat(Starts.failure("throttle-machines: {breakers: {x: {exception-predicate: wrongStat}}}")
+                        .getDescription())
+                .contains("throttle-machines.breakers.x.exception-predicate", "wrongStat");
+    }
+
+    @Test
     void whatABreakerDoesNotSayIsAsUnderDefaults() {
         Starts.run("""
                 throttle-machines:

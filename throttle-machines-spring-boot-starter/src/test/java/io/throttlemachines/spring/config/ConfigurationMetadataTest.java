@@ -31,7 +31,7 @@ class ConfigurationMetadataTest {
 
     private static final String BREAKER = "failure-threshold failure-window failure-rate-threshold minimum-calls"
             + " slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
-            + " reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
+            + " exception-predicate reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
             + " success-threshold probe-timeout max-concurrent mode";
     private static final String LIMITER = "algorithm max-wait max-keys mode";
     private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";

@@ -28,6 +28,7 @@ class SettingsTableRefreshTest {
             Map.entry("record-exceptions", "java.io.IOException"),
             Map.entry("ignore-exceptions", "java.io.IOException"),
             Map.entry("failure-predicate", "empty"),
+            Map.entry("exception-predicate", "empty"),
             Map.entry("mode", "observe"),
             Map.entry("depends-on", "remote"),
             Map.entry("cascades-to", "api-target"),
