@@ -75,7 +75,7 @@ final class Registry {
         });
     }
 
-    /** Works under the lock, and afterwards delivers the events that were held back meanwhile. */
+    /** Runs work under the lock, then delivers the events recorded meanwhile. */
     private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {

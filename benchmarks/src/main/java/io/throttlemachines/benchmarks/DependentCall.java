@@ -10,36 +10,36 @@ import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * A call through the topmost breaker of a graph: once with all beneath it closed, once refused because the lowest, which
- * all others stand on, is open. It must cost the same in a large graph as in a small one.
+ * A call through the last breaker of a graph: once with all its dependencies closed, once refused because the first breaker,
+ * on which all others depend, is open. It must cost the same in a large graph as in a small one.
  */
 public class DependentCall extends ShortRun {
 
     private final Answer call = new Answer();
 
-    private final Breaker freeOf10 = topOf(10, false);
-    private final Breaker freeOf1000 = topOf(1_000, false);
-    private final Breaker blockedOf10 = topOf(10, true);
-    private final Breaker blockedOf1000 = topOf(1_000, true);
+    private final Breaker freeOf10 = lastOf(10, false);
+    private final Breaker freeOf1000 = lastOf(1_000, false);
+    private final Breaker blockedOf10 = lastOf(10, true);
+    private final Breaker blockedOf1000 = lastOf(1_000, true);
 
-    /** Each node stands on the one before it and on the one half way down. */
-    private static Breaker topOf(int nodes, boolean lowestIsOpen) {
+    /** Each node depends on the one before it and on the one half way to the first. */
+    private static Breaker lastOf(int nodes, boolean firstIsOpen) {
         ThrottleMachinesBuilder builder = ThrottleMachines.builder();
         for (int node = 0; node < nodes; node++) {
             BreakerConfig config = BreakerConfig.builder()
                     .resetTimeout(Duration.ofDays(1))
-                    .dependsOn(beneath(node))
+                    .dependsOn(dependencies(node))
                     .build();
             builder.breaker(name(node), config);
         }
         ThrottleMachines machines = builder.build();
-        if (lowestIsOpen) {
+        if (firstIsOpen) {
             machines.breaker(name(0)).forceOpen();
         }
         return machines.breaker(name(nodes - 1));
     }
 
-    private static List<String> beneath(int node) {
+    private static List<String> dependencies(int node) {
         return switch (node) {
             case 0 -> List.of();
             case 1, 2 -> List.of(name(node - 1));

@@ -8,7 +8,7 @@ import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.refusal.ThrottledException;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** A permit asked of a limiter that has none: told by {@code false}, or by an exception that is thrown and caught. */
+/** A request to a limiter without permits: it returns {@code false}, or throws an exception that is caught. */
 public class LimiterRefusal extends ShortRun {
 
     private final Limiter tokenBucket = Limits.usedUp(Algorithm.TOKEN_BUCKET);

@@ -35,7 +35,7 @@ public abstract class MeasuredCall extends ShortRun {
         return machines;
     }
 
-    /** Through a closed breaker that nobody measures. */
+    /** Through a closed breaker without a meter. */
     @Benchmark
     public Integer breaker() {
         return breaker.call(call);
@@ -56,7 +56,7 @@ public abstract class MeasuredCall extends ShortRun {
         return answer;
     }
 
-    /** A permit that nobody counts. */
+    /** A permit of a limiter without a meter. */
     @Benchmark
     public boolean permit() {
         return limiter.tryAcquire();

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Which limits, periods and bursts can work together. One permit per nanosecond is the most: beyond it no clock could
- * tell two permits apart, and within it no arithmetic of any algorithm leaves the range of a {@code long}.
+ * distinguish two permits, and within it no arithmetic of any algorithm leaves the range of a {@code long}.
  */
 final class LimitCheck {
 

@@ -7,6 +7,7 @@ import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.state.CircuitState;
@@ -205,5 +206,28 @@ class ManualActionTest {
         assertThatIllegalStateException().isThrownBy(breaker::forceOpen).withMessageContaining("mode off");
         assertThatIllegalStateException().isThrownBy(breaker::isolate).withMessageContaining("mode off");
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void endOfATimedModeOffOpensUnderAnOpenPrimaryEvenIfAnotherModeFollows() {
+        Breaker target = bench.breaker("target");
+        Breaker primary = bench.breaker("primary", Bench.cascadingTo("target"));
+        target.mode(Mode.OFF, ActionNote.NONE.lasting(Duration.ofMinutes(1)));
+        primary.isolate();
+        bench.advance(Duration.ofMinutes(2));
+        target.mode(Mode.OBSERVE);
+
+        assertThat(target.state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void isolatingAgainWithTheSameNoteChangesNothing() {
+        Breaker breaker = bench.breaker("again");
+        breaker.isolate(ActionNote.because("outage"));
+        var before = breaker.status();
+        bench.advance(Duration.ofMinutes(1));
+        breaker.isolate(ActionNote.because("outage"));
+
+        assertThat(breaker.status()).isEqualTo(before);
     }
 }

@@ -97,15 +97,15 @@ class CoreExamplesTest {
             breaker.forceOpen();
             // docs: core-refusals
             try {
-                machines.limiter("charge").run(() -> tell("charged"));
+                machines.limiter("charge").run(() -> report("charged"));
             } catch (DependencyException blocked) {
-                tell(blocked.name() + " is blocked by " + blocked.blockedBy());
+                report(blocked.name() + " is blocked by " + blocked.blockedBy());
             } catch (CircuitOpenException open) {
-                tell(open.name() + " is " + open.state() + ": " + open.openCause());
+                report(open.name() + " is " + open.state() + ": " + open.openCause());
             } catch (ThrottledException throttled) {
-                tell(throttled.name() + " has " + throttled.remaining() + " permits left");
+                report(throttled.name() + " has " + throttled.remaining() + " permits left");
             } catch (RefusedException other) {
-                tell(other.getMessage() + ", retry after " + other.retryAfter());
+                report(other.getMessage() + ", retry after " + other.retryAfter());
             }
             // end
         }
@@ -155,9 +155,9 @@ class CoreExamplesTest {
             // docs: core-events
             machines.addListener(event -> {
                 if (event instanceof BreakerTransition transition && transition.to() == CircuitState.OPEN) {
-                    tell(transition.name() + " opened: " + transition.cause());
+                    report(transition.name() + " opened: " + transition.cause());
                 } else if (event instanceof CascadeTriggered cascade) {
-                    tell(cascade.primary() + " took with it " + cascade.opened());
+                    report(cascade.primary() + " also opened " + cascade.opened());
                 }
             });
             // end
@@ -167,7 +167,7 @@ class CoreExamplesTest {
                 .containsExactly(
                         "main-database opened: opened by hand",
                         "order-service opened: cascade from main-database",
-                        "main-database took with it [order-service]");
+                        "main-database also opened [order-service]");
     }
 
     // docs: core-ticker
@@ -228,9 +228,9 @@ class CoreExamplesTest {
             breaker.isolate(); // opens now, stays open until reset or closed by hand
             boolean recovering = breaker.attemptRecovery(); // false: an isolated circuit does not recover
             boolean closed = breaker.reset(); // true, unless a dependency, a primary or the reset guard objects
-            breaker.forceClose(); // closes, whoever objects
+            breaker.forceClose(); // closes, whatever guards and dependencies say
             boolean open = breaker.wouldAllow(); // looks, and changes nothing
-            breaker.mode(Mode.OBSERVE); // from now on: tells what it would refuse, refuses nothing
+            breaker.mode(Mode.OBSERVE); // from now on it reports what it would refuse, and refuses nothing
             // end
             assertThat(recovering).isFalse();
             assertThat(closed).isTrue();
@@ -238,7 +238,7 @@ class CoreExamplesTest {
         }
     }
 
-    private void tell(String line) {
+    private void report(String line) {
         told.add(line);
     }
 

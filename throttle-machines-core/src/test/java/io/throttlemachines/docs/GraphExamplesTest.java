@@ -173,7 +173,7 @@ class GraphExamplesTest {
         group.operational(); // false while one of its breakers is OPEN
         group.recoveryOrder(); // [gateway, webhooks]
         group.emergencyShutdown(); // every breaker is isolated
-        ActionReport report = group.resetAll(); // every breaker is reset, what others stand on first
+        ActionReport report = group.resetAll(); // every breaker is reset, dependencies first
         // end
         assertThat(report.done()).isTrue();
         assertThat(group.recoveryOrder()).containsExactly("gateway", "webhooks");

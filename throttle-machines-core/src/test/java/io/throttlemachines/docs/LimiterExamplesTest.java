@@ -37,7 +37,7 @@ class LimiterExamplesTest {
                 limiter.acquireAsync(1, Duration.ofSeconds(2)); // waits without a thread
 
         Decision look = limiter.peek(); // changes nothing
-        Decision decision = limiter.decide(10); // takes ten if they are there, and tells all from one moment
+        Decision decision = limiter.decide(10); // takes ten if they are there; all values are from one moment
         // end
         assertThat(taken).isTrue();
         assertThat(permit).isCompleted();

@@ -18,20 +18,20 @@ final class Report {
 
     String of(Scenario steady, Scenario slow) {
         line("# Hedging: the measured run");
-        line("Written by `benchmarks/run.sh tail`, which runs it again. [hedging.md](hedging.md) tells what it means.");
+        line(
+                "`benchmarks/run.sh tail` runs the measurement again and writes this page. [hedging.md](hedging.md) explains what it"
+                        + " means.");
         line("");
         line(
-                "Three HTTP servers on loopback take %d ms for a request, give or take a tenth; for one request in a hundred"
-                        + " %d to %d times that.",
+                "Three HTTP servers on loopback take %d ms for a request, plus or minus a tenth. One request in a hundred takes"
+                        + " %d to %d",
                 LatencyModel.BASE.toMillis(), LatencyModel.LEAST_FACTOR, LatencyModel.MOST_FACTOR);
         line(
-                "Each variant makes %,d calls, %d a second, started on time whether or not earlier ones have ended. A call's"
-                        + " latency counts",
+                "times that. Each variant makes %,d calls, %d a second. Each call starts on time, whether or not earlier calls have",
                 plan.calls(), plan.perSecond());
         line(
-                "from the moment for which it was planned. The variants take turns call by call, and meet the same latencies."
-                        + " Up to three attempts,");
-        line("each on another replica.");
+                "ended. The latency of a call counts from its planned start. The variants take turns call by call, and meet the same");
+        line("latencies. A call has up to three attempts, each on another replica.");
         line("");
         line("## One request in a hundred is slow");
         table(steady.variants().stream()
@@ -41,7 +41,7 @@ final class Report {
         Histogram off = steady.off().latencies();
         Histogram hedged = steady.percentile().latencies();
         line(
-                "With the percentile and the budget, p99.9 is %.1f times lower, and p50 %.1f %% %s.",
+                "With the percentile and the budget, p99.9 is %.1f times lower, and p50 is %.1f %% %s.",
                 ratio(off, hedged, 99.9),
                 Math.abs(risePercent(off, hedged)),
                 risePercent(off, hedged) < 0 ? "lower" : "higher");
@@ -50,7 +50,7 @@ final class Report {
         line("");
         line("## All replicas turn slow at once");
         line(
-                "From the middle of the run on, every request takes %d times as long. Of the calls since then:",
+                "From the middle of the run on, every request takes %d times as long. This table shows only the calls since then:",
                 TailExperiment.SLOWDOWN);
         line("");
         int middle = plan.slices() / 2;
@@ -59,15 +59,18 @@ final class Report {
                 .toList());
         line("");
         line(
-                "Most extra requests in any %d calls, with the percentile and the budget: %.1f %%. Over the whole run: %.1f %%.",
-                plan.sliceCalls(),
+                "With the percentile and the budget, there were at most %.1f %% extra requests in any %d calls, and %.1f %% over the"
+                        + " whole run.",
                 max(slow.percentile().extraPercentPerSlice()),
+                plan.sliceCalls(),
                 slow.percentile().extraPercent());
         line("");
         line("![extra requests over time](images/hedging-extra-requests.png)");
         line("");
         line("## The machine");
-        line("%s. Load average %.1f before, %.1f after.", machine.name(), machine.loadBefore(), Machine.load());
+        line(
+                "%s. Load average %.1f before the run, %.1f after it.",
+                machine.name(), machine.loadBefore(), Machine.load());
         noise("steady", steady);
         noise("all slow", slow);
         return text.toString();
@@ -95,7 +98,7 @@ final class Report {
     private void noise(String what, Scenario scenario) {
         Histogram late = scenario.lateness();
         line(
-                "Calls were started late by this much (%s): p50 %.2f ms, p99 %.2f ms, p99.9 %.1f ms, at most %.1f ms.",
+                "Calls started later than planned by this much (%s): p50 %.2f ms, p99 %.2f ms, p99.9 %.1f ms, at most %.1f ms.",
                 what, millis(late, 50), millis(late, 99), millis(late, 99.9), millis(late, 100));
     }
 

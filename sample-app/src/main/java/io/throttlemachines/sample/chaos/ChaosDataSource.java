@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * The shop's database behind its chaos switch: while the switch says so, nobody gets a connection, or gets it late. The
- * application above cannot tell that from a real outage.
+ * The shop's database behind its chaos switch: while the switch is on, callers get no connection, or get it late. The
+ * application above cannot distinguish that from a real outage.
  */
 final class ChaosDataSource extends DelegatingDataSource implements Closeable {
 

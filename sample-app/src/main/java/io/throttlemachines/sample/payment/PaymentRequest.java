@@ -1,4 +1,4 @@
 package io.throttlemachines.sample.payment;
 
-/** What the gateway is told: which order, and how much in cents. */
+/** The request to the gateway: which order, and how much in cents. */
 record PaymentRequest(long order, long amountCents) {}

@@ -4,7 +4,7 @@ import org.springframework.http.HttpStatus;
 
 /**
  * The shop itself says no: nothing of that name, nothing left of it, not in that state. That is an answer and no failure
- * of anything beneath, which is why application.yml tells every breaker to ignore it.
+ * of the database or the gateway, so every breaker in application.yml ignores it.
  */
 public final class ShopException extends RuntimeException {
 

@@ -10,7 +10,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Answers with problem+json. The caller can tell a call that was tried and failed (500, 502) from one that was refused
+ * Answers with problem+json. The caller can distinguish a call that failed (500, 502) from one that was refused
  * before it was tried (429, 503), for which the starter answers. Asked before Spring's own handler, which is at 0 and
  * would take a gateway's unreadable answer, by its cause, for an unreadable request.
  */

@@ -1,4 +1,4 @@
-/** How the shop tells its callers, in problem+json, that something did not work. */
+/** How the shop answers with problem+json when something did not work. */
 @NullMarked
 package io.throttlemachines.sample.problem;
 

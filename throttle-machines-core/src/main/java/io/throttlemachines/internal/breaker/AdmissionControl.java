@@ -82,7 +82,7 @@ final class AdmissionControl {
             parts.publishBlocked(name, Action.RECOVERY, blocked.reason());
             return blocked;
         }
-        objection = circuit.tryRecover(open);
+        objection = circuit.tryRecoverGuarded(open);
         return objection == null ? null : blockedByItself(objection);
     }
 

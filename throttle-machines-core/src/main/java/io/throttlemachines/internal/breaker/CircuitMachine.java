@@ -221,10 +221,17 @@ final class CircuitMachine implements Circuit {
 
     @Override
     public @Nullable String tryRecover(OpenPeriod from) {
-        if (!(from instanceof OpenState open) || period != open) {
-            return null;
-        }
-        return changeUnless(recoveryObjection(), Action.RECOVERY, () -> {
+        return from instanceof OpenState open && period == open ? recover(open, recoveryObjection()) : null;
+    }
+
+    /** Recovers if dependencies allow it. The caller has asked the guard already. */
+    @Nullable
+    String tryRecoverGuarded(OpenState open) {
+        return period == open ? recover(open, objections.ofDependencies()) : null;
+    }
+
+    private @Nullable String recover(OpenState open, @Nullable String early) {
+        return changeUnless(early, Action.RECOVERY, () -> {
             if (period != open) {
                 return null;
             }

@@ -105,9 +105,10 @@ final class ManualControl {
             }
             TimedAction action = log.action(kind, note);
             OpenState next = isolate ? isolated(cause, action) : forced(cause, action);
-            if (before == null || differs(before, next)) {
-                control = log.taken(control, action);
+            if (before != null && !differs(before, next)) {
+                return false;
             }
+            control = log.taken(control, action);
             timedOpening = action.isTimed() ? new TimedOpening(action, next.opening()) : null;
             if (before == null) {
                 circuit.openNow(next);
@@ -183,11 +184,13 @@ final class ManualControl {
     }
 
     void mode(Mode next, ActionNote note) {
-        parts.change(() -> {
-            settleMode();
+        parts.graph().change(() -> {
             ControlState before = control;
-            become(before, log.changeMode(before, next, note));
+            settleMode();
+            ControlState settled = control;
+            become(settled, log.changeMode(settled, next, note));
             openWithPrimaries(before);
+            return true;
         });
     }
 

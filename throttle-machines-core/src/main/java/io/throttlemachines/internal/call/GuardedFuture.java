@@ -69,7 +69,7 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
      * @param admission learns the outcome
      * @param <T>       the type of the result
      * @return the result
-     * @throws RejectedExecutionException if the executor rejects the call; nobody has used the admission then
+     * @throws RejectedExecutionException if the executor rejects the call; then the admission is still unused
      */
     @SuppressWarnings("unchecked") // a FutureTask catches every Throwable, not only the Exception that the cast claims
     public static <T extends @Nullable Object> GuardedFuture<T> start(

@@ -2,9 +2,11 @@ package io.throttlemachines.internal.control;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.CircuitGuard;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.text.ClassNames;
 import io.throttlemachines.internal.text.OneLine;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,26 +15,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Guard {
 
-    private final String label;
+    private final String role;
+    private final Supplier<String> name;
     private final BooleanSupplier condition;
 
-    private Guard(String role, String name, BooleanSupplier condition) {
-        this.label = "its " + role + " '" + OneLine.of(name) + "'";
+    private Guard(String role, Supplier<String> name, BooleanSupplier condition) {
+        this.role = role;
+        this.name = name;
         this.condition = condition;
     }
 
     /** A guard of a breaker; null if there is none. */
     public static @Nullable Guard of(String role, @Nullable CircuitGuard guard, Breaker breaker) {
-        return guard == null ? null : new Guard(role, guard.name(), () -> guard.allows(breaker));
+        return guard == null ? null : new Guard(role, () -> nameOf(guard), () -> guard.allows(breaker));
     }
 
     /** A guard of a limiter; null if there is none. */
     public static @Nullable Guard of(String role, @Nullable BooleanSupplier guard) {
-        if (guard == null) {
-            return null;
-        }
-        String name = guard instanceof CircuitGuard named ? named.name() : ClassNames.declaring(guard.getClass());
-        return new Guard(role, name, guard);
+        return guard == null ? null : new Guard(role, () -> nameOf(guard), guard);
+    }
+
+    /** Its own name, or that of its class, also if the application's code cannot say its own. */
+    private static String nameOf(Object guard) {
+        String fallback = ClassNames.declaring(guard.getClass());
+        return guard instanceof CircuitGuard named
+                ? UserCode.get(() -> "The name of guard " + fallback, "its class is shown", named::name, fallback)
+                : fallback;
     }
 
     /** Why the guard objects; null if it agrees or there is none. */
@@ -42,9 +50,13 @@ public final class Guard {
 
     private @Nullable String objection() {
         try {
-            return condition.getAsBoolean() ? null : label + " says no";
+            return condition.getAsBoolean() ? null : label() + " says no";
         } catch (Throwable thrown) { // also a checked one, as other languages throw them
-            return label + " failed: " + OneLine.first(thrown);
+            return label() + " failed: " + OneLine.first(thrown);
         }
+    }
+
+    private String label() {
+        return "its " + role + " '" + OneLine.of(String.valueOf(name.get())) + "'";
     }
 }

@@ -65,7 +65,7 @@ final class LimiterControl {
         });
     }
 
-    /** All settings; a burst that follows the limit is no setting of its own. */
+    /** All settings; a burst that follows the limit is not compared. */
     private static List<Setting<?>> compared(LimiterConfig before, LimiterConfig next) {
         List<Setting<?>> settings = LimiterConfig.settings();
         return before.burstFollowsLimit() && next.burstFollowsLimit()

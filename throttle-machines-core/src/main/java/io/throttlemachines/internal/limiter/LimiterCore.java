@@ -75,7 +75,7 @@ final class LimiterCore {
         return parts.timers().get();
     }
 
-    /** What holds now. Settles first a mode whose time is over; reads no clock while there is no such mode. */
+    /** The settings in force. First ends a timed mode that is over; reads the clock only if the mode is timed. */
     LimiterSettings settings() {
         LimiterSettings current = settings;
         return current.control().isOver(time()) ? change(before -> before.with(settled(before.control()))) : current;
@@ -111,14 +111,14 @@ final class LimiterCore {
         }
     }
 
-    /** Changes the terms, one change after the other, and delivers what was recorded of it. */
+    /** Changes the settings, one change at a time, and delivers the recorded events. */
     LimiterSettings change(UnaryOperator<LimiterSettings> how) {
         LimiterSettings after = changeSilently(how);
         parts.events().deliver();
         return after;
     }
 
-    /** Changes the terms where nothing is recorded of it: delivers nothing, so that it may be called under a lock. */
+    /** Makes a change that records no event, and delivers none, so that it may be called under a lock. */
     LimiterSettings changeSilently(UnaryOperator<LimiterSettings> how) {
         changing.lock();
         try {
@@ -131,13 +131,11 @@ final class LimiterCore {
     }
 
     /**
-     * What keeps a call from being made, whatever permits there are. May set what the node depends on on its way to
-     * recovery; the guard is asked first, so that nothing is set on its way for a call that will not be made.
-     *
-     * @return the refusal; null if nothing does
+     * Why a call is refused, regardless of permits. May start the recovery of dependencies; the guard is asked first, so that
+     * no recovery starts for a call that is not made. Null if nothing objects.
      */
     @Nullable
-    DependencyException obstacle() {
+    DependencyException refusal() {
         if (guard == null && !node.blocked()) {
             return null;
         }
@@ -148,9 +146,9 @@ final class LimiterCore {
         return objection;
     }
 
-    /** The same for a look: changes nothing. */
+    /** The same, but starts no recovery. */
     @Nullable
-    DependencyException obstacleInSight() {
+    DependencyException foreseenRefusal() {
         DependencyException objection = guardsObjection();
         if (objection == null && node.blocked()) {
             return parts.dependencyCheck().refusal(node);

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * by settings that belong together and pays one volatile read for all of them.
  *
  * @param config  the settings in force
- * @param limit   what a refusal shows of them
- * @param control the mode, until when, and the last manual action
- * @param meter   counts how calls end; null while nothing measures
+ * @param limit   the part of them that a refusal shows
+ * @param control the mode, when it ends, and the last manual action
+ * @param meter   counts how calls end; null if there is none
  */
 record LimiterSettings(
         LimiterConfig config,

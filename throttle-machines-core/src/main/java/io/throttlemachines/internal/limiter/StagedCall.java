@@ -1,5 +1,7 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.call.GuardedFuture;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -21,7 +23,11 @@ final class StagedCall<T extends @Nullable Object> {
     /** Starts a call; an exception from its start becomes a failed future. */
     static <T extends @Nullable Object> CompletableFuture<T> begin(Supplier<? extends CompletionStage<T>> call) {
         try {
-            return call.get().toCompletableFuture();
+            CompletionStage<T> stage =
+                    Objects.requireNonNull(call.get(), "The call returned null instead of a CompletionStage");
+            return stage.getClass() == CompletableFuture.class
+                    ? (CompletableFuture<T>) stage
+                    : GuardedFuture.follow(stage, GuardedFuture.UNGUARDED);
         } catch (Throwable failure) {
             return CompletableFuture.failedFuture(failure);
         }

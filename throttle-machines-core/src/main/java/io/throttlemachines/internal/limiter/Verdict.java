@@ -57,7 +57,7 @@ record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstac
         if (settings.mode() == Mode.OFF) {
             return OFF;
         }
-        DependencyException obstacle = look ? core.obstacleInSight() : core.obstacle();
+        DependencyException obstacle = look ? core.foreseenRefusal() : core.refusal();
         if (obstacle != null) {
             return new Verdict(settings.mode() == Mode.ENFORCE ? Kind.BLOCKED : Kind.OBSERVED, 0, obstacle);
         }

@@ -25,10 +25,10 @@ public final class OneLine {
     }
 
     /**
-     * A failure by class and the first line of what it says. Whole stack traces stand in some messages.
+     * A failure by class and the first line of what it says. Some messages contain whole stack traces.
      *
      * @param failure any failure
-     * @return its first line; its class alone, if it fails at being written down too
+     * @return its first line; only its class if its toString fails too
      */
     public static String first(Throwable failure) {
         try {

@@ -51,7 +51,7 @@ public final class ThrottleRefreshAutoConfiguration {
         return new RefreshListener(refresh);
     }
 
-    /** Looks whatever has changed: a placeholder in one of our values may stand for a property of any name. */
+    /** Refreshes after any change: a placeholder in one of our values may stand for a property of any name. */
     record RefreshListener(SettingsRefresh refresh) implements ApplicationListener<EnvironmentChangeEvent> {
 
         @Override

@@ -26,7 +26,7 @@ final class HedgeMapper {
         HedgeConfigBuilder config = newBuilder(knownAlready -> {});
         List<String> breakers = written.getBreakers();
         if (breakers != null) {
-            config.breakers(breakers);
+            SettingsMapper.attempt(() -> config.breakers(breakers), problems);
             config.maxAttempts(null); // one for each breaker, unless the hedge itself says otherwise
         }
         apply(written, config, problems);

@@ -46,7 +46,7 @@ final class KnownProperties {
     private static String advice(Unknown unknown) {
         List<String> known = unknown.known();
         if (known.isEmpty()) {
-            return unknown.parent() + " takes a value: write nothing beneath it.";
+            return unknown.parent() + " takes a value: write nothing under it.";
         }
         if (unknown.element().equals("cascades-to")) {
             return "Only cascades have it: move '" + unknown.parentName() + "' to " + ThrottleMachinesProperties.PREFIX

@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.config;
 
 /**
- * Where a node stands in the configuration.
+ * The key of a node in the configuration.
  *
  * @param property its full key, such as {@code throttle-machines.limiters.public-api}
  * @param defaults the full key of the defaults for its kind

@@ -109,8 +109,8 @@ public final class WrittenProperties {
                         null,
                         names.get(1),
                         "The names '" + names.get(0) + "' and '" + names.get(1)
-                                + "' differ only in dashes, underscores or case, by which Spring does not tell"
-                                + " properties apart.",
+                                + "' differ only in dashes, underscores or case, which Spring ignores in the"
+                                + " names of properties.",
                         "Rename one of them."));
             }
             names.forEach(name -> result.put(name, Objects.requireNonNull(bound.get(name))));

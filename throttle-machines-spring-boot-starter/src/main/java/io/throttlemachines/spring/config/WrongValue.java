@@ -93,10 +93,10 @@ public record WrongValue(String reason, String advice) {
     static Mistake onSection(Class<?> type, String key, ConfigurationProperty property) {
         List<String> known = KnownProperties.names(type);
         return new WrongValue(
-                        "'" + property.getValue() + "' stands where settings belong.",
+                        "'" + property.getValue() + "' is where settings belong.",
                         known.isEmpty()
-                                ? "Write names beneath it, and their settings beneath those."
-                                : "Write settings beneath it: " + String.join(", ", known) + ".")
+                                ? "Write names under it, and their settings under the names."
+                                : "Write settings under it: " + String.join(", ", known) + ".")
                 .at(key, property);
     }
 }

@@ -39,7 +39,7 @@ final class LiveSettings {
         to.set(setting, set(setting, from));
     }
 
-    /** The value that was set; null for a burst that only follows the limit, so that it still does afterwards. */
+    /** The value that was set; null for a burst that follows the limit, so that it keeps following. */
     private static <T extends @Nullable Object> @Nullable T set(Setting<T> setting, LimiterConfig config) {
         return setting.name().equals("burst") && config.burstFollowsLimit() ? null : config.get(setting);
     }

@@ -104,7 +104,10 @@ public final class SettingsRefresh {
         if (node != null) {
             return node.config();
         }
-        return machines.undeclared().contains(breaker.name()) ? nodes.defaultBreaker() : null;
+        boolean hedgeToo = machines.hedges().containsKey(breaker.name()); // which may be the undeclared one of the two
+        boolean undeclared = machines.undeclared().contains(breaker.name())
+                && (!hedgeToo || breaker.config().equals(start.nodes().defaultBreaker()));
+        return undeclared ? nodes.defaultBreaker() : null;
     }
 
     private static void change(Breaker breaker, BreakerConfig before, BreakerConfig after, List<Runnable> changes) {

@@ -83,6 +83,7 @@ class AllMistakesTest {
                                 x: { limit: 0, period: -1s }
                           hedges:
                             h: { max-attempts: 3, breakers: [a, b] }
+                            i: { breakers: [a, ""] }
                         """,
                         List.of(
                                 new Expected(2, "health.open-status", "open-status is blank.", "Write the status"),
@@ -93,7 +94,8 @@ class AllMistakesTest {
                                 new Expected(5, "defaults.limiter.max-keys", "max-keys is 0.", "Write a whole"),
                                 new Expected(11, "groups.g.limiters.x.limit", "limit is 0.", "Write a whole"),
                                 new Expected(11, "groups.g.limiters.x.period", "period is PT-1S.", "Write a duration"),
-                                new Expected(13, "hedges.h.breakers", "There are 2 breakers", "Name one breaker"))),
+                                new Expected(13, "hedges.h.breakers", "There are 2 breakers", "Name one breaker"),
+                                new Expected(14, "hedges.i.breakers", "breakers is empty.", "Write a name"))),
                 Arguments.of(
                         "several combinations in one breaker, and a limiter without its required settings",
                         """
@@ -210,7 +212,7 @@ class AllMistakesTest {
                 Arguments.of("{limiters: {a: {limit: many, period: 1s}}}", "'many' is not a whole number"),
                 Arguments.of(
                         "{breakres: {db: {mode: off}}, breakers: {a: {depends-on: db}}}", "no property 'breakres'"),
-                Arguments.of("{breakers: {db: 5, a: {depends-on: db}}}", "'5' stands where"),
+                Arguments.of("{breakers: {db: 5, a: {depends-on: db}}}", "'5' is where"),
                 Arguments.of("{breakers: {db: {mode: on}, a: {depends-on: db}}}", "There is no mode 'true'"),
                 Arguments.of("{breakers: {a: {reset-timeout: -5m, reset-timeout-max: 30s}}}", "reset-timeout is PT-5M"),
                 Arguments.of(

@@ -231,15 +231,9 @@ class StartFailureTest {
                         "such as java.io.IOException"),
                 Arguments.of("breakers: {a: {mode: }}", "breakers.a.mode", "", "It has no value.", "Write a value"),
                 Arguments.of(
-                        "breakers: {a: 5}",
-                        "breakers.a",
-                        "5",
-                        "'5' stands where settings belong.",
-                        "failure-threshold,"),
-                Arguments.of(
-                        "groups: {g: 5}", "groups.g", "5", "'5' stands where settings belong.", "breakers, limiters"),
-                Arguments.of(
-                        "breakers: 5", "breakers", "5", "'5' stands where settings belong.", "Write names beneath it"),
+                        "breakers: {a: 5}", "breakers.a", "5", "'5' is where settings belong.", "failure-threshold,"),
+                Arguments.of("groups: {g: 5}", "groups.g", "5", "'5' is where settings belong.", "breakers, limiters"),
+                Arguments.of("breakers: 5", "breakers", "5", "'5' is where settings belong.", "Write names under it"),
                 Arguments.of(
                         "limiters: {a: {limit: {x: 5}, period: 1s}}",
                         "limiters.a.limit.x",

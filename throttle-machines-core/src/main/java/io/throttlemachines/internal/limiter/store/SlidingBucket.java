@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Even windows count in one word, odd windows in the other, each as the number in which {@link Windows} encodes window
  * and count. Before a thread takes permits of a window, it closes the window before by setting the sign of its word. From
- * then on the count of that window is final, also for late threads that read the clock earlier: they find tsuccessor window
+ * then on the count of that window is final, also for late threads that read the clock earlier: they find their window
  * closed and take from the newer one, as if they had read the clock at its start. A word is reused for the window after
  * the next only once the window between has been closed in turn, so a compare-and-set that expects the old value of a
  * reused word fails.
@@ -248,8 +248,8 @@ final class SlidingBucket extends Bucket {
      * Replaces each word by {@link #RETIRED}. A thread that has read both before can take only from a word that is still
      * unchanged; a thread that reads later finds one of them retired.
      *
-     * <p>With the same period both windows keep tsuccessor counts. With another period the permits that count now, those of the
-     * window before by tsuccessor weight, count in the window of the new length that is current then.
+     * <p>With the same period both windows keep their counts. With another period the permits that count now, those of the
+     * window before by their weight, count in the window of the new length that is current then.
      */
     @Override
     Bucket movedTo(LimitAlgorithm next, long now) {
