@@ -1,5 +1,9 @@
 package io.throttlemachines.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,6 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 
@@ -17,6 +22,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 @AnalyzeClasses(packages = "io.throttlemachines", importOptions = DoNotIncludeTests.class)
 class StarterArchitectureTest {
 
+    private static final String SPRING = "io.throttlemachines.spring.";
     private static final String WIRING = "io.throttlemachines.spring.autoconfigure..";
 
     @ArchTest
@@ -32,6 +38,64 @@ class StarterArchitectureTest {
     @ArchTest
     static final ArchRule wiringLivesInItsPackage =
             classes().that().areAnnotatedWith(AutoConfiguration.class).should().resideInAPackage(WIRING);
+
+    @ArchTest
+    static final ArchRule wiringOnlyWires = classes()
+            .that()
+            .resideInAPackage(SPRING + "autoconfigure")
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveNameNotMatching(".*(Properties|FailureAnalyzer|Mapper|Endpoint|Advisor)")
+            .because("properties, diagnostics and everything that runs have packages of their own");
+
+    @ArchTest
+    static final ArchRule configurationKnowsNothingThatRuns = onlyDependsOn("config", "config");
+
+    @ArchTest
+    static final ArchRule diagnosticsReadConfigurationAndAnnotations =
+            onlyDependsOn("diagnostics", "diagnostics", "config", "aop");
+
+    @ArchTest
+    static final ArchRule refreshReadsConfigurationAndDiagnostics =
+            onlyDependsOn("refresh", "refresh", "config", "diagnostics");
+
+    @ArchTest
+    static final ArchRule annotationsKnowNoEndpoint = onlyDependsOn("aop", "aop", "aop.selfcall");
+
+    @ArchTest
+    static final ArchRule endpointReadsWhatActsAroundMethods =
+            onlyDependsOn("actuate..", "actuate", "actuate..", "aop");
+
+    @ArchTest
+    static final ArchRule metricsHealthWebAndClientStandAlone = noClasses()
+            .that()
+            .resideInAnyPackage(SPRING + "metrics", SPRING + "health", SPRING + "web", SPRING + "client")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.throttlemachines.spring..")
+                    .and(not(resideInAnyPackage(
+                            SPRING + "metrics", SPRING + "health", SPRING + "web", SPRING + "client"))))
+            .because("each adapts the core alone");
+
+    /** {@code SelfCallReader.read} and the {@code SelfCall}s it returns are the only door. */
+    @ArchTest
+    static final ArchRule selfCallsHaveOneDoor = noClasses()
+            .that()
+            .resideOutsideOfPackage(SPRING + "aop.selfcall")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage(SPRING + "aop.selfcall").and(not(nameMatching(".*\\.SelfCall(Reader)?(\\$.*)?"))));
+
+    /** A room of the starter, and the rooms of the starter that it may use. */
+    private static ArchRule onlyDependsOn(String room, String... rooms) {
+        String[] allowed = Arrays.stream(rooms).map(each -> SPRING + each).toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(SPRING + room)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.throttlemachines.spring..").and(not(resideInAnyPackage(allowed))));
+    }
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
