@@ -95,7 +95,7 @@ final class AllOfAttempt extends Attempt {
             return wait;
         }
 
-        void giveBack() {
+        void refund() {
             if (verdict != null && verdict.kind() == Verdict.Kind.TAKEN) {
                 verdict = null;
                 from.slot.refund(permits, takenAt, core::now);
@@ -129,7 +129,7 @@ final class AllOfAttempt extends Attempt {
         for (Part part : parts) {
             long wait = part.take();
             if (wait > 0) {
-                giveBack();
+                refund();
                 slowest = part;
                 return part.inTime(wait);
             }
@@ -138,9 +138,9 @@ final class AllOfAttempt extends Attempt {
     }
 
     @Override
-    void giveBack() {
+    void refund() {
         for (Part part : parts) {
-            part.giveBack();
+            part.refund();
         }
     }
 

@@ -47,8 +47,8 @@ final class AsyncWait {
     }
 
     /** Gives back the permits, for a caller that got them and does not use them. */
-    void giveBack() {
-        attempt.giveBack();
+    void refund() {
+        attempt.refund();
     }
 
     private void next() {
@@ -69,7 +69,7 @@ final class AsyncWait {
             } else if (wait > 0) {
                 later(wait);
             } else if (!end(null)) {
-                attempt.giveBack();
+                attempt.refund();
             }
         });
     }

@@ -27,7 +27,7 @@ abstract class Attempt {
     }
 
     /** Gives back the permits of the last try, because the caller is gone. */
-    abstract void giveBack();
+    abstract void refund();
 
     /** The refusal of a caller that was interrupted while waiting. */
     abstract ThrottledException interrupted(long wait);

@@ -52,7 +52,7 @@ final class SingleAttempt extends Attempt {
     }
 
     @Override
-    void giveBack() {
+    void refund() {
         if (verdict.kind() == Verdict.Kind.TAKEN) {
             from.slot.refund(permits, askedAt, from.core::now);
         }

@@ -56,7 +56,7 @@ final class StagedCall<T extends @Nullable Object> {
             return;
         }
         if (answer.isDone()) {
-            wait.giveBack();
+            wait.refund();
             return;
         }
         CompletionStage<T> stage = begin(call);
