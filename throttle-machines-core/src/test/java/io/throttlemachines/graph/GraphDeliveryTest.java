@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Events are never delivered under a lock: contract 14. */
+/** Events are never delivered under a lock (rules, section 14). */
 class GraphDeliveryTest {
 
     private final Events events = new Events();

@@ -18,7 +18,7 @@ import io.throttlemachines.testing.Calls.BackendException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The payment system of contract 11: a gateway, its limiters, and its webhooks. */
+/** The payment system of docs/groups.md: a gateway, its limiters, and its webhooks. */
 class PaymentSystemStoryTest {
 
     private final Bench bench = new Bench();
