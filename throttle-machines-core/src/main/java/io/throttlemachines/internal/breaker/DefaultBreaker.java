@@ -70,8 +70,13 @@ public final class DefaultBreaker implements Breaker {
 
     /** Reports the end of every call from now on to a meter. */
     public void measure(BreakerMeter meter) {
-        circuit.measure((outcome, nanos) -> UserCode.run(
-                () -> "The meter of breaker '" + name + "'", "no call is affected", () -> meter.ended(outcome, nanos)));
+        circuit.measure((outcome, nanos) -> {
+            try {
+                meter.ended(outcome, nanos);
+            } catch (Throwable thrown) {
+                UserCode.failed(() -> "The meter of breaker '" + name + "'", "no call is affected", thrown);
+            }
+        });
     }
 
     @Override

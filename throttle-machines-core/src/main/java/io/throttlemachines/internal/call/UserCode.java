@@ -49,13 +49,16 @@ public final class UserCode {
         try {
             return code.get();
         } catch (Throwable thrown) {
-            warn(what, consequence, thrown);
+            failed(what, consequence, thrown);
             return fallback;
         }
     }
 
-    /** A log that fails as well must not stop the caller either, and there is no other place to report it. */
-    private static void warn(Supplier<String> what, String consequence, Throwable thrown) {
+    /**
+     * Logs that code has failed, for a path of calls that catches what it throws itself, in order to allocate nothing. A log
+     * that fails as well must not stop the caller either, and there is no other place to report it.
+     */
+    public static void failed(Supplier<String> what, String consequence, Throwable thrown) {
         try {
             log.warn("{} failed; {}", OneLine.of(what.get()), consequence, thrown);
         } catch (Throwable unlogged) {

@@ -194,7 +194,11 @@ final class LimiterCore {
             if (outcome == Outcome.PERMITTED) {
                 permitted.increment();
             }
-            report(() -> meter.ended(outcome));
+            try {
+                meter.ended(outcome);
+            } catch (Throwable thrown) {
+                meterFailed(thrown);
+            }
         }
     }
 
@@ -202,12 +206,16 @@ final class LimiterCore {
     void waited(long nanos) {
         LimiterMeter meter = settings().meter();
         if (meter != null) {
-            report(() -> meter.waited(nanos));
+            try {
+                meter.waited(nanos);
+            } catch (Throwable thrown) {
+                meterFailed(thrown);
+            }
         }
     }
 
-    private void report(Runnable toMeter) {
-        UserCode.run(() -> "The meter of limiter '" + name() + "'", "no call is affected", toMeter);
+    private void meterFailed(Throwable thrown) {
+        UserCode.failed(() -> "The meter of limiter '" + name() + "'", "no call is affected", thrown);
     }
 
     /** Counts and publishes a call that was let through without permits. */
