@@ -21,41 +21,41 @@ import org.springframework.context.event.EventListener;
 class EventRegistrationTest {
 
     private final ThrottleMachines own = ThrottleMachines.create();
-    private final List<ThrottleEvent> told = new ArrayList<>();
-    private final ThrottleListener listener = told::add;
+    private final List<ThrottleEvent> seen = new ArrayList<>();
+    private final ThrottleListener listener = seen::add;
     private final ApplicationContextRunner runner = Starts.runner()
             .withBean("own", ThrottleMachines.class, () -> own)
             .withBean(ThrottleListener.class, () -> listener)
             .withUserConfiguration(Transitions.class);
 
     @Test
-    void listenersAndApplicationListenersAreToldOnce() {
+    void listenersAndApplicationListenersReceiveAnEventOnce() {
         runner.run(context -> {
             own.breaker("a").forceOpen();
 
-            assertThat(told).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
+            assertThat(seen).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
             assertThat(context.getBean(Transitions.class).seen).hasSize(1);
         });
     }
 
     @Test
-    void aListenerThatWasAddedByHandIsToldOnceToo() {
+    void aManuallyAddedListenerReceivesAnEventOnce() {
         own.addListener(listener);
         runner.run(context -> {
             own.breaker("a").forceOpen();
 
-            assertThat(told).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
+            assertThat(seen).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
         });
     }
 
     @Test
-    void afterTheContextNobodyIsTold() {
+    void aClosedContextPublishesNoEvents() {
         runner.run(context -> assertThat(context).hasNotFailed());
-        told.clear();
+        seen.clear();
 
         own.breaker("a").forceOpen();
 
-        assertThat(told).isEmpty();
+        assertThat(seen).isEmpty();
     }
 
     @Test
@@ -77,14 +77,14 @@ class EventRegistrationTest {
             assertThat(child).hasNotFailed();
             own.breaker("a").forceOpen();
 
-            assertThat(told).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
+            assertThat(seen).filteredOn(BreakerTransition.class::isInstance).hasSize(1);
             assertThat(parent.getBean(Transitions.class).seen).hasSize(1);
         }));
     }
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void anApplicationListenerThatFailsIsToldAsOne(CapturedOutput output) {
+    void aFailingApplicationListenerIsReported(CapturedOutput output) {
         runner.withUserConfiguration(Failing.class)
                 .run(context -> own.breaker("a").forceOpen());
 

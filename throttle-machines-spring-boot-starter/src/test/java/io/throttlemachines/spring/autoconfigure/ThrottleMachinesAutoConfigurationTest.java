@@ -147,7 +147,7 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
-    void listenersAreToldAndMayNeedTheThrottleMachines() {
+    void listenersReceiveEventsAndMayNeedTheThrottleMachines() {
         runner.withUserConfiguration(Listeners.class).run(context -> {
             context.getBean(ThrottleMachines.class).breaker("a").forceOpen();
             assertThat(context.getBean(Listeners.class).events).isNotEmpty();
@@ -177,7 +177,7 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
-    void aBreakerNobodyDeclaredHasTheDefaultsOfTheFile() {
+    void anUndeclaredBreakerHasTheDefaultsOfTheFile() {
         Starts.run(
                 "throttle-machines: {defaults: {breaker: {failure-threshold: 2}}}",
                 context -> assertThat(context.getBean(ThrottleMachines.class)

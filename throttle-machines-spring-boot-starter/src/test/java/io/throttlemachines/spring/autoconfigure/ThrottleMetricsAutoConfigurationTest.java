@@ -75,7 +75,7 @@ class ThrottleMetricsAutoConfigurationTest {
     }
 
     @Test
-    void severalRegistriesAreAllToldAsByBoot() {
+    void allRegistriesReceiveTheMetricsAsInBoot() {
         runner.withConfiguration(AutoConfigurations.of(PrometheusMetricsExportAutoConfiguration.class))
                 .withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
                 .run(context -> {

@@ -259,7 +259,7 @@ class BreakerBindingTest {
     }
 
     @Test
-    void aSectionWithNothingBeneathItIsEmpty() {
+    void aSectionWithoutContentIsEmpty() {
         Starts.run("""
                 throttle-machines:
                   defaults:

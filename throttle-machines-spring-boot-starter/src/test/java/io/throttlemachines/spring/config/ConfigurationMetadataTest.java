@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an IDE is told: of each property a description, and its default where there is one. */
+/** The IDE metadata has a description of each property, and its default where there is one. */
 class ConfigurationMetadataTest {
 
     private static final String MAIN = "META-INF/spring-configuration-metadata.json";
@@ -94,7 +94,7 @@ class ConfigurationMetadataTest {
         "defaults.hedge.delay, 50ms",
         "defaults.hedge.max-attempts, 2"
     })
-    void theDefaultIsTold(String property, String value) {
+    void theMetadataStatesTheDefault(String property, String value) {
         assertThat(properties(MAIN)
                         .get("throttle-machines." + property)
                         .get("defaultValue")
@@ -103,8 +103,8 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void theDefaultsThatAreToldAreThoseOfTheCore() {
-        String[] told = properties(MAIN).entrySet().stream()
+    void theMetadataStatesTheDefaultsOfTheCore() {
+        String[] stated = properties(MAIN).entrySet().stream()
                 .filter(each -> each.getKey().matches("throttle-machines\\.defaults\\.(breaker|limiter)\\..*"))
                 .filter(each -> each.getValue().has("defaultValue"))
                 .map(each -> each.getKey() + "="
@@ -112,7 +112,7 @@ class ConfigurationMetadataTest {
                 .toArray(String[]::new);
 
         Starts.runner()
-                .withPropertyValues(told)
+                .withPropertyValues(stated)
                 .withPropertyValues("throttle-machines.limiters.x.limit=1", "throttle-machines.limiters.x.period=1s")
                 .run(context -> {
                     var machines = context.getBean(ThrottleMachines.class);

@@ -174,7 +174,7 @@ class GuardBindingTest {
     }
 
     @Test
-    void aMissingGuardStopsTheStartAndTellsTheNearestBeans() {
+    void aMissingGuardStopsTheStartAndNamesTheNearestBeans() {
         FailureAnalysis analysis = Starts.failure(Starts.with(
                 guard(BooleanSupplier.class, () -> true),
                 "throttle-machines:\n  breakers:\n    x:\n      reset-guard: myGard\n"));

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an IDE is told of properties, as it was compiled. */
+/** Reads the compiled IDE metadata of the properties. */
 final class Metadata {
 
     private static final String MAIN = "META-INF/spring-configuration-metadata.json";
@@ -50,10 +50,10 @@ final class Metadata {
         if (property.has("defaultValue")) {
             return property.get("defaultValue").asString();
         }
-        Matcher told = DEFAULT.matcher(description(property));
-        if (!told.matches()) {
+        Matcher stated = DEFAULT.matcher(description(property));
+        if (!stated.matches()) {
             return "none";
         }
-        return told.group(1) == null ? "required" : told.group(1);
+        return stated.group(1) == null ? "required" : stated.group(1);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import tools.jackson.databind.JsonNode;
 
-/** The tables of properties in docs/ and what an IDE is told are the same: each property, with the same default. */
+/** The tables of properties in docs/ and the IDE metadata agree: each property, with the same default. */
 class PropertyDocumentationTest {
 
     private static final String PREFIX = ThrottleMachinesProperties.PREFIX + ".";
@@ -45,16 +45,16 @@ class PropertyDocumentationTest {
 
     @Test
     void theTableOfTheTopLevelHasEverySinglePropertyWithItsDefault() throws IOException {
-        Map<String, String> told = new TreeMap<>();
+        Map<String, String> stated = new TreeMap<>();
         Metadata.main().forEach((name, property) -> {
             if (name.startsWith(PREFIX) && !name.startsWith(PREFIX + "defaults.") && !isMap(property)) {
-                told.put(name.substring(PREFIX.length()), Metadata.defaultOf(property));
+                stated.put(name.substring(PREFIX.length()), Metadata.defaultOf(property));
             }
         });
         Map<String, String> documented = table("configuration.md", "## Top level");
         documented.keySet().removeIf(name -> name.endsWith(".*"));
 
-        assertThat(documented).containsExactlyInAnyOrderEntriesOf(told);
+        assertThat(documented).containsExactlyInAnyOrderEntriesOf(stated);
     }
 
     @Test
@@ -106,20 +106,20 @@ class PropertyDocumentationTest {
     }
 
     private static void assertDocumented(Map<String, String> documented, String defaults, Class<?>... types) {
-        Map<String, String> told = new LinkedHashMap<>();
+        Map<String, String> stated = new LinkedHashMap<>();
         for (Class<?> type : types) {
             Metadata.of(type).forEach((name, property) -> {
                 String value = Metadata.defaultOf(property);
-                assertThat(told.getOrDefault(name, value)).as(type + " " + name).isEqualTo(value);
-                told.put(name, value);
+                assertThat(stated.getOrDefault(name, value)).as(type + " " + name).isEqualTo(value);
+                stated.put(name, value);
             });
         }
-        assertThat(documented).containsExactlyInAnyOrderEntriesOf(told);
+        assertThat(documented).containsExactlyInAnyOrderEntriesOf(stated);
 
         Map<String, JsonNode> main = Metadata.main();
         main.keySet().removeIf(name -> !name.startsWith(PREFIX + defaults));
         assertThat(main).isNotEmpty().allSatisfy((name, property) -> {
-            String value = told.get(name.substring((PREFIX + defaults).length()));
+            String value = stated.get(name.substring((PREFIX + defaults).length()));
             assertThat(value).as(name).startsWith(plain(Metadata.defaultOf(property)));
         });
     }

@@ -26,7 +26,7 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 
-/** The defaults that an IDE is told are those that hold when nothing is written, one by one. */
+/** Each default that the IDE metadata states is the value that applies when nothing is configured. */
 class TrueDefaultsTest {
 
     /** What is worked out from other settings, so that a configuration has no value of its own. */
@@ -39,14 +39,14 @@ class TrueDefaultsTest {
                 .bindOrCreate(ThrottleMachinesProperties.PREFIX, ThrottleMachinesProperties.class);
         Map<String, String> bound = new TreeMap<>();
         collect(ThrottleMachinesProperties.PREFIX, nothing, bound);
-        Map<String, String> told = new TreeMap<>();
+        Map<String, String> stated = new TreeMap<>();
         Metadata.main().forEach((name, property) -> {
             if (name.startsWith("throttle-machines.") && !name.contains(".defaults.") && property.has("defaultValue")) {
-                told.put(name, property.get("defaultValue").asString());
+                stated.put(name, property.get("defaultValue").asString());
             }
         });
 
-        assertThat(bound).hasSizeGreaterThan(5).containsExactlyInAnyOrderEntriesOf(told);
+        assertThat(bound).hasSizeGreaterThan(5).containsExactlyInAnyOrderEntriesOf(stated);
     }
 
     private static void collect(String prefix, Object bound, Map<String, String> values) {
@@ -102,8 +102,8 @@ class TrueDefaultsTest {
                 });
     }
 
-    private static void assertTrue(Map<String, JsonNode> told, Object config) {
-        assertThat(told).isNotEmpty().allSatisfy((name, property) -> {
+    private static void assertTrue(Map<String, JsonNode> stated, Object config) {
+        assertThat(stated).isNotEmpty().allSatisfy((name, property) -> {
             Object real = value(config, name);
             String expected = Metadata.defaultOf(property);
             if (expected.equals("none") || WORKED_OUT.contains(expected)) {
@@ -125,18 +125,18 @@ class TrueDefaultsTest {
         return ReflectionUtils.invokeMethod(ReflectionUtils.findMethod(config.getClass(), accessor), config);
     }
 
-    /** What was told, in the type of the real value. */
-    private static Object read(String told, Object like) {
+    /** Converts the stated default to the type of the real value. */
+    private static Object read(String stated, Object like) {
         if (like instanceof Duration) {
-            return DurationStyle.detectAndParse(told);
+            return DurationStyle.detectAndParse(stated);
         }
         if (like instanceof Enum<?> constant) {
             return Enum.valueOf(
-                    constant.getDeclaringClass(), told.toUpperCase(Locale.ROOT).replace('-', '_'));
+                    constant.getDeclaringClass(), stated.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
         if (like instanceof Integer) {
-            return Integer.valueOf(told);
+            return Integer.valueOf(stated);
         }
-        return like instanceof Long ? Long.valueOf(told) : (Object) Double.valueOf(told);
+        return like instanceof Long ? Long.valueOf(stated) : (Object) Double.valueOf(stated);
     }
 }

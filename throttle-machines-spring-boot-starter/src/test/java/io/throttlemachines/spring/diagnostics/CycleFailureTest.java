@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Of a cycle an edge is told that somebody has written, and where. */
+/** The report of a cycle names an edge that is in the configuration, and its place. */
 class CycleFailureTest {
 
     private static Stream<Arguments> cycles() {

@@ -20,7 +20,7 @@ class FinalClassFailureTest {
             Starts.runner().withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, AopWiring.TYPE));
 
     @Test
-    void isToldWithTheAnnotationAndWhatToDo() {
+    void reportsTheAnnotationAndWhatToDo() {
         FailureAnalysis analysis = Starts.failure(runner.withBean(Final.class));
 
         assertThat(analysis.getDescription())

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Each mistake, written on one line below {@code throttle-machines}, and what is told of it. */
+/** Each mistake, written on one line below {@code throttle-machines}, and the report of it. */
 class StartFailureTest {
 
     static Stream<Arguments> mistakes() {
@@ -244,7 +244,7 @@ class StartFailureTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void isToldWithPropertyPlaceValueReasonAndAdvice(
+    void reportsPropertyPlaceValueReasonAndAdvice(
             String yaml, String property, String value, String reason, String advice) {
         FailureAnalysis analysis = Starts.failure("# the first line\nthrottle-machines:\n  " + yaml + "\n");
 

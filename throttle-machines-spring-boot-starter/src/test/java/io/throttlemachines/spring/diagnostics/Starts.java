@@ -51,7 +51,7 @@ public final class Starts {
         }
     }
 
-    /** What people are told when this YAML stops the start. */
+    /** The report when this YAML stops the start. */
     public static FailureAnalysis failure(String yaml) {
         return failure(with(yaml));
     }

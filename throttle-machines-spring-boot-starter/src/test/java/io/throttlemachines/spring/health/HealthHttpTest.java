@@ -84,7 +84,7 @@ class HealthHttpTest {
     }
 
     @Test
-    void aReactiveApplicationTellsTheSame() {
+    void aReactiveApplicationReportsTheSame() {
         withOpenCircuit(
                 WebApplicationType.REACTIVE,
                 port -> {

@@ -58,7 +58,7 @@ class ThrottleHealthIndicatorTest {
     }
 
     @Test
-    void anOpenCircuitTellsSinceWhenAndWhyAndWhatBlocksIt() {
+    void anOpenCircuitReportsItsStartReasonAndBlockers() {
         machines.breaker("database").forceOpen();
         machines.breaker("orders").isolate();
         Health health = indicator.health();

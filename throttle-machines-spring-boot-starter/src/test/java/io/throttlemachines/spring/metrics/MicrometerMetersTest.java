@@ -58,7 +58,7 @@ class MicrometerMetersTest {
     }
 
     @Test
-    void everyRegistryOfACompositeIsTold() {
+    void everyRegistryOfACompositeReceivesTheMeters() {
         SimpleMeterRegistry second = new SimpleMeterRegistry();
         CompositeMeterRegistry both = new CompositeMeterRegistry();
         both.add(registry);

@@ -55,7 +55,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void itIsToldAsDoneByTheRefresh() {
+    void theEventNamesTheRefreshAsTheActor() {
         refreshing.run(app -> {
             app.write("breakers.remote.failure-threshold", "9").refresh();
 
@@ -127,7 +127,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void whatWasChangedByHandStaysUnlessItsOwnPropertyChanges() {
+    void aManualChangeStaysUnlessItsOwnPropertyChanges() {
         refreshing.run(app -> {
             app.byHand(
                     "remote",
@@ -180,7 +180,7 @@ class SettingsRefreshTest {
                 "groups.pay.limiters.charge.depends-on | charge | The dependencies form a cycle",
                 "events.history | -1 | history is -1"
             })
-    void ifAnythingIsWrongNothingChanges(String property, String value, String told, CapturedOutput output) {
+    void aMistakeInAnyPropertyPreventsAllChanges(String property, String value, String text, CapturedOutput output) {
         refreshing.run(app -> {
             Object before = app.read(property);
             app.write("limiters.api.max-wait", "9s")
@@ -188,7 +188,7 @@ class SettingsRefreshTest {
                     .write(property, value)
                     .refresh();
             assertThat(output)
-                    .contains("ERROR", "all stays as it was", "Property: " + PREFIX + property, told)
+                    .contains("ERROR", "all stays as it was", "Property: " + PREFIX + property, text)
                     .doesNotContain("\tat ");
             assertThat(app.limiter("pay.charge").limit()).isEqualTo(7);
             assertThat(events).isEmpty();
@@ -220,7 +220,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void whatNeedsARestartIsToldOnceAndNotApplied(CapturedOutput output) {
+    void aChangeThatNeedsARestartIsLoggedOnceAndNotApplied(CapturedOutput output) {
         refreshing.run(app -> {
             app.write("breakers.fresh.failure-threshold", "2")
                     .write("breakers.remote.depends-on", "pay.gateway")
@@ -249,13 +249,13 @@ class SettingsRefreshTest {
             assertThat(app.breaker("remote").dependsOn()).isEmpty();
             assertThat(app.limiter("api").limit()).isEqualTo(20);
 
-            int told = output.length();
+            int mark = output.length();
             app.write("limiters.api.limit", "21")
                     .erase("breakers.fresh.failure-threshold")
                     .erase("limiters.api.algorithm")
                     .refresh();
             assertThat(app.limiter("api").limit()).isEqualTo(21);
-            assertThat(output.toString().substring(told)).doesNotContain(RESTART);
+            assertThat(output.toString().substring(mark)).doesNotContain(RESTART);
         });
     }
 
