@@ -52,7 +52,7 @@ class ForetoldTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"main-database", "user-service", "inventory-service", "payment-system.gateway"})
-    void everyMethodThatWasListedBeforeRefuses(String breaker) {
+    void everyMethodListedBeforehandRefuses(String breaker) {
         List<Map<String, Object>> methods =
                 onCall.json("/actuator/throttle/impact/" + breaker).read("$.methods");
         assertThat(methods).isNotEmpty();
@@ -77,7 +77,7 @@ class ForetoldTest {
                 .isOk();
     }
 
-    /** Calls the bean's method with nothing in its arguments, which nobody looks at when it refuses. */
+    /** Calls the bean's method with empty arguments. A refused call does not read them. */
     private void call(Map<String, Object> listed) throws Exception {
         Class<?> type = Class.forName(String.valueOf(listed.get("class")));
         Method method = Arrays.stream(type.getDeclaredMethods())

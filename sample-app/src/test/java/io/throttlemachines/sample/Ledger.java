@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
-/** What the shop's customers were answered, to be held against what the person on call is told. */
+/** The responses to the shop's customers, to compare with what the person on call sees. */
 final class Ledger {
 
-    /** One answer; of a refusal also what refused, and what blocked that. */
+    /** One response; for a refusal also the circuit or limiter that refused, and what blocked it. */
     record Answer(int status, String circuit, List<String> blockedBy) {
 
         static Answer refused(String circuit, String... blockedBy) {
@@ -25,13 +25,13 @@ final class Ledger {
     private final List<Answer> answers = new ArrayList<>();
     private int orders;
 
-    /** Notes the answer to an order. */
+    /** Notes the response to an order. */
     Answer order(ResponseSpec response) {
         orders++;
         return note(response);
     }
 
-    /** Notes the answer to anything else. */
+    /** Notes the response to any other request. */
     Answer note(ResponseSpec response) {
         var result = response.expectBody(String.class).returnResult();
         Answer answer = read(result.getStatus().value(), result.getResponseBody());
@@ -44,12 +44,12 @@ final class Ledger {
         return answered(201);
     }
 
-    /** Notes that a circuit refused, though the customer never knew: a fallback answered, or the circuit only observed. */
+    /** Notes a circuit's refusal that the customer did not see: a fallback answered, or the circuit only observed. */
     void unseen(String circuit) {
         answers.add(new Answer(200, circuit, List.of()));
     }
 
-    /** How many orders were placed, whatever became of them. */
+    /** How many orders were placed, with any result. */
     int orders() {
         return orders;
     }
@@ -58,7 +58,7 @@ final class Ledger {
         return answers.stream().filter(answer -> answer.status() == status).count();
     }
 
-    /** How many answers this circuit refused with another status than 429. */
+    /** How many requests this circuit refused with a status other than 429. */
     long refusedBy(String circuit) {
         return answers.stream()
                 .filter(answer -> answer.refusal() && answer.status() != 429)
@@ -66,7 +66,7 @@ final class Ledger {
                 .count();
     }
 
-    /** How many answers this limiter refused for want of permits. */
+    /** How many requests this limiter refused because it had no permits. */
     long throttledBy(String limiter) {
         return answers.stream()
                 .filter(answer -> answer.status() == 429 && answer.circuit().equals(limiter))

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
-/** The person on call, who knows what the endpoints tell and nothing else. */
+/** The person on call, who knows only what the endpoints show. */
 final class OnCall {
 
     private final Shop shop;
@@ -95,7 +95,7 @@ final class OnCall {
                 text("/actuator/prometheus"));
     }
 
-    /** What happened, oldest first. */
+    /** The events, oldest first. */
     List<Map<String, Object>> events(String filter) {
         List<Map<String, Object>> events =
                 json("/actuator/throttle/events" + filter).read("$.events");
@@ -103,8 +103,8 @@ final class OnCall {
         return events;
     }
 
-    /** The same, each as its kind and what there is of action, states, cause and reason. */
-    List<String> told(String filter) {
+    /** The same events, each as its kind and its action, states, cause and reason, if it has them. */
+    List<String> seen(String filter) {
         return events(filter).stream()
                 .map(event -> Stream.of("kind", "action", "from", "to", "cause", "reason")
                         .map(event::get)
@@ -114,7 +114,7 @@ final class OnCall {
                 .toList();
     }
 
-    /** The value of one meter, as /actuator/metrics tells it. */
+    /** The value of one meter, as /actuator/metrics shows it. */
     double metric(String name, String... tags) {
         return json("/actuator/metrics/" + name + "?tag=" + String.join("&tag=", tags))
                 .read("$.measurements[0].value", Double.class);

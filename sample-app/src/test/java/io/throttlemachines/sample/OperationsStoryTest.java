@@ -23,7 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 
 /**
- * One {@link BadDay}, over real HTTP, told in several ways: by the answers to customers, and to the person on call by
+ * One {@link BadDay}, over real HTTP, seen in several ways: by the responses to customers, and to the person on call by
  * status, metrics, events, health, impact and graph. They agree.
  */
 @SpringBootTest(
@@ -49,7 +49,7 @@ class OperationsStoryTest {
     }
 
     @Test
-    void whatWasRefusedIsOneNumberToCustomersStatusAndMetrics() {
+    void customersStatusAndMetricsAgreeOnRefusals() {
         Look evening = day.evening;
 
         assertThat(evening.breakers()).allSatisfy((name, breaker) -> {
@@ -70,7 +70,7 @@ class OperationsStoryTest {
     }
 
     @Test
-    void whatFailedAndWhatWasPermittedIsOneNumberToo() {
+    void customersStatusAndMetricsAgreeOnFailuresAndPermits() {
         Ledger customers = day.customers;
 
         assertThat(day.evening.calls(DATABASE, "failure"))
@@ -87,7 +87,7 @@ class OperationsStoryTest {
     }
 
     @Test
-    void whatWasToldOfADatabaseOutageBeforeIsWhatHappened() {
+    void impactForecastsTheDatabaseOutage() {
         List<String> opens = day.calm.impact(DATABASE, "opens");
         List<Map<String, Object>> cascades = onCall.events("?kind=cascade-triggered");
 
@@ -106,7 +106,7 @@ class OperationsStoryTest {
     }
 
     @Test
-    void whatWasToldOfAGatewayOutageBeforeIsWhatHappened() {
+    void impactForecastsTheGatewayOutage() {
         List<String> unavailable = day.calm.impact(GATEWAY, "unavailable");
 
         assertThat(day.calm.impact(GATEWAY, "opens")).isEmpty();
@@ -130,7 +130,7 @@ class OperationsStoryTest {
                     List.of("closed open", "open half_open", "half_open closed", "half_open open", "open closed")) {
                 String from = way.split(" ")[0];
                 String to = way.split(" ")[1];
-                long told = transitions.stream()
+                long seen = transitions.stream()
                         .filter(event -> event.get("name").equals(name))
                         .filter(event -> from.equalsIgnoreCase((String) event.get("from")))
                         .filter(event -> to.equalsIgnoreCase((String) event.get("to")))
@@ -138,7 +138,7 @@ class OperationsStoryTest {
                 assertThat(day.evening.metric(
                                 "throttle_breaker_transitions_total", "name=" + name, "from=" + from, "to=" + to))
                         .as(name + " " + way)
-                        .isEqualTo(told)
+                        .isEqualTo(seen)
                         .isEqualTo(onCall.metric(
                                 "throttle.breaker.transitions", "name:" + name, "from:" + from, "to:" + to));
             }
@@ -146,8 +146,8 @@ class OperationsStoryTest {
     }
 
     @Test
-    void eventsTellTheGatewaysDayInOrder() {
-        assertThat(onCall.told("?name=" + GATEWAY))
+    void eventsShowTheGatewaysDayInOrder() {
+        assertThat(onCall.seen("?name=" + GATEWAY))
                 .containsExactly(
                         "breaker-transition CLOSED OPEN 5 failures within PT1M",
                         "breaker-transition OPEN HALF_OPEN",
@@ -160,8 +160,8 @@ class OperationsStoryTest {
     }
 
     @Test
-    void eventsTellTheDatabasesDayInOrder() {
-        assertThat(onCall.told("?name=" + DATABASE))
+    void eventsShowTheDatabasesDayInOrder() {
+        assertThat(onCall.seen("?name=" + DATABASE))
                 .containsExactly(
                         "breaker-transition CLOSED OPEN 3 failures within PT1M",
                         "cascade-triggered",
@@ -179,7 +179,7 @@ class OperationsStoryTest {
     }
 
     @Test
-    void aRefusedResetIsToldWithItsReasonEverywhere() {
+    void aRefusedResetIsReportedWithItsReasonEverywhere() {
         String reason = "its primary main-database is open";
 
         assertThat(day.refusedReset.<Boolean>read("$.done")).isFalse();
@@ -200,15 +200,15 @@ class OperationsStoryTest {
     }
 
     @Test
-    void healthTellsWhatIsOpenAndWhyAndStaysUp() {
+    void healthShowsWhatIsOpenAndWhyAndStaysUp() {
         for (Look look : List.of(day.calm, day.withoutDatabase, day.withoutGateway, day.isolated, day.evening)) {
-            Map<String, Map<String, Object>> told =
+            Map<String, Map<String, Object>> seen =
                     look.health().read("$.components.throttleMachines.details.breakers");
             assertThat(look.health().<String>read("$.status")).isEqualTo("UP");
             assertThat(look.breakers()).allSatisfy((name, breaker) -> {
-                assertThat(told.get(name).get("state")).isEqualTo(breaker.get("state"));
-                assertThat(told.get(name).get("cause")).isEqualTo(breaker.get("cause"));
-                assertThat(told.get(name).get("since")).isEqualTo(breaker.get("openedAt"));
+                assertThat(seen.get(name).get("state")).isEqualTo(breaker.get("state"));
+                assertThat(seen.get(name).get("cause")).isEqualTo(breaker.get("cause"));
+                assertThat(seen.get(name).get("since")).isEqualTo(breaker.get("openedAt"));
             });
         }
         assertThat(day.withoutDatabase.operational()).isTrue();
@@ -242,19 +242,19 @@ class OperationsStoryTest {
     }
 
     @Test
-    void thePicturesInTheDocumentationAreTheShopsGraphs() {
+    void documentedPicturesMatchTheShopsGraphs() {
         assertThat(Path.of("../README.md")).content().contains(day.withoutDatabase.mermaid());
         assertThat(Path.of("../docs/sample.md")).content().contains(day.withoutGateway.mermaid());
     }
 
     @Test
-    void statusEventsAndMetricsTellWhatWasDoneByHand() {
+    void statusEventsAndMetricsShowManualActions() {
         assertThat(day.isolated.breakers().get(GATEWAY))
                 .containsEntry("cause", "isolated by hand: the bank migrates")
                 .containsEntry("isolated", true);
         assertThat(day.isolated.status().<String>read("$.breakers['" + GATEWAY + "'].manualAction.reason"))
                 .isEqualTo("the bank migrates");
-        assertThat(onCall.told("?name=inventory-service&kind=mode-changed")).hasSize(2);
+        assertThat(onCall.seen("?name=inventory-service&kind=mode-changed")).hasSize(2);
         assertThat(onCall.events("?name=inventory-service&kind=refusal-observed"))
                 .hasSize(1);
         for (Look look : List.of(day.withoutDatabase, day.isolated, day.evening)) {

@@ -52,7 +52,7 @@ class SearchTest {
     }
 
     @Test
-    void aSearchFindsWhatContainsTheText() {
+    void aSearchFindsItemsThatContainTheText() {
         shop.shown("/search?q=t").jsonPath("$.items").isEqualTo(List.of("sticker", "teapot"));
     }
 
@@ -79,7 +79,7 @@ class SearchTest {
     }
 
     @Test
-    void whenAllReplicasFailSoDoesTheSearch() {
+    void theSearchFailsIfAllReplicasFail() {
         shop.chaos("search", "fail");
 
         shop.get("/search?q=mug").expectStatus().isEqualTo(HttpStatus.BAD_GATEWAY);

@@ -24,7 +24,7 @@ final class Shop {
         return post("/orders?user=" + user + "&item=" + item);
     }
 
-    /** Places an order that must be accepted, and answers its place. */
+    /** Places an order that must be accepted, and returns its place. */
     String placedOrder(String user, String item) {
         return String.valueOf(order(user, item)
                 .expectStatus()
@@ -38,7 +38,7 @@ final class Shop {
         return http.get().uri(path).exchange();
     }
 
-    /** What a GET that must succeed answers. */
+    /** Returns the response to a GET that must succeed. */
     BodyContentSpec shown(String path) {
         return get(path).expectStatus().isOk().expectBody();
     }

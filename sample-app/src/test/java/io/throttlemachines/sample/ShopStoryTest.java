@@ -11,7 +11,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** The story that demo.sh tells, over real HTTP. */
+/** The story of demo.sh, over real HTTP. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"shop.gateway.port=0", "spring.datasource.url=jdbc:h2:mem:story"})
@@ -48,7 +48,7 @@ class ShopStoryTest {
     }
 
     @Test
-    void aBrokenDatabaseOpensTheServicesThatStandOnIt() {
+    void aBrokenDatabaseOpensItsDependentServices() {
         shop.breakDatabase("bob");
 
         shop.order("bob", "mug")
@@ -95,7 +95,7 @@ class ShopStoryTest {
     }
 
     @Test
-    void aMendedDatabaseIsBackAfterResetWithCascade() {
+    void aRepairedDatabaseIsAvailableAfterResetWithCascade() {
         shop.breakDatabase("bob");
         shop.chaos("database", "recover");
         shop.order("bob", "mug").expectStatus().isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
@@ -118,7 +118,7 @@ class ShopStoryTest {
     }
 
     @Test
-    void aRefusedChargeNamesTheGatewayAsWhatBlocksIt() {
+    void aRefusedChargeIsBlockedByTheGateway() {
         shop.breakGateway("carol");
 
         shop.order("carol", "mug")
@@ -143,7 +143,7 @@ class ShopStoryTest {
     }
 
     @Test
-    void refundAndVoidAreBlockedByTheGatewayToo() {
+    void theGatewayAlsoBlocksRefundAndVoid() {
         String order = shop.placedOrder("alice", "mug").replace("/orders/", "/payments/");
         shop.breakGateway("carol");
 
@@ -160,7 +160,7 @@ class ShopStoryTest {
     }
 
     @Test
-    void aMendedGatewayIsBackAfterResetAll() {
+    void aRepairedGatewayIsAvailableAfterResetAll() {
         shop.breakGateway("carol");
         shop.chaos("gateway", "recover");
 
@@ -180,7 +180,7 @@ class ShopStoryTest {
     }
 
     @Test
-    void anOrderThatCannotBePaidGivesItsStockBack() {
+    void anOrderThatCannotBePaidReturnsItsStock() {
         shop.chaos("gateway", "fail");
 
         for (int attempt = 0; attempt < 4; attempt++) {
@@ -205,7 +205,7 @@ class ShopStoryTest {
     }
 
     @Test
-    void whatTheShopRefusesCountsAsNoFailure() {
+    void refusalsByTheShopAreNotFailures() {
         for (int attempt = 0; attempt < 6; attempt++) {
             shop.order("dave", "unicorn").expectStatus().isNotFound();
         }
@@ -218,7 +218,7 @@ class ShopStoryTest {
     }
 
     @Test
-    void aUserWhoOrdersTooFastIsThrottledAlone() {
+    void onlyTheUserWhoOrdersTooFastIsThrottled() {
         int orders = 0;
         while (orders < 200 && placed("dave")) {
             orders++;

@@ -19,7 +19,7 @@ class HedgeBudgetTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void shareHoldsAtEveryMomentOfAnyRun(long seed) {
+    void shareIsNeverExceeded(long seed) {
         Random random = new Random(seed);
         double share = new double[] {0.01, 0.1, 0.3, 1, 1.5}[random.nextInt(5)];
         int most = 2 + random.nextInt(4);
@@ -60,7 +60,7 @@ class HedgeBudgetTest {
     }
 
     @Test
-    void allSlowIsNotDoubled() {
+    void slowCallsAreNotAllDoubled() {
         try (HedgeScene scene = new HedgeScene(Way.STAGE)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(3).budget(0.1));
             for (int i = 0; i < 1000; i++) {
@@ -79,7 +79,7 @@ class HedgeBudgetTest {
 
     /** However long all was quick, a slowdown is met with few extra attempts at once. */
     @Test
-    void whatQuietTimesSaveUpIsLimited() {
+    void budgetSavedInQuietTimesIsLimited() {
         try (HedgeScene scene = new HedgeScene(Way.STAGE)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(2).budget(0.1));
             for (int i = 0; i < 100_000; i++) {
@@ -98,7 +98,7 @@ class HedgeBudgetTest {
 
     @ParameterizedTest
     @EnumSource
-    void overBudgetTheCallGoesOnUnhedged(Way way) {
+    void overBudgetTheCallContinuesUnhedged(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(2).budget(0.5));
             CompletableFuture<Object> answer = scene.begin(hedge);
@@ -115,7 +115,7 @@ class HedgeBudgetTest {
 
     @ParameterizedTest
     @EnumSource
-    void overBudgetAFailureIsTheCalls(Way way) {
+    void overBudgetAFailureFailsTheCall(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             IOException failure = new IOException("broken");
             CompletableFuture<Object> answer =

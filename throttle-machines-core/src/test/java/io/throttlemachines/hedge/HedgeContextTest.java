@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.slf4j.MDC;
 
-/** The caller's context reaches every attempt, on whatever thread it is made: late, after a failure, or first. */
+/** The caller's context reaches every attempt, on every thread: late, after a failure, or first. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SAME_THREAD) // the context is that of @BeforeEach
 class HedgeContextTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of those who have lost, and of those who waited. */
+/** What happens to losing attempts and to waiting callers. */
 class HedgeEndTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -49,7 +49,7 @@ class HedgeEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void timeoutEndsAttemptsAndThoseThatWaitForTheirDelay(Way way) {
+    void timeoutEndsRunningAndDelayedAttempts(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             Hedge hedge = scene.hedge(
                     HedgeScene.attempts(3).delay(TIMEOUT.multipliedBy(2)).timeout(TIMEOUT));
@@ -70,7 +70,7 @@ class HedgeEndTest {
     }
 
     @Test
-    void timeoutIsAFailureToABreakerAroundTheHedge() {
+    void timeoutIsAFailureForTheOuterBreaker() {
         try (HedgeScene scene = new HedgeScene(Way.STAGE)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(2).timeout(TIMEOUT));
             Breaker around = scene.machines.breaker("around");
@@ -84,7 +84,7 @@ class HedgeEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void cancellingTheAnswerGivesAllAttemptsUp(Way way) {
+    void cancellingTheFutureCancelsAllAttempts(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(3).timeout(TIMEOUT));
             CompletableFuture<Object> answer = scene.begin(hedge);
@@ -102,7 +102,7 @@ class HedgeEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoCompletesTheAnswerHimselfGivesAllAttemptsUp(Way way) {
+    void completingTheFutureByHandCancelsAllAttempts(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             CompletableFuture<Object> answer = scene.begin(scene.hedge(HedgeScene.attempts(2)));
             scene.hasBegun(0);
@@ -137,10 +137,10 @@ class HedgeEndTest {
         }
     }
 
-    /** On real threads: the first attempt goes on whatever it is told, and ends in one way or the other. */
+    /** On real threads: the first attempt ignores interruption, and ends with a result or a failure. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void loserThatIgnoresInterruptionHoldsNobodyUpAndItsEndIsCountedAndNotLogged(boolean fails) throws Exception {
+    void uninterruptibleLoserDelaysNoCallerAndIsCountedNotLogged(boolean fails) throws Exception {
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger("io.throttlemachines");
         logged.start();
@@ -187,7 +187,7 @@ class HedgeEndTest {
                     return;
                 }
             } catch (InterruptedException ignored) {
-                // goes on: that is the point
+                // ignores the interruption on purpose
             }
         }
     }
@@ -195,7 +195,7 @@ class HedgeEndTest {
     /** A stage that cannot be cancelled ends when it ends. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void lateEndOfAStageThatCannotBeCancelledIsCountedOnce(boolean fails) {
+    void lateEndOfAnUncancellableStageIsCountedOnce(boolean fails) {
         try (HedgeScene scene = new HedgeScene(Way.STAGE)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(2));
             CompletableFuture<String> source = new CompletableFuture<>();

@@ -67,7 +67,7 @@ class HedgeFailureTest {
     }
 
     @Test
-    void sameExceptionThrownByAllAttemptsAndCallsCollectsNothing() {
+    void sharedExceptionCollectsNoSuppressedExceptions() {
         IOException same = new IOException("one for all");
         IOException other = new IOException("and another");
         for (int i = 0; i < 3; i++) {
@@ -95,7 +95,7 @@ class HedgeFailureTest {
     }
 
     @Test
-    void whatBeginsAStageMayThrow() {
+    void supplierOfAStageMayThrow() {
         IllegalStateException failure = new IllegalStateException("before the stage");
         CompletableFuture<Object> answer = hedge.callStage(attempt -> {
             if (attempt.number() == 0) {
@@ -107,7 +107,7 @@ class HedgeFailureTest {
     }
 
     @Test
-    void checkedExceptionThatALanguageWithoutThemThrowsIsAFailureTooAndHangsNobody() {
+    void undeclaredCheckedExceptionIsAFailureAndBlocksNoCaller() {
         IOException failure = new IOException("undeclared");
         CompletableFuture<Object> answer = hedge.callStage(attempt -> HedgeFailureTest.undeclared(failure));
         assertThat(HedgeScene.failure(answer)).isSameAs(failure);
@@ -132,7 +132,7 @@ class HedgeFailureTest {
     }
 
     @Test
-    void attemptKnowsItsNumberOnItsThreadAndNobodyElseDoes() {
+    void attemptNumberIsVisibleOnlyOnItsThread() {
         assertThat(HedgeAttempt.current()).isNull();
         String seen = hedge.call(attempt -> {
             if (attempt.number() == 0) {
@@ -145,7 +145,7 @@ class HedgeFailureTest {
     }
 
     @Test
-    void innerHedgeHidesTheOuterOnesAttemptUntilItEnds() {
+    void innerHedgeHidesTheOuterAttemptUntilItEnds() {
         CompletableFuture<String> answer = hedge.callStage(outer -> {
             String inner = scene.machines
                     .hedge("inner")

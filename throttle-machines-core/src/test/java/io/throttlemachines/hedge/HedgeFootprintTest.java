@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a hundred thousand calls leave behind: nothing. */
+/** A hundred thousand calls leave nothing behind. */
 class HedgeFootprintTest {
 
     private static final int CALLS = 100_000;

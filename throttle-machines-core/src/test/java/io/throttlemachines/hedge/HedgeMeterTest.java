@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a meter receives of hedged calls. */
+/** The reports of hedged calls that a meter receives. */
 class HedgeMeterTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(200);
@@ -44,7 +44,7 @@ class HedgeMeterTest {
 
     @ParameterizedTest
     @EnumSource
-    void winnerAndLoserAreToldAndHowLongTheCallTook(HedgeScene.Way way) {
+    void winnerLoserAndDurationAreReported(HedgeScene.Way way) {
         scene.close();
         scene = new HedgeScene(way);
         Hedge hedge = measured(HedgeScene.attempts(3));
@@ -82,7 +82,7 @@ class HedgeMeterTest {
     }
 
     @Test
-    void callOfWhichAllAttemptsAreRefusedHasFailed() {
+    void callFailsIfAllAttemptsAreRefused() {
         scene.openBreaker("one");
         scene.openBreaker("two");
         scene.begin(measured(HedgeScene.attempts(2).breakers(List.of("one", "two"))));
@@ -91,7 +91,7 @@ class HedgeMeterTest {
     }
 
     @Test
-    void attemptThatIsRefusedFurtherInIsRefused() {
+    void innerRefusalIsReportedAsARefusedAttempt() {
         scene.begin(measured(HedgeScene.attempts(2)));
         scene.fail(0, scene.refusal());
         scene.succeed(1, "answer");
@@ -108,7 +108,7 @@ class HedgeMeterTest {
     }
 
     @Test
-    void callerThatGivesUpIsReported() {
+    void cancelledCallIsReported() {
         CompletableFuture<Object> answer = scene.begin(measured(HedgeScene.attempts(2)));
         scene.advance(Duration.ofMillis(9));
         answer.cancel(true);
@@ -117,7 +117,7 @@ class HedgeMeterTest {
     }
 
     @Test
-    void answerThatComesTooLateIsLostOnce() {
+    void lateAnswerIsReportedAsLostOnce() {
         Hedge hedge = measured(HedgeScene.attempts(2).timeout(TIMEOUT));
         CompletableFuture<String> unmoved = new CompletableFuture<>() {
             @Override
@@ -134,7 +134,7 @@ class HedgeMeterTest {
     }
 
     @Test
-    void attemptThatFoundNoThreadWasNone() {
+    void attemptWithoutAThreadIsNotReported() {
         try (HedgeScene without = new HedgeScene(
                 HedgeScene.Way.STAGE,
                 builder -> builder.executor(task -> {
@@ -149,7 +149,7 @@ class HedgeMeterTest {
     }
 
     @Test
-    void meterThatThrowsAffectsNoCall() {
+    void throwingMeterAffectsNoCall() {
         Hedge hedge = scene.hedge(HedgeScene.attempts(2));
         ((DefaultHedge) hedge).measure(new HedgeMeter() {
             @Override

@@ -22,7 +22,7 @@ class HedgeRaceTest {
 
     /** The one that finds nothing under way must not end the call while the other starts the third attempt. */
     @Test
-    void twoThatFailAtOnceStillStartTheThird() throws Exception {
+    void twoSimultaneousFailuresStillStartTheThirdAttempt() throws Exception {
         Hedge hedge;
         ExecutorService threads = Executors.newFixedThreadPool(2);
         CyclicBarrier gate = new CyclicBarrier(2);

@@ -43,7 +43,7 @@ public final class HedgeScene implements AutoCloseable {
     private final Way way;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<Integer, CompletableFuture<Object>> begun = new ConcurrentHashMap<>();
-    private final Map<Integer, CompletableFuture<Object>> told = new ConcurrentHashMap<>();
+    private final Map<Integer, CompletableFuture<Object>> done = new ConcurrentHashMap<>();
     private final Set<Integer> interrupted = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Integer> attempt = new ThreadLocal<>();
 
@@ -75,7 +75,7 @@ public final class HedgeScene implements AutoCloseable {
         return machines.hedge("search", config.build());
     }
 
-    /** Begins a call, and waits for attempt 0 to begin unless that is refused. */
+    /** Starts a call, and waits until attempt 0 starts, unless attempt 0 is refused. */
     public CompletableFuture<Object> begin(Hedge hedge) {
         if (way == Way.STAGE) {
             return hedge.callStage(attempt -> begun(attempt.number()));
@@ -96,24 +96,24 @@ public final class HedgeScene implements AutoCloseable {
         return outcome;
     }
 
-    /** An attempt of a call that waits. After it, the hedge has been told how it ended. */
+    /** An attempt of a waiting call. When it returns, the hedge knows how the attempt ended. */
     private void runAttempt(Runnable task) {
         task.run();
         Integer number = attempt.get();
         attempt.remove();
         if (number != null) {
-            told.computeIfAbsent(number, each -> new CompletableFuture<>()).complete(number);
+            done.computeIfAbsent(number, each -> new CompletableFuture<>()).complete(number);
         }
     }
 
-    private void awaitTold(int number) {
+    private void awaitDone(int number) {
         if (way == Way.CALL) {
-            assertThat(told.computeIfAbsent(number, each -> new CompletableFuture<>()))
+            assertThat(done.computeIfAbsent(number, each -> new CompletableFuture<>()))
                     .succeedsWithin(Duration.ofSeconds(10));
         }
     }
 
-    /** Waits on the attempt's own thread for the end the test gives it. */
+    /** Waits on the attempt's own thread until the test ends the attempt. */
     Object begunAndWaits(HedgeAttempt attempt) throws Exception {
         this.attempt.set(attempt.number());
         try {
@@ -159,23 +159,23 @@ public final class HedgeScene implements AutoCloseable {
     void succeed(int attempt, Object answer) {
         hasBegun(attempt);
         begun.get(attempt).complete(answer);
-        awaitTold(attempt);
+        awaitDone(attempt);
     }
 
     void fail(int attempt, Throwable failure) {
         hasBegun(attempt);
         begun.get(attempt).completeExceptionally(failure);
-        awaitTold(attempt);
+        awaitDone(attempt);
     }
 
-    /** Somebody other than the hedge cancels what the attempt waits for. */
+    /** The test, not the hedge, cancels the future that the attempt waits for. */
     void cancel(int attempt) {
         hasBegun(attempt);
         begun.get(attempt).cancel(true);
-        awaitTold(attempt);
+        awaitDone(attempt);
     }
 
-    /** Waits until an attempt has been told to stop. */
+    /** Waits until an attempt is asked to stop. */
     void isGivenUp(int attempt) {
         await().pollInterval(Duration.ofMillis(1))
                 .until(() -> way == Way.STAGE ? begun.get(attempt).isCancelled() : interrupted.contains(attempt));
@@ -191,7 +191,7 @@ public final class HedgeScene implements AutoCloseable {
         return Calls.refusal(openBreaker("elsewhere"), CircuitOpenException.class);
     }
 
-    /** What a call fails with, as its caller sees it. */
+    /** The failure of a call, as its caller sees it. */
     static Throwable failure(CompletableFuture<?> answer) {
         await().pollInterval(Duration.ofMillis(1)).until(answer::isDone);
         return answer.handle((value, failure) -> failure).join();

@@ -59,7 +59,7 @@ class HedgeStartTest {
 
     @ParameterizedTest
     @EnumSource
-    void lastAttemptFailsWhileAnEarlierOneRunsAndTheEarlierWins(Way way) {
+    void earlierAttemptMayWinAfterTheLastOneFails(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(2));
             CompletableFuture<Object> answer = scene.begin(hedge);
@@ -75,7 +75,7 @@ class HedgeStartTest {
 
     @ParameterizedTest
     @EnumSource
-    void failureOfAnEarlierAttemptStartsNothingWhileALaterOneRuns(Way way) {
+    void earlierFailureStartsNothingWhileALaterAttemptRuns(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             scene.begin(scene.hedge(HedgeScene.attempts(3)));
             scene.hasBegun(0);
@@ -89,9 +89,9 @@ class HedgeStartTest {
         }
     }
 
-    /** A timer that has gone off cannot be cancelled any more: what it says may be out of date. */
+    /** A timer that has fired can no longer be cancelled, so its signal may be out of date. */
     @Test
-    void latenessThatComesAfterTheFailureStartsNothingMore() {
+    void delayThatElapsesAfterAFailureStartsNoAttempt() {
         List<Runnable> timers = new ArrayList<>();
         ScheduledThreadPoolExecutor never = new ScheduledThreadPoolExecutor(0) {
             @Override
@@ -137,7 +137,7 @@ class HedgeStartTest {
     }
 
     @Test
-    void stageThatIsCompleteAlreadyNeedsNeitherThreadNorTimer() {
+    void completedStageNeedsNeitherThreadNorTimer() {
         try (HedgeScene scene = new HedgeScene(Way.CALL)) {
             AtomicReference<Thread> thread = new AtomicReference<>();
             Hedge hedge = scene.hedge(HedgeScene.attempts(2));
@@ -152,7 +152,7 @@ class HedgeStartTest {
     }
 
     @Test
-    void withoutTimersTheCallGoesOnUnhedged() {
+    void withoutTimersTheCallContinuesUnhedged() {
         ScheduledThreadPoolExecutor ended = new ScheduledThreadPoolExecutor(0);
         ended.shutdown();
         try (HedgeScene scene = new HedgeScene(Way.STAGE, builder -> builder.scheduler(ended))) {
@@ -175,7 +175,7 @@ class HedgeStartTest {
     }
 
     @Test
-    void executorThatRejectsIsTheCallsFailureAndNoBreakers() {
+    void executorRejectionFailsTheCallButCountsForNoBreaker() {
         try (HedgeScene scene = new HedgeScene(Way.CALL, builder -> {
             var ended = Executors.newCachedThreadPool();
             ended.shutdown();

@@ -22,7 +22,7 @@ class HedgeTest {
     }
 
     @Test
-    void theSecondAttemptAnswersForAFirstThatIsLate() throws InterruptedException {
+    void theSecondAttemptAnswersIfTheFirstIsLate() throws InterruptedException {
         Hedge hedge = machines.hedge(
                 "search", HedgeConfig.builder().delay(Duration.ofMillis(5)).build());
         String answer = hedge.call(attempt -> {

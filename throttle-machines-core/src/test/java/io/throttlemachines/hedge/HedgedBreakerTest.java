@@ -38,7 +38,7 @@ class HedgedBreakerTest {
 
     @ParameterizedTest
     @EnumSource
-    void lateAttemptWhoseBreakerRefusesGivesWayToTheNext(Way way) {
+    void refusedLateAttemptIsReplacedByTheNext(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             scene.openBreaker("two");
             CompletableFuture<Object> answer =
@@ -53,7 +53,7 @@ class HedgedBreakerTest {
 
     @ParameterizedTest
     @EnumSource
-    void skippedAttemptsLeaveTheRunningOneAloneAndCountNoHedge(Way way) {
+    void skippedAttemptsKeepTheRunningOneAndCountNoHedge(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             scene.openBreaker("two");
             scene.openBreaker("three");
@@ -70,7 +70,7 @@ class HedgedBreakerTest {
 
     @ParameterizedTest
     @EnumSource
-    void allRefusedIsAnOpenCircuitTheFirstToRecover(Way way) {
+    void ifAllAreRefusedTheCallerSeesTheFirstCircuitToRecover(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             scene.openBreaker("two");
             scene.advance(Duration.ofSeconds(1));
@@ -90,7 +90,7 @@ class HedgedBreakerTest {
 
     @ParameterizedTest
     @EnumSource
-    void failureIsTheCallsAndRefusalsAreSuppressedInIt(Way way) {
+    void callFailsWithTheFailureAndSuppressedRefusals(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             scene.openBreaker("one");
             scene.openBreaker("three");
@@ -108,7 +108,7 @@ class HedgedBreakerTest {
 
     @ParameterizedTest
     @EnumSource
-    void cancelledAttemptCountsNeitherWayAndGivesItsHalfOpenPlaceBack(Way way) {
+    void cancelledAttemptIsNotCountedAndReturnsItsProbePlace(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             Breaker one = scene.openBreaker("one");
             one.attemptRecovery();
@@ -127,7 +127,7 @@ class HedgedBreakerTest {
 
     @ParameterizedTest
     @EnumSource
-    void timeoutGivesHalfOpenPlacesBack(Way way) {
+    void timeoutReturnsHalfOpenPlaces(Way way) {
         try (HedgeScene scene = new HedgeScene(way)) {
             Breaker one = scene.openBreaker("one");
             one.attemptRecovery();

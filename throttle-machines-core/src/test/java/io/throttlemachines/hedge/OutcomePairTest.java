@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two attempts under way: which one ends first, how, how the other one ends after it, and what comes of the call. */
+/** Two running attempts: which one ends first, how it ends, how the other ends, and the result of the call. */
 class OutcomePairTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ class OutcomePairTest {
         GIVEN_UP
     }
 
-    /** first's end, other's end, what comes of it: FIRST or OTHER, its answer or exception; then what is suppressed in it. */
+    /** first's end, other's end, the result: FIRST or OTHER, its answer or exception; then its suppressed ones. */
     private static final String TABLE = """
             SUCCESS   SUCCESS   FIRST   -
             SUCCESS   FAILURE   FIRST   -
@@ -97,7 +97,7 @@ class OutcomePairTest {
         }
     }
 
-    /** Makes an attempt end, and says with what. */
+    /** Ends an attempt, and returns its answer or exception. */
     private static Object end(HedgeScene scene, CompletableFuture<Object> answer, int attempt, End end) {
         Throwable failure = switch (end) {
             case FAILURE -> new IOException("attempt " + attempt);

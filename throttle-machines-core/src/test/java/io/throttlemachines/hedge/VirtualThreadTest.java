@@ -62,7 +62,7 @@ class VirtualThreadTest {
 
     /** Callers are virtual too. Whatever pins while classes are loaded is over before it counts. */
     @Test
-    void nothingOfTheLibraryPinsAVirtualThreadUnderLoad(@TempDir Path directory) throws IOException {
+    void libraryPinsNoVirtualThreadUnderLoad(@TempDir Path directory) throws IOException {
         machines.limiter(
                 "api",
                 LimiterConfig.of(1000, Duration.ofMillis(100)).toBuilder()
@@ -125,8 +125,8 @@ class VirtualThreadTest {
     }
 
     /**
-     * Waits without clearing the interrupt, for which the JDK takes a monitor of its own that the interrupting thread may hold: that
-     * would be told as pinning too.
+     * Waits without clearing the interrupt. To clear it, the JDK takes its own monitor, which the interrupting
+     * thread may hold. The JDK would also report that as pinning.
      */
     private static void untilInterrupted() throws InterruptedException {
         while (!Thread.currentThread().isInterrupted()) {

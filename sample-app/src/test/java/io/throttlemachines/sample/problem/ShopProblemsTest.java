@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClientException;
 
-/** What went wrong behind the shop is told as that, even when the same goes wrong in requests. */
+/** The shop reports a failure behind it as such, even if the same failure can occur in requests. */
 @WebMvcTest(controllers = ShopProblemsTest.Garbled.class)
 @Import(ShopProblemsTest.Garbled.class)
 class ShopProblemsTest {
@@ -22,7 +22,7 @@ class ShopProblemsTest {
     private MockMvcTester mvc;
 
     @Test
-    void anUnreadableAnswerOfTheGatewayIsABadGateway() {
+    void anUnreadableGatewayResponseIsABadGateway() {
         assertThat(mvc.get().uri("/garbled"))
                 .hasStatus(502)
                 .bodyJson()

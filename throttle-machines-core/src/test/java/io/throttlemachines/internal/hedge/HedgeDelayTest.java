@@ -42,7 +42,7 @@ class HedgeDelayTest {
     }
 
     @Test
-    void isThePercentileOfWhatWasRecorded() {
+    void isThePercentileOfRecordedLatencies() {
         HedgeDelay delay = delay(90);
         for (int i = 1; i <= 1000; i++) {
             delay.record(i * MILLI);
@@ -51,7 +51,7 @@ class HedgeDelayTest {
     }
 
     @Test
-    void adaptsToABackendThatTurnsSlowAndFastAgain() {
+    void adaptsToABackendThatBecomesSlowAndFastAgain() {
         HedgeDelay delay = delay(95);
         record(delay, 5000, 10 * MILLI);
         record(delay, 2000, 300 * MILLI);
@@ -70,7 +70,7 @@ class HedgeDelayTest {
     }
 
     @Test
-    void firstAttemptsAreMeasuredAlsoThoseThatLost() {
+    void firstAttemptsAreMeasuredEvenIfTheyLose() {
         try (HedgeScene scene = new HedgeScene(Way.STAGE)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(2).delayPercentile(50.0));
             for (int i = 0; i < HedgeDelay.ENOUGH; i++) {
@@ -91,7 +91,7 @@ class HedgeDelayTest {
     }
 
     @Test
-    void callThatWasRefusedWithinItsAttemptHasNoLatency() {
+    void callRefusedWithinItsAttemptHasNoLatency() {
         try (HedgeScene scene = new HedgeScene(Way.STAGE)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(2).delayPercentile(50.0));
             RuntimeException refusal = scene.refusal();
@@ -104,7 +104,7 @@ class HedgeDelayTest {
     }
 
     @Test
-    void delayInForceIsWhatTheNextCallWaits() {
+    void nextCallWaitsForTheDelayInForce() {
         try (HedgeScene scene = new HedgeScene(Way.STAGE)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(2).delayPercentile(95.0));
             for (int i = 0; i < HedgeDelay.ENOUGH; i++) {

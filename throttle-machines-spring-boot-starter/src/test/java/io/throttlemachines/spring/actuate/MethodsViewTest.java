@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
 
-/** What {@code GET /actuator/throttle/methods} answers. */
+/** What {@code GET /actuator/throttle/methods} returns. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         classes = MethodsViewTest.Application.class,

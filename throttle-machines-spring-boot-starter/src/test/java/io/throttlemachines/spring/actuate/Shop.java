@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Breakers, limiters, groups and hedges with every relation, a name that is hard to write in a URL, and a stopped clock. */
+/** Breakers, limiters, groups and hedges with every relation, a name that is odd in a URL, and a stopped clock. */
 final class Shop {
 
     static final String ODD_NAME = "eu/west 50%+ü.x";

@@ -7,7 +7,7 @@ import io.throttlemachines.spring.actuate.Http.Answer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code GET /actuator/throttle/graph} and {@code .../impact} answer. */
+/** What {@code GET /actuator/throttle/graph} and {@code .../impact} return. */
 class ThrottleEndpointGraphTest extends HttpTest {
 
     private JsonNode node(String name) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code GET /actuator/throttle} answers. */
+/** What {@code GET /actuator/throttle} returns. */
 class ThrottleEndpointReadTest extends HttpTest {
 
     @Test

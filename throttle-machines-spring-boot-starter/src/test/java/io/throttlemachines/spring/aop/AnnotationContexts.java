@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Contexts in which annotations work, with a clock that is driven by hand. */
+/** Contexts in which annotations work, with a clock that the test drives. */
 public final class AnnotationContexts {
 
     private AnnotationContexts() {}

@@ -50,7 +50,7 @@ class AnnotationStartupTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void aMistakeStopsTheStartAndSaysWhatToWrite(Class<?> bean, String problem, String advice) {
+    void aMistakePreventsTheStartAndTheMessageSaysWhatToWrite(Class<?> bean, String problem, String advice) {
         AnnotationContexts.with(DECLARED, bean).run(context -> {
             InvalidAnnotationException invalid = invalid(context.getStartupFailure());
             assertThat(invalid.problem()).contains(problem);

@@ -36,7 +36,7 @@ class CircuitBreakerAnnotationTest {
                             .build());
 
     @Test
-    void failuresOfTheMethodOpenTheBreakerAndFurtherCallsAreRefused() {
+    void failuresOpenTheBreakerWhichRefusesFurtherCalls() {
         AnnotationContexts.with(TWO_FAILURES, Payments.class).run(context -> {
             Payments payments = context.getBean(Payments.class);
             assertThat(payments.pay("5")).isEqualTo("paid 5");
@@ -50,7 +50,7 @@ class CircuitBreakerAnnotationTest {
     }
 
     @Test
-    void aTypesAnnotationCountsForEachMethodAndAMethodsOwnWins() {
+    void typeAnnotationAppliesToEachMethodUnlessItHasItsOwn() {
         AnnotationContexts.with(TWO_FAILURES, Typed.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             machines.breaker("payments").forceOpen();
@@ -61,7 +61,7 @@ class CircuitBreakerAnnotationTest {
     }
 
     @Test
-    void anAnnotationOnAnInterfaceCountsThroughAJdkProxy() {
+    void anInterfaceAnnotationAppliesThroughAJdkProxy() {
         AnnotationContexts.with(TWO_FAILURES, GatewayImpl.class)
                 .withPropertyValues("spring.aop.proxy-target-class=false")
                 .run(context -> {
@@ -73,7 +73,7 @@ class CircuitBreakerAnnotationTest {
     }
 
     @Test
-    void aComposedAnnotationCounts() {
+    void aComposedAnnotationApplies() {
         AnnotationContexts.with(TWO_FAILURES, Composed.class).run(context -> {
             context.getBean(ThrottleMachines.class).breaker("payments").forceOpen();
             assertThatThrownBy(() -> context.getBean(Composed.class).call()).isInstanceOf(CircuitOpenException.class);
@@ -90,7 +90,7 @@ class CircuitBreakerAnnotationTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void breakersThatNobodyDeclaredAreToldInOneLine(CapturedOutput output) {
+    void undeclaredBreakersAreLoggedInOneLine(CapturedOutput output) {
         AnnotationContexts.with(TWO_FAILURES, Unnamed.class, Fallen.class, Placeholder.class)
                 .withPropertyValues("which=from-property")
                 .run(context -> assertThat(output)
@@ -99,7 +99,7 @@ class CircuitBreakerAnnotationTest {
     }
 
     @Test
-    void aFallbackAnswersRefusalsAndFailuresTheMostSpecificFirst() {
+    void theMostSpecificFallbackHandlesRefusalsAndFailures() {
         AnnotationContexts.with(TWO_FAILURES, Fallen.class).run(context -> {
             Fallen fallen = context.getBean(Fallen.class);
             assertThat(fallen.load(new UncheckedIOException(new IOException("x"))))
@@ -111,14 +111,14 @@ class CircuitBreakerAnnotationTest {
     }
 
     @Test
-    void nullIsAnAnswerOfAFallback() {
+    void aFallbackMayReturnNull() {
         AnnotationContexts.with(TWO_FAILURES, NullFallback.class)
                 .run(context ->
                         assertThat(context.getBean(NullFallback.class).load()).isNull());
     }
 
     @Test
-    void whatTheBreakerIgnoresPassesTheFallbackBy() {
+    void ignoredExceptionsBypassTheFallback() {
         AnnotationContexts.with(TWO_FAILURES, Ignoring.class).run(context -> {
             assertThatThrownBy(() -> context.getBean(Ignoring.class).load())
                     .isInstanceOf(IllegalArgumentException.class);
@@ -128,7 +128,7 @@ class CircuitBreakerAnnotationTest {
     }
 
     @Test
-    void aRefusalFromWithinIsAnsweredButIsNoFailure() {
+    void fallbackHandlesAnInnerRefusalWhichIsNotAFailure() {
         AnnotationContexts.with(TWO_FAILURES, Outer.class, Payments.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             machines.breaker("payments").forceOpen();

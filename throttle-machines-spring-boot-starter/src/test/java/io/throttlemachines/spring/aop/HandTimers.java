@@ -26,7 +26,7 @@ public final class HandTimers extends ScheduledThreadPoolExecutor implements Tic
         return now;
     }
 
-    /** Moves the time, and runs what has become due. */
+    /** Moves the time, and runs the tasks that are due. */
     public void advance(Duration duration) {
         now += duration.toNanos();
         timers.stream()

@@ -36,7 +36,7 @@ class HedgedAnnotationTest {
             .breaker("around", BreakerConfig.builder().failureThreshold(1).build());
 
     @Test
-    void theAttemptIsGivenAsArgumentAndAsCurrent() {
+    void theAttemptIsPassedAsArgumentAndIsCurrent() {
         AnnotationContexts.with(DECLARED, Search.class).run(context -> {
             String answer = context.getBean(Search.class).find("mug", null);
             assertThat(answer).isEqualTo("mug from 2, current 2");
@@ -44,7 +44,7 @@ class HedgedAnnotationTest {
     }
 
     @Test
-    void settingsInPlaceStartFromTheDefaults() {
+    void annotationSettingsStartFromTheDefaults() {
         AnnotationContexts.with(DECLARED, Search.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             assertThat(machines.hedge("in-place").config())
@@ -58,7 +58,7 @@ class HedgedAnnotationTest {
     }
 
     @Test
-    void failuresOfAllAttemptsAreOneFailureOfTheBreakerAroundAndOnePermit() {
+    void failedAttemptsCountAsOneOuterFailureAndOnePermit() {
         AnnotationContexts.with(DECLARED, Search.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             assertThatThrownBy(() -> context.getBean(Search.class).failing())
@@ -71,7 +71,7 @@ class HedgedAnnotationTest {
     }
 
     @Test
-    void aFallbackAnswersATimeoutAndAFailure() {
+    void aFallbackHandlesATimeoutAndAFailure() {
         AnnotationContexts.with(DECLARED, Search.class).run(context -> {
             Search search = context.getBean(Search.class);
             assertThat(search.hanging()).isEqualTo("too late");
@@ -101,7 +101,7 @@ class HedgedAnnotationTest {
     }
 
     @Test
-    void mistakesStopTheStart() {
+    void mistakesPreventTheStart() {
         for (Class<?> bean : List.of(BadDelay.class, BadAttempts.class, BadFallback.class)) {
             AnnotationContexts.with(DECLARED, bean)
                     .run(context -> assertThat(context.getStartupFailure())

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Aspects of the user's that stand further in find their invocation on whatever thread a call goes on. */
+/** The application's inner aspects find their invocation on every thread on which a call continues. */
 class InnerAspectTest {
 
     private final HandTimers timers = new HandTimers();
 
     @Test
-    void aHedgedCallOnAThreadOfTheLibrarys() {
+    void aHedgedCallOnALibraryThread() {
         AnnotationContexts.with(builder -> {}, Remote.class, Watch.class).run(context -> {
             assertThat(context.getBean(Remote.class).value()).isEqualTo("done");
             assertThat(context.getBean(Watch.class).seen()).isEqualTo(1);
@@ -41,7 +41,7 @@ class InnerAspectTest {
     }
 
     @Test
-    void aMonoThatIsSubscribedAfterTheProxyHasReturned() {
+    void aMonoSubscribedAfterTheProxyReturned() {
         AnnotationContexts.with(builder -> {}, Remote.class, Watch.class).run(context -> {
             Mono<String> mono = context.getBean(Remote.class).mono();
             assertThat(context.getBean(Watch.class).seen()).isZero();

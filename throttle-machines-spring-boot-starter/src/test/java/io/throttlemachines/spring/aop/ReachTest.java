@@ -11,7 +11,7 @@ import io.throttlemachines.refusal.ThrottledException;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
-/** Which calls an annotation reaches: through bridges and proxies, and not its own fallback or what every object has. */
+/** Annotations reach calls through bridges and proxies, but not their own fallback or methods of every object. */
 class ReachTest {
 
     @Test
@@ -34,7 +34,7 @@ class ReachTest {
     }
 
     @Test
-    void aBeanThatIsAJdkProxyIsGuarded() {
+    void aJdkProxyBeanIsGuarded() {
         AnnotationContexts.with(builder -> {})
                 .withBean(Covariant.class, ReachTest::proxy)
                 .run(context -> {
@@ -77,7 +77,7 @@ class ReachTest {
     }
 
     @Test
-    void aLimiterMayBeDeclaredByABeanThatComesLater() {
+    void aLaterBeanMayDeclareALimiter() {
         AnnotationContexts.with(builder -> {}, Uses.class, Declares.class).run(context -> {
             assertThat(context).hasNotFailed();
             context.getBean(Uses.class).call();

@@ -35,7 +35,7 @@ class ReactiveBreakerTest {
             .build();
 
     @Test
-    void nothingIsAskedOrCalledBeforeTheSubscription() {
+    void nothingIsCheckedOrCalledBeforeTheSubscription() {
         with(ONE_FAILURE, (remote, breaker, clock) -> {
             breaker.isolate();
             Mono<String> one = remote.one(Mono.just("a"));
@@ -59,7 +59,7 @@ class ReactiveBreakerTest {
     }
 
     @Test
-    void aRetryAsksAgainAndIsRefusedOnceTheCircuitIsOpen() {
+    void aRetryIsRefusedOnceTheCircuitIsOpen() {
         with(ONE_FAILURE, (remote, breaker, clock) -> {
             StepVerifier.create(remote.many(Flux.error(new IOException("down"))).retry(1))
                     .verifyError(CircuitOpenException.class);
@@ -68,7 +68,7 @@ class ReactiveBreakerTest {
     }
 
     @Test
-    void aMonoHasSucceededWhenItsValueIsThereThoughItIsCancelledThen() {
+    void aMonoCancelledAfterItsValueHasSucceeded() {
         with(ONE_FAILURE, (remote, breaker, clock) -> {
             due(breaker, clock);
             Flux<String> probe = Flux.from(remote.one(Mono.just("a"))).concatWith(Mono.never());
@@ -78,7 +78,7 @@ class ReactiveBreakerTest {
     }
 
     @Test
-    void aMonoThatIsCancelledFromWithinItsValueHasSucceeded() {
+    void aMonoCancelledWhileItEmitsItsValueHasSucceeded() {
         with(ONE_FAILURE, (remote, breaker, clock) -> {
             due(breaker, clock);
             StepVerifier.create(remote.one(Mono.just("a").hide()), 1)
@@ -118,7 +118,7 @@ class ReactiveBreakerTest {
     }
 
     @Test
-    void aFluxThatIsCancelledAfterSomeElementsCountsNeitherWay() {
+    void aFluxCancelledAfterSomeElementsIsNotCounted() {
         with(ONE_FAILURE, (remote, breaker, clock) -> {
             due(breaker, clock);
             StepVerifier.create(remote.many(Flux.just("a", "b")).take(1))
@@ -130,7 +130,7 @@ class ReactiveBreakerTest {
     }
 
     @Test
-    void cancellingGivesThePlaceBackAndCancelsTheCall() {
+    void cancellingReturnsTheProbePlaceAndCancelsTheCall() {
         with(ONE_FAILURE, (remote, breaker, clock) -> {
             due(breaker, clock);
             PublisherProbe<String> source = PublisherProbe.of(Mono.never());
@@ -144,7 +144,7 @@ class ReactiveBreakerTest {
     }
 
     @Test
-    void thePlaceIsGivenBackOnlyOnce() {
+    void theProbePlaceIsReturnedOnlyOnce() {
         with(ONE_FAILURE.toBuilder().maxConcurrent(2).build(), (remote, breaker, clock) -> {
             BaseSubscriber<String> other = new BaseSubscriber<>() {};
             remote.one(Mono.never()).subscribe(other);
@@ -165,7 +165,7 @@ class ReactiveBreakerTest {
     }
 
     @Test
-    void thePredicateIsAskedAboutTheValueOfAMonoAndAboutNullForAFlux() {
+    void thePredicateGetsTheValueOfAMonoAndNullForAFlux() {
         BreakerConfig config = ONE_FAILURE.toBuilder()
                 .failurePredicate(answer -> Objects.equals(answer, "bad"))
                 .build();
@@ -186,7 +186,7 @@ class ReactiveBreakerTest {
     }
 
     @Test
-    void aMethodThatThrowsOrAnswersNullHasFailedWhenSubscribed() {
+    void aMethodThatThrowsOrReturnsNullFailsOnSubscription() {
         with(ONE_FAILURE.toBuilder().failureThreshold(3).build(), (remote, breaker, clock) -> {
             Mono<String> thrown = remote.thrown(new LinkageError("sync"));
             assertThat(breaker.status().failures()).isZero();
@@ -226,13 +226,13 @@ class ReactiveBreakerTest {
     }
 
     private interface Story {
-        void tell(Remote remote, Breaker breaker, ManualTicker clock);
+        void play(Remote remote, Breaker breaker, ManualTicker clock);
     }
 
     private static void with(BreakerConfig config, Story story) {
         Consumer<ThrottleMachinesBuilder> declarations = builder -> builder.breaker("remote", config);
         AnnotationContexts.with(declarations, Remote.class)
-                .run(context -> story.tell(
+                .run(context -> story.play(
                         context.getBean(Remote.class),
                         context.getBean(ThrottleMachines.class).breaker("remote"),
                         context.getBean(ManualTicker.class)));

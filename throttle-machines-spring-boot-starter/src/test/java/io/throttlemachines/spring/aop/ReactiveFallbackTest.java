@@ -14,7 +14,7 @@ import reactor.test.StepVerifier;
 class ReactiveFallbackTest {
 
     @Test
-    void aFallbackAnswersFailuresAndRefusals() {
+    void aFallbackHandlesFailuresAndRefusals() {
         with((remote, breaker) -> {
             Mono<String> one = remote.oneOrElse(Mono.error(new IOException("down")));
             StepVerifier.create(one).expectNext("instead of down").verifyComplete();
@@ -31,7 +31,7 @@ class ReactiveFallbackTest {
     }
 
     @Test
-    void aFallbackThatThrowsOrAnswersNullIsAnAnswerToo() {
+    void aFallbackMayThrowOrReturnNull() {
         with((remote, breaker) -> {
             breaker.isolate();
             StepVerifier.create(remote.oneOrNull()).verifyComplete();
@@ -40,13 +40,13 @@ class ReactiveFallbackTest {
     }
 
     private interface Story {
-        void tell(Remote remote, Breaker breaker);
+        void play(Remote remote, Breaker breaker);
     }
 
     private static void with(Story story) {
         BreakerConfig oneFailure = BreakerConfig.builder().failureThreshold(1).build();
         AnnotationContexts.with(builder -> builder.breaker("remote", oneFailure), Remote.class)
-                .run(context -> story.tell(
+                .run(context -> story.play(
                         context.getBean(Remote.class),
                         context.getBean(ThrottleMachines.class).breaker("remote")));
     }

@@ -31,7 +31,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void theFirstToSignalGoesOnAloneAndTheOtherIsCancelled() {
+    void theFirstAttemptToSignalWinsAndTheOtherIsCancelled() {
         with((remote, hedge) -> {
             TestPublisher<String> first = TestPublisher.create();
             TestPublisher<String> second = TestPublisher.create();
@@ -50,7 +50,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void anEmptyOneWins() {
+    void anEmptyFluxWins() {
         with((remote, hedge) -> {
             StepVerifier.create(remote.many(null, List.of(Flux.empty()))).verifyComplete();
             assertThat(hedge.status().won()).containsExactly(1L, 0L);
@@ -67,7 +67,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void anErrorAfterTheFirstElementIsTheSubscribers() {
+    void anErrorAfterTheFirstElementReachesTheSubscriber() {
         with((remote, hedge) -> {
             Flux<String> breaking = Flux.just("a").concatWith(Mono.error(new IOException("late")));
             StepVerifier.create(remote.many(null, List.of(breaking, Flux.just("b"))))
@@ -78,7 +78,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void ofAllFailuresTheFirstIsToldWithTheOthersSuppressed() {
+    void theFirstFailureIsSignalledWithTheOthersSuppressed() {
         with((remote, hedge) -> StepVerifier.create(remote.many(
                         null, List.of(Flux.error(new IOException("one")), Flux.error(new IOException("two")))))
                 .then(this::runHandedOver)
@@ -91,7 +91,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void noMoreIsAskedForThanTheSubscriberWants() {
+    void noMoreIsRequestedThanTheSubscriberRequests() {
         with((remote, hedge) -> {
             List<Long> asked = new ArrayList<>();
             Flux<String> source = Flux.just("a", "b", "c", "d", "e").hide().doOnRequest(asked::add);
@@ -109,7 +109,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void aLongOneFlowsThroughWithoutPilingUp() {
+    void aLongFluxIsNotBuffered() {
         AtomicInteger flying = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         with((remote, hedge) -> {
@@ -124,7 +124,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void cancellingCancelsTheAttemptThatHasWon() {
+    void cancellingCancelsTheWinningAttempt() {
         with((remote, hedge) -> {
             TestPublisher<String> source = TestPublisher.create();
             StepVerifier.create(remote.many(null, List.of(source.flux())))
@@ -151,7 +151,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void theTimeoutIsForTheFirstElementOnly() {
+    void theTimeoutAppliesToTheFirstElementOnly() {
         with((remote, hedge) -> {
             TestPublisher<String> silent = TestPublisher.create();
             TestPublisher<String> slow = TestPublisher.create();
@@ -173,9 +173,9 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     @Test
     void theSubscribersContextReachesEachAttempt() {
         with((remote, hedge) -> {
-            Flux<String> telling = Flux.deferContextual(context -> Flux.just(
+            Flux<String> replies = Flux.deferContextual(context -> Flux.just(
                     context.get("user") + " " + context.get(HedgeAttempt.class).number()));
-            StepVerifier.create(remote.many(null, List.of(Flux.error(new IOException("down")), telling))
+            StepVerifier.create(remote.many(null, List.of(Flux.error(new IOException("down")), replies))
                             .contextWrite(context -> context.put("user", "ann")))
                     .then(this::runHandedOver)
                     .expectNext("ann 1")
@@ -184,7 +184,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void anAttemptsBreakerIsToldTheFirstElementAndNothingOfACancelledOne() {
+    void attemptBreakerCountsFirstElementsButNoCancellation() {
         BreakerConfig config = BreakerConfig.builder()
                 .failureThreshold(1)
                 .failurePredicate("bad"::equals)
@@ -216,7 +216,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void theSecondToSignalIsCancelledThoughNobodyElseTellsIt() {
+    void theSecondAttemptToSignalIsAlwaysCancelled() {
         FluxRace race = new FluxRace();
         TestPublisher<Object> first = TestPublisher.create();
         TestPublisher<Object> second = TestPublisher.create();
@@ -233,7 +233,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
     }
 
     @Test
-    void onManyThreadsNothingIsLostOrOutOfOrder() {
+    void manyThreadsLoseNothingAndKeepTheOrder() {
         for (int length = 0; length < 2_000; length++) {
             int end = length % 7;
             FluxRace race = new FluxRace();

@@ -20,14 +20,14 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
-/** Reactive hedges tell whoever measures as all others do: an answer of many elements has won with its first signal. */
+/** Reactive hedges report to meters like other hedges: an answer of many elements wins with its first signal. */
 class ReactiveHedgeMeterTest {
 
     private static final Duration DELAY = Duration.ofMillis(50);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final HandTimers timers = new HandTimers();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> seen = new ArrayList<>();
 
     @Test
     void winnerAndLoserOfManyElements() {
@@ -42,7 +42,7 @@ class ReactiveHedgeMeterTest {
                     .expectNext("c")
                     .then(second::complete)
                     .verifyComplete();
-            assertThat(told).containsExactlyInAnyOrder("1 WON", "0 LOST", "SUCCESS after PT0.05S");
+            assertThat(seen).containsExactlyInAnyOrder("1 WON", "0 LOST", "SUCCESS after PT0.05S");
         });
     }
 
@@ -53,17 +53,17 @@ class ReactiveHedgeMeterTest {
                     .then(() -> timers.advance(DELAY))
                     .then(() -> timers.advance(TIMEOUT))
                     .verifyError();
-            assertThat(told).containsExactlyInAnyOrder("0 LOST", "1 LOST", "TIMEOUT after PT1.05S");
+            assertThat(seen).containsExactlyInAnyOrder("0 LOST", "1 LOST", "TIMEOUT after PT1.05S");
         });
     }
 
     @Test
-    void subscriberWhoGivesUp() {
+    void cancelledSubscription() {
         with(remote -> {
             StepVerifier.create(remote.many(null, List.of(Flux.never(), Flux.never())))
                     .thenCancel()
                     .verify();
-            assertThat(told).containsExactlyInAnyOrder("0 LOST", "CANCELLED after PT0S");
+            assertThat(seen).containsExactlyInAnyOrder("0 LOST", "CANCELLED after PT0S");
         });
     }
 
@@ -73,7 +73,7 @@ class ReactiveHedgeMeterTest {
             StepVerifier.create(remote.one(null, List.of(Mono.error(new IOException()), Mono.just("b"))))
                     .expectNext("b")
                     .verifyComplete();
-            assertThat(told).containsExactly("0 FAILED", "1 WON", "SUCCESS after PT0S");
+            assertThat(seen).containsExactly("0 FAILED", "1 WON", "SUCCESS after PT0S");
         });
     }
 
@@ -81,7 +81,7 @@ class ReactiveHedgeMeterTest {
     void refusalByTheBreakersOfTheAttempts() {
         with(remote -> {
             StepVerifier.create(remote.refused(null)).verifyError();
-            assertThat(told).containsExactly("0 REFUSED", "1 REFUSED", "FAILURE after PT0S");
+            assertThat(seen).containsExactly("0 REFUSED", "1 REFUSED", "FAILURE after PT0S");
         });
     }
 
@@ -111,12 +111,12 @@ class ReactiveHedgeMeterTest {
         ((DefaultHedge) hedge).measure(new HedgeMeter() {
             @Override
             public void ended(CallOutcome outcome, long nanos) {
-                told.add(outcome + " after " + Duration.ofNanos(nanos));
+                seen.add(outcome + " after " + Duration.ofNanos(nanos));
             }
 
             @Override
             public void attemptEnded(int number, AttemptOutcome outcome) {
-                told.add(number + " " + outcome);
+                seen.add(number + " " + outcome);
             }
         });
     }

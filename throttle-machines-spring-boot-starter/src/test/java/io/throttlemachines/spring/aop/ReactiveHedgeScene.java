@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** A bean with methods hedged by {@code search}. The test drives the time, and runs what was handed to another thread. */
+/** A bean with methods hedged by {@code search}. The test drives the time and runs tasks for other threads. */
 abstract class ReactiveHedgeScene<R> {
 
     static final Duration DELAY = Duration.ofMillis(50);

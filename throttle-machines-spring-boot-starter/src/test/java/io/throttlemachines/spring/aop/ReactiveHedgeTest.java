@@ -24,7 +24,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
     }
 
     @Test
-    void theNextAttemptAnswersForOneThatIsLateWhichIsCancelled() {
+    void theNextAttemptReplacesALateOneWhichIsCancelled() {
         with((remote, hedge) -> {
             PublisherProbe<String> late = PublisherProbe.of(Mono.never());
             StepVerifier.create(remote.one(null, List.of(late.mono(), Mono.just("b"))))
@@ -39,7 +39,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
     }
 
     @Test
-    void nothingBeginsBeforeTheSubscriptionAndEachIsACall() {
+    void nothingStartsBeforeASubscriptionAndEachIsOneCall() {
         with((remote, hedge) -> {
             Mono<String> one = remote.one(null, List.of(Mono.just("a")));
             assertThat(remote.attempts()).isEmpty();
@@ -49,7 +49,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
     }
 
     @Test
-    void theNextAttemptStartsAtOnceWhenOneHasFailed() {
+    void theNextAttemptStartsImmediatelyAfterAFailure() {
         with((remote, hedge) -> {
             StepVerifier.create(remote.one(null, List.of(Mono.error(new IOException("down")), Mono.just("b"))))
                     .then(this::runHandedOver)
@@ -59,7 +59,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
     }
 
     @Test
-    void anEmptyAnswerIsAnAnswer() {
+    void anEmptyResultCountsAsAnAnswer() {
         with((remote, hedge) -> {
             StepVerifier.create(remote.one(null, List.of(Mono.empty()))).verifyComplete();
             assertThat(hedge.status().won()).containsExactly(1L, 0L);
@@ -67,7 +67,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
     }
 
     @Test
-    void aFallbackAnswersWhereNoAttemptHas() {
+    void aFallbackAnswersIfNoAttemptDoes() {
         with((remote, hedge) -> {
             Mono<String> down = Mono.error(new IOException("down"));
             StepVerifier.create(remote.oneOrElse(null, List.of(down, down)))
@@ -78,14 +78,14 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
     }
 
     @Test
-    void aMethodThatThrowsHasFailed() {
+    void aThrowingMethodHasFailed() {
         with((remote, hedge) -> StepVerifier.create(remote.one(null, List.of()))
                 .then(this::runHandedOver)
                 .verifyError(IndexOutOfBoundsException.class));
     }
 
     @Test
-    void aTimeoutCancelsAllAndIsToldOffTheTimersThread() {
+    void aTimeoutCancelsAllAndIsReportedOffTheTimerThread() {
         with((remote, hedge) -> {
             TestPublisher<String> first = TestPublisher.create();
             TestPublisher<String> second = TestPublisher.create();
@@ -117,13 +117,13 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
     }
 
     @Test
-    void theSubscribersContextReachesEachAttemptAndTellsItsNumber() {
+    void eachAttemptGetsTheSubscribersContextAndItsNumber() {
         with((remote, hedge) -> {
             Mono<String> failing =
                     Mono.deferContextual(context -> Mono.error(new IOException("for " + context.get("user"))));
-            Mono<String> telling = Mono.deferContextual(context -> Mono.just(
+            Mono<String> replies = Mono.deferContextual(context -> Mono.just(
                     context.get("user") + " " + context.get(HedgeAttempt.class).number()));
-            StepVerifier.create(remote.one(null, List.of(failing, telling))
+            StepVerifier.create(remote.one(null, List.of(failing, replies))
                             .contextWrite(context -> context.put("user", "ann")))
                     .then(this::runHandedOver)
                     .expectNext("ann 1")
@@ -132,7 +132,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
     }
 
     @Test
-    void aHedgedMethodIsOneCallToItsBreakerAndOnePermit() {
+    void aHedgedMethodCountsAsOneCallAndTakesOnePermit() {
         with((remote, hedge) -> {
             StepVerifier.create(remote.all(null, List.of(Mono.error(new IOException("down")), Mono.just("b"))))
                     .then(this::runHandedOver)

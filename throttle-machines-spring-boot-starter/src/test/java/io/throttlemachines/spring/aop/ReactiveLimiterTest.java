@@ -20,7 +20,7 @@ class ReactiveLimiterTest {
     private final List<Runnable> handedOver = new ArrayList<>();
 
     @Test
-    void eachSubscriptionTakesAPermitAndNothingElseDoes() {
+    void onlyASubscriptionTakesAPermit() {
         with(remote -> {
             Mono<String> two = remote.two();
             remote.two();
@@ -31,7 +31,7 @@ class ReactiveLimiterTest {
     }
 
     @Test
-    void aFallbackAnswersARefusal() {
+    void aFallbackHandlesARefusal() {
         with(remote -> {
             StepVerifier.create(remote.onceOrElse()).expectNext("done").verifyComplete();
             StepVerifier.create(remote.onceOrElse()).expectNext("instead").verifyComplete();
@@ -39,12 +39,12 @@ class ReactiveLimiterTest {
     }
 
     @Test
-    void anExpressionThatFailsIsAnErrorSignal() {
+    void aFailingExpressionIsAnErrorSignal() {
         with(remote -> StepVerifier.create(remote.costing(-1)).verifyError(IllegalArgumentException.class));
     }
 
     @Test
-    void severalLimitsAllAdmitOrNoneIsCharged() {
+    void allLimitsAdmitTheCallOrNoLimitIsCharged() {
         with(remote -> {
             StepVerifier.create(remote.both()).expectNext("done").verifyComplete();
             StepVerifier.create(remote.both()).verifyError(ThrottledException.class);
@@ -54,7 +54,7 @@ class ReactiveLimiterTest {
     }
 
     @Test
-    void aCallThatNeedsNotWaitStaysOnItsThread() {
+    void aCallThatDoesNotWaitStaysOnItsThread() {
         with(remote -> {
             StepVerifier.create(remote.patient()).expectNext("done").verifyComplete();
             assertThat(handedOver).isEmpty();
@@ -62,7 +62,7 @@ class ReactiveLimiterTest {
     }
 
     @Test
-    void aCallThatHasToWaitHoldsNoThreadAndGoesOnOffTheTimersThread() {
+    void aWaitingCallHoldsNoThreadAndResumesOffTheTimerThread() {
         with(remote -> {
             remote.patient().block();
             AtomicReference<String> answer = new AtomicReference<>();
@@ -77,7 +77,7 @@ class ReactiveLimiterTest {
     }
 
     @Test
-    void cancellingWhileItWaitsTakesNothing() {
+    void cancellingAWaitingCallTakesNoPermit() {
         with(remote -> {
             remote.patient().block();
             Disposable waiting = remote.patient().subscribe();
@@ -92,7 +92,7 @@ class ReactiveLimiterTest {
     }
 
     @Test
-    void aPermitThatWasTakenStaysTakenThoughTheCallIsCancelled() {
+    void cancellingAnAdmittedCallDoesNotReturnItsPermit() {
         with(remote -> {
             StepVerifier.create(remote.never()).thenCancel().verify();
             StepVerifier.create(remote.never()).verifyError(ThrottledException.class);
@@ -100,7 +100,7 @@ class ReactiveLimiterTest {
     }
 
     @Test
-    void theSubscribersContextReachesTheCallAfterAWaitToo() {
+    void theSubscribersContextAlsoReachesACallThatWaited() {
         with(remote -> {
             remote.patient().block();
             AtomicReference<String> answer = new AtomicReference<>();
@@ -118,13 +118,13 @@ class ReactiveLimiterTest {
     }
 
     private interface Story {
-        void tell(Remote remote);
+        void play(Remote remote);
     }
 
     private void with(Story story) {
         AnnotationContexts.with(
                         builder -> builder.ticker(timers).scheduler(timers).executor(handedOver::add), Remote.class)
-                .run(context -> story.tell(context.getBean(Remote.class)));
+                .run(context -> story.play(context.getBean(Remote.class)));
     }
 
     static class Remote {

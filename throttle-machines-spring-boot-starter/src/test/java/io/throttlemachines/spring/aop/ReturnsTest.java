@@ -44,7 +44,7 @@ class ReturnsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"parallel", "flow"})
-    void aLazyAnswerThatCannotBeFollowedIsRefused(String method) {
+    void anUnsupportedLazyReturnTypeIsRejected(String method) {
         assertThatThrownBy(() -> ReturnKind.of(CircuitBreaker.class, method(method)))
                 .isInstanceOf(InvalidAnnotationException.class)
                 .hasMessageContaining("whose calls begin after the method has returned")
@@ -52,7 +52,7 @@ class ReturnsTest {
     }
 
     @Test
-    void aSuspendingFunctionIsRefused() {
+    void aSuspendingFunctionIsRejected() {
         ByteBuddy byteBuddy = new ByteBuddy();
         TypeDescription continuation = byteBuddy
                 .makeInterface()
@@ -79,7 +79,7 @@ class ReturnsTest {
     }
 
     @Test
-    void itStopsTheStart() {
+    void itPreventsTheStart() {
         AnnotationContexts.with(builder -> {}, Unfollowed.class)
                 .run(context -> assertThat(context)
                         .getFailure()

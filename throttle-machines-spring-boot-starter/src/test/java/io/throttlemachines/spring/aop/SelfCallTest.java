@@ -9,12 +9,12 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Calls of a bean on itself are found where they stand. */
+/** The starter finds the places where a bean calls itself. */
 @ExtendWith(OutputCaptureExtension.class)
 class SelfCallTest {
 
     @Test
-    void theWarningTellsWhereAndWhatDoesNotAct(CapturedOutput output) {
+    void theWarningNamesThePlaceAndTheInactiveAnnotation(CapturedOutput output) {
         SelfCalling.Plain plain = new SelfCalling.Plain();
         plain.reserveAll();
 
@@ -57,7 +57,7 @@ class SelfCallTest {
     }
 
     @Test
-    void lambdasAndMethodReferencesCountAsTheMethodTheyStandIn(CapturedOutput output) {
+    void lambdasAndMethodReferencesCountAsTheirEnclosingMethod(CapturedOutput output) {
         start(SelfCalling.Lambdas.class);
 
         assertThat(callers(output))
@@ -65,7 +65,7 @@ class SelfCallTest {
     }
 
     @Test
-    void whatIsInheritedCountsForTheBean(CapturedOutput output) {
+    void inheritedMethodsCountForTheBean(CapturedOutput output) {
         start(SelfCalling.Heir.class);
 
         assertThat(warnings(output))
@@ -79,14 +79,14 @@ class SelfCallTest {
     }
 
     @Test
-    void callsOfAnotherObjectAreNoneOnItself(CapturedOutput output) {
+    void callsOnAnotherObjectAreNotSelfCalls(CapturedOutput output) {
         start(SelfCalling.Innocent.class);
 
         assertThat(warnings(output)).isEmpty();
     }
 
     @Test
-    void eachPlaceIsToldOnce(CapturedOutput output) {
+    void eachPlaceIsLoggedOnce(CapturedOutput output) {
         runner(SelfCalling.Plain.class)
                 .withBean("second", SelfCalling.Plain.class)
                 .withBean(
@@ -103,7 +103,7 @@ class SelfCallTest {
     }
 
     @Test
-    void aLazyBeanIsReadWhenItIsMade(CapturedOutput output) {
+    void aLazyBeanIsReadWhenItIsCreated(CapturedOutput output) {
         runner().withBean(
                         "lazy",
                         SelfCalling.Plain.class,
@@ -117,7 +117,7 @@ class SelfCallTest {
     }
 
     @Test
-    void aClassWithoutAFileIsPassedOverInSilence(CapturedOutput output) {
+    void aClassWithoutAFileIsIgnoredSilently(CapturedOutput output) {
         runner().withBean(SelfCalling.Remote.class, () -> () -> "made")
                 .run(context -> assertThat(context).hasNotFailed());
 

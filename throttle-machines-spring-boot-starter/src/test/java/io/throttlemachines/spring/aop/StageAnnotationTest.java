@@ -56,7 +56,7 @@ class StageAnnotationTest {
     }
 
     @Test
-    void cancellingGivesTheProbesPlaceBackAndCancelsTheCall() {
+    void cancellingReturnsTheProbePlaceAndCancelsTheCall() {
         AnnotationContexts.with(ONE_FAILURE, Remote.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             Remote remote = context.getBean(Remote.class);
@@ -73,7 +73,7 @@ class StageAnnotationTest {
     }
 
     @Test
-    void aFallbackAnswersFailedStagesAndRefusals() {
+    void aFallbackHandlesFailedStagesAndRefusals() {
         AnnotationContexts.with(ONE_FAILURE, Remote.class).run(context -> {
             Remote remote = context.getBean(Remote.class);
             CompletableFuture<String> source = new CompletableFuture<>();
@@ -85,7 +85,7 @@ class StageAnnotationTest {
     }
 
     @Test
-    void aLimitersRefusalIsAFailedStageThatAFallbackMayAnswer() {
+    void aFallbackMayHandleALimiterRefusalAsAFailedStage() {
         AnnotationContexts.with(builder -> {}, Waiting.class).run(context -> {
             Waiting waiting = context.getBean(Waiting.class);
             assertThat(waiting.once().join()).isEqualTo("done");
@@ -96,7 +96,7 @@ class StageAnnotationTest {
     }
 
     @Test
-    void aMethodThatHadToWaitRunsNeitherOnTheCallersThreadNorOnTheTimers() {
+    void aDelayedMethodRunsOffTheCallerAndTimerThreads() {
         AnnotationContexts.with(builder -> builder.ticker(Ticker.system()).sleeper(Sleeper.system()), Patient.class)
                 .run(context -> {
                     Patient patient = context.getBean(Patient.class);

@@ -24,7 +24,7 @@ class ThrottledAnnotationTest {
     private static final Consumer<ThrottleMachinesBuilder> NOTHING = builder -> {};
 
     @Test
-    void aLimiterDeclaredInPlaceAdmitsItsLimit() {
+    void aLimiterDeclaredInAnAnnotationAdmitsItsLimit() {
         AnnotationContexts.with(NOTHING, InPlace.class).run(context -> {
             InPlace bean = context.getBean(InPlace.class);
             bean.twice();
@@ -39,7 +39,7 @@ class ThrottledAnnotationTest {
     }
 
     @Test
-    void theFileWinsOverLimitAndPeriodInPlace() {
+    void theFileOverridesLimitAndPeriodOfTheAnnotation() {
         AnnotationContexts.with(
                         builder -> builder.limiter("shared", LimiterConfig.of(1, Duration.ofMinutes(1))),
                         FileWins.class)
@@ -51,7 +51,7 @@ class ThrottledAnnotationTest {
     }
 
     @Test
-    void eachKeyHasPermitsOfItsOwn() {
+    void eachKeyHasItsOwnPermits() {
         AnnotationContexts.with(NOTHING, Keyed.class).run(context -> {
             Keyed bean = context.getBean(Keyed.class);
             assertThat(bean.byUser("alice", 1)).isEqualTo("alice");
@@ -87,7 +87,7 @@ class ThrottledAnnotationTest {
     }
 
     @Test
-    void ofRepeatedLimitersAllMustAdmitOrNoneIsCharged() {
+    void allRepeatedLimitersAdmitTheCallOrNoneIsCharged() {
         AnnotationContexts.with(NOTHING, Repeated.class).run(context -> {
             Repeated bean = context.getBean(Repeated.class);
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
@@ -101,7 +101,7 @@ class ThrottledAnnotationTest {
     }
 
     @Test
-    void aCallWaitsAsLongAsItMay() {
+    void aCallWaitsUpToItsMaximum() {
         AnnotationContexts.with(NOTHING, Waiting.class).run(context -> {
             Waiting bean = context.getBean(Waiting.class);
             bean.call();
@@ -111,7 +111,7 @@ class ThrottledAnnotationTest {
     }
 
     @Test
-    void aFallbackAnswersARefusalButNotAFailure() {
+    void aFallbackHandlesARefusalButNotAFailure() {
         AnnotationContexts.with(NOTHING, Fallen.class).run(context -> {
             Fallen bean = context.getBean(Fallen.class);
             assertThatThrownBy(() -> bean.load(true)).isInstanceOf(IllegalStateException.class);
@@ -120,7 +120,7 @@ class ThrottledAnnotationTest {
     }
 
     @Test
-    void whatTheLimiterDependsOnRefusesTheCallAndTakesNoPermit() {
+    void anOpenDependencyRefusesTheCallAndTakesNoPermit() {
         AnnotationContexts.with(
                         builder -> builder.breaker("gateway", BreakerConfig.defaults())
                                 .limiter(
@@ -144,7 +144,7 @@ class ThrottledAnnotationTest {
     }
 
     @Test
-    void theLimiterStandsOutsideTheBreaker() {
+    void theLimiterRunsBeforeTheBreaker() {
         AnnotationContexts.with(NOTHING, Both.class).run(context -> {
             Both bean = context.getBean(Both.class);
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);

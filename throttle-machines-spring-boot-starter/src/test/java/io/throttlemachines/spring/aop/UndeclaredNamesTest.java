@@ -15,7 +15,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Which names got defaults because nobody declared them is told, each once. */
+/** The starter logs each undeclared name that got defaults, once. */
 @ExtendWith(OutputCaptureExtension.class)
 class UndeclaredNamesTest {
 
@@ -36,24 +36,24 @@ class UndeclaredNamesTest {
             Annotated.class);
 
     @Test
-    void thoseOfAnnotationsCascadesHedgesAndJavaStandInOneLine(CapturedOutput output) {
+    void namesFromAllSourcesAreLoggedInOneLine(CapturedOutput output) {
         runner.withBean(InJava.class)
                 .run(context ->
-                        assertThat(told(output)).containsExactly("by-hand, remote, replica-1, replica-2, slow, users"));
+                        assertThat(logs(output)).containsExactly("by-hand, remote, replica-1, replica-2, slow, users"));
     }
 
     @Test
-    void ofBeansThatAreMadeLaterTheyAreToldThen(CapturedOutput output) {
+    void namesOfLaterBeansAreLoggedWhenTheBeansAreCreated(CapturedOutput output) {
         runner.withInitializer(context ->
                         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
                 .run(context -> {
-                    assertThat(told(output)).containsExactly("replica-1, replica-2, users");
+                    assertThat(logs(output)).containsExactly("replica-1, replica-2, users");
                     context.getBean(Annotated.class);
-                    assertThat(told(output)).containsExactly("replica-1, replica-2, users", "remote, slow");
+                    assertThat(logs(output)).containsExactly("replica-1, replica-2, users", "remote, slow");
                 });
     }
 
-    private static List<String> told(CapturedOutput output) {
+    private static List<String> logs(CapturedOutput output) {
         return output.toString()
                 .lines()
                 .filter(line -> line.contains(LINE))

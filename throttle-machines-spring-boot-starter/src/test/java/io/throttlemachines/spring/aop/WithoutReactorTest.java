@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** All of it again in a class loader that never heard of Reactor: a filtered parent would still hand the starter its own. */
+/** Everything runs in a class loader without Reactor: with a filtered parent the starter would still see Reactor. */
 class WithoutReactorTest {
 
     @Test

@@ -24,7 +24,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Circuits around Spring's HTTP clients obey what a real server asks for. */
+/** Circuits around Spring's HTTP clients obey the Retry-After of a real server. */
 class DownstreamTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -42,7 +42,7 @@ class DownstreamTest {
     }
 
     @Test
-    void dateIsReckonedByTheClockOfTheApplication() {
+    void dateIsComparedWithTheApplicationClock() {
         try (Downstream downstream = new Downstream(503, "Thu, 1 Jan 2026 00:01:30 GMT")) {
             assertThat(openAfterRestCall(runner, downstream)).isEqualTo(Duration.ofSeconds(90));
         }

@@ -64,7 +64,7 @@ class HttpRetryAfterTest {
     }
 
     @Test
-    void moreSecondsThanThereAreIsVeryLong() {
+    void tooManySecondsMeansAVeryLongTime() {
         assertThat(rest.retryAfter(rest(503, "9".repeat(30)))).isGreaterThan(Duration.ofDays(36_500));
     }
 
@@ -76,7 +76,7 @@ class HttpRetryAfterTest {
     }
 
     @Test
-    void answerWithoutTheFieldSaysNothing() {
+    void responseWithoutTheFieldGivesNoTime() {
         assertThat(rest.retryAfter(rest(503, null))).isNull();
         assertThat(web.retryAfter(web(503, null))).isNull();
         assertThat(rest.retryAfter(
@@ -85,7 +85,7 @@ class HttpRetryAfterTest {
     }
 
     @Test
-    void exceptionMayBeACause() {
+    void exceptionIsAlsoFoundAsACause() {
         Throwable wrapped = new IllegalStateException(new CompletionException(rest(429, "5")));
         assertThat(rest.retryAfter(wrapped)).isEqualTo(Duration.ofSeconds(5));
         assertThat(web.retryAfter(Exceptions.retryExhausted("3 times", web(429, "5"))))
@@ -93,14 +93,14 @@ class HttpRetryAfterTest {
     }
 
     @Test
-    void otherExceptionsSayNothing() {
+    void otherExceptionsGiveNoTime() {
         assertThat(rest.retryAfter(new IllegalStateException())).isNull();
         assertThat(rest.retryAfter(web(503, "5"))).isNull();
         assertThat(web.retryAfter(rest(503, "5"))).isNull();
     }
 
     @Test
-    void causesThatFormACycleAreLeft() {
+    void causesThatFormACycleEndTheSearch() {
         Exception one = new IllegalStateException();
         one.initCause(new IllegalArgumentException(one));
         assertThat(rest.retryAfter(one)).isNull();

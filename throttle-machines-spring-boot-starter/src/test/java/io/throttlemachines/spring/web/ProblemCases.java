@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What callers are told, over real HTTP. Every server has to pass the same cases. */
+/** The responses that callers get over real HTTP. Every server must pass the same cases. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ProblemCases {
 
@@ -130,20 +130,20 @@ abstract class ProblemCases {
 
     @ParameterizedTest
     @CsvSource({"throttled, 30", "open, 1", "probing, 1", "cascade, 300", "blocked, 300"})
-    void callerIsToldWhenToComeBack(String kind, String seconds) {
+    void responseSaysWhenToRetry(String kind, String seconds) {
         assertThat(server.get("/plain/" + kind).headers().allValues("Retry-After"))
                 .containsExactly(seconds);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"too-many", "isolated", "full", "hedge"})
-    void nothingIsToldThatNobodyKnows(String kind) {
+    void unknownValuesAreOmitted(String kind) {
         assertThat(server.get("/plain/" + kind).headers().firstValue("Retry-After"))
                 .isEmpty();
     }
 
     @Test
-    void throttledCallerIsToldTheLimit() {
+    void responseToAThrottledCallerShowsTheLimit() {
         Answer answer = server.get("/plain/throttled");
 
         assertThat(answer.headers().allValues("RateLimit-Policy")).containsExactly("\"per-user\";q=100;w=60");
@@ -151,7 +151,7 @@ abstract class ProblemCases {
     }
 
     @Test
-    void onlyAThrottledCallerIsToldALimit() {
+    void onlyAThrottledCallerSeesALimit() {
         Answer answer = server.get("/plain/open");
 
         assertThat(answer.headers().firstValue("RateLimit-Policy")).isEmpty();
@@ -161,19 +161,19 @@ abstract class ProblemCases {
     @ParameterizedTest
     @ValueSource(
             strings = {"future", "failed-future", "mono", "flux", "execution", "undeclared", "error-around", "csv"})
-    void howeverItReachesTheEdgeItIsTheSame(String way) {
+    void problemIsTheSameOnEveryPathToTheEdge(String way) {
         Answer answer = server.get("/" + way + "/blocked");
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.field("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.field("Retry-After")).isEqualTo("300");
         assertThat(answer.json().at("/blockedBy/0").asString()).isEqualTo("payment-system.gateway");
-        assertTellsNoSecret(answer);
+        assertShowsNoSecret(answer);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/json", "application/problem+json", "image/png"})
-    void whateverTheCallerWouldLikeItIsAProblem(String accept) {
+    void responseIsAProblemForEveryAcceptHeader(String accept) {
         Answer answer = server.get("/plain/open", accept);
 
         assertThat(answer.status()).isEqualTo(503);
@@ -183,17 +183,17 @@ abstract class ProblemCases {
     @ParameterizedTest
     @ValueSource(
             strings = {"throttled", "too-many", "open", "isolated", "cascade", "probing", "blocked", "full", "hedge"})
-    void neitherMessagesNorClassesNorStackTracesAreTold(String kind) {
-        assertTellsNoSecret(server.get("/plain/" + kind));
+    void messagesClassesAndStackTracesAreNotShown(String kind) {
+        assertShowsNoSecret(server.get("/plain/" + kind));
     }
 
-    private static void assertTellsNoSecret(Answer answer) {
+    private static void assertShowsNoSecret(Answer answer) {
         String all = answer.text() + answer.headers().map();
         assertThat(all).doesNotContain("SECRET", "Exception", "io.throttlemachines", "java.", "trace", "1970");
     }
 
     @Test
-    void keyIsNotTold() {
+    void keyIsNotShown() {
         assertThat(server.get("/greeting?user=carol").status()).isEqualTo(200);
 
         Answer answer = server.get("/greeting?user=carol");
@@ -206,7 +206,7 @@ abstract class ProblemCases {
 
     @ParameterizedTest
     @CsvSource({"chosen-status, 502", "annotated-status, 507"})
-    void statusThatAnExceptionAroundItChoosesIsKept(String way, int status) {
+    void statusOfAWrappingExceptionIsKept(String way, int status) {
         assertThat(server.get("/" + way + "/open").status()).isEqualTo(status);
     }
 
@@ -241,7 +241,7 @@ abstract class ProblemCases {
     }
 
     @Test
-    void handlerOfTheApplicationForMoreThanRefusalsWins() {
+    void moreGeneralHandlerOfTheApplicationWins() {
         try (Server other = start(CatchAll.class)) {
             assertThat(other.get("/plain/throttled").text()).isEqualTo("caught");
             assertThat(other.get("/mono/open").text()).isEqualTo("caught");
@@ -249,7 +249,7 @@ abstract class ProblemCases {
     }
 
     @Test
-    void adviceOfTheApplicationTakesThePlaceOfOurs() {
+    void adviceOfTheApplicationReplacesOurs() {
         try (Server other = start(Teapots.class)) {
             Answer own = other.get("/mono/open");
 

@@ -36,7 +36,7 @@ class RateLimitFieldsTest {
     }
 
     @Test
-    void timeThatNobodyKnowsIsLeftOut() {
+    void unknownTimeIsOmitted() {
         assertThat(RateLimitFields.limit(Refusals.throttled("api", 11, RefusedException.UNKNOWN)))
                 .isEqualTo("\"api\";r=0");
     }

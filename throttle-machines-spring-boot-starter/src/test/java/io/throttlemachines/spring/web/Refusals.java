@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** One of each kind of refusal. What their messages tell beyond names is SECRET. */
+/** One of each kind of refusal. Except for names, the content of their messages is SECRET. */
 final class Refusals {
 
     private static final long SECOND = 1_000_000_000;

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A real server on some port, asked from outside. */
 final class Server implements AutoCloseable {
 
-    /** What it answered. */
+    /** The response of the server. */
     record Answer(int status, HttpHeaders headers, String text) {
 
         JsonNode json() {

@@ -11,7 +11,7 @@ class FixedWindowTest {
     private final FixedWindow algorithm = new FixedWindow(10, 1_000);
 
     @Test
-    void allPermitsComeBackWhenTheNextWindowBegins() {
+    void allPermitsReturnWhenTheNextWindowBegins() {
         long state = algorithm.next(0, 1_500, 10);
         assertThat(algorithm.next(state, 1_500, 1)).isEqualTo(-500);
         assertThat(algorithm.next(state, 1_999, 1)).isEqualTo(-1);

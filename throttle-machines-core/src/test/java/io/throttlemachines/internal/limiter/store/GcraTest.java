@@ -104,7 +104,7 @@ class GcraTest {
         assertThat(algorithm.refund(both, 1, 5_000, 5_000)).isEqualTo(state);
     }
 
-    /** A permit is taken at 0 and refunded at 50; another is taken at 50. The result is as if only the other was taken. */
+    /** A permit is taken at 0 and refunded at 50; another is taken at 50. Only the second one counts. */
     @Test
     void aRefundNeverGrantsMore() {
         Gcra algorithm = new Gcra(10, 1_000, 2);

@@ -22,7 +22,7 @@ class KeyedBucketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void callersForgetFullBucketsALittleAtATime(Algorithm algorithm) {
+    void callersRemoveFullBucketsGradually(Algorithm algorithm) {
         KeyedBuckets buckets = buckets(algorithm, 10_000);
         IntStream.range(0, 1_000).forEach(key -> buckets.bucket(key, 0).take(5, 0));
         for (long now = 0; now < 5 * SECOND; now += SECOND / 100) {
@@ -35,7 +35,7 @@ class KeyedBucketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aForgottenBucketGrantsNothingAndAFreshOneStartsNoEarlier(Algorithm algorithm) {
+    void removedBucketGrantsNothingAndANewOneStartsNoEarlier(Algorithm algorithm) {
         KeyedBuckets buckets = buckets(algorithm, 10);
         Bucket first = buckets.bucket("ann", 0);
         assertThat(first.take(10, 0)).isZero();

@@ -22,7 +22,7 @@ class SlidingBucketTest {
     }
 
     @Test
-    void aThreadTwoWindowsLateDoesSoToo() {
+    void aThreadTwoWindowsLateAlsoTakesFromTheNewerWindow() {
         assertThat(bucket.take(10, 3_000)).isZero();
         assertThat(bucket.take(1, 1_500)).isPositive();
         assertThat(bucket.take(1, 500)).isPositive();
@@ -30,7 +30,7 @@ class SlidingBucketTest {
     }
 
     @Test
-    void lookingChangesNothing() {
+    void readingChangesNothing() {
         bucket.take(3, 1_500);
         bucket.decide(2, 2_500, false);
         bucket.untilFree(2, 3_500);
@@ -67,7 +67,7 @@ class SlidingBucketTest {
 
     /** Compares it with a plain model that counts by window in a map. */
     @Test
-    void countsAsThePlainRuleDoes() {
+    void countsLikeTheSimpleModel() {
         Random random = new Random(11);
         Map<Long, Long> used = new HashMap<>();
         long now = 0;

@@ -10,7 +10,7 @@ class SlidingWindowTest {
     private final SlidingWindow rule = new SlidingWindow(10, 1_000);
 
     @Test
-    void theWindowBeforeCountsWithTheShareThatIsStillCovered() {
+    void thePreviousWindowCountsWithItsRemainingShare() {
         assertThat(rule.untilFree(10, 0, 0, 1)).isEqualTo(100);
         assertThat(rule.untilFree(10, 0, 100, 1)).isZero();
         assertThat(rule.untilFree(10, 4, 500, 1)).isZero();
@@ -18,7 +18,7 @@ class SlidingWindowTest {
     }
 
     @Test
-    void aFullWindowWaitsForTheNextAndForItsOwnWeightThere() {
+    void aFullWindowWaitsUntilItsWeightInTheNextIsLowEnough() {
         assertThat(rule.untilFree(0, 10, 400, 1)).isEqualTo(600 + 100);
         assertThat(rule.untilFree(0, 10, 400, 10)).isEqualTo(600 + 1_000);
     }

@@ -19,13 +19,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 
-/** What is told of annotated methods is what the proxies really carry. */
+/** The endpoint shows for annotated methods exactly the advice that their proxies have. */
 class GuardedMethodsTest {
 
     private static final String HERE = GuardedMethodsTest.class.getName() + "$";
 
     @Test
-    void ourStepsStandOutermostFirstWithAllTheyUse() {
+    void stepsAreListedOutermostFirstWithAllTheyUse() {
         AnnotationContexts.with(
                         builder -> builder.hedge(
                                 "search",
@@ -54,7 +54,7 @@ class GuardedMethodsTest {
     }
 
     @Test
-    void aFallbackAnswersForItsOwnStepAndThoseFurtherIn() {
+    void aFallbackCoversItsOwnStepAndInnerSteps() {
         AdviceStep throttled = new AdviceStep("Throttled", List.of("a"), List.of(), null, 1, false);
         AdviceStep breaker = new AdviceStep("CircuitBreaker", List.of(), List.of("b"), null, 2, true);
         AdviceStep hedged = new AdviceStep("Hedged", List.of(), List.of("c"), "h", 3, false);
@@ -66,7 +66,7 @@ class GuardedMethodsTest {
     }
 
     @Test
-    void theOrderIsTheOneThatPropertiesGive() {
+    void propertiesDetermineTheOrder() {
         AnnotationContexts.with(builder -> {}, Shop.class)
                 .withPropertyValues(
                         "throttle-machines.aop.hedged-order=1", "throttle-machines.aop.circuit-breaker-order=2")
@@ -77,7 +77,7 @@ class GuardedMethodsTest {
     }
 
     @Test
-    void lazyBeansAndPrototypesAppearWhenMadeAndOnce() {
+    void lazyBeansAndPrototypesAppearOnceWhenCreated() {
         AnnotationContexts.with(builder -> {}, Late.class).run(context -> {
             assertThat(methods(context)).isEmpty();
             context.getBean("lazy");
@@ -90,7 +90,7 @@ class GuardedMethodsTest {
     }
 
     @Test
-    void beansThatStandInACircleHaveTheirFinishedProxiesRead() {
+    void circularBeansAreReadFromTheirFinishedProxies() {
         AnnotationContexts.with(builder -> {}, Circle.class)
                 .withPropertyValues("spring.main.allow-circular-references=true")
                 .withAllowCircularReferences(true)
@@ -98,7 +98,7 @@ class GuardedMethodsTest {
     }
 
     @Test
-    void aBeanMadeAtRunTimeIsCalledByItsInterface() {
+    void aBeanCreatedAtRunTimeIsNamedAfterItsInterface() {
         AnnotationContexts.with(builder -> {})
                 .withBean("proxy", Remote.class, () -> (Remote) Proxy.newProxyInstance(
                         getClass().getClassLoader(), new Class<?>[] {Remote.class}, (proxy, method, arguments) -> null))
@@ -112,7 +112,7 @@ class GuardedMethodsTest {
     }
 
     @Test
-    void behindAJdkProxyOnlyWhatItsInterfacesReachIsGuarded() {
+    void aJdkProxyGuardsOnlyMethodsOfItsInterfaces() {
         AnnotationContexts.with(builder -> {}, Reached.class)
                 .withPropertyValues("spring.aop.proxy-target-class=false")
                 .run(context -> assertThat(methods(context))
@@ -121,7 +121,7 @@ class GuardedMethodsTest {
     }
 
     @Test
-    void whereNoProxiesAreMadeNothingIsGuarded() {
+    void withoutProxiesNothingIsGuarded() {
         AnnotationContexts.with(builder -> {}, Shop.class)
                 .withPropertyValues("spring.aop.auto=false")
                 .run(context -> {

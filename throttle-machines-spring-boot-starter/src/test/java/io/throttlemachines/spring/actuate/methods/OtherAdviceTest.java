@@ -30,7 +30,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 class OtherAdviceTest {
 
     @Test
-    void otherAdviceStandsInItsTruePlace() {
+    void otherAdviceIsListedAtItsActualPosition() {
         AnnotationContexts.with(builder -> {}, Others.class, Stock.class, Inner.class, Outer.class)
                 .run(context -> assertThat(kinds(context))
                         .containsExactly(
@@ -42,14 +42,14 @@ class OtherAdviceTest {
     }
 
     @Test
-    void adviceWithoutAnAnnotationHasTheNameOfTheClassItWasWrittenIn() {
+    void adviceWithoutAnAnnotationIsNamedAfterItsClass() {
         AnnotationContexts.with(builder -> {}, Nameless.class, Stock.class)
                 .run(context ->
                         assertThat(kinds(context)).containsExactly("OtherAdviceTest.Nameless", "CircuitBreaker"));
     }
 
     @Test
-    void aProxyAroundTheProxyIsReadToo() {
+    void anOuterProxyIsAlsoRead() {
         AnnotationContexts.with(builder -> {}, Rewrapping.class, Stock.class)
                 .run(context ->
                         assertThat(kinds(context)).containsExactly("OtherAdviceTest.Rewrapping", "CircuitBreaker"));
