@@ -110,7 +110,9 @@ class PropertyDocumentationTest {
         for (Class<?> type : types) {
             Metadata.of(type).forEach((name, property) -> {
                 String value = Metadata.defaultOf(property);
-                assertThat(stated.getOrDefault(name, value)).as(type + " " + name).isEqualTo(value);
+                assertThat(stated.getOrDefault(name, value))
+                        .as(type + " " + name)
+                        .isEqualTo(value);
                 stated.put(name, value);
             });
         }

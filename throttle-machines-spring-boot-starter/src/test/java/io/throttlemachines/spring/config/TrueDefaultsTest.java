@@ -132,7 +132,8 @@ class TrueDefaultsTest {
         }
         if (like instanceof Enum<?> constant) {
             return Enum.valueOf(
-                    constant.getDeclaringClass(), stated.toUpperCase(Locale.ROOT).replace('-', '_'));
+                    constant.getDeclaringClass(),
+                    stated.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
         if (like instanceof Integer) {
             return Integer.valueOf(stated);
