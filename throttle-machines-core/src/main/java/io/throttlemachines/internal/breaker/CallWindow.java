@@ -1,32 +1,29 @@
 package io.throttlemachines.internal.breaker;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts calls, failures and slow calls over a sliding window, without a lock and without allocation.
+ * Counts calls, failures and slow calls over a sliding window, without a lock.
  *
  * <p>The window is divided into {@value #BUCKETS} buckets of time. A call leaves the window at the earliest one window
- * less one bucket after it ended, and at the latest one window after it ended. Every counter exists once per stripe,
+ * less one bucket after it ended, and at the latest one window after it ended. Every bucket exists once per stripe,
  * and each thread keeps to one stripe, so that threads seldom write to the same word (the idea of the JDK's
- * {@code LongAdder}). The low bits of a word hold a count, and the high bits hold the number of its bucket. A word of
- * an older round starts again from zero in the same compare-and-set that counts, so no code ever clears a word.
+ * {@code LongAdder}). A bucket carries its whole number, counted from the start, so that counts of an earlier window
+ * are never taken for present ones, however long the circuit was idle. The first call in a new bucket of a stripe
+ * replaces the old bucket, so no code ever clears a count; all other calls allocate nothing.
  */
 final class CallWindow {
 
     static final int BUCKETS = 60;
-    private static final int COUNTERS = 4; // the fourth is padding: a bucket is half a cache line
-    private static final int CALLS = 0;
-    private static final int FAILURES = 1;
-    private static final int SLOW = 2;
-
-    private static final int COUNT_BITS = 36;
-    private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
-    private static final long ROUND_MASK = -1L >>> COUNT_BITS;
     private static final int GOLDEN = 0x9E3779B9;
     private static final int STRIPE_BITS = stripeBits();
 
     private final long bucketNanos;
-    private final AtomicLongArray words = new AtomicLongArray((1 << STRIPE_BITS) * BUCKETS * COUNTERS);
+    private final AtomicReferenceArray<@Nullable Bucket> buckets =
+            new AtomicReferenceArray<>((1 << STRIPE_BITS) * BUCKETS);
 
     /** The counts in the window at one moment. */
     record Totals(long calls, long failures, long slow) {
@@ -44,6 +41,31 @@ final class CallWindow {
         }
     }
 
+    /** The counts of one stripe in one bucket of time. Its counters only grow, by atomic additions. */
+    private static final class Bucket {
+
+        static final VarHandle CALLS = counter("calls");
+        static final VarHandle FAILURES = counter("failures");
+        static final VarHandle SLOW = counter("slow");
+
+        final long number;
+        volatile long calls;
+        volatile long failures;
+        volatile long slow;
+
+        Bucket(long number) {
+            this.number = number;
+        }
+
+        private static VarHandle counter(String name) {
+            try {
+                return MethodHandles.lookup().findVarHandle(Bucket.class, name, long.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+    }
+
     CallWindow(long windowNanos) {
         this.bucketNanos = Math.max(1, windowNanos / BUCKETS);
     }
@@ -58,27 +80,30 @@ final class CallWindow {
         return now / bucketNanos + 1;
     }
 
-    void add(long bucket, boolean failed, boolean slow) {
-        int first = index(stripe(), bucket);
-        increment(first + CALLS, bucket);
+    void add(long number, boolean failed, boolean slow) {
+        Bucket bucket = current(index(stripe(), number), number);
+        if (bucket == null) {
+            return; // this thread read the clock a whole window ago
+        }
+        Bucket.CALLS.getAndAdd(bucket, 1L);
         if (failed) {
-            increment(first + FAILURES, bucket);
+            Bucket.FAILURES.getAndAdd(bucket, 1L);
         }
         if (slow) {
-            increment(first + SLOW, bucket);
+            Bucket.SLOW.getAndAdd(bucket, 1L);
         }
     }
 
-    Totals totals(long bucket) {
+    Totals totals(long number) {
         long calls = 0;
         long failures = 0;
         long slow = 0;
-        for (int stripe = 0; stripe < 1 << STRIPE_BITS; stripe++) {
-            for (long b = Math.max(1, bucket - BUCKETS + 1); b <= bucket; b++) {
-                int first = index(stripe, b);
-                calls += count(first + CALLS, b);
-                failures += count(first + FAILURES, b);
-                slow += count(first + SLOW, b);
+        for (int i = 0; i < buckets.length(); i++) {
+            Bucket bucket = buckets.get(i);
+            if (bucket != null && bucket.number > number - BUCKETS && bucket.number <= number) {
+                calls += bucket.calls;
+                failures += bucket.failures;
+                slow += bucket.slow;
             }
         }
         return new Totals(calls, failures, slow);
@@ -88,34 +113,21 @@ final class CallWindow {
         return ((int) Thread.currentThread().getId() * GOLDEN) >>> (32 - STRIPE_BITS);
     }
 
-    private static int index(int stripe, long bucket) {
-        return (stripe * BUCKETS + (int) (bucket % BUCKETS)) * COUNTERS;
+    private static int index(int stripe, long number) {
+        return stripe * BUCKETS + (int) (number % BUCKETS);
     }
 
-    private void increment(int index, long bucket) {
-        long fresh = (bucket & ROUND_MASK) << COUNT_BITS;
-        long word;
-        long next;
-        do {
-            word = words.get(index);
-            long found = word >>> COUNT_BITS;
-            if (found == (bucket & ROUND_MASK)) {
-                next = word + 1;
-            } else if (isNewer(found, bucket)) {
-                return; // this thread read the clock a whole window ago
-            } else {
-                next = fresh + 1;
+    /** The bucket of that number, made now if an older one is in its place; null if a newer one is. */
+    private @Nullable Bucket current(int index, long number) {
+        while (true) {
+            Bucket found = buckets.get(index);
+            if (found != null && found.number >= number) {
+                return found.number == number ? found : null;
             }
-        } while (!words.compareAndSet(index, word, next));
-    }
-
-    private static boolean isNewer(long found, long bucket) {
-        long ahead = (found - bucket) & ROUND_MASK;
-        return found != 0 && ahead < ROUND_MASK / 2;
-    }
-
-    private long count(int index, long bucket) {
-        long word = words.get(index);
-        return word >>> COUNT_BITS == (bucket & ROUND_MASK) ? word & COUNT_MASK : 0;
+            Bucket fresh = new Bucket(number);
+            if (buckets.compareAndSet(index, found, fresh)) {
+                return fresh;
+            }
+        }
     }
 }
