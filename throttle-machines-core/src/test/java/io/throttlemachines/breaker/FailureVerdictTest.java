@@ -6,6 +6,7 @@ import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.BulkheadFullException;
@@ -51,6 +52,31 @@ class FailureVerdictTest {
 
         assertThat(failuresAfter(settings, new RuntimeException())).isZero();
         assertThat(failuresAfter(settings, new FileNotFoundException())).isEqualTo(1);
+    }
+
+    /** B6a. */
+    @Test
+    void timeoutIsAFailureWhateverIsRecorded() {
+        BreakerConfigBuilder recording = defaults().recordExceptions(List.of(IOException.class));
+        BreakerConfigBuilder judging = defaults().exceptionPredicate(thrown -> false);
+
+        assertThat(failuresAfter(recording, timeout())).isEqualTo(1);
+        assertThat(failuresAfter(recording, new CompletionException(timeout()))).isEqualTo(1);
+        assertThat(failuresAfter(judging, timeout())).isEqualTo(1);
+    }
+
+    /** B6a. */
+    @Test
+    void ignoredTimeoutIsNoFailure() {
+        List<Class<? extends Throwable>> own = List.of(HedgeTimeoutException.class);
+
+        assertThat(failuresAfter(defaults().ignoreExceptions(own), timeout())).isZero();
+        assertThat(failuresAfter(defaults().ignoreExceptions(List.of(RuntimeException.class)), timeout()))
+                .isZero();
+    }
+
+    private static HedgeTimeoutException timeout() {
+        return new HedgeTimeoutException("search", Duration.ofSeconds(1));
     }
 
     @Test

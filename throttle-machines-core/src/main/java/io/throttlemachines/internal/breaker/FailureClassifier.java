@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.refusal.RefusedException;
@@ -10,7 +11,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what counts as a failure. The most specific recorded or ignored class wins; a refusal never counts. */
+/**
+ * Decides what counts as a failure. The most specific recorded or ignored class wins. A refusal never counts. A time that
+ * ran out is a failure unless it is ignored: the call asked for too much time, whatever its exceptions mean.
+ */
 final class FailureClassifier {
 
     /** How the end of a call counts. */
@@ -82,7 +86,9 @@ final class FailureClassifier {
         if (failure instanceof InterruptedException || failure instanceof CancellationException) {
             return Verdict.NONE;
         }
-        return isFailureOfNoList(failure) ? Verdict.FAILURE : Verdict.SUCCESS;
+        return failure instanceof HedgeTimeoutException || isFailureOfNoList(failure)
+                ? Verdict.FAILURE
+                : Verdict.SUCCESS;
     }
 
     private boolean isFailureOfNoList(Throwable failure) {
