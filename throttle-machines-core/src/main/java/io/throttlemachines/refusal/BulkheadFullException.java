@@ -27,11 +27,7 @@ public final class BulkheadFullException extends RefusedException {
     }
 
     @Override
-    void describe(StringBuilder message) {
-        message.append("circuit '")
-                .append(name())
-                .append("' has ")
-                .append(maxConcurrent)
-                .append(" calls under way, as many as max-concurrent allows");
+    public String description() {
+        return "circuit '" + name() + "' has " + maxConcurrent + " calls under way, as many as max-concurrent allows";
     }
 }

@@ -51,13 +51,8 @@ public final class CircuitOpenException extends RefusedException {
     }
 
     @Override
-    void describe(StringBuilder message) {
-        message.append("circuit '").append(name()).append("' is ");
-        if (opening.state() == CircuitState.HALF_OPEN) {
-            message.append("HALF_OPEN and probing, opened ");
-        } else {
-            message.append("OPEN since ");
-        }
-        message.append(opening.openedAt()).append(": ").append(opening.cause().description());
+    public String description() {
+        String state = opening.state() == CircuitState.HALF_OPEN ? "HALF_OPEN and probing, opened " : "OPEN since ";
+        return "circuit '" + name() + "' is " + state + openedAt() + ": " + openCause().description();
     }
 }

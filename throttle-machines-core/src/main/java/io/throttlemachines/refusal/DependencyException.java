@@ -56,7 +56,7 @@ public final class DependencyException extends RefusedException {
     }
 
     @Override
-    void describe(StringBuilder message) {
-        message.append('\'').append(name()).append("' is blocked: ").append(blockage.reason());
+    public String description() {
+        return "'" + name() + "' is blocked: " + reason();
     }
 }

@@ -49,24 +49,14 @@ public abstract sealed class RefusedException extends RuntimeException
      *
      * @return one readable line
      */
-    public final String description() {
-        StringBuilder description = new StringBuilder(96);
-        describe(description);
-        return description.toString();
-    }
+    public abstract String description();
 
     @Override
     public final @Nullable String getMessage() {
-        StringBuilder message = new StringBuilder(description());
-        if (retryAfterNanos >= 0) {
-            message.append("; retry after ").append(roundedUp(retryAfterNanos));
-        }
-        return message.toString();
+        return retryAfterNanos < 0 ? description() : description() + "; retry after " + roundedUp(retryAfterNanos);
     }
 
     private static Duration roundedUp(long nanos) {
         return Duration.ofMillis((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
     }
-
-    abstract void describe(StringBuilder message);
 }

@@ -56,22 +56,11 @@ public final class ThrottledException extends RefusedException {
     }
 
     @Override
-    void describe(StringBuilder message) {
-        message.append("limiter '")
-                .append(name())
-                .append("' allows ")
-                .append(limit.permits())
-                .append(" per ")
-                .append(Duration.ofNanos(limit.periodNanos()))
-                .append(" and has ")
-                .append(remaining)
-                .append(" left");
-        if (permits > limit.burst()) {
-            message.append("; ")
-                    .append(permits)
-                    .append(" were asked for, more than its burst of ")
-                    .append(limit.burst())
-                    .append(" ever gives");
-        }
+    public String description() {
+        String allowed = limit.permits() + " per " + Duration.ofNanos(limit.periodNanos());
+        String message = "limiter '" + name() + "' allows " + allowed + " and has " + remaining + " left";
+        return permits <= limit.burst()
+                ? message
+                : message + "; " + permits + " were asked for, more than its burst of " + limit.burst() + " ever gives";
     }
 }

@@ -141,8 +141,7 @@ final class CircuitMachine implements Circuit {
 
     /** How long the circuit stays open: the time the failure asks for, up to the maximum, or else the usual time. */
     long timeout(@Nullable Throwable failure, long usual) {
-        long asked = RetryAfter.nanos(parts.retryAfter(), failure);
-        return asked == 0 ? usual : new ResetTimeout(config).atMost(asked);
+        return new ResetTimeout(config).after(failure, parts.retryAfter(), usual);
     }
 
     void trip(ClosedState from, OpenCause cause, long failed, @Nullable Throwable failure) {

@@ -2,7 +2,6 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
-import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import org.jspecify.annotations.Nullable;
@@ -67,35 +66,18 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
     @Override
     public void succeeded(@Nullable Object result) {
         if (countsSuccesses) {
-            judgeAnswer(result, UNTIMED);
+            CircuitAdmission.super.succeeded(result);
         }
     }
 
     @Override
-    public void failed(Throwable failure) {
-        judgeFailure(failure, UNTIMED);
+    public @Nullable FailureClassifier judge() {
+        return current() == null ? null : circuit.failures();
     }
-
-    @Override
-    public void release() {}
 
     @Override
     public void ended(Verdict verdict, @Nullable Throwable failure) {
         ended(verdict, failure, UNTIMED);
-    }
-
-    private void judgeAnswer(@Nullable Object result, long start) {
-        ClosedState current = current();
-        if (current != null) {
-            current.count(circuit.failures().verdictOfAnswer(result), null, start);
-        }
-    }
-
-    private void judgeFailure(Throwable failure, long start) {
-        ClosedState current = current();
-        if (current != null) {
-            current.count(circuit.failures().verdict(failure), Futures.unwrap(failure), start);
-        }
     }
 
     private void ended(Verdict verdict, @Nullable Throwable failure, long start) {
@@ -158,17 +140,9 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
         }
 
         @Override
-        public void succeeded(@Nullable Object result) {
-            judgeAnswer(result, start);
+        public @Nullable FailureClassifier judge() {
+            return ClosedState.this.judge();
         }
-
-        @Override
-        public void failed(Throwable failure) {
-            judgeFailure(failure, start);
-        }
-
-        @Override
-        public void release() {}
 
         @Override
         public void ended(Verdict verdict, @Nullable Throwable failure) {

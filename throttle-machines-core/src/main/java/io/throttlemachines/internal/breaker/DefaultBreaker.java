@@ -179,7 +179,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public ActionReport resetCascade(ActionNote note) {
-        return CascadeReset.of(circuit, note);
+        return circuit.manual().resetCascade(note);
     }
 
     @Override

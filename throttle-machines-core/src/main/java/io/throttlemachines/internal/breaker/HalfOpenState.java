@@ -2,7 +2,6 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
-import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.CircuitState;
@@ -179,11 +178,6 @@ final class HalfOpenState extends StatePeriod {
         return new OpenCause(Kind.PROBE_FAILED, "a probe failed" + how, null, failure);
     }
 
-    @Override
-    long failures(long now) {
-        return 0;
-    }
-
     /** The admission of one probe. */
     private final class Probe implements CircuitAdmission {
 
@@ -194,20 +188,8 @@ final class HalfOpenState extends StatePeriod {
         }
 
         @Override
-        public void succeeded(@Nullable Object result) {
-            boolean counts = circuit.isIn(HalfOpenState.this);
-            ended(counts ? circuit.failures().verdictOfAnswer(result) : Verdict.NONE, null);
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            boolean counts = circuit.isIn(HalfOpenState.this);
-            ended(counts ? circuit.failures().verdict(failure) : Verdict.NONE, Futures.unwrap(failure));
-        }
-
-        @Override
-        public void release() {
-            ended(Verdict.NONE, null);
+        public @Nullable FailureClassifier judge() {
+            return circuit.isIn(HalfOpenState.this) ? circuit.failures() : null;
         }
 
         @Override

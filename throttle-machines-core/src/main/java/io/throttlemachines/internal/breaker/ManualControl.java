@@ -2,6 +2,8 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
@@ -13,8 +15,10 @@ import io.throttlemachines.internal.control.SettingChanges;
 import io.throttlemachines.internal.control.TimedAction;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.OpenPeriod;
+import io.throttlemachines.internal.graph.RecoveryOrder;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.OpenCause;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +185,20 @@ final class ManualControl {
             }
             return objection;
         });
+    }
+
+    /** Resets this circuit, then its targets on all levels, in order of recovery; no target if this one is not reset. */
+    ActionReport resetCascade(ActionNote note) {
+        Step first = Step.of(name, reset(note));
+        List<Step> steps = new ArrayList<>(List.of(first));
+        for (Node target : RecoveryOrder.ofTargets(circuit.node())) {
+            if (!first.done()) {
+                steps.add(new Step(target.name(), false, "its primary " + name + " was not reset"));
+            } else if (target.circuit() instanceof CircuitMachine machine) {
+                steps.add(Step.of(target.name(), machine.manual().reset(note)));
+            }
+        }
+        return new ActionReport(steps);
     }
 
     void mode(Mode next, ActionNote note) {

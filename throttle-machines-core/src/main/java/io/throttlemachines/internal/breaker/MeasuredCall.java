@@ -1,14 +1,12 @@
 package io.throttlemachines.internal.breaker;
 
-import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
-import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** The admission of a call that a meter measures. Judges the outcome once, for the meter and for the circuit. */
-final class MeasuredCall implements Admission {
+final class MeasuredCall implements CircuitAdmission {
 
     private final CircuitAdmission entry;
     private final BreakerMeter meter;
@@ -16,14 +14,7 @@ final class MeasuredCall implements Admission {
     private final boolean observed;
     private final long start;
 
-    /**
-     * Begins to measure.
-     *
-     * @param entry    the admission itself
-     * @param meter    receives the outcome
-     * @param circuit  judges the outcome, and has the clock
-     * @param observed whether the call was admitted only because of the mode OBSERVE
-     */
+    /** Begins to measure a call; {@code observed} if it was admitted only because of the mode OBSERVE. */
     MeasuredCall(CircuitAdmission entry, BreakerMeter meter, CircuitMachine circuit, boolean observed) {
         this.entry = entry;
         this.meter = meter;
@@ -33,29 +24,14 @@ final class MeasuredCall implements Admission {
     }
 
     @Override
-    public void succeeded(@Nullable Object result) {
-        end(circuit.failures().verdictOfAnswer(result), null);
+    public FailureClassifier judge() {
+        return circuit.failures();
     }
 
     @Override
-    public void failed(Throwable failure) {
-        end(circuit.failures().verdict(failure), Futures.unwrap(failure));
-    }
-
-    @Override
-    public void release() {
-        long nanos = circuit.nanos() - start;
-        entry.release();
-        report(Verdict.NONE, nanos);
-    }
-
-    private void end(Verdict verdict, @Nullable Throwable failure) {
+    public void ended(Verdict verdict, @Nullable Throwable failure) {
         long nanos = circuit.nanos() - start;
         entry.ended(verdict, failure);
-        report(verdict, nanos);
-    }
-
-    private void report(Verdict verdict, long nanos) {
         meter.ended(observed ? Outcome.OBSERVED : outcome(verdict), nanos);
     }
 

@@ -1,7 +1,6 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.state.CircuitState;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class OffState extends StatePeriod {
 
     /** An admission whose outcome does not count. */
-    static final CircuitAdmission UNCOUNTED = new CircuitAdmission() {
-        @Override
-        public void ended(Verdict verdict, @Nullable Throwable failure) {}
-
-        @Override
-        public void succeeded(@Nullable Object result) {}
-
-        @Override
-        public void failed(Throwable failure) {}
-
-        @Override
-        public void release() {}
-    };
+    static final CircuitAdmission UNCOUNTED = (verdict, failure) -> {};
 
     private final CircuitMachine circuit;
 
@@ -38,10 +25,5 @@ final class OffState extends StatePeriod {
     @Nullable
     CircuitAdmission tryEnter() {
         return circuit.mode() == Mode.OFF ? UNCOUNTED : null;
-    }
-
-    @Override
-    long failures(long now) {
-        return 0;
     }
 }

@@ -1,8 +1,12 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.RetryAfterResolver;
+import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.time.Time;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** How long a circuit stays open: longer after each failed recovery, with jitter to spread the probes. */
 final class ResetTimeout {
@@ -22,9 +26,22 @@ final class ResetTimeout {
         max = set == null ? Math.max(DEFAULT_MAX_NANOS, base * (1 + jitter)) : set.toNanos();
     }
 
-    /** The requested time in nanoseconds, limited to the maximum. */
-    long atMost(long asked) {
-        return (long) Math.min(max, (double) asked);
+    /**
+     * The nanoseconds for which the failure asks, limited to the maximum; the usual ones if it asks for none, or if the
+     * application's resolver throws or is null.
+     */
+    long after(@Nullable Throwable failure, @Nullable RetryAfterResolver resolver, long usual) {
+        if (resolver == null || failure == null) {
+            return usual;
+        }
+        @Nullable
+        Duration asked = UserCode.get(
+                () -> "The RetryAfterResolver, called with " + failure.getClass().getName() + ",",
+                "the usual reset-timeout applies",
+                () -> resolver.retryAfter(failure),
+                Duration.ZERO);
+        boolean none = asked == null || asked.isNegative() || asked.isZero();
+        return none ? usual : (long) Math.min(max, (double) Time.saturatedNanos(asked));
     }
 
     /** The timeout in nanoseconds, at least 1, with a new random jitter. */
