@@ -5,9 +5,11 @@ import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.metrics.ThrottleMeters;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,29 +38,24 @@ final class Registry {
         return defaults.defaultHedge();
     }
 
-    /** The hedge of a name; declares it with the default settings if it is not declared. */
     DefaultHedge hedgeOrDefault(String name) {
-        return locked(() -> {
-            if (!nodes.hedges().containsKey(name)) {
-                Declarations declarations = new Declarations();
-                declarations.hedges.put(name, defaults.defaultHedge());
-                declarations.undeclared.add(name);
-                enter(declarations);
-            }
-            return Objects.requireNonNull(nodes.hedges().get(name));
-        });
+        return orDefault(name, Catalog::hedges, used -> used.hedges.put(name, defaults.defaultHedge()));
     }
 
-    /** The breaker of a name; declares it with the default settings if it is not declared. */
     DefaultBreaker breakerOrDefault(String name) {
+        return orDefault(name, Catalog::breakers, used -> used.breakers.put(name, defaults.defaultBreaker()));
+    }
+
+    /** The breaker or hedge of a name; declares it with the default settings if it is not declared. */
+    private <T> T orDefault(String name, Function<Catalog, Map<String, T>> kind, Consumer<Declarations> declare) {
         return locked(() -> {
-            if (!nodes.breakers().containsKey(name)) {
+            if (!kind.apply(nodes).containsKey(name)) {
                 Declarations declarations = new Declarations();
-                declarations.breakers.put(name, defaults.defaultBreaker());
+                declare.accept(declarations);
                 declarations.undeclared.add(name);
                 enter(declarations);
             }
-            return Objects.requireNonNull(nodes.breakers().get(name));
+            return Objects.requireNonNull(kind.apply(nodes).get(name));
         });
     }
 

@@ -14,8 +14,8 @@ import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
 import io.throttlemachines.internal.control.TimedAction;
 import io.throttlemachines.internal.graph.Node;
-import io.throttlemachines.internal.graph.OpenPeriod;
 import io.throttlemachines.internal.graph.RecoveryOrder;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.OpenCause;
 import java.util.ArrayList;
@@ -126,7 +126,7 @@ final class ManualControl {
     /** Whether an isolated circuit stays as it is: it is forced open, or isolated again without a note. */
     private boolean staysIsolated(OpenState open, boolean isolate, ActionNote note) {
         return open.isolated(parts.time().nanos())
-                && (!isolate || (open.dueAt() == OpenPeriod.NEVER && note.equals(ActionNote.NONE)));
+                && (!isolate || (open.dueAt() == Time.NEVER && note.equals(ActionNote.NONE)));
     }
 
     private static boolean differs(OpenState before, OpenState next) {
@@ -187,7 +187,7 @@ final class ManualControl {
         });
     }
 
-    /** Resets this circuit, then its targets on all levels, in order of recovery; no target if this one is not reset. */
+    /** Resets this circuit, then its targets on all levels, in order of recovery; none if this circuit is not reset. */
     ActionReport resetCascade(ActionNote note) {
         Step first = Step.of(name, reset(note));
         List<Step> steps = new ArrayList<>(List.of(first));

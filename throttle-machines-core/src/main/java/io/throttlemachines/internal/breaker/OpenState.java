@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.internal.graph.OpenPeriod;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.refusal.RefusedException;
@@ -87,7 +88,7 @@ final class OpenState extends StatePeriod implements OpenPeriod {
         if (!isolated(now)) {
             return null;
         }
-        return dueAt == NEVER
+        return dueAt == Time.NEVER
                 ? "it is isolated until reset by hand"
                 : "it is isolated until its time is over or it is reset by hand";
     }
@@ -102,7 +103,7 @@ final class OpenState extends StatePeriod implements OpenPeriod {
      */
     long retryAfter(long now, long dependenciesDueAt) {
         long due = Math.max(dueAt, dependenciesDueAt);
-        return due == NEVER ? RefusedException.UNKNOWN : Math.max(0, due - now);
+        return due == Time.NEVER ? RefusedException.UNKNOWN : Math.max(0, due - now);
     }
 
     CircuitOpenException refusal(String name, long now, long dependenciesDueAt) {

@@ -43,7 +43,7 @@ public final class ControlLog {
     public TimedAction action(Kind kind, ActionNote note) {
         ManualAction action = ManualAction.of(kind, note, time.instant());
         Duration lasting = note.lasting();
-        long endsAt = lasting == null ? TimedAction.NEVER : time.nanos() + Time.saturatedNanos(lasting);
+        long endsAt = lasting == null ? Time.NEVER : time.nanos() + Time.saturatedNanos(lasting);
         return new TimedAction(action, endsAt);
     }
 

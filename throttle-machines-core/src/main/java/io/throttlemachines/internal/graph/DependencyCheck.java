@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.graph;
 
 import io.throttlemachines.internal.graph.OpenDependencies.OpenDependency;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import io.throttlemachines.refusal.RefusedException;
@@ -108,7 +109,7 @@ public final class DependencyCheck {
      * When all open dependencies of a node are due to recover.
      *
      * @param node the node
-     * @return nanoseconds of the shared time; zero if there are none, {@link OpenPeriod#NEVER} if one is isolated
+     * @return nanoseconds of the shared time; zero if there are none, {@link Time#NEVER} if one is isolated
      */
     public long dueAt(Node node) {
         return openDependencies(node).dueAt();
@@ -129,7 +130,7 @@ public final class DependencyCheck {
     }
 
     private static DependencyException refusal(Node node, OpenDependencies open, long now) {
-        long retryAfter = open.dueAt() == OpenPeriod.NEVER ? RefusedException.UNKNOWN : Math.max(0, open.dueAt() - now);
+        long retryAfter = open.dueAt() == Time.NEVER ? RefusedException.UNKNOWN : Math.max(0, open.dueAt() - now);
         return new DependencyException(node.name(), open.blockage(), retryAfter);
     }
 

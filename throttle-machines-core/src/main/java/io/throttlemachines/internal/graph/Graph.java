@@ -151,7 +151,7 @@ public final class Graph {
      * @param openPrimary makes the circuit OPEN and returns the event to publish
      */
     public void open(Node primary, Supplier<ThrottleEvent> openPrimary) {
-        Map<Node, Node> opening = CascadeTargets.from(primary);
+        Map<Node, Node> opening = Reach.ofCascade(primary);
         opening.keySet().forEach(node -> Availability.open(node, true));
         Map<Node, ThrottleEvent> transitions = new HashMap<>();
         PostOrderWalk<Node> targetsFirst = new PostOrderWalk<>(

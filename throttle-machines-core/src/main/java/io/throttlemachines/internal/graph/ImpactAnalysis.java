@@ -12,12 +12,11 @@ final class ImpactAnalysis {
     private ImpactAnalysis() {}
 
     static Impact of(Node breaker) {
-        if (!CascadeTargets.canOpen(breaker)) {
+        if (!breaker.canOpen()) {
             return new Impact(breaker.name(), List.of(), List.of());
         }
-        Collection<Node> opening = breaker.isOpen()
-                ? List.of(breaker)
-                : CascadeTargets.from(breaker).keySet();
+        Collection<Node> opening =
+                breaker.isOpen() ? List.of(breaker) : Reach.ofCascade(breaker).keySet();
         // an OPEN target does not recover before its primary
         Set<Node> open = Reach.from(opening, ImpactAnalysis::openTargets).keySet();
         Set<Node> unavailable = Reach.from(open, ImpactAnalysis::affected).keySet();

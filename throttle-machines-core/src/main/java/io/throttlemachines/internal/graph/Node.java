@@ -122,6 +122,11 @@ public final class Node {
         return openPeriod() != null;
     }
 
+    /** False for a limiter, and for a breaker in mode off. */
+    boolean canOpen() {
+        return circuit != null && !circuit.off();
+    }
+
     boolean halfOpen() {
         return circuit != null && circuit.halfOpen();
     }

@@ -14,6 +14,18 @@ final class Reach {
     private Reach() {}
 
     /**
+     * What opens when a breaker opens, in a cascade and in its forecast: the primary, mapped to itself, then all
+     * breakers that open with it, level by level, each mapped to the breaker that reaches it first. Needs the graph's lock.
+     */
+    static Map<Node, Node> ofCascade(Node primary) {
+        return from(
+                List.of(primary),
+                node -> node.targets.stream()
+                        .filter(target -> !target.isOpen() && target.canOpen())
+                        .toList());
+    }
+
+    /**
      * Everything reached from some nodes, the nearest first. Calls {@code next} once for each.
      *
      * @return each start, mapped to itself, then each node reached, mapped to the node that reached it first

@@ -18,12 +18,11 @@ import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterStatus;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -82,20 +81,12 @@ public final class DefaultGroup implements Group {
 
     @Override
     public Breaker breaker(String member) {
-        Breaker breaker = breakers.get(member);
-        if (breaker == null) {
-            throw unknown("breaker", member, breakers.keySet());
-        }
-        return breaker;
+        return found("breaker", member, breakers, breakers.keySet());
     }
 
     @Override
     public Limiter limiter(String member) {
-        Limiter limiter = limiters.get(member);
-        if (limiter == null) {
-            throw unknown("limiter", member, limiters.keySet());
-        }
-        return limiter;
+        return found("limiter", member, limiters, limiters.keySet());
     }
 
     @Override
@@ -123,18 +114,16 @@ public final class DefaultGroup implements Group {
     }
 
     private Limiter limiterMember(String member) {
-        Limiter limiter = limiters.get(member);
-        if (limiter == null) {
-            TreeSet<String> members = new TreeSet<>(breakers.keySet());
-            members.addAll(limiters.keySet());
-            throw unknown("member", member, members);
-        }
-        return limiter;
+        return found("member", member, limiters, config.members());
     }
 
-    private IllegalArgumentException unknown(String kind, String member, Set<String> known) {
-        return new IllegalArgumentException(
-                "Group '" + name + "' has no " + kind + " '" + member + "'. " + NearestNames.advice(member, known));
+    private <T> T found(String kind, String member, Map<String, T> members, Collection<String> known) {
+        T found = members.get(member);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "Group '" + name + "' has no " + kind + " '" + member + "'. " + NearestNames.advice(member, known));
+        }
+        return found;
     }
 
     @Override

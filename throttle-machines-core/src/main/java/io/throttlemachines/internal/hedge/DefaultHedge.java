@@ -8,8 +8,10 @@ import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeStatus;
 import io.throttlemachines.internal.call.CallContext;
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -90,36 +93,61 @@ public final class DefaultHedge implements Hedge {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(HedgedCall<T, ?> call) {
         CallContext context = CallContext.capture();
-        return new HedgeRun<T>(
-                        this, attempt -> guarded(attempt, admission -> onOwnThread(attempt, admission, call, context)))
-                .begin();
+        return begin((attempt, admission) -> GuardedFuture.start(
+                () -> attempt.within(() -> call.call(attempt)),
+                context,
+                parts.executor().get(),
+                admission));
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(
             Function<HedgeAttempt, ? extends CompletionStage<T>> call) {
-        StageCalls<T> calls = new StageCalls<>(call, parts.executor());
-        return new HedgeRun<T>(this, attempt -> guarded(attempt, admission -> calls.begin(attempt, admission))).begin();
+        CallContext context = CallContext.capture();
+        return begin((attempt, admission) -> {
+            // the caller can cancel the result at once, also before the attempt has begun on its thread
+            GuardedFuture<T> result = new GuardedFuture<>(admission);
+            if (attempt.number() == 0) {
+                follow(attempt, call, result);
+            } else {
+                parts.executor().get().execute(() -> context.<Boolean, RuntimeException>within(
+                        () -> follow(attempt, call, result)));
+            }
+            return result;
+        });
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> onOwnThread(
-            HedgeAttempt attempt, Admission admission, HedgedCall<T, ?> call, CallContext context) {
-        return GuardedFuture.start(
-                () -> attempt.within(() -> call.call(attempt)),
-                context,
-                parts.executor().get(),
-                admission);
+    /** Returns whether the attempt has begun. Whatever it throws is its failure, or no other code would learn of it. */
+    private static <T extends @Nullable Object> boolean follow(
+            HedgeAttempt attempt, Function<HedgeAttempt, ? extends CompletionStage<T>> call, GuardedFuture<T> result) {
+        if (result.isDone()) {
+            return false;
+        }
+        try {
+            CompletionStage<T> stage = attempt.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt));
+            Objects.requireNonNull(stage, "The call returned null instead of a CompletionStage");
+            result.cancels(stage);
+            stage.whenComplete((value, failure) -> result.end(value, failure == null ? null : Futures.unwrap(failure)));
+        } catch (Throwable failure) {
+            result.end(null, failure);
+        }
+        return true;
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> begin(
+            BiFunction<HedgeAttempt, Admission, CompletableFuture<T>> starter) {
+        return new HedgeRun<T>(this, attempt -> guarded(attempt, starter)).begin();
     }
 
     /** Begins an attempt under its breaker, if it has one. That no thread was free is no failure of the breaker. */
     private <T extends @Nullable Object> CompletableFuture<T> guarded(
-            HedgeAttempt attempt, Function<Admission, CompletableFuture<T>> begin) {
+            HedgeAttempt attempt, BiFunction<HedgeAttempt, Admission, CompletableFuture<T>> starter) {
         if (breakers.isEmpty()) {
-            return begin.apply(GuardedFuture.UNGUARDED);
+            return starter.apply(attempt, GuardedFuture.UNGUARDED);
         }
         Admission admission = breakers.get(attempt.number()).admit();
         try {
-            return begin.apply(admission);
+            return starter.apply(attempt, admission);
         } catch (Throwable notBegun) {
             admission.release();
             throw notBegun;
@@ -129,14 +157,16 @@ public final class DefaultHedge implements Hedge {
     @Override
     public HedgeStatus status() {
         long answered = counts.answered();
-        long ended = answered + counts.failed.sum() + counts.timedOut.sum();
+        long failed = counts.calls(CallOutcome.FAILURE).sum();
+        long timedOut = counts.calls(CallOutcome.TIMEOUT).sum();
+        long ended = answered + failed + timedOut;
         return new HedgeStatus(
                 name,
-                ended + counts.cancelled.sum(),
+                ended + counts.calls(CallOutcome.CANCELLED).sum(),
                 counts.hedged.sum(),
                 counts.won(),
-                counts.failed.sum(),
-                counts.timedOut.sum(),
+                failed,
+                timedOut,
                 counts.attempts.sum(),
                 counts.lost.sum(),
                 Duration.ofNanos(delay.nanos()),

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.hedge;
 
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,8 +184,7 @@ final class HedgeRun<T extends @Nullable Object> {
     }
 
     private void ended(Attempt attempt, @Nullable T value, @Nullable Throwable failure) {
-        boolean counts = failure == null ? succeeded(attempt, value) : failed(attempt, failure);
-        if (!counts) {
+        if (!(failure == null ? succeeded(attempt, value) : failed(attempt, failure))) {
             tally.lost(attempt.number);
         }
     }
@@ -234,7 +234,7 @@ final class HedgeRun<T extends @Nullable Object> {
         if (next != null) {
             start(next);
         } else if (outcome != null && finish()) {
-            tally.allFailed();
+            tally.callEnded(CallOutcome.FAILURE);
             answer.completeExceptionally(outcome);
         }
         return true;
@@ -244,7 +244,7 @@ final class HedgeRun<T extends @Nullable Object> {
         if (!finish()) {
             return;
         }
-        tally.timedOut();
+        tally.callEnded(CallOutcome.TIMEOUT);
         HedgeTimeoutException outcome = new HedgeTimeoutException(hedge.name(), limit);
         failures.suppressIn(outcome);
         try {
@@ -257,7 +257,7 @@ final class HedgeRun<T extends @Nullable Object> {
     /** The caller has given up. */
     private void abandon() {
         if (finish()) {
-            tally.cancelled();
+            tally.callEnded(CallOutcome.CANCELLED);
             giveUpOthers(null);
         }
     }

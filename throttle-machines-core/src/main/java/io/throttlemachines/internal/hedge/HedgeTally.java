@@ -52,28 +52,14 @@ final class HedgeTally {
         counts.hedged.increment();
     }
 
-    void allFailed() {
-        counts.failed.increment();
-        callEnded(CallOutcome.FAILURE);
-    }
-
-    void timedOut() {
-        counts.timedOut.increment();
-        callEnded(CallOutcome.TIMEOUT);
-    }
-
-    void cancelled() {
-        counts.cancelled.increment();
-        callEnded(CallOutcome.CANCELLED);
-    }
-
     private void attemptEnded(int number, AttemptOutcome outcome) {
         if (meter != null) {
             report(() -> meter.attemptEnded(number, outcome));
         }
     }
 
-    private void callEnded(CallOutcome outcome) {
+    void callEnded(CallOutcome outcome) {
+        counts.calls(outcome).increment();
         if (meter != null) {
             long nanos = hedge.nanos() - start;
             report(() -> meter.ended(outcome, nanos));

@@ -15,6 +15,9 @@ public final class Time {
     /** The longest duration there is, in nanoseconds: about 97 years. The sum of any two still fits a {@code long}. */
     public static final long LONGEST_NANOS = Long.MAX_VALUE / 3;
 
+    /** The time of what never happens, such as the end of an action without a duration. */
+    public static final long NEVER = Long.MAX_VALUE;
+
     private static final Duration LONGEST = Duration.ofNanos(LONGEST_NANOS);
 
     private final Ticker ticker;
