@@ -59,6 +59,12 @@ final class Registry {
         });
     }
 
+    void declare(Consumer<Declarations> declaring) {
+        Declarations declarations = new Declarations();
+        declaring.accept(declarations);
+        declare(declarations);
+    }
+
     void declare(Declarations declarations) {
         var unused = locked(() -> enter(declarations));
     }

@@ -33,8 +33,13 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * The one entry point: every breaker, limiter, group and hedge of an application by name, and the clock, the threads and the
- * listeners that they share. Nothing is static: two instances never see each other. Thread-safe.
+ * The one entry point: every breaker, limiter, group and hedge of an application by name, and the clock, the threads
+ * and the listeners that they share. Nothing is static: two instances never see each other. Thread-safe.
+ *
+ * <p>A name is a full name: {@code group.member} for a member of a group. It always means the same object. Every method
+ * that looks up or declares throws a {@link ConfigurationException} if it needs a name that is unknown; a declaration
+ * also if the name is declared already with other settings (with the same settings, it returns what there is) or would
+ * depend on itself. Dependencies must be declared before what depends on them.
  */
 public final class ThrottleMachines implements AutoCloseable {
 
@@ -70,98 +75,52 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Returns the breaker of a name, always the same one. A breaker that is not declared is declared now, with the default
-     * settings.
-     *
-     * @param name the full name of the breaker
-     * @throws ConfigurationException if the name is that of a member its group does not have
+     * Returns a breaker. One that is not declared is declared now, with the default settings; a member that
+     * a declared group does not have is unknown.
      */
     public Breaker breaker(String name) {
         Breaker known = registry.nodes().breakers().get(name);
         return known != null ? known : registry.breakerOrDefault(name);
     }
 
-    /**
-     * Declares a breaker, which is a cascade if it has targets. Its dependencies must be declared already; a target that is not
-     * gets the default settings.
-     *
-     * @return the breaker, the same one if it was declared already with the same settings
-     * @throws ConfigurationException if it is declared with other settings, depends on an unknown name, or would depend on
-     *                                itself
-     */
+    /** Declares a breaker, a cascade if it has targets. A target that is not declared gets the default settings. */
     public Breaker breaker(String name, BreakerConfig config) {
-        Declarations declarations = new Declarations();
-        declarations.breakers.put(name, config);
-        registry.declare(declarations);
-        return NameResolver.found("breaker", name, registry.nodes().breakers());
+        registry.declare(batch -> batch.breakers.put(name, config));
+        return breaker(name);
     }
 
-    /**
-     * Returns the limiter of a name, always the same one.
-     *
-     * @param name the full name of the limiter
-     * @throws ConfigurationException if there is no such limiter
-     */
+    /** Returns a limiter. */
     public Limiter limiter(String name) {
         return NameResolver.found("limiter", name, registry.nodes().limiters());
     }
 
-    /**
-     * Declares a limiter. Its dependencies must be declared already.
-     *
-     * @return the limiter, the same one if it was declared already with the same settings
-     * @throws ConfigurationException if it is declared with other settings, or depends on an unknown name
-     */
+    /** Declares a limiter. */
     public Limiter limiter(String name, LimiterConfig config) {
-        Declarations declarations = new Declarations();
-        declarations.limiters.put(name, config);
-        registry.declare(declarations);
+        registry.declare(batch -> batch.limiters.put(name, config));
         return limiter(name);
     }
 
-    /**
-     * Returns the group of a name, always the same one.
-     *
-     * @throws ConfigurationException if there is no such group
-     */
+    /** Returns a group. */
     public Group group(String name) {
         return NameResolver.found("group", name, registry.nodes().groups());
     }
 
-    /**
-     * Declares a group with all its members. Their dependencies outside the group must be declared already.
-     *
-     * @return the group, the same one if it was declared already with the same members
-     * @throws ConfigurationException if it is declared with other members, or a member depends on an unknown name or would
-     *                                depend on itself
-     */
+    /** Declares a group with all its members, which may depend on each other. */
     public Group group(String name, GroupConfig config) {
-        Declarations declarations = new Declarations();
-        declarations.groups.put(name, config);
-        registry.declare(declarations);
+        registry.declare(batch -> batch.groups.put(name, config));
         return group(name);
     }
 
-    /**
-     * Returns the hedge of a name, always the same one. A hedge that is not declared is declared now, with the default
-     * settings.
-     */
+    /** Returns a hedge. One that is not declared is declared now, with the default settings. */
     public Hedge hedge(String name) {
         Hedge known = registry.nodes().hedges().get(name);
         return known != null ? known : registry.hedgeOrDefault(name);
     }
 
-    /**
-     * Declares a hedge. Breakers of its attempts that are not declared get the default settings.
-     *
-     * @return the hedge, the same one if it was declared already with the same settings
-     * @throws ConfigurationException if it is declared with other settings
-     */
+    /** Declares a hedge. Breakers of its attempts that are not declared get the default settings. */
     public Hedge hedge(String name, HedgeConfig config) {
-        Declarations declarations = new Declarations();
-        declarations.hedges.put(name, config);
-        registry.declare(declarations);
-        return NameResolver.found("hedge", name, registry.nodes().hedges());
+        registry.declare(batch -> batch.hedges.put(name, config));
+        return hedge(name);
     }
 
     /** The settings of a hedge that is used but not declared. */
@@ -170,8 +129,8 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * The full names of breakers and hedges that have the default settings because a call, a cascade or a hedge uses them and
-     * they were not declared before: an immutable snapshot, in the order of first use.
+     * The full names of breakers and hedges that have the default settings because a call, a cascade or a hedge uses
+     * them and they were not declared before: an immutable snapshot, in the order of first use.
      */
     public Set<String> undeclared() {
         return registry.nodes().undeclared();
@@ -203,17 +162,12 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Computes what would open and become unavailable if a breaker opened now; for an OPEN breaker, what it keeps unavailable.
-     * Changes nothing.
-     *
-     * @param breaker the full name of the breaker
-     * @return the breakers that would open, and all nodes that would be unavailable
-     * @throws ConfigurationException if there is no such breaker
+     * Computes what would open and become unavailable if a breaker opened now; for an OPEN breaker, what it keeps
+     * unavailable. Changes nothing.
      */
     public Impact impact(String breaker) {
-        return parts.graph()
-                .impact(NameResolver.found("breaker", breaker, registry.nodes().breakers())
-                        .node());
+        var found = NameResolver.found("breaker", breaker, registry.nodes().breakers());
+        return parts.graph().impact(found.node());
     }
 
     /** The full names of all breakers in the order in which they recover: dependencies first, by name within a level. */
@@ -232,10 +186,10 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Combines permits of several limiters or keys for one call: either all limiters admit the call, or it takes no permit.
+     * Combines permits of several limiters or keys for one call: either all limiters admit the call, or it takes no
+     * permit.
      *
      * @param requests the permits, in the order in which the limiters are asked; at least one
-     * @return takes the permits of one call
      */
     public AllOf allOf(List<AllOf.PermitRequest> requests) {
         return new DefaultAllOf(requests);
@@ -250,11 +204,7 @@ public final class ThrottleMachines implements AutoCloseable {
         events.add(listener);
     }
 
-    /**
-     * Removes a listener.
-     *
-     * @return whether the listener was there
-     */
+    /** Removes a listener; returns whether it was there. */
     public boolean removeListener(ThrottleListener listener) {
         return events.remove(listener);
     }

@@ -18,8 +18,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link ThrottleMachines}. {@link #build()} resolves all declarations together, so that a name may be used before it
- * is declared. Not thread-safe.
+ * Makes a {@link ThrottleMachines}. {@link #build()} resolves all declarations together, so that a name may be used
+ * before it is declared. To declare the same name again with other settings is a {@link ConfigurationException}. Not
+ * thread-safe.
  */
 public final class ThrottleMachinesBuilder {
 
@@ -43,38 +44,22 @@ public final class ThrottleMachinesBuilder {
 
     ThrottleMachinesBuilder() {}
 
-    /**
-     * Declares a breaker, which is a cascade if it has targets.
-     *
-     * @throws ConfigurationException if it is declared already with other settings
-     */
+    /** Declares a breaker, which is a cascade if it has targets. */
     public ThrottleMachinesBuilder breaker(String name, BreakerConfig config) {
         return declare("breaker", name, config, declarations.breakers);
     }
 
-    /**
-     * Declares a limiter.
-     *
-     * @throws ConfigurationException if it is declared already with other settings
-     */
+    /** Declares a limiter. */
     public ThrottleMachinesBuilder limiter(String name, LimiterConfig config) {
         return declare("limiter", name, config, declarations.limiters);
     }
 
-    /**
-     * Declares a group.
-     *
-     * @throws ConfigurationException if it is declared already with other members
-     */
+    /** Declares a group. */
     public ThrottleMachinesBuilder group(String name, GroupConfig config) {
         return declare("group", name, config, declarations.groups);
     }
 
-    /**
-     * Declares a hedge.
-     *
-     * @throws ConfigurationException if it is declared already with other settings
-     */
+    /** Declares a hedge. */
     public ThrottleMachinesBuilder hedge(String name, HedgeConfig config) {
         return declare("hedge", name, config, declarations.hedges);
     }
@@ -122,8 +107,8 @@ public final class ThrottleMachinesBuilder {
     }
 
     /**
-     * Sets the executor of calls that have no thread of their own; it is not shut down. Default: virtual threads where the JVM
-     * has them, else as many daemon threads as such calls are under way.
+     * Sets the executor of calls that have no thread of their own; it is not shut down. Default: virtual threads where
+     * the JVM has them, else as many daemon threads as such calls are under way.
      */
     public ThrottleMachinesBuilder executor(Executor executor) {
         this.executor = executor;
@@ -143,8 +128,8 @@ public final class ThrottleMachinesBuilder {
     }
 
     /**
-     * Sets the resolver that reads from a failure for how long the called service asks to be left alone. Default: none, and every
-     * circuit stays open for its {@code reset-timeout}.
+     * Sets the resolver that reads from a failure for how long the called service asks to be left alone. Default: none,
+     * and every circuit stays open for its {@code reset-timeout}.
      */
     public ThrottleMachinesBuilder retryAfter(RetryAfterResolver resolver) {
         retryAfter = resolver;

@@ -9,18 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Admission {
 
-    /**
-     * The call returned an answer. The breaker's {@code failure-predicate} may still count the answer as a failure.
-     *
-     * @param result the answer
-     */
+    /** The call returned an answer. The breaker's {@code failure-predicate} may still count the answer as a failure. */
     void succeeded(@Nullable Object result);
 
-    /**
-     * The call threw an exception. The breaker's settings decide whether it counts as a failure.
-     *
-     * @param failure the exception
-     */
+    /** The call threw an exception. The breaker's settings decide whether it counts as a failure. */
     void failed(Throwable failure);
 
     /** The call was cancelled or never made. It returns its place and counts neither as a success nor as a failure. */

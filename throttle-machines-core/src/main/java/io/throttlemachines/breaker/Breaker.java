@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * A circuit breaker. {@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not
  * implement it, and it may gain methods.
  *
- * <p>Every kind of call is refused in the same cases, with a {@link RefusedException}: the circuit is OPEN; it is
- * HALF_OPEN and all places for probes are taken; a dependency is unavailable; the guard does not allow the call; or
- * {@code max-concurrent} calls are running.
+ * <p>Every kind of call is refused in the same cases: the circuit is OPEN; it is HALF_OPEN and all places for probes
+ * are taken; a dependency is unavailable; the guard does not allow the call; or {@code max-concurrent} calls are
+ * running. A refusal is a {@link RefusedException}: thrown, or what the future of an asynchronous call fails with.
+ *
+ * <p>The note of a manual action gives operator and reason. A duration in it is an {@link IllegalArgumentException}
+ * except for {@link #mode(Mode, ActionNote)}, {@link #forceOpen(ActionNote)} and {@link #isolate(ActionNote)}.
  */
 public interface Breaker {
 
@@ -32,52 +35,34 @@ public interface Breaker {
     BreakerConfig config();
 
     /**
-     * Makes a call.
+     * Makes a call and returns its answer.
      *
-     * @param call the call
-     * @param <T>  the type of its answer
-     * @param <E>  what it may throw
-     * @return its answer
      * @throws E                what the call throws, unchanged
      * @throws RefusedException if the breaker refuses the call
      */
     <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E;
 
-    /**
-     * Makes a call without an answer.
-     *
-     * @param call the call
-     * @param <E>  what it may throw
-     * @throws E                what the call throws, unchanged
-     * @throws RefusedException if the breaker refuses the call
-     */
+    /** Makes a call without an answer, like {@link #call}. */
     <E extends Throwable> void run(CheckedRunnable<E> call) throws E;
 
     /**
      * Makes an asynchronous call on the caller's thread. Its outcome counts when the stage completes.
      *
      * @param call starts the call
-     * @param <T>  the type of its answer
-     * @return follows the call's stage; fails with a {@link RefusedException} if the breaker refuses the call;
-     *     cancelling it cancels the stage and returns the call's place
+     * @return follows the call's stage; cancelling it cancels the stage and returns the call's place
      */
     <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call);
 
     /**
      * Makes a call on a thread of the library, a virtual one where the JVM has them.
      *
-     * @param call the call
-     * @param <T>  the type of its answer
-     * @return the future answer; fails with a {@link RefusedException} if the breaker refuses the call; cancelling it
-     *     interrupts the call and returns its place
+     * @return the future answer; cancelling it interrupts the call and returns its place
      */
     <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call);
 
     /**
      * Makes a call on a thread of the library and does not wait for it. Its outcome counts. A failure or a refusal goes
      * to the listeners as {@code CallFailed}.
-     *
-     * @param call the call
      */
     void fireAndForget(CheckedRunnable<?> call);
 
@@ -92,12 +77,7 @@ public interface Breaker {
     /** Whether the breaker would admit a call now. Changes nothing; asks guards where a call would ask them. */
     boolean wouldAllow();
 
-    /**
-     * Whether an exception counts as a failure by this breaker's settings. Refusals and ignored exceptions do not.
-     *
-     * @param thrown an exception of a call
-     * @return true if it would count
-     */
+    /** Whether an exception counts as a failure by this breaker's settings. Refusals and ignored exceptions do not. */
     boolean isFailure(Throwable thrown);
 
     /** The state now. */
@@ -106,22 +86,12 @@ public interface Breaker {
     /** The mode now. */
     Mode mode();
 
-    /**
-     * Changes the mode of the running breaker. A change to or from {@code off} closes the circuit and starts counting
-     * from zero.
-     *
-     * @param mode the new mode
-     */
+    /** Changes the mode. A change to or from {@code off} closes the circuit and starts counting from zero. */
     default void mode(Mode mode) {
         mode(mode, ActionNote.NONE);
     }
 
-    /**
-     * Changes the mode, like {@link #mode(Mode)}.
-     *
-     * @param mode the new mode
-     * @param note operator, reason and duration; after the duration the breaker returns to the mode before
-     */
+    /** Does the same as {@link #mode(Mode)}; after the note's duration the breaker returns to the mode before. */
     void mode(Mode mode, ActionNote note);
 
     /**
@@ -134,12 +104,7 @@ public interface Breaker {
         forceOpen(ActionNote.NONE);
     }
 
-    /**
-     * Opens the circuit now, like {@link #forceOpen()}.
-     *
-     * @param note operator, reason, and the duration instead of the reset timeout
-     * @throws IllegalStateException if the mode is {@code off}
-     */
+    /** Does the same as {@link #forceOpen()}, with the note's duration instead of the reset timeout. */
     void forceOpen(ActionNote note);
 
     /**
@@ -151,12 +116,7 @@ public interface Breaker {
         isolate(ActionNote.NONE);
     }
 
-    /**
-     * Opens the circuit now, like {@link #isolate()}.
-     *
-     * @param note operator, reason and duration; after the duration recovery is due
-     * @throws IllegalStateException if the mode is {@code off}
-     */
+    /** Does the same as {@link #isolate()}; after the note's duration recovery is due. */
     void isolate(ActionNote note);
 
     /** Closes the circuit and starts counting from zero. Guards and dependencies are not asked. */
@@ -164,66 +124,36 @@ public interface Breaker {
         forceClose(ActionNote.NONE);
     }
 
-    /**
-     * Closes the circuit, like {@link #forceClose()}.
-     *
-     * @param note operator and reason
-     * @throws IllegalArgumentException if the note has a duration
-     */
+    /** Does the same as {@link #forceClose()}. */
     void forceClose(ActionNote note);
 
-    /**
-     * Moves an OPEN circuit to HALF_OPEN now, due or not, if dependencies and guard allow it.
-     *
-     * @return whether it did
-     */
+    /** Moves an OPEN circuit to HALF_OPEN, due or not, if dependencies and guard allow it; returns whether it did. */
     default boolean attemptRecovery() {
         return tryRecover().done();
     }
 
-    /**
-     * Does the same as {@link #attemptRecovery()}.
-     *
-     * @return whether it did, and why not
-     */
+    /** Does the same as {@link #attemptRecovery()}; returns whether it did, and why not. */
     default Step tryRecover() {
         return tryRecover(ActionNote.NONE);
     }
 
-    /**
-     * Does the same as {@link #attemptRecovery()}.
-     *
-     * @param note operator and reason
-     * @return whether it did, and why not
-     * @throws IllegalArgumentException if the note has a duration
-     */
+    /** Does the same as {@link #tryRecover()}. */
     Step tryRecover(ActionNote note);
 
     /**
-     * Closes the circuit and starts counting from zero, if dependencies, primaries and guard allow it.
-     *
-     * @return whether it did
+     * Closes the circuit and starts counting from zero, if dependencies, primaries and guard allow it; returns whether
+     * it did.
      */
     default boolean reset() {
         return tryReset().done();
     }
 
-    /**
-     * Does the same as {@link #reset()}.
-     *
-     * @return whether it did, and why not
-     */
+    /** Does the same as {@link #reset()}; returns whether it did, and why not. */
     default Step tryReset() {
         return tryReset(ActionNote.NONE);
     }
 
-    /**
-     * Does the same as {@link #reset()}.
-     *
-     * @param note operator and reason
-     * @return whether it did, and why not
-     * @throws IllegalArgumentException if the note has a duration
-     */
+    /** Does the same as {@link #tryReset()}. */
     Step tryReset(ActionNote note);
 
     /**
@@ -236,13 +166,7 @@ public interface Breaker {
         return resetCascade(ActionNote.NONE);
     }
 
-    /**
-     * Does the same as {@link #resetCascade()}.
-     *
-     * @param note operator and reason
-     * @return what happened to each breaker
-     * @throws IllegalArgumentException if the note has a duration
-     */
+    /** Does the same as {@link #resetCascade()}. */
     ActionReport resetCascade(ActionNote note);
 
     /**
@@ -251,25 +175,20 @@ public interface Breaker {
      * under the settings it began with. Calls that had their places before {@code max-concurrent} was set keep them.
      *
      * @param next the settings, best made by {@link BreakerConfig#toBuilder()}; nothing happens if no setting differs
-     * @param note operator and reason
      * @throws io.throttlemachines.config.ConfigurationException if a setting differs that a running breaker cannot
      *                                                           change; then nothing changes
-     * @throws IllegalArgumentException                          if the note has a duration
      */
     void configure(BreakerConfig next, ActionNote note);
 
     /**
-     * Whether the circuit may recover: every dependency is available, no primary is open, and the recovery guard
-     * agrees. An isolated circuit may not. Says nothing about whether the circuit is OPEN or recovery is due.
-     *
-     * @return whether, and why not
+     * Whether the circuit may recover, and why not: every dependency is available, no primary is open, and the recovery
+     * guard agrees. An isolated circuit may not. Says nothing about whether the circuit is OPEN or recovery is due.
      */
     Allowance recoveryAllowed();
 
     /**
-     * Whether the circuit may be reset: every dependency is available, no primary is open, and the reset guard agrees.
-     *
-     * @return whether, and why not
+     * Whether the circuit may be reset, and why not: every dependency is available, no primary is open, and the reset
+     * guard agrees.
      */
     Allowance resetAllowed();
 

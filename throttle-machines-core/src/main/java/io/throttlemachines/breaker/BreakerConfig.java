@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a breaker. Immutable and thread-safe. {@link #builder()} creates it, and documents the range and the
- * default of each setting. Two configurations are equal if all their settings are equal.
+ * The settings of a breaker. Immutable and thread-safe. {@link BreakerConfigBuilder} creates it, and documents the
+ * meaning, the range and the default of each setting. A setting that may be null is null unless set. Two configurations
+ * are equal if all their settings are equal.
  */
 public final class BreakerConfig {
 
@@ -108,133 +109,103 @@ public final class BreakerConfig {
         return SETTINGS;
     }
 
-    /**
-     * The value of one setting.
-     *
-     * @param setting one of {@link #settings()}
-     * @param <T>     the type of its values
-     * @return its value; null if it is optional and not set
-     */
+    /** The value of one of the {@link #settings()}; null if it is optional and not set. */
     public <T extends @Nullable Object> T get(Setting<T> setting) {
         return values.get(setting);
     }
 
-    /** How many failures within the window open the circuit. */
     public int failureThreshold() {
         return values.get(FAILURE_THRESHOLD);
     }
 
-    /** The time over which failures and calls are counted. */
     public Duration failureWindow() {
         return values.get(FAILURE_WINDOW);
     }
 
-    /** The percentage of failed calls that opens the circuit, instead of a number of failures. */
     public @Nullable Double failureRateThreshold() {
         return values.get(FAILURE_RATE_THRESHOLD);
     }
 
-    /** How many calls must end within the window before a rate can open the circuit. */
     public int minimumCalls() {
         return values.get(MINIMUM_CALLS);
     }
 
-    /** How long a call may take before it counts as slow; needs the slow-call rate. */
     public @Nullable Duration slowCallDuration() {
         return values.get(SLOW_CALL_DURATION);
     }
 
-    /** The percentage of slow calls that opens the circuit; needs the slow-call duration. */
     public @Nullable Double slowCallRateThreshold() {
         return values.get(SLOW_CALL_RATE_THRESHOLD);
     }
 
-    /** Decides which answers count as failures. */
     public @Nullable Predicate<@Nullable Object> failurePredicate() {
         return values.get(FAILURE_PREDICATE);
     }
 
-    /** The exceptions that are failures. If any are listed, others are successes. */
     public List<Class<? extends Throwable>> recordExceptions() {
         return values.get(RECORD_EXCEPTIONS);
     }
 
-    /** Exceptions that are neither failure nor success. The most specific class of both lists wins. */
     public List<Class<? extends Throwable>> ignoreExceptions() {
         return values.get(IGNORE_EXCEPTIONS);
     }
 
-    /** Decides which exceptions that neither list names count as failures; the others are successes. */
     public @Nullable Predicate<Throwable> exceptionPredicate() {
         return values.get(EXCEPTION_PREDICATE);
     }
 
-    /** How long the circuit stays OPEN before recovery is due. */
     public Duration resetTimeout() {
         return values.get(RESET_TIMEOUT);
     }
 
-    /** The share by which the reset timeout varies up or down at each opening. */
     public double resetTimeoutJitter() {
         return values.get(RESET_TIMEOUT_JITTER);
     }
 
-    /** The factor by which the reset timeout grows at each failed recovery. */
     public double resetTimeoutMultiplier() {
         return values.get(RESET_TIMEOUT_MULTIPLIER);
     }
 
-    /** The longest reset timeout after multiplication and jitter. */
     public @Nullable Duration resetTimeoutMax() {
         return values.get(RESET_TIMEOUT_MAX);
     }
 
-    /** How many probes may run at once. */
     public int halfOpenCalls() {
         return values.get(HALF_OPEN_CALLS);
     }
 
-    /** How many successful probes close the circuit. */
     public int successThreshold() {
         return values.get(SUCCESS_THRESHOLD);
     }
 
-    /** How long a probe may take before it counts as failed. */
     public @Nullable Duration probeTimeout() {
         return values.get(PROBE_TIMEOUT);
     }
 
-    /** How many calls may run at once. */
     public @Nullable Integer maxConcurrent() {
         return values.get(MAX_CONCURRENT);
     }
 
-    /** The mode the breaker starts in. */
     public Mode mode() {
         return values.get(MODE);
     }
 
-    /** The breakers and limiters this breaker depends on. */
     public List<String> dependsOn() {
         return values.get(DEPENDS_ON);
     }
 
-    /** The breakers that open when this one opens. */
     public List<String> cascadesTo() {
         return values.get(CASCADES_TO);
     }
 
-    /** A condition for the recovery of the circuit, in addition to its dependencies. */
     public @Nullable CircuitGuard recoveryGuard() {
         return values.get(RECOVERY_GUARD);
     }
 
-    /** A condition for a reset of the circuit, in addition to its dependencies. */
     public @Nullable CircuitGuard resetGuard() {
         return values.get(RESET_GUARD);
     }
 
-    /** A condition for each call. */
     public @Nullable CircuitGuard guard() {
         return values.get(GUARD);
     }

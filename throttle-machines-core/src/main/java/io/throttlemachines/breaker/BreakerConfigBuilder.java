@@ -21,15 +21,7 @@ public final class BreakerConfigBuilder {
         this.values = values;
     }
 
-    /**
-     * Sets one setting.
-     *
-     * @param setting one of {@link BreakerConfig#settings()}
-     * @param value   its value
-     * @param <T>     the type of its values
-     * @return this builder
-     * @throws ConfigurationException if the value is outside its range
-     */
+    /** Sets one of {@link BreakerConfig#settings()}. */
     public <T extends @Nullable Object> BreakerConfigBuilder set(Setting<T> setting, @Nullable T value) {
         values.set(setting, value);
         return this;
@@ -95,8 +87,8 @@ public final class BreakerConfigBuilder {
     }
 
     /**
-     * Decides which exceptions count as failures, where neither list names the exception's class; those it does not accept
-     * are successes. If it throws, the exception counts as without it. Any thread may ask it. Default: none.
+     * Decides which exceptions count as failures, where neither list names the exception's class; those it does not
+     * accept are successes. If it throws, the exception counts as without it. Any thread may ask it. Default: none.
      */
     public BreakerConfigBuilder exceptionPredicate(@Nullable Predicate<Throwable> value) {
         return set(BreakerConfig.EXCEPTION_PREDICATE, value);
@@ -155,7 +147,7 @@ public final class BreakerConfigBuilder {
         return set(BreakerConfig.DEPENDS_ON, value);
     }
 
-    /** The breakers and limiters this breaker depends on. Default: none. */
+    /** Does the same as {@link #dependsOn(List)}. */
     public BreakerConfigBuilder dependsOn(String... names) {
         return dependsOn(List.of(names));
     }
@@ -165,7 +157,7 @@ public final class BreakerConfigBuilder {
         return set(BreakerConfig.CASCADES_TO, value);
     }
 
-    /** The breakers that open when this one opens. Default: none. */
+    /** Does the same as {@link #cascadesTo(List)}. */
     public BreakerConfigBuilder cascadesTo(String... names) {
         return cascadesTo(List.of(names));
     }
@@ -185,12 +177,7 @@ public final class BreakerConfigBuilder {
         return set(BreakerConfig.GUARD, value);
     }
 
-    /**
-     * Creates the configuration.
-     *
-     * @return an immutable configuration
-     * @throws ConfigurationException if settings cannot work together
-     */
+    /** Creates the immutable configuration. */
     public BreakerConfig build() {
         BreakerConfig config = new BreakerConfig(values.copy());
         BreakerSettingsCheck.rejectConflicts(config);

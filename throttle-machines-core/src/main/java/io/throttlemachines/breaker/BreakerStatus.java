@@ -56,11 +56,7 @@ public record BreakerStatus(
      */
     public record Allowance(boolean allowed, @Nullable String reason) {
 
-        /**
-         * Allowed unless there is an objection.
-         *
-         * @param objection why the action is not allowed, or null
-         */
+        /** Allowed unless there is an objection, which is why the action is not allowed. */
         public static Allowance unless(@Nullable String objection) {
             return new Allowance(objection == null, objection);
         }

@@ -10,12 +10,7 @@ import io.throttlemachines.internal.text.ClassNames;
 @FunctionalInterface
 public interface CircuitGuard {
 
-    /**
-     * Asks whether the guarded action may happen.
-     *
-     * @param breaker the breaker that asks
-     * @return true if it may
-     */
+    /** Whether the action may happen that this guards; {@code breaker} asks. */
     boolean allows(Breaker breaker);
 
     /**

@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface RetryAfterResolver {
 
-    /**
-     * How long to wait after a failure.
-     *
-     * @param failure the exception of the call, without the wrappers of futures
-     * @return the time to wait; null, zero or less if the failure has none
-     */
+    /** How long to wait after a failure, given without the wrappers of futures; null, zero or less for none. */
     @Nullable
     Duration retryAfter(Throwable failure);
 }

@@ -8,10 +8,6 @@ package io.throttlemachines.call;
 @FunctionalInterface
 public interface CheckedRunnable<E extends Throwable> {
 
-    /**
-     * Makes the call.
-     *
-     * @throws E if it fails
-     */
+    /** Makes the call. */
     void run() throws E;
 }

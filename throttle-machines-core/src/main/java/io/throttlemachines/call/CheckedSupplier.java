@@ -12,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CheckedSupplier<T extends @Nullable Object, E extends Throwable> {
 
-    /**
-     * Makes the call.
-     *
-     * @return its answer
-     * @throws E if it fails
-     */
+    /** Makes the call and returns its answer. */
     T get() throws E;
 }

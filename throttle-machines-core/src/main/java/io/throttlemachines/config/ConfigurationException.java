@@ -17,7 +17,8 @@ public final class ConfigurationException extends IllegalArgumentException {
      * Describes the problem.
      *
      * @param node    the full name of the breaker, limiter or group; null if unknown
-     * @param setting the setting as written in application.yml, such as {@code depends-on}; null if no single one is wrong
+     * @param setting the setting as written in application.yml, such as {@code depends-on}; null if no single one is
+     *                wrong
      * @param problem what is wrong, as a sentence
      * @param advice  what to write instead, as a sentence
      */
@@ -28,12 +29,7 @@ public final class ConfigurationException extends IllegalArgumentException {
         this.advice = advice;
     }
 
-    /**
-     * The same problem with the name of its node, for callers that know it.
-     *
-     * @param name the node's full name
-     * @return this exception if it has a node already
-     */
+    /** The same problem with the full name of its node; this exception if it has a node already. */
     public ConfigurationException of(String name) {
         if (node != null) {
             return this;

@@ -7,8 +7,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a breaker, limiter or hedge: its name, its default, its range, and whether a running one can change it. Tools
- * that read, compare or change settings by name use {@code BreakerConfig.settings()} and its like. Immutable and thread-safe.
+ * One setting of a breaker, limiter or hedge: its name, its default, its range, and whether a running one can change
+ * it. Tools that read, compare or change settings by name use {@code BreakerConfig.settings()} and its like. Immutable
+ * and thread-safe.
  *
  * @param <T> the type of its values; null stands for "not set" where a setting is optional
  */
@@ -36,42 +37,17 @@ public final class Setting<T extends @Nullable Object> {
         this.check = check;
     }
 
-    /**
-     * A setting with a default.
-     *
-     * @param name         its name in application.yml
-     * @param type         the type of its values
-     * @param defaultValue its default
-     * @param check        returns a value that is in range, or throws a {@link ConfigurationException}
-     * @param <T>          the type of its values
-     * @return the setting
-     */
+    /** A setting with a default. The check returns a value in range, or throws a {@link ConfigurationException}. */
     public static <T> Setting<T> of(String name, Class<?> type, T defaultValue, UnaryOperator<T> check) {
         return new Setting<>(name, type, defaultValue, false, false, check);
     }
 
-    /**
-     * A setting without a default, which the user has to set.
-     *
-     * @param name  its name in application.yml
-     * @param type  the type of its values
-     * @param check returns a value that is in range, or throws a {@link ConfigurationException}
-     * @param <T>   the type of its values
-     * @return the setting
-     */
+    /** A setting without a default, which the user has to set; checked as by {@link #of}. */
     public static <T> Setting<T> required(String name, Class<?> type, UnaryOperator<T> check) {
         return new Setting<>(name, type, null, false, false, check);
     }
 
-    /**
-     * A setting that is null unless the user sets it.
-     *
-     * @param name  its name in application.yml
-     * @param type  the type of its values
-     * @param check returns a value that is in range, or throws a {@link ConfigurationException}
-     * @param <T>   the type of its values
-     * @return the setting
-     */
+    /** A setting that is null unless the user sets it; checked as by {@link #of}. */
     public static <T> Setting<@Nullable T> optional(String name, Class<?> type, UnaryOperator<T> check) {
         return new Setting<@Nullable T>(name, type, null, true, false, check::apply);
     }
@@ -154,11 +130,7 @@ public final class Setting<T extends @Nullable Object> {
         return of(name, List.class, List.of(), List::copyOf);
     }
 
-    /**
-     * The same setting, which a running breaker or limiter can change.
-     *
-     * @return a new setting
-     */
+    /** The same setting, which a running breaker or limiter can change. */
     public Setting<T> whileRunning() {
         return new Setting<>(name, type, defaultValue, optional, true, check);
     }
@@ -184,10 +156,8 @@ public final class Setting<T extends @Nullable Object> {
     }
 
     /**
-     * Checks a value.
+     * Checks a value, and returns it with collections copied.
      *
-     * @param value the value
-     * @return the value, with collections copied
      * @throws ConfigurationException if it is out of range
      * @throws NullPointerException   if it is null and the setting is not optional
      */

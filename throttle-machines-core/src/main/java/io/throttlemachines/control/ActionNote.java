@@ -43,11 +43,7 @@ public record ActionNote(
         return new ActionNote(null, reason, null);
     }
 
-    /**
-     * The same note, for an action that ends by itself.
-     *
-     * @param duration how long the action lasts, longer than zero
-     */
+    /** The same note, for an action that ends by itself after this duration, longer than zero. */
     public ActionNote lasting(Duration duration) {
         return new ActionNote(by, reason, duration);
     }

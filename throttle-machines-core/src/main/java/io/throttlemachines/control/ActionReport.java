@@ -19,12 +19,7 @@ public record ActionReport(List<Step> steps) {
      */
     public record Step(String name, boolean done, @Nullable String reason) {
 
-        /**
-         * A step that was carried out unless there is an objection.
-         *
-         * @param name      the breaker's full name
-         * @param objection why the action was not carried out, or null
-         */
+        /** A step that was carried out unless there is an objection, which is why it was not. */
         public static Step of(String name, @Nullable String objection) {
             return new Step(name, objection == null, objection);
         }

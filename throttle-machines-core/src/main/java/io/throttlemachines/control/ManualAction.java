@@ -37,13 +37,7 @@ public record ManualAction(
         CONFIGURE
     }
 
-    /**
-     * An action that is taken now.
-     *
-     * @param kind the kind of action
-     * @param note the operator's note; its duration counts from now
-     * @param now  the current time
-     */
+    /** An action that is taken now; the duration of the note counts from now. */
     public static ManualAction of(Kind kind, ActionNote note, Instant now) {
         Instant until = note.lasting() == null ? null : now.plus(note.lasting());
         return new ManualAction(kind, note.by(), note.reason(), now, until);

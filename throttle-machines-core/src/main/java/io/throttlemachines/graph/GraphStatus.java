@@ -70,14 +70,12 @@ public record GraphStatus(List<NodeStatus> nodes, List<Edge> edges) {
     }
 
     /**
-     * The graph as a Mermaid flowchart: breakers are boxes and limiters are round, the state is in colour and in words,
-     * groups have a frame, dependencies are solid arrows and cascades dotted ones. Names are only shown, whatever they
-     * contain.
+     * The graph as a Mermaid flowchart, in lines that end with a newline. Breakers are boxes, limiters are round, and
+     * groups have a frame. Colour and words show the state. Dependencies are solid arrows, cascades are dotted arrows.
+     * A name is only a label: no character in it changes the chart.
      *
-     * <p>Mermaid draws no more than 500 arrows and 50,000 characters. Of a larger graph, unavailable and HALF_OPEN nodes
-     * come first, and one more box says how much is left out.
-     *
-     * @return lines of text that end with a newline
+     * <p>Mermaid draws at most 500 arrows and 50,000 characters. In a larger graph, unavailable and HALF_OPEN nodes are
+     * chosen first, and one more box shows how many nodes and arrows are left out.
      */
     public String mermaid() {
         return new Mermaid(this).text();

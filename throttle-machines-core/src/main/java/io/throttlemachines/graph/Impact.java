@@ -3,7 +3,7 @@ package io.throttlemachines.graph;
 import java.util.List;
 
 /**
- * What a breaker takes down with it: what would happen if it opened now or, while it is OPEN, what it holds down. Both
+ * What a breaker makes unavailable: what would happen if it opened now or, while it is OPEN, what happens now. Both
  * lists are empty for a breaker in mode off, which cannot open. Immutable and thread-safe.
  *
  * @param breaker     its full name

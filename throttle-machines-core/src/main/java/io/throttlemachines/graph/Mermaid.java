@@ -190,7 +190,7 @@ final class Mermaid {
 
     private void leftOut(int nodes, int edges) {
         if (nodes + edges > 0) {
-            text.append("    rest>\"left out for want of room: ")
+            text.append("    rest>\"left out because there is no room: ")
                     .append(nodes)
                     .append(" nodes and ")
                     .append(edges);

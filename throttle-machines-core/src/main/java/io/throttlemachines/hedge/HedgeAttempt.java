@@ -18,14 +18,8 @@ public record HedgeAttempt(int number) {
     }
 
     /**
-     * Runs a function within this attempt: {@link #current()} returns this attempt there. For code that moves the work of an
-     * attempt to another thread.
-     *
-     * @param body what to run
-     * @param <T>  the type of its answer
-     * @param <E>  the checked exception it may throw
-     * @return its answer
-     * @throws E what it throws, unchanged
+     * Runs a function within this attempt: {@link #current()} returns this attempt there. For code that moves the work
+     * of an attempt to another thread. Returns its answer, and throws what it throws.
      */
     public <T extends @Nullable Object, E extends Throwable> T within(CheckedSupplier<T, E> body) throws E {
         HedgeAttempt outer = CURRENT.get();

@@ -8,8 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a hedge. Immutable and thread-safe; created by {@link #builder()}, where each setting has its range and its
- * default. Two are equal if all their settings are.
+ * The settings of a hedge. Immutable and thread-safe; created by {@link HedgeConfigBuilder}, which documents the
+ * meaning, the range and the default of each setting. A setting that may be null is null unless set. Two configurations
+ * are equal if all their settings are.
  */
 public final class HedgeConfig {
 
@@ -49,43 +50,31 @@ public final class HedgeConfig {
         return SETTINGS;
     }
 
-    /**
-     * The value of one setting.
-     *
-     * @param setting one of {@link #settings()}
-     * @param <T>     the type of its values
-     * @return its value; null if it is optional and not set
-     */
+    /** The value of one of the {@link #settings()}; null if it is optional and not set. */
     public <T extends @Nullable Object> T get(Setting<T> setting) {
         return values.get(setting);
     }
 
-    /** How long an attempt may run without an answer before the next one starts. */
     public Duration delay() {
         return values.get(DELAY);
     }
 
-    /** The percentile of recent latencies that replaces the delay once enough latencies are known; null if none. */
     public @Nullable Double delayPercentile() {
         return values.get(DELAY_PERCENTILE);
     }
 
-    /** How many attempts one call makes at most, the first included. */
     public int maxAttempts() {
         return Objects.requireNonNull(values.get(MAX_ATTEMPTS));
     }
 
-    /** How long all attempts together may take; null if there is no limit. */
     public @Nullable Duration timeout() {
         return values.get(TIMEOUT);
     }
 
-    /** The largest share of extra attempts among calls; null if there is no limit. */
     public @Nullable Double budget() {
         return values.get(BUDGET);
     }
 
-    /** The names of the breakers, one for each attempt, or none. */
     public List<String> breakers() {
         return values.get(BREAKERS);
     }

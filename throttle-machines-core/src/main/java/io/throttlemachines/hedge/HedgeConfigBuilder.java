@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link HedgeConfig}. Every method rejects a value outside its range with a {@link ConfigurationException}. Not
- * thread-safe.
+ * Makes a {@link HedgeConfig}. Every method rejects a value outside its range with a {@link ConfigurationException}.
+ * Not thread-safe.
  */
 public final class HedgeConfigBuilder {
 
@@ -19,39 +19,31 @@ public final class HedgeConfigBuilder {
         this.values = values;
     }
 
-    /**
-     * Sets one setting.
-     *
-     * @param setting one of {@link HedgeConfig#settings()}
-     * @param value   its value
-     * @param <T>     the type of its values
-     * @return this builder
-     * @throws ConfigurationException if the value is outside its range
-     */
+    /** Sets one of {@link HedgeConfig#settings()}. */
     public <T extends @Nullable Object> HedgeConfigBuilder set(Setting<T> setting, @Nullable T value) {
         values.set(setting, value);
         return this;
     }
 
     /**
-     * Sets how long an attempt may run without an answer before the next one starts. Default: 50 ms. Range: zero, which starts
-     * all attempts at once, or longer.
+     * Sets how long an attempt may run without an answer before the next one starts. Default: 50 ms. Range: zero, which
+     * starts all attempts at once, or longer.
      */
     public HedgeConfigBuilder delay(Duration value) {
         return set(HedgeConfig.DELAY, value);
     }
 
     /**
-     * Sets the percentile of recent latencies that replaces the delay once enough latencies are known. Default: none. Range:
-     * above 0, up to 100.
+     * Sets the percentile of recent latencies that replaces the delay once enough latencies are known. Default: none.
+     * Range: above 0, up to 100.
      */
     public HedgeConfigBuilder delayPercentile(@Nullable Double value) {
         return set(HedgeConfig.DELAY_PERCENTILE, value);
     }
 
     /**
-     * Sets how many attempts one call makes at most, the first included. Default: as many as there are breakers, or 2. Range:
-     * 1 to 10.
+     * Sets how many attempts one call makes at most, the first included. Default: as many as there are breakers, or 2.
+     * Range: 1 to 10.
      */
     public HedgeConfigBuilder maxAttempts(@Nullable Integer value) {
         return set(HedgeConfig.MAX_ATTEMPTS, value);
@@ -63,8 +55,8 @@ public final class HedgeConfigBuilder {
     }
 
     /**
-     * Sets the largest share of extra attempts among calls, such as 0.1 for one extra attempt in ten calls. Default: none, any
-     * number of extra attempts. Range: 0, no extra attempts at all, to {@link #maxAttempts} less one.
+     * Sets the largest share of extra attempts among calls, such as 0.1 for one extra attempt in ten calls. Default:
+     * none, any number of extra attempts. Range: 0, no extra attempts at all, to {@link #maxAttempts} less one.
      */
     public HedgeConfigBuilder budget(@Nullable Double value) {
         return set(HedgeConfig.BUDGET, value);
@@ -75,11 +67,7 @@ public final class HedgeConfigBuilder {
         return set(HedgeConfig.BREAKERS, value);
     }
 
-    /**
-     * Makes an immutable configuration.
-     *
-     * @throws ConfigurationException if there are breakers, but not one for each attempt
-     */
+    /** Makes an immutable configuration. Rejects breakers that are not one for each attempt. */
     public HedgeConfig build() {
         SettingValues complete = values.copy();
         int breakers = complete.get(HedgeConfig.BREAKERS).size();

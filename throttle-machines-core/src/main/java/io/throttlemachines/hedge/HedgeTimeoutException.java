@@ -12,12 +12,7 @@ public final class HedgeTimeoutException extends RuntimeException {
     private final String name;
     private final Duration timeout;
 
-    /**
-     * Creates the exception.
-     *
-     * @param name    the name of the hedge
-     * @param timeout how long it waited
-     */
+    /** An exception of the hedge with this name, which waited so long. */
     public HedgeTimeoutException(String name, Duration timeout) {
         super("hedge '" + name + "' had no answer within " + timeout, null, true, false);
         this.name = name;

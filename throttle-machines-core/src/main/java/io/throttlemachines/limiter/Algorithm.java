@@ -18,17 +18,18 @@ public enum Algorithm {
     GCRA("gcra"),
 
     /**
-     * At most {@code limit} permits in each window of one period; all return when the next window begins. The first window
-     * begins when the limiter's {@code ThrottleMachines} is created. In a stretch of one period across the border of two
-     * windows the limiter may grant up to twice the limit.
+     * At most {@code limit} permits in each window of one period; all return when the next window begins. The first
+     * window begins when the limiter's {@code ThrottleMachines} is created. In a stretch of one period across the
+     * border of two windows the limiter may grant up to twice the limit.
      */
     FIXED_WINDOW("fixed-window"),
 
     /**
      * Two weighted windows: the permits of this window, plus those of the window before times the share of it that lies
-     * within one period before now, are at most {@code limit}. So the limiter grants at most {@code limit} permits in each
-     * window, and in any period if the window before was used evenly. If all its permits were taken at its end, the limiter
-     * may grant up to twice the limit within one period; those after the border come no faster than {@code limit / period}.
+     * within one period before now, are at most {@code limit}. So the limiter grants at most {@code limit} permits in
+     * each window, and in any period if the window before was used evenly. If all its permits were taken at its end,
+     * the limiter may grant up to twice the limit within one period; those after the border come no faster than {@code
+     * limit / period}.
      */
     SLIDING_WINDOW("sliding-window");
 
@@ -44,10 +45,8 @@ public enum Algorithm {
     }
 
     /**
-     * Finds an algorithm by its name.
+     * Finds an algorithm by its name in application.yml; upper case and underscores are accepted too.
      *
-     * @param name as in application.yml; upper case and underscores are accepted too
-     * @return the algorithm
      * @throws ConfigurationException if there is none with that name; the message suggests the nearest name
      */
     public static Algorithm parse(String name) {

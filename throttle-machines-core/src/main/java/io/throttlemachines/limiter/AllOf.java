@@ -7,18 +7,18 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that needs permits of several limiters, such as 10 a second and 1,000 an hour: all must admit, or none is charged.
- * {@code ThrottleMachines.allOf} creates it. For one call, by one thread.
+ * A call that needs permits of several limiters, such as 10 a second and 1,000 an hour: all must admit, or none is
+ * charged. {@code ThrottleMachines.allOf} creates it. For one call, by one thread.
  *
- * <p>It first looks at all of them, at dependencies and at permits, and charges one after the other only when all would admit.
- * If another caller comes in between and one refuses after all, the earlier ones get back what was taken, as far as that
- * certainly grants no more than the limit: if a window ended in between, the permits taken from it are lost.
+ * <p>It first looks at all of them, at dependencies and at permits, and charges one after the other only when all would
+ * admit. If another caller comes in between and one refuses after all, the earlier ones get back what was taken, as far
+ * as that certainly grants no more than the limit: if a window ended in between, the permits taken from it are lost.
  *
- * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and holds
- * no permits meanwhile. Everything else is as for {@link Permits}.
+ * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and
+ * holds no permits meanwhile. Everything else is as for {@link Permits}.
  *
- * <p>Each limiter is measured for itself: if all admit, each counts the call; if one refuses, only that one does, because the
- * others were not charged. The waiting time counts for the limiter whose permits came last.
+ * <p>Each limiter is measured for itself: if all admit, each counts the call; if one refuses, only that one does,
+ * because the others were not charged. The waiting time counts for the limiter whose permits came last.
  */
 public interface AllOf {
 
@@ -31,12 +31,7 @@ public interface AllOf {
      */
     record PermitRequest(Permits of, long permits, @Nullable Duration maxWait) {
 
-        /**
-         * Waits for the permits no longer than the limiter's own {@code max-wait}.
-         *
-         * @param of      the limiter or key
-         * @param permits how many permits, zero or more
-         */
+        /** Waits for the permits no longer than the limiter's own {@code max-wait}. */
         public PermitRequest(Permits of, long permits) {
             this(of, permits, null);
         }

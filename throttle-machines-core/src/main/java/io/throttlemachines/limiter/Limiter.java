@@ -4,12 +4,17 @@ import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 
 /**
- * A rate limiter: it grants so many permits per period. Used directly, it has one set of permits; used by key, one set for each
- * key, for up to {@code max-keys} keys. One limiter can do both: its own permits and those of its keys are separate.
+ * A rate limiter: it grants so many permits per period. Used directly, it has one set of permits; used by key, one set
+ * for each key, for up to {@code max-keys} keys. One limiter can do both: its own permits and those of its keys are
+ * separate.
  *
- * <p>{@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not implement it, and it may gain
- * methods. Granting a permit takes no lock and allocates nothing without a key; finding the permits of a key creates two
- * small objects.
+ * <p>{@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not implement it, and it
+ * may gain methods. Granting a permit takes no lock and allocates nothing without a key; finding the permits of a key
+ * creates two small objects.
+ *
+ * <p>The note of a manual action gives operator and reason. A duration in it is an {@link IllegalArgumentException}
+ * except for {@link #mode(Mode, ActionNote)}. An action that changes something is logged and published, without the
+ * key.
  */
 public interface Limiter extends Permits {
 
@@ -17,30 +22,30 @@ public interface Limiter extends Permits {
     String name();
 
     /**
-     * The settings in force: those declared, or those of the last {@link #configure}. Their mode is the one declared; see
-     * {@link #mode()} for the mode now.
+     * The settings in force: those declared, or those of the last {@link #configure}. Their mode is the one declared;
+     * see {@link #mode()} for the mode now.
      */
     LimiterConfig config();
 
     /**
-     * Changes {@code limit}, {@code period}, {@code burst} and {@code max-wait} of the running limiter, for itself and all its
-     * keys, also for {@link Permits} that the application holds. Start from {@link #config()}{@code .toBuilder()}.
+     * Changes {@code limit}, {@code period}, {@code burst} and {@code max-wait} of the running limiter, for itself and
+     * all its keys, also for {@link Permits} that the application holds. Start from {@link #config()}{@code
+     * .toBuilder()}.
      *
      * <p>Permits that were taken stay taken:
      * <ul>
-     *   <li>token-bucket, gcra: as many permits as before; they return at the new pace. Permits beyond a smaller burst return
-     *       at the fastest pace there has been, and the limiter grants none until they have;
+     *   <li>token-bucket, gcra: as many permits as before; they return at the new pace. Permits beyond a smaller burst
+     *       return at the fastest pace there has been, and the limiter grants none until they have;
      *   <li>windows with the same period: the counts of the windows;
-     *   <li>windows with another period: the permits that count now count in the window of the new length that is running now.
+     *   <li>windows with another period: the permits that count now count in the window of the new length that is
+     *       running now.
      * </ul>
-     * So the change never grants more permits than the larger of both settings would have granted. A caller that waits already
-     * sleeps as long as it planned, then looks again under the new settings. The change takes a moment for each known key.
+     * So the change never grants more permits than the larger of both settings would have granted. A caller that waits
+     * already sleeps as long as it planned, then looks again under the new settings. The change takes a moment for each
+     * known key.
      *
-     * @param next the settings from now on
-     * @param note who and why
-     * @throws io.throttlemachines.config.ConfigurationException if a setting differs that a running limiter cannot change; then
-     *                                                           nothing changes
-     * @throws IllegalArgumentException                          if the note has a duration
+     * @throws io.throttlemachines.config.ConfigurationException if a setting differs that a running limiter cannot
+     *                                                           change; then nothing changes
      */
     void configure(LimiterConfig next, ActionNote note);
 
@@ -48,81 +53,50 @@ public interface Limiter extends Permits {
      * The permits of one key. Costs little, and never goes stale: keep it or ask again.
      *
      * @param key any object with {@code equals} and {@code hashCode} that does not change
-     * @return the permits of the key
      */
     Permits forKey(Object key);
 
-    /** Returns all permits, to the limiter itself and to all its keys. A manual action, like {@link #reset(ActionNote)}. */
+    /** Returns all permits, to the limiter itself and to all its keys; a manual action if any were taken. */
     @Override
     void reset();
 
-    /**
-     * Returns all permits, like {@link #reset()}. If any were taken, it is a manual action that is logged and published.
-     *
-     * @param note who and why
-     * @throws IllegalArgumentException if the note has a duration
-     */
+    /** Does the same as {@link #reset()}. */
     void reset(ActionNote note);
 
-    /**
-     * Returns all permits of one key.
-     *
-     * @param key the key
-     */
+    /** Returns all permits of one key; a manual action if any were taken. */
     default void reset(Object key) {
         reset(key, ActionNote.NONE);
     }
 
-    /**
-     * Returns all permits of one key. If any were taken, it is a manual action that is logged and published without the key.
-     *
-     * @param key  the key
-     * @param note who and why
-     * @throws IllegalArgumentException if the note has a duration
-     */
+    /** Does the same as {@link #reset(Object)}. */
     void reset(Object key, ActionNote note);
 
     /**
-     * Returns all permits of a key of which only the text is known: of the {@code String} itself if that is a key, else of
-     * every key whose {@link String#valueOf(Object)} is that text. The latter looks at all keys.
+     * Returns all permits of a key of which only the text is known: of the {@code String} itself if that is a key, else
+     * of every key whose {@link String#valueOf(Object)} is that text. The latter looks at all keys. A manual action if
+     * there is such a key.
      *
-     * @param text the key as text
      * @return whether there was such a key; a key whose permits are all back may be forgotten already
      */
     default boolean resetKeyText(String text) {
         return resetKeyText(text, ActionNote.NONE);
     }
 
-    /**
-     * Does the same as {@link #resetKeyText(String)}. If there is such a key, it is a manual action that is logged and
-     * published without the key.
-     *
-     * @param text the key as text
-     * @param note who and why
-     * @return whether there was such a key
-     * @throws IllegalArgumentException if the note has a duration
-     */
+    /** Does the same as {@link #resetKeyText(String)}. */
     boolean resetKeyText(String text, ActionNote note);
 
     /** The mode now. */
     Mode mode();
 
-    /**
-     * Changes the mode of the running limiter.
-     *
-     * @param mode the new mode
-     */
+    /** Changes the mode of the running limiter. */
     default void mode(Mode mode) {
         mode(mode, ActionNote.NONE);
     }
 
     /**
-     * Changes the mode. If the mode changes, it is a manual action that is logged and published. If the note has a duration, the first call or look after that time returns to the
-     * mode before; a later change of the mode replaces this one. After several such changes in a row the limiter returns to
-     * the mode before all of them.
-     *
-     * @param mode the new mode
-     * @param note who, why, and for how long
+     * Does the same as {@link #mode(Mode)}. If the note has a duration, the first call or look after that time returns
+     * to the mode before; a later change of the mode replaces this one. After several such changes in a row the limiter
+     * returns to the mode before all of them.
      */
     void mode(Mode mode, ActionNote note);
 

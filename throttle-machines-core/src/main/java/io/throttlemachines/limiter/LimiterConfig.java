@@ -11,8 +11,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a limiter. Immutable and thread-safe; created by {@link #builder()}, where each setting has its range and its
- * default. Two are equal if all their settings are; a burst that follows the limit equals the same burst that was set.
+ * The settings of a limiter. Immutable and thread-safe; created by {@link LimiterConfigBuilder}, which documents the
+ * meaning, the range and the default of each setting. Two configurations are equal if all their settings are; a burst
+ * that follows the limit equals the same burst that was set.
  */
 public final class LimiterConfig {
 
@@ -42,14 +43,7 @@ public final class LimiterConfig {
         return new LimiterConfigBuilder(new SettingValues(SETTINGS));
     }
 
-    /**
-     * So many permits per period, and the defaults for everything else.
-     *
-     * @param limit  permits per period, at least 1
-     * @param period the period, longer than zero
-     * @return the settings
-     * @throws ConfigurationException if they cannot work
-     */
+    /** So many permits per period, and the defaults for everything else; checked as by the builder. */
     public static LimiterConfig of(long limit, Duration period) {
         return builder().limit(limit).period(period).build();
     }
@@ -64,60 +58,45 @@ public final class LimiterConfig {
         return SETTINGS;
     }
 
-    /**
-     * The value of one setting.
-     *
-     * @param setting one of {@link #settings()}
-     * @param <T>     the type of its values
-     * @return its value; null if it is optional and not set; of the burst always the one in force
-     */
+    /** The value of one of the {@link #settings()}; null if optional and not set; of the burst the one in force. */
     @SuppressWarnings("unchecked") // BURST is a Setting of Long
     public <T extends @Nullable Object> T get(Setting<T> setting) {
         return setting == BURST ? (T) (Long) burst() : values.get(setting);
     }
 
-    /** Permits per period, at least 1. */
     public long limit() {
         return values.get(LIMIT);
     }
 
-    /** The period, longer than zero, at most 97 years. */
     public Duration period() {
         return values.get(PERIOD);
     }
 
-    /** The most permits that can be taken at once, at least 1: the limit where none was set. */
     public long burst() {
         Long set = values.get(BURST);
         return set == null ? limit() : set;
     }
 
-    /** How permits are counted; token-bucket where none was set. */
     public Algorithm algorithm() {
         return values.get(ALGORITHM);
     }
 
-    /** How long a caller waits for permits at most, where the call does not say; zero, no wait, where none was set. */
     public Duration maxWait() {
         return values.get(MAX_WAIT);
     }
 
-    /** How many keys are kept at most, at least 1; 100,000 where none was set. */
     public long maxKeys() {
         return values.get(MAX_KEYS);
     }
 
-    /** The mode the limiter starts in; enforce where none was set. */
     public Mode mode() {
         return values.get(MODE);
     }
 
-    /** The breakers and limiters this one depends on, as written. */
     public List<String> dependsOn() {
         return values.get(DEPENDS_ON);
     }
 
-    /** The condition under which calls are admitted at all; null if there is none. */
     public @Nullable BooleanSupplier guard() {
         return values.get(GUARD);
     }

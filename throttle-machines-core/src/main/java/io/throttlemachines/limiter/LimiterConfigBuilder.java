@@ -10,8 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a {@link LimiterConfig}. Every method rejects a value outside its range with a {@link ConfigurationException};
- * {@link #build()} rejects settings that cannot work together. Not thread-safe.
+ * Creates a {@link LimiterConfig}. Every method rejects a value outside its range with a {@link
+ * ConfigurationException}; {@link #build()} rejects settings that cannot work together or lack a limit or a period. Not
+ * thread-safe.
  */
 public final class LimiterConfigBuilder {
 
@@ -21,15 +22,7 @@ public final class LimiterConfigBuilder {
         this.values = values;
     }
 
-    /**
-     * Sets one setting.
-     *
-     * @param setting one of {@link LimiterConfig#settings()}
-     * @param value   its value
-     * @param <T>     the type of its values
-     * @return this builder
-     * @throws ConfigurationException if the value is outside its range
-     */
+    /** Sets one of {@link LimiterConfig#settings()}. */
     public <T extends @Nullable Object> LimiterConfigBuilder set(Setting<T> setting, @Nullable T value) {
         values.set(setting, value);
         return this;
@@ -46,8 +39,8 @@ public final class LimiterConfigBuilder {
     }
 
     /**
-     * The most permits that can be taken at once; 1 spaces calls evenly. Only for token-bucket and gcra. Default: the limit.
-     * Range: at least 1.
+     * The most permits that can be taken at once; 1 spaces calls evenly. Only for token-bucket and gcra. Default: the
+     * limit. Range: at least 1.
      */
     public LimiterConfigBuilder burst(long permits) {
         return set(LimiterConfig.BURST, permits);
@@ -59,8 +52,8 @@ public final class LimiterConfigBuilder {
     }
 
     /**
-     * How long a caller waits for permits at most, where the call does not say. Default: zero, no wait. Range: zero or longer,
-     * at most 97 years.
+     * How long a caller waits for permits at most, where the call does not say. Default: zero, no wait. Range: zero or
+     * longer, at most 97 years.
      */
     public LimiterConfigBuilder maxWait(Duration duration) {
         return set(LimiterConfig.MAX_WAIT, duration);
@@ -81,26 +74,21 @@ public final class LimiterConfigBuilder {
         return set(LimiterConfig.DEPENDS_ON, names);
     }
 
-    /** The breakers and limiters this one depends on. Default: none. */
+    /** Does the same as {@link #dependsOn(List)}. */
     public LimiterConfigBuilder dependsOn(String... names) {
         return dependsOn(List.of(names));
     }
 
     /**
      * The condition under which calls are admitted at all: while it returns false or throws, they are refused with a
-     * {@link io.throttlemachines.refusal.DependencyException}. Many threads ask it, at every call, so it should be quick.
-     * Default: none.
+     * {@link io.throttlemachines.refusal.DependencyException}. Many threads ask it, at every call, so it should be
+     * quick. Default: none.
      */
     public LimiterConfigBuilder guard(@Nullable BooleanSupplier condition) {
         return set(LimiterConfig.GUARD, condition);
     }
 
-    /**
-     * Creates the configuration.
-     *
-     * @return an immutable configuration
-     * @throws ConfigurationException if limit or period is missing or settings cannot work together
-     */
+    /** Creates the immutable configuration. */
     public LimiterConfig build() {
         SettingValues checked = values.copy();
         LimitCheck.refuseUnworkable(checked);

@@ -10,12 +10,7 @@ public final class BulkheadFullException extends RefusedException {
 
     private final int maxConcurrent;
 
-    /**
-     * A refusal by the limit of calls under way.
-     *
-     * @param name          the breaker's full name
-     * @param maxConcurrent how many calls may be under way at once
-     */
+    /** A refusal of the breaker with this full name. */
     public BulkheadFullException(String name, int maxConcurrent) {
         super(name, UNKNOWN);
         this.maxConcurrent = maxConcurrent;

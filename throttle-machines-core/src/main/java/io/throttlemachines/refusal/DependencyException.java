@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A breaker or limiter refused a call because a dependency is unavailable or a guard objects. No failure was counted and no
- * permit taken.
+ * A breaker or limiter refused a call because a dependency is unavailable or a guard objects. No failure was counted
+ * and no permit taken.
  */
 public final class DependencyException extends RefusedException {
 
@@ -42,9 +42,8 @@ public final class DependencyException extends RefusedException {
     }
 
     /**
-     * The open breakers at the root of the refusal: those that no other open breaker blocks.
-     *
-     * @return full names, sorted; for an objection of a guard, the name of the node that has the guard
+     * The full names, sorted, of the open breakers at the root of the refusal: those that no other open breaker blocks.
+     * For an objection of a guard, the name of the node that has the guard.
      */
     public List<String> blockedBy() {
         return blockage.blockedBy();

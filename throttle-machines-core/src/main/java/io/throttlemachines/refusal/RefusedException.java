@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A breaker or a limiter refused a call, so the call was not made. Refusals are frequent exactly when a service is in
- * trouble, so they are small: they carry data and build the message only on request, and they have no stack trace and no
- * suppressed exceptions. A refusal never counts as a failure of a breaker around it. Immutable and thread-safe.
+ * trouble, so they are small: they carry data and build the message only on request, and they have no stack trace and
+ * no suppressed exceptions. A refusal never counts as a failure of a breaker around it. Immutable and thread-safe.
  */
 public abstract sealed class RefusedException extends RuntimeException
         permits CircuitOpenException, DependencyException, BulkheadFullException, ThrottledException {
@@ -36,18 +36,16 @@ public abstract sealed class RefusedException extends RuntimeException
     }
 
     /**
-     * How long to wait before a call may be admitted. An estimate, as other callers may come first.
-     *
-     * @return the wait, counted from the refusal; empty where it is not known
+     * How long to wait before a call may be admitted, counted from the refusal; empty where it is not known. An
+     * estimate, as other callers may come first.
      */
     public final Optional<Duration> retryAfter() {
         return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
     }
 
     /**
-     * What was refused and why, without the retry-after, so that all refusals for the same cause have the same description.
-     *
-     * @return one readable line
+     * What was refused and why, as one readable line without the retry-after, so that all refusals for the same cause
+     * have the same description.
      */
     public abstract String description();
 

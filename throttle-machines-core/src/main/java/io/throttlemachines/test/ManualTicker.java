@@ -13,8 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Time that stands still until a test moves it. A caller that waits by this ticker returns at once, and the time moves on by
- * as much as the wait. Waits that hold no thread, and delays of hedges, are timed by the {@code ScheduledExecutorService} instead.
+ * Time that stands still until a test moves it. A caller that waits by this ticker returns at once, and the time moves
+ * on by as much as the wait. Waits that hold no thread, and delays of hedges, are timed by the {@code
+ * ScheduledExecutorService} instead.
  *
  * <p>Thread-safe.
  */
@@ -32,11 +33,7 @@ public final class ManualTicker implements Ticker, Sleeper {
         this(Instant.EPOCH);
     }
 
-    /**
-     * Starts at a moment.
-     *
-     * @param start what {@link #clock()} shows to begin with
-     */
+    /** Starts at the moment that {@link #clock()} then shows. */
     public ManualTicker(Instant start) {
         this.start = Objects.requireNonNull(start, "start");
     }
@@ -47,9 +44,8 @@ public final class ManualTicker implements Ticker, Sleeper {
     }
 
     /**
-     * Moves the time on.
+     * Moves the time on, by zero or more.
      *
-     * @param by how far; zero or longer
      * @throws IllegalArgumentException if negative: time does not run backwards
      */
     public void advance(Duration by) {
@@ -80,11 +76,7 @@ public final class ManualTicker implements Ticker, Sleeper {
         return List.copyOf(slept);
     }
 
-    /**
-     * The same time as a wall clock, for {@code ThrottleMachinesBuilder.clock} or a {@code Clock} bean.
-     *
-     * @return a clock in UTC that this ticker drives
-     */
+    /** The same time as a wall clock in UTC, for {@code ThrottleMachinesBuilder.clock} or a {@code Clock} bean. */
     public Clock clock() {
         return new Driven(ZoneOffset.UTC);
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions for AssertJ, which must be on the class path. They may be imported statically beside AssertJ's own
- * {@code Assertions.assertThat}. No assertion changes the breaker or the limiter or takes a permit, and a failure shows the
- * whole status.
+ * {@code Assertions.assertThat}. No assertion changes the breaker or the limiter or takes a permit, and a failure shows
+ * the whole status.
  */
 @SuppressWarnings("exports") // AssertJ is optional: only applications whose tests use this class need it
 public final class ThrottleAssertions {
@@ -149,7 +149,7 @@ public final class ThrottleAssertions {
         /** Verifies that a call would be refused now because fewer than this many permits, at least 1, are left. */
         public PermitsAssert throttles(long permits) {
             return satisfies(
-                    "to refuse " + permits + " for want of permits",
+                    "to refuse " + permits + " because too few permits are left",
                     permits,
                     decision -> !decision.allowed() && decision.blockedBy().isEmpty());
         }

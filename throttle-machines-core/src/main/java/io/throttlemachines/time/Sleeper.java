@@ -8,18 +8,13 @@ import java.util.concurrent.TimeUnit;
 public interface Sleeper {
 
     /**
-     * Holds the calling thread.
+     * Holds the calling thread for a duration; zero or negative returns at once.
      *
-     * @param duration how long; zero or negative returns at once
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     void sleep(Duration duration) throws InterruptedException;
 
-    /**
-     * Sleeps for real.
-     *
-     * @return the default sleeper
-     */
+    /** The default: sleeps for real. */
     static Sleeper system() {
         return duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     }

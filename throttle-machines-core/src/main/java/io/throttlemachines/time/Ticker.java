@@ -8,18 +8,10 @@ package io.throttlemachines.time;
 @FunctionalInterface
 public interface Ticker {
 
-    /**
-     * Reads the time.
-     *
-     * @return nanoseconds since an arbitrary, fixed origin
-     */
+    /** Nanoseconds since an arbitrary, fixed origin. */
     long read();
 
-    /**
-     * The JVM's own monotonic clock, {@link System#nanoTime()}.
-     *
-     * @return the default ticker
-     */
+    /** The default: the JVM's own monotonic clock, {@link System#nanoTime()}. */
     static Ticker system() {
         return System::nanoTime;
     }

@@ -193,7 +193,7 @@ class MermaidTest {
         assertThat(drawn).isGreaterThan(300);
         assertThat(arrows).isBetween(100L, 500L);
         assertThat(text)
-                .contains("rest>\"left out for want of room: " + (size - drawn) + " nodes and "
+                .contains("rest>\"left out because there is no room: " + (size - drawn) + " nodes and "
                         + (edges.size() - arrows) + " arrows\"]\n");
     }
 

@@ -53,7 +53,7 @@ class ThrottleAssertionsTest {
         assertThat(api).isBlockedBy("database").hasRemaining(2);
         assertThatFails(
                 () -> assertThat(api).throttles(),
-                "Expected limiter 'api' to refuse 1 for want of permits, but 2 are left, blocked by [database]");
+                "Expected limiter 'api' to refuse 1 because too few permits are left, but 2 are left, blocked by [database]");
     }
 
     @Test

@@ -36,11 +36,8 @@ public final class BreakerSet {
     }
 
     /**
-     * Lets each OPEN breaker attempt recovery, in order.
+     * Lets each breaker that is OPEN attempt recovery, in order, and waits after each that went to HALF_OPEN.
      *
-     * @param pause how long to wait after each breaker that went to HALF_OPEN before the next attempt
-     * @param note  the operator's name and reason
-     * @return the result for each breaker that was OPEN
      * @throws IllegalArgumentException if the pause is negative, or the note gives a duration
      */
     public ActionReport recover(Duration pause, ActionNote note) {
@@ -75,23 +72,12 @@ public final class BreakerSet {
         }
     }
 
-    /**
-     * Resets every breaker, in order.
-     *
-     * @param note the operator's name and reason
-     * @return the result for each breaker
-     * @throws IllegalArgumentException if the note gives a duration
-     */
+    /** Resets every breaker, in order. A note with a duration is an {@link IllegalArgumentException}. */
     public ActionReport resetAll(ActionNote note) {
         return each(breaker -> breaker.tryReset(note));
     }
 
-    /**
-     * Isolates every breaker, in one change of the graph.
-     *
-     * @param note the operator's name, reason, and duration
-     * @return the result for each breaker
-     */
+    /** Isolates every breaker, in one change of the graph. */
     public ActionReport isolateAll(ActionNote note) {
         return parts.graph().change(() -> each(breaker -> isolate(breaker, note)));
     }

@@ -180,11 +180,9 @@ final class CircuitMachine implements Circuit {
     }
 
     /**
-     * Makes a change under the graph's lock unless something objects, before the change or in it. Publishes the
-     * objection.
+     * Makes a change under the graph's lock unless something objects, before the change or in it, and publishes the
+     * objection. The change returns an objection, or null if it has done its work.
      *
-     * @param objection the objection before the change; null if there is none
-     * @param change    returns an objection, or null if it has done its work
      * @return the objection; null if there was none
      */
     @Nullable

@@ -32,13 +32,7 @@ public final class DefaultBreaker implements Breaker {
     private final AsyncCalls asyncCalls;
     private final StatusView view;
 
-    /**
-     * Creates a breaker whose {@link #node()} is not in the graph yet.
-     *
-     * @param name   the full name
-     * @param config the settings
-     * @param parts  what all breakers share
-     */
+    /** Creates a breaker whose {@link #node()} is not in the graph yet. */
     public DefaultBreaker(String name, BreakerConfig config, BreakerParts parts) {
         this.name = name;
         this.declaredConfig = config;

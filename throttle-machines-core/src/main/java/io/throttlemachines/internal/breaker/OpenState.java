@@ -18,14 +18,7 @@ final class OpenState extends StatePeriod implements OpenPeriod {
     private final int failedRecoveries;
     private final boolean isolated;
 
-    /**
-     * An opening.
-     *
-     * @param opening          when and why it opened
-     * @param dueAt            when recovery is due
-     * @param failures         how many failures opened it
-     * @param failedRecoveries how many recoveries have failed since the circuit was last CLOSED
-     */
+    /** An opening by so many failures, after so many failed recoveries since the circuit was last CLOSED. */
     OpenState(Opening opening, long dueAt, long failures, int failedRecoveries) {
         this(opening, dueAt, failures, failedRecoveries, false);
     }

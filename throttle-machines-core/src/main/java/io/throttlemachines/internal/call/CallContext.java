@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The context of a caller's thread, which must reach the threads on which its call runs: SLF4J's MDC, and everything that is
- * registered with Micrometer's context-propagation if that is on the class path. Immutable and thread-safe. Internal.
+ * The context of a caller's thread, which must reach the threads on which its call runs: SLF4J's MDC, and everything
+ * that is registered with Micrometer's context-propagation if that is on the class path. Immutable and thread-safe.
+ * Internal.
  */
 public final class CallContext {
 
@@ -37,15 +38,7 @@ public final class CallContext {
         return new CallContext(MDC.getCopyOfContextMap(), PROPAGATION ? Propagation.capture() : null);
     }
 
-    /**
-     * Runs a function on the calling thread with this context, and restores the context that the thread had before.
-     *
-     * @param body what to run
-     * @param <T>  the type of its answer
-     * @param <E>  the checked exception it may throw
-     * @return its answer
-     * @throws E what it throws, unchanged
-     */
+    /** Runs a function on the calling thread with this context, and restores the context that the thread had before. */
     public <T extends @Nullable Object, E extends Throwable> T within(CheckedSupplier<T, E> body) throws E {
         Map<String, String> before = MDC.getCopyOfContextMap();
         @Nullable AutoCloseable propagated = snapshot == null ? null : Propagation.open(snapshot);

@@ -12,11 +12,8 @@ public final class Futures {
     private Futures() {}
 
     /**
-     * Returns the failure of the call itself, without the {@link CompletionException}s and {@link ExecutionException}s that
-     * futures wrap it in. A wrapper without a cause is the failure itself.
-     *
-     * @param thrown what a future failed with
-     * @return the failure
+     * Returns the failure of the call itself, without the {@link CompletionException}s and {@link ExecutionException}s
+     * that futures wrap it in. A wrapper without a cause is the failure itself.
      */
     public static Throwable unwrap(Throwable thrown) {
         Throwable failure = thrown;

@@ -14,10 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an asynchronous call under an {@link Admission}, which learns the outcome exactly once, before any code that
- * waits for the result goes on. Cancelling this future releases the admission and then cancels the call itself. Internal.
- *
- * @param <T> the type of the result
+ * The result of an asynchronous call under an {@link Admission}, which learns the outcome exactly once, before any code
+ * that waits for the result goes on. Cancelling this future releases the admission and then cancels the call itself.
+ * Internal.
  */
 public final class GuardedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -44,14 +43,7 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
         this.admission = admission;
     }
 
-    /**
-     * Follows a stage. If that is complete already, the result is complete on return.
-     *
-     * @param stage     the call; cancelled together with the result if it is a {@link CompletableFuture}
-     * @param admission learns the outcome
-     * @param <T>       the type of the result
-     * @return the result
-     */
+    /** Follows a stage: complete at once if the stage is; cancels it with the result if it is a {@link Future}. */
     public static <T extends @Nullable Object> GuardedFuture<T> follow(CompletionStage<T> stage, Admission admission) {
         GuardedFuture<T> future = new GuardedFuture<>(admission);
         future.cancels(stage);
@@ -60,15 +52,9 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     }
 
     /**
-     * Starts a call on another thread. Cancelling the result interrupts that thread while the call runs, and does not wait for
-     * the call.
+     * Starts a call on another thread. Cancelling the result interrupts that thread while the call runs, and does not
+     * wait for the call.
      *
-     * @param call      the call
-     * @param context   what the call runs with of its caller's thread
-     * @param executor  runs the call
-     * @param admission learns the outcome
-     * @param <T>       the type of the result
-     * @return the result
      * @throws RejectedExecutionException if the executor rejects the call; then the admission is still unused
      */
     @SuppressWarnings("unchecked") // a FutureTask catches every Throwable, not only the Exception that the cast claims
@@ -106,12 +92,7 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
         }
     }
 
-    /**
-     * Reports the end of the call, and completes this future.
-     *
-     * @param result  the result of the call; null if it failed
-     * @param failure what the call failed with; null if it succeeded
-     */
+    /** Reports the end of the call, and completes this future with the result; or with the failure if there is one. */
     public void end(@Nullable T result, @Nullable Throwable failure) {
         boolean first = reported.compareAndSet(false, true);
         if (failure == null) {

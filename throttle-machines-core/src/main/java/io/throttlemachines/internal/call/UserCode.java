@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs code of the application whose failure must reach neither the caller nor the state of a node. Everything that it throws
- * is logged as one warning and goes no further, also a checked exception, which other languages throw undeclared. Internal.
+ * Runs code of the application whose failure must reach neither the caller nor the state of a node. Everything that it
+ * throws is logged as one warning and goes no further, also a checked exception, which other languages throw
+ * undeclared. Internal.
  */
 public final class UserCode {
 
@@ -16,13 +17,7 @@ public final class UserCode {
 
     private UserCode() {}
 
-    /**
-     * Runs code that returns nothing.
-     *
-     * @param what        names the code at the beginning of the warning, such as "The meter of breaker 'a'"
-     * @param consequence what its failure means, at the end of the warning
-     * @param code        what to run
-     */
+    /** Runs code that returns nothing, like {@link #get}. */
     public static void run(Supplier<String> what, String consequence, Runnable code) {
         var unused = get(
                 what,
@@ -35,14 +30,10 @@ public final class UserCode {
     }
 
     /**
-     * Runs code that returns a value.
+     * Runs code that returns a value; returns the fallback if the code throws.
      *
-     * @param what        names the code at the beginning of the warning
+     * @param what        names the code at the beginning of the warning, such as "The meter of breaker 'a'"
      * @param consequence what its failure means, at the end of the warning
-     * @param code        what to run
-     * @param fallback    the value if the code throws
-     * @param <T>         the type of the value
-     * @return what the code returns, or the fallback
      */
     public static <T extends @Nullable Object> T get(
             Supplier<String> what, String consequence, Supplier<T> code, T fallback) {
@@ -55,8 +46,8 @@ public final class UserCode {
     }
 
     /**
-     * Logs that code has failed, for a path of calls that catches what it throws itself, in order to allocate nothing. A log
-     * that fails as well must not stop the caller either, and there is no other place to report it.
+     * Logs that code has failed, for a path of calls that catches what it throws itself, in order to allocate nothing.
+     * A log that fails as well must not stop the caller either, and there is no other place to report it.
      */
     public static void failed(Supplier<String> what, String consequence, Throwable thrown) {
         try {

@@ -15,13 +15,8 @@ public final class SettingChanges {
     private SettingChanges() {}
 
     /**
-     * Compares all settings.
+     * Compares all settings of a breaker or limiter; returns the differences, in the order of the settings.
      *
-     * @param name     the name of the breaker or limiter
-     * @param settings its settings
-     * @param now      the value of a setting now
-     * @param next     the value of a setting in the other configuration
-     * @return the differences, in the order of the settings
      * @throws ConfigurationException if a setting differs that cannot change while running
      */
     public static List<Change> between(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A breaker's state machine, as the graph uses it. Internal. */
 public interface Circuit {
 
-    /** Its present stay in OPEN; null unless it is OPEN. Any thread may ask at any time. */
+    /** Its current period in OPEN; null unless it is OPEN. Any thread may ask at any time. */
     @Nullable
     OpenPeriod openPeriod();
 
@@ -22,11 +22,10 @@ public interface Circuit {
     String guardObjection();
 
     /**
-     * Goes to HALF_OPEN if that stay is the present one, is due, and guards and dependencies allow it. Calls the user's
-     * guard, so the caller must not hold the graph's lock.
+     * Ends a period in OPEN and goes to HALF_OPEN, if that period is the current one, recovery is due, and guards and
+     * dependencies allow it. Calls the user's guard, so the caller must not hold the graph's lock.
      *
-     * @param period the stay in OPEN to end
-     * @return the objection; null if the circuit went to HALF_OPEN, or if that stay has already ended
+     * @return the objection; null if the circuit went to HALF_OPEN, or if that period has already ended
      */
     @Nullable
     String tryRecover(OpenPeriod period);

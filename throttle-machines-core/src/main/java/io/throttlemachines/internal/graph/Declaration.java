@@ -23,7 +23,7 @@ public record Declaration(
         targets = targets.stream().distinct().toList();
     }
 
-    /** A node outside of groups that stays in mode enforce. */
+    /** A node outside of groups whose mode is always enforce. */
     public Declaration(Node node, List<Node> dependencies, List<Node> targets) {
         this(node, null, () -> Mode.ENFORCE, dependencies, targets);
     }

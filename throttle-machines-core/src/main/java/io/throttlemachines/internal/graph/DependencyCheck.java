@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether open dependencies block a node, and starts their recovery when it is due. A call comes here only if its
- * node is blocked or due to recover. Nothing here takes the graph's lock, except to move a due circuit to HALF_OPEN.
- * Internal.
+ * Checks whether open dependencies block a node, and starts their recovery when it is due. A call comes here only if
+ * its node is blocked or due to recover. Nothing here takes the graph's lock, except to move a due circuit to
+ * HALF_OPEN. Internal.
  */
 public final class DependencyCheck {
 
@@ -25,10 +25,9 @@ public final class DependencyCheck {
     }
 
     /**
-     * Starts recovery for a call: if all open dependencies of a node are due, moves them to HALF_OPEN, each after its own
-     * dependencies. So no circuit waits for a call that only a blocked node would make.
+     * Starts recovery for a call: if all open dependencies of a node are due, moves them to HALF_OPEN, each after its
+     * own dependencies. So no circuit waits for a call that only a blocked node would make.
      *
-     * @param node the called node
      * @return the refusal, or null if no open dependency is left
      */
     public @Nullable DependencyException recoverOrRefuse(Node node) {
@@ -63,10 +62,9 @@ public final class DependencyCheck {
     }
 
     /**
-     * The refusal that a call on the node would get. Changes nothing; asks the guards of the dependencies that would have to
-     * recover.
+     * The refusal that a call on the node would get. Changes nothing; asks the guards of the dependencies that would
+     * have to recover.
      *
-     * @param node the node
      * @return null if there is no open dependency, or if all of them are due and may recover
      */
     public @Nullable DependencyException refusal(Node node) {
@@ -85,12 +83,7 @@ public final class DependencyCheck {
         return null;
     }
 
-    /**
-     * Why other nodes allow neither recovery nor reset of this one. Its own guards are not asked.
-     *
-     * @param node the node
-     * @return one readable line; null if they allow it
-     */
+    /** Why other nodes allow neither recovery nor reset of this one; null if they do. Its own guards are not asked. */
     public @Nullable String objection(Node node) {
         if (node.blocked()) {
             OpenDependencies open = openDependencies(node);
@@ -106,21 +99,14 @@ public final class DependencyCheck {
     }
 
     /**
-     * When all open dependencies of a node are due to recover.
-     *
-     * @param node the node
-     * @return nanoseconds of the shared time; zero if there are none, {@link Time#NEVER} if one is isolated
+     * When all open dependencies of a node are due to recover, in nanoseconds of the shared time; zero if there are
+     * none, {@link Time#NEVER} if one is isolated.
      */
     public long dueAt(Node node) {
         return openDependencies(node).dueAt();
     }
 
-    /**
-     * The open breakers that block a node and are not blocked themselves.
-     *
-     * @param node the node
-     * @return full names, sorted; empty if there are none
-     */
+    /** The full names, sorted, of the open breakers that block a node and are not blocked themselves. */
     public List<String> blockedBy(Node node) {
         return openDependencies(node).blockage().blockedBy();
     }

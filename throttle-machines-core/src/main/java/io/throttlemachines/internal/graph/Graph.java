@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The breakers and limiters with their dependencies and cascades, and the one lock under which any circuit changes its
  * state. Internal.
  *
- * <p>A call never walks the graph: it reads {@link Node#blocked()}. Whenever a circuit opens or leaves OPEN, which is rare,
- * {@link Availability} updates all dependents. Two orders make a cascade indivisible for threads that read without the
- * lock:
+ * <p>A call never walks the graph: it reads {@link Node#blocked()}. Whenever a circuit opens or leaves OPEN, which is
+ * rare, {@link Availability} updates all dependents. Two orders make a cascade indivisible for threads that read
+ * without the lock:
  * <ul>
- *   <li>opening: first all dependents of the circuits are blocked, then the targets open, each after its own targets, and
- *       the primary opens last. So a thread that has seen a primary OPEN finds all its targets OPEN and all their
+ *   <li>opening: first all dependents of the circuits are blocked, then the targets open, each after its own targets,
+ *       and the primary opens last. So a thread that has seen a primary OPEN finds all its targets OPEN and all their
  *       dependents blocked;
  *   <li>leaving OPEN: first the circuit's state changes, then its dependents are no longer blocked.
  * </ul>
@@ -41,25 +41,14 @@ public final class Graph {
     /** Odd during a change, and greater by two after it. Written under the lock. */
     private volatile long version;
 
-    /**
-     * An empty graph.
-     *
-     * @param time   the shared time
-     * @param events publishes transitions and cascades
-     */
+    /** An empty graph. */
     public Graph(Time time, Events events) {
         this.time = time;
         this.events = events;
         events.neverUnder(lock);
     }
 
-    /**
-     * Makes a change under the lock, and delivers its events afterwards.
-     *
-     * @param change what to do; calls no user code
-     * @param <T>    the type of its result
-     * @return its result
-     */
+    /** Makes a change, which calls no user code, under the lock, and delivers its events afterwards. */
     public <T extends @Nullable Object> T change(Supplier<T> change) {
         try {
             return locked(change);
@@ -107,16 +96,15 @@ public final class Graph {
         return look(() -> GraphSnapshot.of(known, modes));
     }
 
-    /** What a breaker would take down with it if it opened now, or what it holds down if it is OPEN. Changes nothing. */
+    /** What would open and become unavailable if a breaker opened now; for an OPEN one, what it keeps unavailable. */
     public Impact impact(Node breaker) {
         return look(() -> ImpactAnalysis.of(breaker));
     }
 
     /**
-     * Adds new nodes with their edges, all or none. Delivers no event, not even one that another thread has recorded: the
-     * caller holds a lock of its own.
+     * Adds new nodes with their edges, all or none. Delivers no event, not even one that another thread has recorded:
+     * the caller holds a lock of its own.
      *
-     * @param declarations the new nodes
      * @throws io.throttlemachines.config.ConfigurationException if the edges would form a cycle
      */
     public void declare(List<Declaration> declarations) {
@@ -144,11 +132,8 @@ public final class Graph {
     }
 
     /**
-     * Opens a circuit together with all circuits it cascades to. Call it within {@link #change}, and only if the circuit is
-     * not OPEN.
-     *
-     * @param primary     the circuit's node
-     * @param openPrimary makes the circuit OPEN and returns the event to publish
+     * Opens a circuit together with all circuits it cascades to. Call it within {@link #change}, and only if the
+     * circuit is not OPEN. {@code openPrimary} makes the circuit of the node OPEN and returns the event to publish.
      */
     public void open(Node primary, Supplier<ThrottleEvent> openPrimary) {
         Map<Node, Node> opening = Reach.ofCascade(primary);
@@ -179,10 +164,8 @@ public final class Graph {
     }
 
     /**
-     * Takes a circuit out of OPEN, if it is OPEN. Call it within {@link #change}.
-     *
-     * @param node  the circuit's node
-     * @param leave makes the circuit HALF_OPEN or CLOSED and returns the event to publish
+     * Takes the circuit of a node out of OPEN, if it is OPEN. Call it within {@link #change}. {@code leave} makes the
+     * circuit HALF_OPEN or CLOSED and returns the event to publish.
      */
     public void leaveOpen(Node node, Supplier<ThrottleEvent> leave) {
         ThrottleEvent transition = leave.get();
@@ -191,9 +174,8 @@ public final class Graph {
     }
 
     /**
-     * Releases the targets whose primaries are all CLOSED. Call it within {@link #change} after a primary has become CLOSED.
-     *
-     * @param primary the primary's node
+     * Releases the targets whose primaries are all CLOSED. Call it within {@link #change} after a primary has become
+     * CLOSED.
      */
     public void releaseTargets(Node primary) {
         for (Node target : primary.targets) {
@@ -209,10 +191,8 @@ public final class Graph {
     }
 
     /**
-     * Counts the changes. A thread that reads the same even number twice has seen nothing of any change in between. During
-     * a change a reader may use what it reads of the graph at once, but must not keep it.
-     *
-     * @return odd during a change
+     * Counts the changes; odd during a change. A thread that reads the same even number twice has seen nothing of any
+     * change in between. During a change a reader may use what it reads of the graph at once, but must not keep it.
      */
     long version() {
         return version;

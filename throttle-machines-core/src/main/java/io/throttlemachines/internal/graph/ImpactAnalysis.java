@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Finds out what a breaker takes down with it, without changing anything. All methods need the graph's lock. */
+/** Finds what a breaker makes unavailable, without changing anything. All methods need the graph's lock. */
 final class ImpactAnalysis {
 
     private ImpactAnalysis() {}

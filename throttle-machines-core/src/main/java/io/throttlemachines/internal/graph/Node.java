@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A breaker or a limiter as the graph sees it. The edges are immutable lists, replaced under the graph's lock and read by
- * any thread. Internal.
+ * A breaker or a limiter as the graph sees it. The edges are immutable lists, replaced under the graph's lock and read
+ * by any thread. Internal.
  */
 public final class Node {
 
@@ -36,7 +36,7 @@ public final class Node {
     /** How many dependencies are unavailable. Guarded by the graph's lock. */
     private int unavailable;
 
-    /** Whether the circuit is OPEN, as dependents have been informed. Guarded by the graph's lock. */
+    /** Whether the circuit is OPEN, as far as the counts of its dependents include it. Guarded by the graph's lock. */
     boolean open;
 
     /** The name of its group. Guarded by the graph's lock. */
@@ -46,18 +46,12 @@ public final class Node {
     /** Returns the present mode; called without the graph's lock. Written once under the lock, when the node is declared. */
     Supplier<Mode> mode = () -> Mode.ENFORCE;
 
-    /**
-     * A node without edges.
-     *
-     * @param name    its full name
-     * @param circuit the breaker's circuit; null for a limiter
-     */
+    /** A node without edges; the circuit of a breaker, or null for a limiter. */
     public Node(String name, @Nullable Circuit circuit) {
         this.name = name;
         this.circuit = circuit;
     }
 
-    /** The full name. */
     public String name() {
         return name;
     }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 record OpenDependencies(long version, List<OpenDependency> all, Blockage blockage, long dueAt) {
 
-    /** One open breaker, and the stay in OPEN in which it was found. */
+    /** One open breaker, and the period in OPEN in which it was found. */
     record OpenDependency(Node node, Circuit circuit, OpenPeriod period) {}
 
     static final OpenDependencies UNKNOWN = new OpenDependencies(-1, List.of(), new Blockage(List.of(), ""), 0);

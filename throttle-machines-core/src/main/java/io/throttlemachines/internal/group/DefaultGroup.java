@@ -37,15 +37,7 @@ public final class DefaultGroup implements Group {
     private final Map<String, Limiter> limiters;
     private final BreakerSet set;
 
-    /**
-     * Creates a group of members that exist.
-     *
-     * @param name     the group's name
-     * @param config   its members' settings
-     * @param breakers its breakers by short name
-     * @param limiters its limiters by short name
-     * @param parts    what all breakers share
-     */
+    /** Creates a group of members that exist, by short name. */
     public DefaultGroup(
             String name,
             GroupConfig config,

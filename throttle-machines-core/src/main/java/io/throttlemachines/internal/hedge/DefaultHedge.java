@@ -38,14 +38,7 @@ public final class DefaultHedge implements Hedge {
     /** Receives how calls and attempts end; null if calls are not measured. Any thread may write it. */
     private volatile @Nullable HedgeMeter meter;
 
-    /**
-     * Creates a hedge.
-     *
-     * @param name     its name
-     * @param config   its settings
-     * @param breakers the breakers, one for each attempt, or none
-     * @param parts    the parts that all hedges share
-     */
+    /** Creates a hedge with one breaker for each attempt, or none. */
     public DefaultHedge(String name, HedgeConfig config, List<Breaker> breakers, HedgeParts parts) {
         this.name = name;
         this.config = config;

@@ -16,13 +16,7 @@ public final class NearestNames {
 
     private NearestNames() {}
 
-    /**
-     * Advice for an unknown name.
-     *
-     * @param unknown the name that was written
-     * @param known   the names there are
-     * @return a sentence that offers the nearest ones, or says that there are none
-     */
+    /** Advice for an unknown name: a sentence that offers the nearest known names, or says that there are none. */
     public static String advice(String unknown, Collection<String> known) {
         if (known.isEmpty()) {
             return "No other is declared: declare it first.";

@@ -14,21 +14,14 @@ public final class OneLine {
 
     private OneLine() {}
 
-    /**
-     * The text with a space for each character that is not to be read.
-     *
-     * @param text any text
-     * @return the text on one line
-     */
+    /** The text on one line, with a space for each character that is not to be read. */
     public static String of(String text) {
         return UNREADABLE.matcher(text).replaceAll(" ");
     }
 
     /**
-     * A failure by class and the first line of what it says. Some messages contain whole stack traces.
-     *
-     * @param failure any failure
-     * @return its first line; only its class if its toString fails too
+     * A failure by class and the first line of what it says; only its class if its toString fails too. Some messages
+     * contain whole stack traces.
      */
     public static String first(Throwable failure) {
         try {

@@ -25,13 +25,7 @@ public final class Time {
     private final Sleeper sleeper;
     private final long origin;
 
-    /**
-     * Starts counting now.
-     *
-     * @param ticker  monotonic time
-     * @param clock   wall time
-     * @param sleeper how to wait
-     */
+    /** Starts counting now. */
     public Time(Ticker ticker, Clock clock, Sleeper sleeper) {
         this.ticker = ticker;
         this.clock = clock;
@@ -39,40 +33,22 @@ public final class Time {
         this.origin = ticker.read();
     }
 
-    /**
-     * Converts a duration to nanoseconds; one that is longer counts as {@link #LONGEST_NANOS}.
-     *
-     * @param duration zero or longer
-     * @return nanoseconds, at most {@link #LONGEST_NANOS}
-     */
+    /** A duration, zero or longer, in nanoseconds; a longer one counts as {@link #LONGEST_NANOS}. */
     public static long saturatedNanos(Duration duration) {
         return duration.compareTo(LONGEST) > 0 ? LONGEST_NANOS : duration.toNanos();
     }
 
-    /**
-     * Monotonic time since this object was made; never negative, so that zero can stand for "before everything".
-     *
-     * @return nanoseconds
-     */
+    /** Monotonic nanoseconds since this object was made; never negative, so that zero is before everything. */
     public long nanos() {
         return ticker.read() - origin;
     }
 
-    /**
-     * Wall time, for people.
-     *
-     * @return the instant
-     */
+    /** Wall time, for people. */
     public Instant instant() {
         return clock.instant();
     }
 
-    /**
-     * Holds the calling thread.
-     *
-     * @param nanos how long, in nanoseconds
-     * @throws InterruptedException if interrupted while waiting
-     */
+    /** Holds the calling thread. */
     public void sleep(long nanos) throws InterruptedException {
         sleeper.sleep(Duration.ofNanos(nanos));
     }
