@@ -5,10 +5,8 @@ import java.time.Instant;
 /**
  * A guard or a dependency kept a breaker from recovering or from being reset.
  *
- * @param name   the breaker's full name
  * @param action the action that was prevented
  * @param reason one readable line
- * @param at     when
  */
 public record ActionBlocked(String name, Action action, String reason, Instant at) implements ThrottleEvent {
 

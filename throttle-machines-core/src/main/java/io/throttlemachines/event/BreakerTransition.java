@@ -8,11 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A breaker changed its state.
  *
- * @param name  the breaker's full name
  * @param from  the state before
  * @param to    the state after
  * @param cause why it opened, if it did; otherwise null
- * @param at    when
  */
 public record BreakerTransition(
         String name,

@@ -7,6 +7,5 @@ import java.time.Instant;
  *
  * @param name    the full name of the breaker around it
  * @param failure what it threw
- * @param at      when
  */
 public record CallFailed(String name, Throwable failure, Instant at) implements ThrottleEvent {}

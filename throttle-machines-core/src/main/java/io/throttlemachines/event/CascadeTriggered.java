@@ -8,7 +8,6 @@ import java.util.List;
  *
  * @param name   the full name of the primary that began it
  * @param opened the full names of all it opened, in the order in which the cascade reached them; never empty
- * @param at     when
  */
 public record CascadeTriggered(String name, List<String> opened, Instant at) implements ThrottleEvent {
 

@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * Settings of a running breaker or limiter were changed.
  *
- * @param name    its full name
  * @param changes what was changed; never empty
  * @param action  the manual action that changed them, with its author, time and reason
  */

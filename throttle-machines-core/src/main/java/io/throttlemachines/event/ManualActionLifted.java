@@ -6,7 +6,6 @@ import java.time.Instant;
 /**
  * The time of a manual action is over. Published at the first look or call after that time.
  *
- * @param name   the full name of the breaker or limiter that it changed
  * @param action the manual action
  * @param at     when the look or call found the time to be over
  */

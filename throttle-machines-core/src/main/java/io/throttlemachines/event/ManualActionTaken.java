@@ -6,7 +6,6 @@ import java.time.Instant;
 /**
  * A manual action changed a breaker or limiter.
  *
- * @param name   the full name of the breaker or limiter that it changed
  * @param action the manual action, with its author and its reason
  */
 public record ManualActionTaken(String name, ManualAction action) implements ThrottleEvent {

@@ -3,8 +3,8 @@ package io.throttlemachines.event;
 import java.time.Instant;
 
 /**
- * Something that happened to a breaker, a limiter or a group. Records, so that listeners can switch over them;
- * immutable and thread-safe.
+ * Something that happened to a breaker or a limiter, with its full name and the time. Events are records, so that
+ * listeners can switch over them; immutable and thread-safe.
  */
 public sealed interface ThrottleEvent
         permits BreakerTransition,

@@ -190,11 +190,8 @@ final class Mermaid {
 
     private void leftOut(int nodes, int edges) {
         if (nodes + edges > 0) {
-            text.append("    rest>\"left out because there is no room: ")
-                    .append(nodes)
-                    .append(" nodes and ")
-                    .append(edges);
-            text.append(" arrows\"]\n");
+            String rest = nodes + " nodes and " + edges + " arrows";
+            text.append("    rest>\"left out because there is no room: " + rest + "\"]\n");
         }
     }
 }

@@ -29,8 +29,7 @@ public interface Limiter extends Permits {
 
     /**
      * Changes {@code limit}, {@code period}, {@code burst} and {@code max-wait} of the running limiter, for itself and
-     * all its keys, also for {@link Permits} that the application holds. Start from {@link #config()}{@code
-     * .toBuilder()}.
+     * all its keys, also for {@link Permits} that the application holds. Start from {@code config().toBuilder()}.
      *
      * <p>Permits that were taken stay taken:
      * <ul>

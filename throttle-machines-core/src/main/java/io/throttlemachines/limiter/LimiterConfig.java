@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a limiter. Immutable and thread-safe; created by {@link LimiterConfigBuilder}, which documents the
- * meaning, the range and the default of each setting. Two configurations are equal if all their settings are; a burst
- * that follows the limit equals the same burst that was set.
+ * meaning, the range and the default of each setting. A guard is null unless set. Two configurations are equal if all
+ * their settings are; a burst that follows the limit equals the same burst that was set.
  */
 public final class LimiterConfig {
 
