@@ -1,6 +1,5 @@
 package io.throttlemachines.limiter;
 
-import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.config.SettingValues;

@@ -53,6 +53,7 @@ public final class CircuitOpenException extends RefusedException {
     @Override
     public String description() {
         String state = opening.state() == CircuitState.HALF_OPEN ? "HALF_OPEN and probing, opened " : "OPEN since ";
-        return "circuit '" + name() + "' is " + state + openedAt() + ": " + openCause().description();
+        return "circuit '" + name() + "' is " + state + openedAt() + ": "
+                + openCause().description();
     }
 }

@@ -36,7 +36,8 @@ final class ResetTimeout {
         }
         @Nullable
         Duration asked = UserCode.get(
-                () -> "The RetryAfterResolver, called with " + failure.getClass().getName() + ",",
+                () -> "The RetryAfterResolver, called with "
+                        + failure.getClass().getName() + ",",
                 "the usual reset-timeout applies",
                 () -> resolver.retryAfter(failure),
                 Duration.ZERO);

@@ -103,8 +103,9 @@ public final class DefaultHedge implements Hedge {
             if (attempt.number() == 0) {
                 follow(attempt, call, result);
             } else {
-                parts.executor().get().execute(() -> context.<Boolean, RuntimeException>within(
-                        () -> follow(attempt, call, result)));
+                parts.executor()
+                        .get()
+                        .execute(() -> context.<Boolean, RuntimeException>within(() -> follow(attempt, call, result)));
             }
             return result;
         });
