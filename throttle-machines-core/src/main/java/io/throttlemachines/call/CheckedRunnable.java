@@ -1,7 +1,7 @@
 package io.throttlemachines.call;
 
 /**
- * A call that answers nothing and may throw.
+ * A call that returns nothing and may throw.
  *
  * @param <E> the checked exception it may throw
  */

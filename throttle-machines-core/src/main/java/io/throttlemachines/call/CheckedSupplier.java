@@ -3,7 +3,7 @@ package io.throttlemachines.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that answers a value and may throw. A lambda that throws nothing checked needs no {@code try} around
+ * A call that returns a value and may throw. A lambda that throws nothing checked needs no {@code try} around
  * the breaker's call, since {@code E} is then inferred as {@link RuntimeException}.
  *
  * @param <T> the type of the answer; null is an answer

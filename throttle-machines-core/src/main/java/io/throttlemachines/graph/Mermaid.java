@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a graph as a Mermaid flowchart. The ids of nodes are numbers, so that a name is never more than a label. */
 final class Mermaid {
 
-    /** Mermaid draws no more edges. */
+    /** The most edges that Mermaid draws. */
     private static final int MOST_EDGES = 500;
 
     /** Mermaid reads 50,000 characters; edges and styles fit into the rest. */
@@ -53,7 +53,7 @@ final class Mermaid {
         }
     }
 
-    /** Of a breaker and a limiter with the same name, the breaker, as wherever a node is named. */
+    /** If a breaker and a limiter have the same name, it means the breaker, as everywhere else. */
     private int preferred(int one, int other) {
         return node(other).kind() == Kind.BREAKER ? other : one;
     }
@@ -126,7 +126,7 @@ final class Mermaid {
                 + style(node) + "\n";
     }
 
-    /** The name, short within the group's frame, and in words everything unusual about the node. */
+    /** The name (within a group's frame the short one), and words for everything unusual about the node. */
     private static String label(NodeStatus node) {
         String prefix = node.group() == null ? "" : node.group() + ".";
         StringBuilder label = new StringBuilder(MermaidText.label(node.name().substring(prefix.length())));

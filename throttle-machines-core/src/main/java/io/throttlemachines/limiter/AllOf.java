@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * charged. {@code ThrottleMachines.allOf} creates it. For one call, by one thread.
  *
  * <p>It first looks at all of them, at dependencies and at permits, and charges one after the other only when all would
- * admit. If another caller comes in between and one refuses after all, the earlier ones get back what was taken, as far
- * as that certainly grants no more than the limit: if a window ended in between, the permits taken from it are lost.
+ * admit. If another caller takes permits in between and one limiter then refuses, the limiters charged before get their
+ * permits back, as far as that certainly grants no more than the limit: permits of a window that has ended are lost.
  *
  * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and
  * holds no permits meanwhile. Everything else is as for {@link Permits}.

@@ -16,7 +16,7 @@ final class LimitCheck {
 
     private LimitCheck() {}
 
-    /** Also forgets a burst that the algorithm does not have. */
+    /** Also removes a burst if the algorithm has none. */
     static void refuseUnworkable(SettingValues values) {
         long limit = present(values, LimiterConfig.LIMIT, "how many permits there are per period, such as limit: 100");
         Duration period = present(values, LimiterConfig.PERIOD, "how long a period is, such as period: 60s");

@@ -6,8 +6,8 @@ import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
 
 /**
- * Creates the meters of calls: called once for each breaker, limiter, group and hedge, also for those declared later. Without a
- * {@code ThrottleMeters} nothing is measured, and measuring costs a call nothing. Called under a lock while names are
+ * Creates the meters of calls: called once for each breaker, limiter, group and hedge, also for those declared later.
+ * Without a {@code ThrottleMeters} nothing is measured, at no cost to calls. Called under a lock while names are
  * declared: an implementation may read a status, and must declare nothing.
  */
 public interface ThrottleMeters {
@@ -25,8 +25,8 @@ public interface ThrottleMeters {
     void group(Group group);
 
     /**
-     * Receives the outcome of every call through one breaker, on the path of the call: an implementation is quick. Whatever it
-     * throws is logged and affects no call. Implementations are thread-safe.
+     * Receives the outcome of every call through one breaker, on the path of the call: an implementation is quick.
+     * Whatever it throws is logged and affects no call. Implementations are thread-safe.
      */
     @FunctionalInterface
     interface BreakerMeter {
@@ -55,8 +55,8 @@ public interface ThrottleMeters {
     }
 
     /**
-     * Measures how every call to one limiter ends. The limiter invokes it during the call, so it must be quick. An exception
-     * from it is logged and does not affect the call. Thread-safe.
+     * Measures how every call to one limiter ends. The limiter invokes it during the call, so it must be quick. An
+     * exception from it is logged and does not affect the call. Thread-safe.
      */
     interface LimiterMeter {
 
@@ -88,8 +88,8 @@ public interface ThrottleMeters {
     }
 
     /**
-     * Receives the outcome of every call and attempt of one hedge, on the path of the call: an implementation is quick. Whatever it
-     * throws is logged and affects no call. Implementations are thread-safe.
+     * Receives the outcome of every call and attempt of one hedge, on the path of the call: an implementation is quick.
+     * Whatever it throws is logged and affects no call. Implementations are thread-safe.
      */
     interface HedgeMeter {
 

@@ -3,7 +3,7 @@ package io.throttlemachines.time;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How the thread of a caller that agreed to wait is held. Replace it in tests together with the {@link Ticker}. */
+/** How the thread of a waiting caller waits. Replace it in tests together with the {@link Ticker}. */
 @FunctionalInterface
 public interface Sleeper {
 

@@ -6,9 +6,8 @@ import io.throttlemachines.internal.time.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mode of a breaker or limiter and the last manual action on it. Reads the clock only if one of them has an end, because
- * calls ask for the mode. Immutable; its owner replaces it under its own
- * lock.
+ * The mode of a breaker or limiter and the last manual action on it. Reads the clock only if one of them has an end,
+ * because calls ask for the mode. Immutable; its owner replaces it under its own lock.
  *
  * @param mode the mode
  * @param hold how the mode ends by itself; null if it does not

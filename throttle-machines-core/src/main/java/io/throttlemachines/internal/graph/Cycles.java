@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Rejects declarations that would close a cycle, before any of them enters the graph. A target counts as a dependent of its
- * primary.
+ * Rejects declarations that would close a cycle, before any of them enters the graph. A target counts as a dependent of
+ * its primary.
  */
 final class Cycles {
 
-    /** Of each node met so far its dependencies and primaries, with those of the new declarations. */
+    /** The dependencies and primaries of each node met so far, including those of the new declarations. */
     private final Map<Node, List<Node>> edges = new HashMap<>();
 
     /** The dependencies of the new nodes only. */

@@ -15,7 +15,7 @@ final class PostOrderWalk<T> {
     private final Function<T, List<T>> next;
     private final Consumer<List<T>> onCycle;
 
-    /** The nodes met so far; false until a node is visited, so while it is on the present path. */
+    /** The nodes met so far: false while a node is on the current path, true once it is visited. */
     private final Map<T, Boolean> visited = new HashMap<>();
 
     /** For a graph without cycles. */

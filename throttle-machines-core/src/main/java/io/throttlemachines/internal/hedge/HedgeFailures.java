@@ -29,8 +29,8 @@ final class HedgeFailures {
     }
 
     /**
-     * What the call fails with after all attempts have failed: the first failure, with the others suppressed in it. If all
-     * attempts were refused, the refusal of the open circuit that may let a call through first.
+     * What the call fails with after all attempts have failed: the first failure, with the others suppressed in it. If
+     * all attempts were refused, the refusal of the open circuit that may let a call through first.
      */
     Throwable outcome() {
         if (failures.isEmpty()) {
@@ -44,7 +44,7 @@ final class HedgeFailures {
         return first;
     }
 
-    /** Adds these failures to an exception. One that is thrown again and again does not collect the same failures. */
+    /** Adds these failures to an exception. One that is thrown repeatedly gets each failure once. */
     void suppressIn(Throwable outcome) {
         failures.forEach(failure -> suppress(failure, outcome));
         refusals.forEach(refusal -> suppress(refusal, outcome));

@@ -16,10 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hedged call: starts an attempt, and the next one when that is late or has failed; takes the first answer; cancels the
- * other attempts. Everything happens on the thread of an attempt that ended or of a timer, and no lock is held while an attempt
- * is started or cancelled or the call is answered. One step under the lock decides what an event means and whether it
- * makes the next attempt due, so that two events at the same time start neither an attempt too many nor one too few.
+ * One hedged call: starts an attempt, and the next one when the last is late or has failed; takes the first answer and
+ * cancels the other attempts. All this happens on the thread of an attempt that ended or of a timer. No lock is held
+ * while an attempt starts or is cancelled, or while the call gets its answer. One step under the lock decides what an
+ * event means and whether the next attempt is due: two events at once start neither one attempt too many nor too few.
  */
 final class HedgeRun<T extends @Nullable Object> {
 

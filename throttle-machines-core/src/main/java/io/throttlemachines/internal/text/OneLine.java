@@ -14,7 +14,7 @@ public final class OneLine {
 
     private OneLine() {}
 
-    /** The text on one line, with a space for each character that is not to be read. */
+    /** The text on one line, with a space for each unreadable character. */
     public static String of(String text) {
         return UNREADABLE.matcher(text).replaceAll(" ");
     }
