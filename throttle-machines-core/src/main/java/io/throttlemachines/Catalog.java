@@ -12,10 +12,6 @@ import java.util.Set;
 /**
  * All nodes, groups and hedges of one moment by full name, in the order of declaration. Immutable.
  *
- * @param breakers   all breakers
- * @param limiters   all limiters
- * @param groups     all groups
- * @param hedges     all hedges
  * @param undeclared the names of breakers and hedges that are used but not declared, and so have the default settings
  */
 record Catalog(

@@ -7,13 +7,8 @@ import io.throttlemachines.internal.hedge.HedgeParts;
 import io.throttlemachines.internal.limiter.LimiterParts;
 
 /**
- * What every new breaker, limiter and hedge is created with.
- *
- * @param breaker        the parts that all breakers share
- * @param limiter        the parts that all limiters share
- * @param hedge          the parts that all hedges share
- * @param defaultBreaker the settings of a breaker that is used but not declared
- * @param defaultHedge   the settings of a hedge that is used but not declared
+ * What every new breaker, limiter and hedge is created with: the parts that all of a kind share, and the settings of a
+ * breaker and a hedge that are used but not declared.
  */
 record NodeDefaults(
         BreakerParts breaker,

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of a breaker.
  *
  * @param name            its full name
- * @param state           its state
- * @param mode            its mode
  * @param failures        failures within the window; if OPEN, those that opened the circuit
  * @param calls           calls within the window; null if no rate is set
  * @param refused         calls refused since the start, including those that only observe mode admitted
@@ -76,7 +74,6 @@ public record BreakerStatus(
          * One breaker of a cascade.
          *
          * @param name     its full name
-         * @param state    its state
          * @param failures as in {@link BreakerStatus#failures()}
          */
         public record Member(String name, CircuitState state, long failures) {}

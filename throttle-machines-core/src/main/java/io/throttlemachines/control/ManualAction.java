@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A manual action on a breaker or limiter.
  *
- * @param kind   the kind of action
  * @param by     the name of the operator; null if not given
  * @param reason the reason; null if not given
  * @param at     when it was taken

@@ -17,7 +17,6 @@ public record GraphStatus(List<NodeStatus> nodes, List<Edge> edges) {
      * A breaker or limiter at that moment.
      *
      * @param name      its full name
-     * @param kind      breaker or limiter
      * @param state     the state of a breaker; null for a limiter, which has none
      * @param mode      whether it refuses calls, only observes them, or is off
      * @param available whether it is not OPEN itself and all its dependencies are available
@@ -50,7 +49,6 @@ public record GraphStatus(List<NodeStatus> nodes, List<Edge> edges) {
      *
      * @param from the full name of the node that declares it: the dependent, or the primary
      * @param to   the full name of the dependency, or of the target
-     * @param kind dependency or cascade
      */
     public record Edge(String from, String to, Edge.Kind kind) {
 

@@ -19,27 +19,13 @@ public final class GroupConfigBuilder {
 
     GroupConfigBuilder() {}
 
-    /**
-     * Adds a breaker.
-     *
-     * @param member the short name of the breaker
-     * @param config the settings of the breaker
-     * @return this builder
-     * @throws ConfigurationException if the group has a member of that name
-     */
+    /** Adds a breaker by its short name. A name that the group has already is a {@link ConfigurationException}. */
     public GroupConfigBuilder breaker(String member, BreakerConfig config) {
         breakers.put(unused(member), config);
         return this;
     }
 
-    /**
-     * Adds a limiter.
-     *
-     * @param member the short name of the limiter
-     * @param config the settings of the limiter
-     * @return this builder
-     * @throws ConfigurationException if the group has a member of that name
-     */
+    /** Adds a limiter by its short name. A name that the group has already is a {@link ConfigurationException}. */
     public GroupConfigBuilder limiter(String member, LimiterConfig config) {
         limiters.put(unused(member), config);
         return this;

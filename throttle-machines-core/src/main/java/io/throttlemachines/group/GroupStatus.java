@@ -8,7 +8,6 @@ import java.util.Map;
 /**
  * A group at one moment.
  *
- * @param name          its name
  * @param operational   whether none of its breakers is OPEN
  * @param breakers      the status of each breaker, by short name
  * @param limiters      the status of each limiter, by short name

@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * A hedge at one moment. All numbers count since the start.
  *
- * @param name        its name
  * @param calls       calls that have ended
  * @param hedged      calls for which more than one attempt was started
  * @param won         calls that each attempt won, the first attempt first

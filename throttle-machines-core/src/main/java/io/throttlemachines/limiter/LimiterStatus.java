@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param algorithm how it counts
  * @param limit     permits per period
- * @param period    the period
  * @param burst     the most permits that can be taken at once
  * @param remaining permits left to the limiter itself; those of its keys are separate
  * @param throttled calls since the start, of all keys, that were refused because there were not enough permits; in mode
  *                  observe those that would have been refused
  * @param permitted calls, of all keys, that got their permits while a meter was present; null without a meter
  * @param keys      how many keys are remembered
- * @param mode      the current mode
  * @param dependsOn full names of its dependencies
  * @param blockedBy full names of the open breakers that block it; its own name if its guard objects
  * @param manualAction the last manual action; null if there was none, or if it has ended by itself

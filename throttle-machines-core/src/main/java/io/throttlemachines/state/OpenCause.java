@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a circuit opened. Immutable and thread-safe.
  *
- * @param kind        the kind of cause
- * @param description one readable line, such as {@code "5 failures within PT1M"} or {@code "cascade from main-database"}
+ * @param description one readable line, such as {@code "5 failures within PT1M"} or {@code "cascade from
+ *                    main-database"}
  * @param primary     for a cascade, the full name of the breaker that began it; otherwise null
  * @param lastFailure the failure that opened it, if a failed call did; otherwise null
  */

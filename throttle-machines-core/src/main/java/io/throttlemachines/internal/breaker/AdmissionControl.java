@@ -41,7 +41,7 @@ final class AdmissionControl {
 
     Admission admit() {
         StatePeriod period = circuit.period();
-        if (!circuit.node().blocked() && !guarded) {
+        if (!circuit.node.blocked() && !guarded) {
             CircuitAdmission admission = period.tryEnter();
             if (admission != null) {
                 return decorate(admission);
@@ -74,9 +74,9 @@ final class AdmissionControl {
     private @Nullable RefusedException recover(OpenState open) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
-            return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node()));
+            return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
         }
-        String objection = circuit.objections().ofRecoveryGuard();
+        String objection = circuit.objections.ofRecoveryGuard();
         DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);
         if (blocked != null) {
             parts.publishBlocked(name, Action.RECOVERY, blocked.reason());
@@ -91,8 +91,8 @@ final class AdmissionControl {
      * guard is asked first, so that no dependency starts to recover for a call that the guard forbids.
      */
     private @Nullable DependencyException blockage() {
-        String objection = circuit.objections().ofCallGuard();
-        return objection == null ? parts.dependencyCheck().recoverOrRefuse(circuit.node()) : blockedByItself(objection);
+        String objection = circuit.objections.ofCallGuard();
+        return objection == null ? parts.dependencyCheck().recoverOrRefuse(circuit.node) : blockedByItself(objection);
     }
 
     private DependencyException blockedByItself(String objection) {
@@ -147,11 +147,11 @@ final class AdmissionControl {
         }
         boolean recovers =
                 period instanceof OpenState || (period instanceof HalfOpenState halfOpen && halfOpen.hasLateProbe(now));
-        if (recovers && circuit.objections().ofRecoveryGuard() != null) {
+        if (recovers && circuit.objections.ofRecoveryGuard() != null) {
             return false;
         }
-        return parts.dependencyCheck().refusal(circuit.node()) == null
-                && circuit.objections().ofCallGuard() == null
+        return parts.dependencyCheck().refusal(circuit.node) == null
+                && circuit.objections.ofCallGuard() == null
                 && !(period instanceof HalfOpenState halfOpen && !halfOpen.wouldEnter(now))
                 && hasPlace();
     }

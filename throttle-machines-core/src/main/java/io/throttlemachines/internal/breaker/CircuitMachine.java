@@ -27,10 +27,12 @@ final class CircuitMachine implements Circuit {
 
     private final String name;
     private final BreakerParts parts;
-    private final Node node;
-    private final Objections objections;
-    private final FailureClassifier failures;
-    private final ManualControl manual;
+    final Node node;
+    final Objections objections;
+    final ManualControl manual;
+
+    /** Decides which answers and exceptions are failures. */
+    final FailureClassifier failures;
 
     /** The settings in force. Writes guarded by the graph's lock. */
     private volatile BreakerConfig config;
@@ -77,20 +79,8 @@ final class CircuitMachine implements Circuit {
         return manual.mode();
     }
 
-    ManualControl manual() {
-        return manual;
-    }
-
     BreakerConfig config() {
         return config;
-    }
-
-    Node node() {
-        return node;
-    }
-
-    Objections objections() {
-        return objections;
     }
 
     long nanos() {
@@ -100,11 +90,6 @@ final class CircuitMachine implements Circuit {
     @Nullable
     Instant triggeredAt() {
         return triggeredAt;
-    }
-
-    /** Decides which answers and exceptions are failures. */
-    FailureClassifier failures() {
-        return failures;
     }
 
     /** The bulkhead and the meter. Read {@link #period} first. */

@@ -72,7 +72,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
 
     @Override
     public @Nullable FailureClassifier judge() {
-        return current() == null ? null : circuit.failures();
+        return current() == null ? null : circuit.failures;
     }
 
     @Override
@@ -97,7 +97,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
 
     private void countFailure(@Nullable Throwable failure, long start) {
         if (failure != null) {
-            circuit.failures().remember(failure);
+            circuit.failures.remember(failure);
         }
         long now = circuit.nanos();
         tripIf(policy.failed(now, slow(start, now), failure), now, failure);

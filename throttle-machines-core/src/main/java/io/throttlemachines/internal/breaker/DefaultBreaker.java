@@ -59,7 +59,7 @@ public final class DefaultBreaker implements Breaker {
 
     /** Its place in the graph. */
     public Node node() {
-        return circuit.node();
+        return circuit.node;
     }
 
     /** Reports the end of every call from now on to a meter. */
@@ -126,7 +126,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public boolean isFailure(Throwable thrown) {
-        return circuit.failures().verdict(thrown) == Verdict.FAILURE;
+        return circuit.failures.verdict(thrown) == Verdict.FAILURE;
     }
 
     @Override
@@ -141,44 +141,44 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public void mode(Mode mode, ActionNote note) {
-        circuit.manual().mode(mode, note);
+        circuit.manual.mode(mode, note);
     }
 
     @Override
     public void forceOpen(ActionNote note) {
-        circuit.manual().forceOpen(note);
+        circuit.manual.forceOpen(note);
     }
 
     @Override
     public void isolate(ActionNote note) {
-        circuit.manual().isolate(note);
+        circuit.manual.isolate(note);
     }
 
     @Override
     public void forceClose(ActionNote note) {
-        circuit.manual().forceClose(note);
+        circuit.manual.forceClose(note);
     }
 
     @Override
     public Step tryRecover(ActionNote note) {
         return circuit.period() instanceof OpenState open
-                ? Step.of(name, circuit.manual().recover(open, note))
+                ? Step.of(name, circuit.manual.recover(open, note))
                 : new Step(name, false, "it is " + state() + ", not OPEN");
     }
 
     @Override
     public Step tryReset(ActionNote note) {
-        return Step.of(name, circuit.manual().reset(note));
+        return Step.of(name, circuit.manual.reset(note));
     }
 
     @Override
     public ActionReport resetCascade(ActionNote note) {
-        return circuit.manual().resetCascade(note);
+        return circuit.manual.resetCascade(note);
     }
 
     @Override
     public void configure(BreakerConfig next, ActionNote note) {
-        circuit.manual().configure(next, note);
+        circuit.manual.configure(next, note);
     }
 
     @Override
@@ -188,7 +188,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public Allowance resetAllowed() {
-        return Allowance.unless(circuit.objections().toReset());
+        return Allowance.unless(circuit.objections.toReset());
     }
 
     @Override

@@ -189,13 +189,13 @@ final class HalfOpenState extends StatePeriod {
 
         @Override
         public @Nullable FailureClassifier judge() {
-            return circuit.isIn(HalfOpenState.this) ? circuit.failures() : null;
+            return circuit.isIn(HalfOpenState.this) ? circuit.failures : null;
         }
 
         @Override
         public void ended(Verdict verdict, @Nullable Throwable failure) {
             if (verdict == Verdict.FAILURE && failure != null && circuit.isIn(HalfOpenState.this)) {
-                circuit.failures().remember(failure);
+                circuit.failures.remember(failure);
             }
             end(this, verdict, failure);
         }

@@ -178,8 +178,8 @@ final class ManualControl {
     @Nullable
     String reset(ActionNote note) {
         ControlLog.refuseDuration(note, "reset");
-        return circuit.changeUnless(circuit.objections().toReset(), Action.RESET, () -> {
-            String objection = circuit.objections().ofDependencies();
+        return circuit.changeUnless(circuit.objections.toReset(), Action.RESET, () -> {
+            String objection = circuit.objections.ofDependencies();
             if (objection == null) {
                 close(Kind.RESET, note);
             }
@@ -191,11 +191,11 @@ final class ManualControl {
     ActionReport resetCascade(ActionNote note) {
         Step first = Step.of(name, reset(note));
         List<Step> steps = new ArrayList<>(List.of(first));
-        for (Node target : RecoveryOrder.ofTargets(circuit.node())) {
+        for (Node target : RecoveryOrder.ofTargets(circuit.node)) {
             if (!first.done()) {
                 steps.add(new Step(target.name(), false, "its primary " + name + " was not reset"));
             } else if (target.circuit() instanceof CircuitMachine machine) {
-                steps.add(Step.of(target.name(), machine.manual().reset(note)));
+                steps.add(Step.of(target.name(), machine.manual.reset(note)));
             }
         }
         return new ActionReport(steps);
@@ -247,7 +247,7 @@ final class ManualControl {
     /** Opens a circuit that leaves mode off if a primary is open. In mode off it did not open with its primary. */
     private void openWithPrimaries(ControlState before) {
         if (before.mode() == Mode.OFF && control.mode() != Mode.OFF) {
-            Node node = circuit.node();
+            Node node = circuit.node;
             node.primaries().stream()
                     .filter(Node::isOpen)
                     .map(Node::name)

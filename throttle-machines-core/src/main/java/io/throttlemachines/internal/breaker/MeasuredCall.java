@@ -25,7 +25,7 @@ final class MeasuredCall implements CircuitAdmission {
 
     @Override
     public FailureClassifier judge() {
-        return circuit.failures();
+        return circuit.failures;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class StatusView {
         Opening opening = opening(period);
         OpenState open = period instanceof OpenState current ? current : null;
         long calls = period.calls(now);
-        Throwable lastFailure = circuit.failures().last();
+        Throwable lastFailure = circuit.failures.last();
         return new BreakerStatus(
                 name,
                 period.state(),
@@ -44,24 +44,24 @@ final class StatusView {
                 opening == null ? null : opening.openedAt(),
                 opening == null ? null : opening.cause(),
                 open == null ? null : retryAfter(open, now),
-                circuit.node().dependencies().stream().map(Node::name).toList(),
+                circuit.node.dependencies().stream().map(Node::name).toList(),
                 blockedBy(),
                 Allowance.unless(circuit.recoveryObjection()),
-                Allowance.unless(circuit.objections().toReset()),
+                Allowance.unless(circuit.objections.toReset()),
                 open != null && open.isolated(now),
                 lastFailure == null ? null : OneLine.first(lastFailure),
-                circuit.manual().last());
+                circuit.manual.last());
     }
 
     private @Nullable Duration retryAfter(OpenState open, long now) {
-        long nanos = open.retryAfter(now, parts.dependencyCheck().dueAt(circuit.node()));
+        long nanos = open.retryAfter(now, parts.dependencyCheck().dueAt(circuit.node));
         return nanos < 0 ? null : Duration.ofNanos(nanos);
     }
 
     /** The open breakers that are the root causes; the breaker itself if only its own guard refuses calls. */
     private List<String> blockedBy() {
-        List<String> roots = parts.dependencyCheck().blockedBy(circuit.node());
-        return roots.isEmpty() && circuit.objections().ofCallGuard() != null ? List.of(name) : roots;
+        List<String> roots = parts.dependencyCheck().blockedBy(circuit.node);
+        return roots.isEmpty() && circuit.objections.ofCallGuard() != null ? List.of(name) : roots;
     }
 
     private static @Nullable Opening opening(StatePeriod period) {
@@ -74,7 +74,7 @@ final class StatusView {
     CascadeStatus cascade() {
         return new CascadeStatus(
                 member(circuit),
-                circuit.node().targets().stream().map(StatusView::memberOf).toList(),
+                circuit.node.targets().stream().map(StatusView::memberOf).toList(),
                 circuit.triggeredAt());
     }
 
@@ -88,6 +88,6 @@ final class StatusView {
 
     private static Member member(CircuitMachine machine) {
         StatePeriod period = machine.period();
-        return new Member(machine.node().name(), period.state(), period.failures(machine.nanos()));
+        return new Member(machine.node.name(), period.state(), period.failures(machine.nanos()));
     }
 }

@@ -86,7 +86,7 @@ final class TripPolicy {
         OpenCause cause = null;
         if (failures != null && failures.add(now)) {
             String failed = failureThreshold == 1 ? "1 failure" : failureThreshold + " failures";
-            cause = new OpenCause(Kind.FAILURES, failed + " within " + window, null, failure);
+            cause = cause(Kind.FAILURES, failed, failure);
         }
         if (calls != null) {
             long bucket = calls.bucket(now);
@@ -102,20 +102,16 @@ final class TripPolicy {
         boolean enough = totals.calls() >= minimumCalls;
         judgedBucket = enough || totals.failures() + totals.slow() == 0 ? bucket : 0;
         if (enough && failureRate != null && totals.failurePercent() >= failureRate) {
-            return new OpenCause(
-                    Kind.FAILURE_RATE,
-                    totals.failures() + " of " + totals.calls() + " calls failed within " + this.window,
-                    null,
-                    failure);
+            return cause(Kind.FAILURE_RATE, totals.failures() + " of " + totals.calls() + " calls failed", failure);
         }
         if (enough && slowRate != null && totals.slowPercent() >= slowRate) {
-            return new OpenCause(
-                    Kind.SLOW_CALL_RATE,
-                    totals.slow() + " of " + totals.calls() + " calls were slow within " + this.window,
-                    null,
-                    failure);
+            return cause(Kind.SLOW_CALL_RATE, totals.slow() + " of " + totals.calls() + " calls were slow", failure);
         }
         return null;
+    }
+
+    private OpenCause cause(Kind kind, String what, @Nullable Throwable failure) {
+        return new OpenCause(kind, what + " within " + window, null, failure);
     }
 
     /** Failures within the window. */

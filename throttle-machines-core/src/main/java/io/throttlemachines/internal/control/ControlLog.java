@@ -69,7 +69,7 @@ public final class ControlLog {
     /** Returns to the mode before if a timed mode has ended. */
     public ControlState settle(ControlState before) {
         ControlState.Hold hold = before.hold();
-        if (hold == null || !hold.isOver(time.nanos())) {
+        if (hold == null || !before.isOver(time)) {
             return before;
         }
         ControlState after = new ControlState(hold.before(), null, before.last());

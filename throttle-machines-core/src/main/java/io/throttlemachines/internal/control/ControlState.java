@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * The mode of a breaker or limiter and the last manual action on it. Reads the clock only if one of them has an end,
  * because calls ask for the mode. Immutable; its owner replaces it under its own lock.
  *
- * @param mode the mode
  * @param hold how the mode ends by itself; null if it does not
  * @param last the last manual action; null if there was none, or if it has ended
  */
@@ -22,12 +21,7 @@ public record ControlState(
      * @param action the action that set it
      * @param before the mode to return to
      */
-    public record Hold(TimedAction action, Mode before) {
-
-        boolean isOver(long now) {
-            return action.isOver(now);
-        }
-    }
+    public record Hold(TimedAction action, Mode before) {}
 
     /** A mode without an end and without an action. */
     public static ControlState of(Mode mode) {
@@ -36,12 +30,12 @@ public record ControlState(
 
     /** Whether the mode has ended, so that it must be {@link ControlLog#settle settled}. */
     public boolean isOver(Time time) {
-        return hold != null && hold.isOver(time.nanos());
+        return hold != null && hold.action().isOver(time.nanos());
     }
 
     /** The mode in force, even if the end of a timed mode is not settled yet. */
     public Mode modeAt(Time time) {
-        return hold != null && hold.isOver(time.nanos()) ? hold.before() : mode;
+        return hold != null && isOver(time) ? hold.before() : mode;
     }
 
     /** The last manual action; null if there was none, or if it has ended. */

@@ -6,7 +6,6 @@ import io.throttlemachines.internal.time.Time;
 /**
  * A manual action and its end.
  *
- * @param action the action
  * @param endsAt in nanoseconds of the shared time; {@link Time#NEVER} if it has no duration
  */
 public record TimedAction(ManualAction action, long endsAt) {

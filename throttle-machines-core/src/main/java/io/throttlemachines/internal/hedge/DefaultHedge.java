@@ -31,9 +31,9 @@ public final class DefaultHedge implements Hedge {
     private final HedgeConfig config;
     private final List<Breaker> breakers;
     private final HedgeParts parts;
-    private final HedgeDelay delay;
-    private final HedgeBudget budget;
-    private final HedgeCounts counts;
+    final HedgeDelay delay;
+    final HedgeBudget budget;
+    final HedgeCounts counts;
 
     /** Receives how calls and attempts end; null if calls are not measured. Any thread may write it. */
     private volatile @Nullable HedgeMeter meter;
@@ -176,18 +176,6 @@ public final class DefaultHedge implements Hedge {
     @Nullable
     HedgeMeter meter() {
         return meter;
-    }
-
-    HedgeDelay delay() {
-        return delay;
-    }
-
-    HedgeBudget budget() {
-        return budget;
-    }
-
-    HedgeCounts counts() {
-        return counts;
     }
 
     long nanos() {

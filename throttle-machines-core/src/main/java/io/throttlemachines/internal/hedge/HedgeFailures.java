@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The failures of the attempts of one call, as long as none has succeeded. Not thread-safe. */
 final class HedgeFailures {
@@ -51,17 +52,9 @@ final class HedgeFailures {
     }
 
     private static void suppress(Throwable failure, Throwable outcome) {
-        if (failure != outcome && !containsSame(outcome.getSuppressed(), failure)) {
+        boolean known = Stream.of(outcome.getSuppressed()).anyMatch(each -> each == failure);
+        if (failure != outcome && !known) {
             outcome.addSuppressed(failure);
         }
-    }
-
-    private static boolean containsSame(Throwable[] known, Throwable failure) {
-        for (Throwable each : known) {
-            if (each == failure) {
-                return true;
-            }
-        }
-        return false;
     }
 }

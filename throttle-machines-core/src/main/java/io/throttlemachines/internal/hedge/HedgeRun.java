@@ -73,13 +73,13 @@ final class HedgeRun<T extends @Nullable Object> {
 
         void recordLatency() {
             if (number == 0) {
-                hedge.delay().record(hedge.nanos() - start);
+                hedge.delay.record(hedge.nanos() - start);
             }
         }
     }
 
     CompletableFuture<T> begin() {
-        hedge.budget().pay();
+        hedge.budget.pay();
         Attempt first;
         lock.lock();
         try {
@@ -111,7 +111,7 @@ final class HedgeRun<T extends @Nullable Object> {
         }
         try {
             lateness =
-                    hedge.timers().schedule(() -> late(attempt), hedge.delay().nanos(), TimeUnit.NANOSECONDS);
+                    hedge.timers().schedule(() -> late(attempt), hedge.delay.nanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException ended) {
             lateness = null;
         }
@@ -123,7 +123,7 @@ final class HedgeRun<T extends @Nullable Object> {
         if (over
                 || number != attempts.size()
                 || number == hedge.config().maxAttempts()
-                || (extra && !hedge.budget().take())) {
+                || (extra && !hedge.budget.take())) {
             return null;
         }
         Attempt next = new Attempt(number, extra);
@@ -138,7 +138,7 @@ final class HedgeRun<T extends @Nullable Object> {
             call = starter.apply(new HedgeAttempt(attempt.number));
         } catch (Throwable failure) {
             if (attempt.extra) {
-                hedge.budget().giveBack();
+                hedge.budget.giveBack();
             }
             if (!failed(attempt, failure)) {
                 tally.failed(attempt.number, failure, false);

@@ -19,7 +19,7 @@ final class HedgeTally {
 
     HedgeTally(DefaultHedge hedge) {
         this.hedge = hedge;
-        this.counts = hedge.counts();
+        this.counts = hedge.counts;
         this.meter = hedge.meter();
         this.start = meter == null ? 0 : hedge.nanos();
     }
