@@ -10,12 +10,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Time that stands still until a test moves it. A caller that waits by this ticker returns at once, and the time moves
- * on by as much as the wait. Waits that hold no thread, and delays of hedges, are timed by the {@code
- * ScheduledExecutorService} instead.
+ * Time that stands still until a test moves it. A caller that waits by this ticker returns at once, and the time moves on by
+ * as much as the wait. Waits that hold no thread, and delays of hedges, pass in the same time if the instance has this ticker's
+ * {@link #scheduler()}.
  *
  * <p>Thread-safe.
  */
@@ -26,6 +27,7 @@ public final class ManualTicker implements Ticker, Sleeper {
 
     private final Instant start;
     private final AtomicLong passed = new AtomicLong();
+    private final ManualScheduler scheduler = new ManualScheduler(this);
     private final List<Duration> slept = new CopyOnWriteArrayList<>();
 
     /** Starts at 1970-01-01T00:00:00Z. */
@@ -33,7 +35,11 @@ public final class ManualTicker implements Ticker, Sleeper {
         this(Instant.EPOCH);
     }
 
-    /** Starts at the moment that {@link #clock()} then shows. */
+    /**
+     * Starts at a moment.
+     *
+     * @param start what {@link #clock()} shows to begin with
+     */
     public ManualTicker(Instant start) {
         this.start = Objects.requireNonNull(start, "start");
     }
@@ -44,15 +50,23 @@ public final class ManualTicker implements Ticker, Sleeper {
     }
 
     /**
-     * Moves the time on, by zero or more.
+     * Moves the time on, and runs the tasks of {@link #scheduler()} that become due, on this thread. Each task sees the moment at
+     * which it is due.
      *
+     * @param by how far; zero or longer; zero runs the tasks that are due already
      * @throws IllegalArgumentException if negative: time does not run backwards
      */
     public void advance(Duration by) {
         if (by.isNegative()) {
             throw new IllegalArgumentException("Time does not run backwards, as by " + by + ".");
         }
-        passed.addAndGet(by.toNanos());
+        scheduler.runDue();
+        for (long left = by.toNanos(); left > 0; ) {
+            long step = Math.min(left, scheduler.nanosToNext());
+            passed.addAndGet(step);
+            left -= step;
+            scheduler.runDue();
+        }
     }
 
     /**
@@ -76,9 +90,31 @@ public final class ManualTicker implements Ticker, Sleeper {
         return List.copyOf(slept);
     }
 
-    /** The same time as a wall clock in UTC, for {@code ThrottleMachinesBuilder.clock} or a {@code Clock} bean. */
+    /**
+     * The same time as a wall clock, for {@code ThrottleMachinesBuilder.clock} or a {@code Clock} bean.
+     *
+     * @return a clock in UTC that this ticker drives
+     */
     public Clock clock() {
         return new Driven(ZoneOffset.UTC);
+    }
+
+    /**
+     * Timers in the same time, for {@code ThrottleMachinesBuilder.scheduler}: they time waits that hold no thread and the delays
+     * of hedges. A task with a delay runs in {@link #advance} or {@link #sleep}, on the thread that moves the time; a task
+     * without one runs at once, on the thread that submits it. The scheduler has no thread of its own and needs no shutdown;
+     * a shutdown drops its pending tasks. It does not repeat tasks: {@code scheduleAtFixedRate} and
+     * {@code scheduleWithFixedDelay} throw {@link UnsupportedOperationException}.
+     *
+     * @return always the same scheduler
+     */
+    public ScheduledExecutorService scheduler() {
+        return scheduler;
+    }
+
+    /** The number of tasks with a delay, given to {@link #scheduler()}, that have neither run nor been cancelled. */
+    public int pendingTasks() {
+        return scheduler.pending();
     }
 
     private final class Driven extends Clock {

@@ -7,7 +7,6 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.test.ManualTicker;
-import io.throttlemachines.testing.ManualTimers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,12 +21,11 @@ import org.junit.jupiter.api.Test;
 class NoThreadHopTest {
 
     private final ManualTicker ticker = new ManualTicker();
-    private final ManualTimers timers = new ManualTimers(ticker);
     private final ThrottleMachines machines = ThrottleMachines.builder()
             .ticker(ticker)
-            .scheduler(timers)
+            .scheduler(ticker.scheduler())
             .executor(task -> {
-                throw new RejectedExecutionException("nobody needs a thread");
+                throw new RejectedExecutionException("no call needs a thread");
             })
             .build();
 
@@ -48,7 +46,7 @@ class NoThreadHopTest {
         assertThat(answer.toCompletableFuture()).isCompletedWithValue("there");
         assertThat(begun).hasValue(Thread.currentThread());
         assertThat(goesOn).hasValue(Thread.currentThread());
-        assertThat(timers.waiting()).isZero();
+        assertThat(ticker.pendingTasks()).isZero();
     }
 
     @Test

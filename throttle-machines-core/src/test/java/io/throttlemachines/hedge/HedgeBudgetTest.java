@@ -106,7 +106,7 @@ class HedgeBudgetTest {
             scene.late();
             scene.advance(Duration.ofMinutes(1));
             scene.hasNotBegun(1);
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
             scene.succeed(0, "slow");
             assertThat(answer).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("slow");
             assertThat(hedge.status().hedged()).isZero();

@@ -61,7 +61,7 @@ class HedgeEndTest {
                 assertThat(timedOut.timeout()).isEqualTo(TIMEOUT);
             });
             scene.isGivenUp(0);
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
             scene.advance(TIMEOUT.multipliedBy(5));
             scene.hasNotBegun(1);
             assertThat(hedge.status().timedOut()).isEqualTo(1);
@@ -94,7 +94,7 @@ class HedgeEndTest {
             assertThat(answer.cancel(true)).isTrue();
             scene.isGivenUp(0);
             scene.isGivenUp(1);
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
             assertThat(hedge.status().calls()).isEqualTo(1);
             assertThat(hedge.status().successRate()).as("nobody failed").isEqualTo(1);
         }
@@ -108,7 +108,7 @@ class HedgeEndTest {
             scene.hasBegun(0);
             answer.completeExceptionally(new TimeoutException("as orTimeout does"));
             scene.isGivenUp(0);
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
             assertThat(HedgeScene.failure(answer)).isInstanceOf(TimeoutException.class);
         }
     }
@@ -133,7 +133,7 @@ class HedgeEndTest {
             assertThat(stillInterrupted).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
             scene.isGivenUp(0);
             caller.join();
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
         }
     }
 

@@ -10,7 +10,6 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.Calls;
-import io.throttlemachines.testing.ManualTimers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,6 @@ public final class HedgeScene implements AutoCloseable {
     public static final Duration DELAY = Duration.ofMillis(50);
 
     final ManualTicker ticker = new ManualTicker();
-    final ManualTimers timers = new ManualTimers(ticker);
     final ThrottleMachines machines;
     private final Way way;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -56,7 +54,7 @@ public final class HedgeScene implements AutoCloseable {
         Executor executor = way == Way.CALL ? task -> threads.execute(() -> runAttempt(task)) : Runnable::run;
         ThrottleMachinesBuilder builder = ThrottleMachines.builder()
                 .ticker(ticker)
-                .scheduler(timers)
+                .scheduler(ticker.scheduler())
                 .executor(executor)
                 .defaultBreaker(BreakerConfig.builder()
                         .failureThreshold(1)
@@ -153,7 +151,6 @@ public final class HedgeScene implements AutoCloseable {
 
     public void advance(Duration by) {
         ticker.advance(by);
-        timers.fire();
     }
 
     void succeed(int attempt, Object answer) {

@@ -29,7 +29,7 @@ class HedgeStartTest {
             CompletableFuture<Object> answer = scene.begin(scene.hedge(HedgeScene.attempts(3)));
             scene.hasBegun(0);
             scene.advance(HedgeScene.DELAY.minusNanos(1));
-            assertThat(scene.timers.waiting()).isEqualTo(1);
+            assertThat(scene.ticker.pendingTasks()).isEqualTo(1);
             scene.hasNotBegun(1);
             scene.advance(Duration.ofNanos(1));
             scene.hasBegun(1);
@@ -37,7 +37,7 @@ class HedgeStartTest {
             scene.late();
             scene.hasBegun(2);
             scene.late();
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
             assertThat(scene.attempts()).isEqualTo(3);
             scene.succeed(0, "late");
             assertThat(answer).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("late");
@@ -51,7 +51,7 @@ class HedgeStartTest {
             CompletableFuture<Object> answer = scene.begin(scene.hedge(HedgeScene.attempts(2)));
             scene.fail(0, FAILURE);
             scene.hasBegun(1);
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
             scene.succeed(1, "second");
             assertThat(answer).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("second");
         }
@@ -83,7 +83,9 @@ class HedgeStartTest {
             scene.hasBegun(1);
             scene.fail(0, FAILURE);
             scene.hasNotBegun(2);
-            assertThat(scene.timers.waiting()).as("the later one's lateness").isEqualTo(1);
+            assertThat(scene.ticker.pendingTasks())
+                    .as("the later one's lateness")
+                    .isEqualTo(1);
             scene.late();
             scene.hasBegun(2);
         }
@@ -129,7 +131,7 @@ class HedgeStartTest {
         try (HedgeScene scene = new HedgeScene(way)) {
             Hedge hedge = scene.hedge(HedgeScene.attempts(1));
             CompletableFuture<Object> answer = scene.begin(hedge);
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
             scene.fail(0, FAILURE);
             assertThat(HedgeScene.failure(answer)).isSameAs(FAILURE);
             assertThat(hedge.status().hedged()).isZero();
@@ -147,7 +149,7 @@ class HedgeStartTest {
             });
             assertThat(answer).isCompletedWithValue("at once");
             assertThat(thread).hasValue(Thread.currentThread());
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
         }
     }
 

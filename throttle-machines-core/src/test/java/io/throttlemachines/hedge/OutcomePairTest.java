@@ -93,7 +93,7 @@ class OutcomePairTest {
             check(answer, result, suppressed, one, two);
             int winner = result.equals("FIRST") ? first : 1 - first;
             checkCounts(hedge, answer.isCompletedExceptionally() ? -1 : winner, result);
-            assertThat(scene.timers.waiting()).isZero();
+            assertThat(scene.ticker.pendingTasks()).isZero();
         }
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.limiter.DefaultAllOf;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AllOfTest {
 
-    private final LimiterBench bench = new LimiterBench();
-    private final ManualCircuit database = bench.circuit("database");
+    private final Bench bench = new Bench();
+    private final Breaker database = bench.breaker(
+            "database", Bench.settings().resetTimeout(Duration.ofSeconds(9)).build());
 
     private Limiter limiter(String name, Algorithm algorithm, long limit, Duration period) {
-        return bench.limiter(
-                name,
-                LimiterConfig.of(limit, period).toBuilder().algorithm(algorithm).build());
+        return bench.limiter(name, LimiterConfig.of(limit, period).toBuilder().algorithm(algorithm));
     }
 
     private static List<PermitRequest> one(Permits... of) {
@@ -85,8 +86,8 @@ class AllOfTest {
     @Test
     void aBlockedLimiterRefusesBeforeAnyIsCharged() {
         Limiter free = limiter("free", Algorithm.GCRA, 10, Duration.ofSeconds(1));
-        Limiter blocked = bench.limiter("blocked", free.config(), database.node());
-        database.open(Duration.ofSeconds(9));
+        Limiter blocked = bench.limiter("blocked", free.config().toBuilder().dependsOn("database"));
+        database.forceOpen();
         assertThatThrownBy(() -> new DefaultAllOf(one(free, blocked)).tryAcquire())
                 .isInstanceOf(DependencyException.class);
         assertThat(free.peek().remaining()).isEqualTo(10);
@@ -111,24 +112,22 @@ class AllOfTest {
 
     @Test
     void callersWaitForEachNoLongerThanItsMaxWait() {
-        Limiter patient = bench.limiter(
-                "patient", spaced(100).maxWait(Duration.ofSeconds(1)).build());
-        Limiter hasty = bench.limiter("hasty", spaced(50).build());
+        Limiter patient = bench.limiter("patient", spaced(100).maxWait(Duration.ofSeconds(1)));
+        Limiter hasty = bench.limiter("hasty", spaced(50));
         new DefaultAllOf(one(patient)).acquire();
         new DefaultAllOf(one(patient, hasty)).acquire();
-        assertThat(bench.ticker.slept()).containsExactly(Duration.ofMillis(100));
+        assertThat(bench.ticker().slept()).containsExactly(Duration.ofMillis(100));
         assertThatThrownBy(() -> new DefaultAllOf(one(patient, hasty)).acquire())
                 .isInstanceOfSatisfying(
                         ThrottledException.class,
                         refusal -> assertThat(refusal.name()).isEqualTo("hasty"));
-        assertThat(bench.ticker.slept()).hasSize(1);
+        assertThat(bench.ticker().slept()).hasSize(1);
     }
 
     @Test
     void waitsWithoutHoldingAThreadAndHoldsNoPermitMeanwhile() {
-        Limiter slow =
-                bench.limiter("slow", spaced(100).maxWait(Duration.ofSeconds(1)).build());
-        Limiter other = bench.limiter("other", spaced(10).build());
+        Limiter slow = bench.limiter("slow", spaced(100).maxWait(Duration.ofSeconds(1)));
+        Limiter other = bench.limiter("other", spaced(10));
         slow.acquire();
         CompletableFuture<Void> waiting = new DefaultAllOf(one(other, slow)).acquireAsync();
         assertThat(waiting).isNotDone();

@@ -3,6 +3,7 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ class ConfigureModelTest {
 
     private static final int STEPS = 30_000;
 
-    private final LimiterBench bench = new LimiterBench();
+    private final Bench bench = new Bench();
     private final Random random = new Random(23);
 
     /** How many permits are taken; falls as permits return. */
@@ -68,7 +69,7 @@ class ConfigureModelTest {
                 change(limiter, 1 + random.nextInt(30), Duration.ofNanos(period));
             }
             bench.advance(Duration.ofNanos(random.nextInt(4) == 0 ? random.nextInt(3_000) : random.nextInt(50)));
-            long now = bench.time.nanos();
+            long now = bench.nanos();
             long permits = 1 + random.nextInt(4);
             long window = now / period;
             long before = algorithm == Algorithm.SLIDING_WINDOW ? used.getOrDefault(window - 1, 0L) : 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class ConfigureRaceTest {
     private static final long GREATER = 20_000;
     private static final long SMALLER = 5_000;
 
-    private final LimiterBench bench = new LimiterBench();
+    private final Bench bench = new Bench();
 
     private long taken(Limiter limiter, IntFunction<Permits> of) throws Exception {
         LongAdder taken = new LongAdder();
@@ -68,7 +69,7 @@ class ConfigureRaceTest {
     @ParameterizedTest
     @EnumSource
     void noPermitOfTheLimiterIsGrantedTwiceOrLost(Algorithm algorithm) throws Exception {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(GREATER));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(GREATER));
         OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         long taken = taken(limiter, call -> limiter);
         assertThat(taken + rest(limiter)).isEqualTo(GREATER);
@@ -78,7 +79,7 @@ class ConfigureRaceTest {
     @ParameterizedTest
     @EnumSource
     void noPermitOfAKeyIsGrantedTwiceOrLost(Algorithm algorithm) throws Exception {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(GREATER));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(GREATER));
         Permits held = limiter.forKey("ann");
         long taken = taken(limiter, call -> call % 2 == 0 ? held : limiter.forKey("ann"));
         assertThat(taken + rest(held)).isEqualTo(GREATER);
@@ -88,7 +89,7 @@ class ConfigureRaceTest {
     @ParameterizedTest
     @EnumSource
     void keysCreatedMeanwhileFollowTheNewSettings(Algorithm algorithm) throws Exception {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(GREATER));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(GREATER));
         taken(limiter, limiter::forKey);
         for (int key = 0; key < 2 * GREATER / THREADS; key++) {
             Permits permits = limiter.forKey(key);
@@ -102,7 +103,7 @@ class ConfigureRaceTest {
     @ParameterizedTest
     @EnumSource
     void peekNeverSeesABucketThatIsBeingReplaced(Algorithm algorithm) throws Exception {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(GREATER));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(GREATER));
         Permits ann = limiter.forKey("ann");
         limiter.acquire(GREATER);
         ann.acquire(GREATER);

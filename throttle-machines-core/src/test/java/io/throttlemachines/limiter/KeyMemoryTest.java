@@ -2,6 +2,7 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ class KeyMemoryTest {
 
     private static final int KEYS = 100_000;
 
-    private final LimiterBench bench = new LimiterBench();
+    private final Bench bench = new Bench();
 
     @ParameterizedTest
     @EnumSource

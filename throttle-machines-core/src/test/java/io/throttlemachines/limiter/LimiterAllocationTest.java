@@ -3,6 +3,7 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.throttlemachines.testing.Bench;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,15 +13,15 @@ class LimiterAllocationTest {
 
     private static final int CALLS = 20_000;
 
-    private final LimiterBench bench = new LimiterBench();
+    private final Bench bench = new Bench();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Less than a byte per call, which leaves room for what the JVM itself allocates meanwhile. */
     @ParameterizedTest
     @EnumSource
     void aGrantedPermitWithoutAKeyAllocatesNothing(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(
-                LimiterBench.tenPerSecond(algorithm).limit(10 * CALLS).period(Duration.ofHours(1)));
+        Limiter limiter =
+                bench.limiter(Bench.tenPerSecond(algorithm).limit(10 * CALLS).period(Duration.ofHours(1)));
         take(limiter);
         assertThat(allocatedBy(limiter)).isLessThan(CALLS);
     }

@@ -13,6 +13,7 @@ import io.throttlemachines.event.ConfigurationChanged.Change;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.limiter.Slots;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,7 @@ class LimiterConfigureTest {
 
     private static final ActionNote NOTE = new ActionNote("ann", "sale", null);
 
-    private final LimiterBench bench = new LimiterBench();
+    private final Bench bench = new Bench();
 
     private static void configure(Limiter limiter, UnaryOperator<LimiterConfigBuilder> change) {
         limiter.configure(change.apply(limiter.config().toBuilder()).build(), NOTE);
@@ -35,7 +36,7 @@ class LimiterConfigureTest {
     @ParameterizedTest
     @EnumSource
     void takenPermitsStayTakenForLimiterAndKeys(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
         Permits ann = limiter.forKey("ann");
         for (Permits permits : List.of(limiter, ann)) {
             permits.acquire(8);
@@ -54,7 +55,7 @@ class LimiterConfigureTest {
     @ParameterizedTest
     @EnumSource
     void aLowerLimitHoldsAtOnceAndARaisedOneGrantsNothingTwice(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(100));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(100));
         Permits ann = limiter.forKey("ann");
         for (Permits permits : List.of(limiter, ann)) {
             permits.acquire(60);
@@ -74,7 +75,7 @@ class LimiterConfigureTest {
     @ParameterizedTest
     @EnumSource
     void theWaitAfterALowerLimitIsExactAndBounded(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(100));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(100));
         limiter.acquire(100);
         configure(limiter, next -> next.limit(10));
         Duration wait = limiter.peek().retryAfter().orElseThrow();
@@ -118,7 +119,7 @@ class LimiterConfigureTest {
 
     @Test
     void theWindowBeforeKeepsItsWeight() {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.SLIDING_WINDOW));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.SLIDING_WINDOW));
         limiter.acquire(10);
         bench.advance(Duration.ofMillis(1_500));
         assertThat(limiter.tryAcquire(2)).isTrue();
@@ -132,13 +133,13 @@ class LimiterConfigureTest {
     @ParameterizedTest
     @EnumSource
     void aRefundAfterAChangeCountsOnce(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
         Permits ann = limiter.forKey("ann");
         for (Permits permits : List.of(limiter, ann)) {
-            long takenAt = bench.time.nanos();
+            long takenAt = bench.nanos();
             permits.acquire(6);
             configure(limiter, next -> next.limit(20));
-            Slots.of(permits).refund(2, takenAt, bench.time::nanos);
+            Slots.of(permits).refund(2, takenAt, bench::nanos);
             assertThat(permits.peek().remaining()).isEqualTo(20 - 6 + 2);
             configure(limiter, next -> next.limit(10));
         }
@@ -149,7 +150,7 @@ class LimiterConfigureTest {
         Limiter following = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
         configure(following, next -> next.limit(20));
         assertThat(following.config().burst()).isEqualTo(20);
-        Limiter set = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA).burst(10));
+        Limiter set = bench.limiter("set", Bench.tenPerSecond(Algorithm.GCRA).burst(10));
         configure(set, next -> next.limit(20));
         assertThat(set.config().burst()).isEqualTo(10);
         assertThat(set.peek().remaining()).isEqualTo(10);
@@ -159,7 +160,7 @@ class LimiterConfigureTest {
 
     @Test
     void changesArePublishedOnceAsInApplicationYml() {
-        bench.listen();
+        bench.events().clear();
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
         LimiterConfig next = limiter.config().toBuilder()
                 .limit(20)
@@ -168,7 +169,7 @@ class LimiterConfigureTest {
         limiter.configure(next, NOTE);
         limiter.configure(next, NOTE);
         ManualAction action = ManualAction.of(ManualAction.Kind.CONFIGURE, NOTE, Instant.EPOCH);
-        assertThat(bench.heard)
+        assertThat(bench.events().all())
                 .containsExactly(new ConfigurationChanged(
                         "api",
                         List.of(new Change("limit", "10", "20"), new Change("max-wait", "PT0S", "PT0.005S")),
@@ -178,7 +179,7 @@ class LimiterConfigureTest {
         assertThat(limiter.status().manualAction()).isEqualTo(action);
         assertThat(((DefaultLimiter) limiter).declaredConfig()).isEqualTo(LimiterConfig.of(10, Duration.ofSeconds(1)));
         configure(limiter, change -> change.period(Duration.ofMinutes(1)).burst(7));
-        assertThat(((ConfigurationChanged) bench.heard.get(1)).changes())
+        assertThat(((ConfigurationChanged) bench.events().all().get(1)).changes())
                 .containsExactly(new Change("period", "PT1S", "PT1M"), new Change("burst", "20", "7"));
     }
 
@@ -191,13 +192,13 @@ class LimiterConfigureTest {
         assertThat(refusal.limit().permits()).isEqualTo(5);
         configure(limiter, next -> next.maxWait(Duration.ofMillis(200)));
         limiter.acquire();
-        assertThat(bench.ticker.slept()).containsExactly(Duration.ofMillis(200));
+        assertThat(bench.ticker().slept()).containsExactly(Duration.ofMillis(200));
     }
 
     @ParameterizedTest
     @CsvSource({"algorithm", "depends-on", "max-keys", "guard", "mode"})
     void restartOnlySettingsAreRefusedByName(String setting) {
-        bench.listen();
+        bench.events().clear();
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
         LimiterConfigBuilder next = limiter.config().toBuilder().limit(20);
         switch (setting) {
@@ -214,6 +215,6 @@ class LimiterConfigureTest {
                     assertThat(refused).hasMessageContaining(setting.equals("mode") ? "action" : "restart");
                 });
         assertThat(limiter.config().limit()).isEqualTo(10);
-        assertThat(bench.heard).isEmpty();
+        assertThat(bench.events().all()).isEmpty();
     }
 }

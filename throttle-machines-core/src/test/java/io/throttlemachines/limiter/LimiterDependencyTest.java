@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,16 +22,17 @@ class LimiterDependencyTest {
 
     private static final Duration DUE = Duration.ofSeconds(9);
 
-    private final LimiterBench bench = new LimiterBench();
-    private final ManualCircuit gateway = bench.circuit("gateway");
+    private final Bench bench = new Bench();
+    private final Breaker gateway =
+            bench.breaker("gateway", Bench.settings().resetTimeout(DUE).build());
 
     @ParameterizedTest
     @EnumSource
     void everyKindOfCallIsRefusedAndTakesNothing(Algorithm algorithm) {
-        DefaultLimiter charge = bench.limiter(LimiterBench.tenPerSecond(algorithm), gateway.node());
+        Limiter charge = bench.limiter(Bench.tenPerSecond(algorithm).dependsOn("gateway"));
         Permits key = charge.forKey("a");
         charge.acquire();
-        gateway.open(DUE);
+        gateway.forceOpen();
         for (Permits permits : List.of(charge, key)) {
             refused(permits::tryAcquire);
             refused(permits::acquire);
@@ -43,8 +46,8 @@ class LimiterDependencyTest {
                     .toCompletableFuture()));
             assertThat(permits.decide(1).allowed()).isFalse();
         }
-        assertThat(bench.ticker.slept()).isEmpty();
-        gateway.close();
+        assertThat(bench.ticker().slept()).isEmpty();
+        gateway.forceClose();
         assertThat(charge.status().throttled()).isZero();
         assertThat(charge.peek().remaining()).isEqualTo(9);
         assertThat(key.peek().remaining()).isEqualTo(10);
@@ -52,9 +55,9 @@ class LimiterDependencyTest {
 
     @Test
     void theRefusalNamesTheRootCauseAndRetryAfter() {
-        DefaultLimiter charge = bench.limiter("charge", config().build(), gateway.node());
-        Limiter revoke = bench.limiter("void", config().build(), charge.node());
-        gateway.open(DUE);
+        bench.limiter("charge", config().dependsOn("gateway"));
+        Limiter revoke = bench.limiter("void", config().dependsOn("charge"));
+        gateway.forceOpen();
         DependencyException refusal = catchThrowableOfType(DependencyException.class, revoke::acquire);
         assertThat(refusal.name()).isEqualTo("void");
         assertThat(refusal.blockedBy()).containsExactly("gateway");
@@ -65,8 +68,8 @@ class LimiterDependencyTest {
 
     @Test
     void peekNamesTheBlockingBreakerAndChangesNothing() {
-        DefaultLimiter charge = bench.limiter(config(), gateway.node());
-        gateway.open(DUE);
+        Limiter charge = bench.limiter(config().dependsOn("gateway"));
+        gateway.forceOpen();
         Decision seen = charge.peek(2);
         assertThat(seen.allowed()).isFalse();
         assertThat(seen.blockedBy()).containsExactly("gateway");
@@ -77,20 +80,20 @@ class LimiterDependencyTest {
 
     @Test
     void aCallButNotAPeekStartsTheRecoveryOfADueDependency() {
-        DefaultLimiter charge = bench.limiter(config(), gateway.node());
-        gateway.open(DUE);
+        Limiter charge = bench.limiter(config().dependsOn("gateway"));
+        gateway.forceOpen();
         bench.advance(DUE);
         assertThat(charge.wouldAllow()).isTrue();
-        assertThat(gateway.halfOpen()).isFalse();
+        assertThat(gateway.state()).isEqualTo(CircuitState.OPEN);
         charge.acquire();
-        assertThat(gateway.halfOpen()).isTrue();
+        assertThat(gateway.state()).isEqualTo(CircuitState.HALF_OPEN);
         assertThat(charge.peek().remaining()).isEqualTo(9);
     }
 
     @Test
     void anObjectingGuardRefusesCallsInTheNameOfTheLimiter() {
         AtomicBoolean open = new AtomicBoolean();
-        DefaultLimiter charge = bench.limiter(config().guard(open::get), gateway.node());
+        Limiter charge = bench.limiter(config().guard(open::get).dependsOn("gateway"));
         DependencyException refusal = catchThrowableOfType(DependencyException.class, charge::tryAcquire);
         assertThat(refusal.blockedBy()).containsExactly("api");
         assertThat(refusal.reason()).isEqualTo("its guard '" + LimiterDependencyTest.class.getName() + "' says no");
@@ -106,16 +109,16 @@ class LimiterDependencyTest {
 
     @Test
     void anObjectingGuardStartsNoRecovery() {
-        DefaultLimiter charge = bench.limiter(config().guard(() -> false), gateway.node());
-        gateway.open(DUE);
+        Limiter charge = bench.limiter(config().guard(() -> false).dependsOn("gateway"));
+        gateway.forceOpen();
         bench.advance(DUE);
         refused(charge::acquire);
-        assertThat(gateway.halfOpen()).isFalse();
+        assertThat(gateway.state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
     void aFailingGuardBlocksAndTheMessageSaysSo() {
-        DefaultLimiter charge = bench.limiter(config().guard(() -> {
+        Limiter charge = bench.limiter(config().guard(() -> {
             throw new IllegalStateException("lost");
         }));
         assertThatThrownBy(charge::acquire)
@@ -125,7 +128,7 @@ class LimiterDependencyTest {
     }
 
     private static LimiterConfigBuilder config() {
-        return LimiterBench.tenPerSecond(Algorithm.TOKEN_BUCKET);
+        return Bench.tenPerSecond(Algorithm.TOKEN_BUCKET);
     }
 
     private static void refused(ThrowingCallable call) {

@@ -3,6 +3,7 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -13,14 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LimiterKeysTest {
 
-    private final LimiterBench bench = new LimiterBench();
+    private final Bench bench = new Bench();
 
     private record Tenant(String name, int region) {}
 
     @ParameterizedTest
     @EnumSource
     void eachKeyHasItsOwnPermits(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
         assertThat(limiter.forKey("ann").tryAcquire(10)).isTrue();
         assertThat(limiter.forKey("ann").tryAcquire()).isFalse();
         assertThat(limiter.forKey("bob").tryAcquire(10)).isTrue();
@@ -31,7 +32,7 @@ class LimiterKeysTest {
 
     @Test
     void keysCompareByEqualsAndAreOfAnyType() {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
         assertThat(limiter.forKey(new Tenant("a", 1)).tryAcquire(10)).isTrue();
         assertThat(limiter.forKey(new Tenant("a", 1)).tryAcquire()).isFalse();
         assertThat(limiter.forKey(new Tenant("a", 2)).tryAcquire()).isTrue();
@@ -44,7 +45,7 @@ class LimiterKeysTest {
     @ParameterizedTest
     @EnumSource
     void aKeyWhosePermitsAreAllBackIsForgotten(Algorithm algorithm) {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
         for (int user = 0; user < 100; user++) {
             limiter.forKey(user).acquire(10);
         }
@@ -58,10 +59,10 @@ class LimiterKeysTest {
     @ParameterizedTest
     @EnumSource
     void aKeyIsNeverForgottenBeforeItsPermitsAreBack(Algorithm algorithm) {
-        Limiter keyed = bench.limiter(LimiterBench.tenPerSecond(algorithm));
+        Limiter keyed = bench.limiter(Bench.tenPerSecond(algorithm));
         Limiter[] twins = new Limiter[5];
         for (int twin = 0; twin < twins.length; twin++) {
-            twins[twin] = bench.limiter(LimiterBench.tenPerSecond(algorithm));
+            twins[twin] = bench.limiter("twin-" + twin, Bench.tenPerSecond(algorithm));
         }
         Random random = new Random(5);
         for (int step = 0; step < 20_000; step++) {
@@ -74,7 +75,7 @@ class LimiterKeysTest {
 
     @Test
     void peekingRemembersNoKey() {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
         assertThat(limiter.forKey("ann").peek().remaining()).isEqualTo(10);
         limiter.forKey("ann").reset();
         limiter.reset("ann");
@@ -83,7 +84,7 @@ class LimiterKeysTest {
 
     @Test
     void aKeyCanBeResetAlone() {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.SLIDING_WINDOW));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.SLIDING_WINDOW));
         limiter.forKey("ann").acquire(10);
         limiter.forKey("bob").acquire(10);
         limiter.reset("ann");
@@ -95,7 +96,7 @@ class LimiterKeysTest {
 
     @Test
     void aKeyWithAFailingToStringDoesNotAffectOthers() {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
         limiter.forKey(new Tenant("ann", 7)).acquire(10);
         limiter.forKey(new Object() {
                     @Override
@@ -111,7 +112,7 @@ class LimiterKeysTest {
 
     @Test
     void aKeyCanBeResetByItsText() {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
         limiter.forKey("ann").acquire(10);
         limiter.forKey(42).acquire(10);
         limiter.forKey("7").acquire(10);
@@ -120,7 +121,7 @@ class LimiterKeysTest {
         assertThat(limiter.resetKeyText("42")).isTrue();
         assertThat(limiter.resetKeyText("7")).isTrue();
         assertThat(limiter.resetKeyText("nobody")).isFalse();
-        assertThat(bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA)).resetKeyText("ann"))
+        assertThat(bench.limiter("keyless", Bench.tenPerSecond(Algorithm.GCRA)).resetKeyText("ann"))
                 .isFalse();
         assertThat(limiter.forKey("ann").wouldAllow()).isTrue();
         assertThat(limiter.forKey(42).wouldAllow()).isTrue();
@@ -130,8 +131,7 @@ class LimiterKeysTest {
 
     @Test
     void noMoreKeysAreRememberedThanMaxKeys() {
-        Limiter limiter =
-                bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA).maxKeys(100));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).maxKeys(100));
         for (int user = 0; user < 10_000; user++) {
             limiter.forKey(user).acquire();
         }
@@ -159,8 +159,7 @@ class LimiterKeysTest {
 
     @Test
     void maxKeysCanBeOne() {
-        Limiter limiter =
-                bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA).maxKeys(1));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).maxKeys(1));
         for (int user = 0; user < 1_000; user++) {
             assertThat(limiter.forKey(user).tryAcquire()).isTrue();
         }

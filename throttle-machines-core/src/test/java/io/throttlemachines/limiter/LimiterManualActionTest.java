@@ -10,6 +10,7 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,23 +28,23 @@ class LimiterManualActionTest {
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final ActionNote NOTE = new ActionNote("ann", "too strict", null);
 
-    private final LimiterBench bench = new LimiterBench();
-    private final Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
+    private final Bench bench = new Bench();
+    private final Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
 
     private static ManualAction action(Kind kind, ActionNote note) {
         return ManualAction.of(kind, note, Instant.EPOCH);
     }
 
     private ModeChanged changed(Mode from, Mode to) {
-        return new ModeChanged("api", from, to, bench.time.instant());
+        return new ModeChanged("api", from, to, bench.now());
     }
 
     @Test
     void aManuallySetModeIsPublishedAndStays() {
-        bench.listen();
+        bench.events().clear();
         limiter.mode(Mode.OBSERVE, NOTE);
         ManualAction action = action(Kind.MODE, NOTE);
-        assertThat(bench.heard)
+        assertThat(bench.events().all())
                 .containsExactly(new ManualActionTaken("api", action), changed(Mode.ENFORCE, Mode.OBSERVE));
         bench.advance(AN_HOUR);
         assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
@@ -58,12 +59,11 @@ class LimiterManualActionTest {
         assertThat(limiter.status().manualAction()).isEqualTo(action);
         bench.advance(AN_HOUR.minusNanos(1));
         assertThat(limiter.tryAcquire(100)).isTrue();
-        bench.listen();
+        bench.events().clear();
         bench.advance(Duration.ofNanos(1));
         assertThat(limiter.tryAcquire(100)).isFalse();
-        assertThat(bench.heard)
-                .containsExactly(
-                        new ManualActionLifted("api", action, bench.time.instant()), changed(Mode.OFF, Mode.ENFORCE));
+        assertThat(bench.events().all())
+                .containsExactly(new ManualActionLifted("api", action, bench.now()), changed(Mode.OFF, Mode.ENFORCE));
         assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(limiter.status().manualAction()).isNull();
     }
@@ -80,13 +80,13 @@ class LimiterManualActionTest {
     void anExpiredModeIsLiftedBeforeAnotherIsSet() {
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         bench.advance(AN_HOUR);
-        bench.listen();
+        bench.events().clear();
         limiter.mode(Mode.OFF);
-        assertThat(bench.heard)
+        assertThat(bench.events().all())
                 .containsExactly(
-                        new ManualActionLifted("api", action(Kind.MODE, NOTE.lasting(AN_HOUR)), bench.time.instant()),
+                        new ManualActionLifted("api", action(Kind.MODE, NOTE.lasting(AN_HOUR)), bench.now()),
                         changed(Mode.OFF, Mode.ENFORCE),
-                        new ManualActionTaken("api", ManualAction.of(Kind.MODE, ActionNote.NONE, bench.time.instant())),
+                        new ManualActionTaken("api", ManualAction.of(Kind.MODE, ActionNote.NONE, bench.now())),
                         changed(Mode.ENFORCE, Mode.OFF));
     }
 
@@ -98,8 +98,7 @@ class LimiterManualActionTest {
         assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
         limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
         limiter.mode(Mode.OBSERVE);
-        assertThat(limiter.status().manualAction())
-                .isEqualTo(ManualAction.of(Kind.MODE, ActionNote.NONE, bench.time.instant()));
+        assertThat(limiter.status().manualAction()).isEqualTo(ManualAction.of(Kind.MODE, ActionNote.NONE, bench.now()));
         bench.advance(AN_HOUR);
         assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
     }
@@ -124,7 +123,7 @@ class LimiterManualActionTest {
 
     @Test
     void aManualResetIsPublishedWithoutTheKey() {
-        bench.listen();
+        bench.events().clear();
         limiter.acquire(10);
         limiter.forKey("ann@example.org").acquire(10);
         limiter.forKey("bob@example.org").acquire(10);
@@ -138,8 +137,8 @@ class LimiterManualActionTest {
         assertThat(limiter.resetKeyText("carl@example.org", NOTE)).isFalse();
         assertThat(limiter.forKey("bob@example.org").peek().remaining()).isEqualTo(10);
         ManualAction action = action(Kind.RESET, NOTE);
-        assertThat(bench.heard).hasSize(3).containsOnly(new ManualActionTaken("api", action));
-        assertThat(bench.heard.toString()).doesNotContain("example.org");
+        assertThat(bench.events().all()).hasSize(3).containsOnly(new ManualActionTaken("api", action));
+        assertThat(bench.events().all().toString()).doesNotContain("example.org");
         assertThat(limiter.status().manualAction()).isEqualTo(action);
     }
 
@@ -166,14 +165,14 @@ class LimiterManualActionTest {
 
     @Test
     void ofManyThreadsOnlyOnePublishesTheEndOfATimedMode() throws Exception {
-        bench.listen();
+        bench.events().clear();
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
             for (int round = 0; round < 200; round++) {
                 limiter.reset();
                 limiter.mode(Mode.OFF, NOTE.lasting(AN_HOUR));
                 bench.advance(AN_HOUR);
-                bench.heard.clear();
+                bench.events().clear();
                 LongAdder given = new LongAdder();
                 CyclicBarrier together = new CyclicBarrier(8);
                 List<Future<?>> all = new ArrayList<>();
@@ -188,7 +187,7 @@ class LimiterManualActionTest {
                     each.get(10, TimeUnit.SECONDS);
                 }
                 assertThat(given.sum()).isEqualTo(5);
-                assertThat(bench.heard)
+                assertThat(bench.events().all())
                         .hasSize(2)
                         .hasAtLeastOneElementOfType(ManualActionLifted.class)
                         .contains(changed(Mode.OFF, Mode.ENFORCE));

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.limiter.DefaultAllOf;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +29,11 @@ class LimiterMeterTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    private final LimiterBench bench = new LimiterBench();
-    private final ManualCircuit database = bench.circuit("database");
+    private final Bench bench = new Bench();
+    private final Breaker database = bench.breaker(
+            "database", Bench.settings().resetTimeout(Duration.ofSeconds(9)).build());
     private final LimiterConfigBuilder spaced =
-            LimiterBench.tenPerSecond(Algorithm.GCRA).burst(1);
+            Bench.tenPerSecond(Algorithm.GCRA).burst(1);
 
     /** One request of asking for one permit, whatever comes of it. */
     private record Request(String name, Consumer<Permits> ask) {
@@ -68,13 +71,13 @@ class LimiterMeterTest {
     @ParameterizedTest
     @MethodSource("requests")
     void everyCallIsReportedOnce(Request request) {
-        Limiter limiter = bench.limiter(spaced, database.node());
+        Limiter limiter = bench.limiter(spaced.dependsOn("database"));
         OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         request.ask().accept(limiter);
         request.ask().accept(limiter);
         limiter.mode(Mode.OBSERVE);
         request.ask().accept(limiter);
-        database.open(Duration.ofSeconds(9));
+        database.forceOpen();
         request.ask().accept(limiter);
         limiter.mode(Mode.ENFORCE);
         request.ask().accept(limiter);
@@ -111,7 +114,7 @@ class LimiterMeterTest {
 
     @Test
     void aCallForNoPermitsIsPermittedUnlessBlocked() {
-        Limiter limiter = bench.limiter(spaced, database.node());
+        Limiter limiter = bench.limiter(spaced.dependsOn("database"));
         OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         limiter.acquire(1);
         limiter.acquire(0);
@@ -119,7 +122,7 @@ class LimiterMeterTest {
         assertThat(limiter.acquireAsync(0)).isCompleted();
         new DefaultAllOf(List.of(new PermitRequest(limiter, 0))).acquire();
         assertThat(recorder.outcomes).hasSize(5).containsOnly(PERMITTED);
-        database.open(Duration.ofSeconds(9));
+        database.forceOpen();
         assertThat(catchThrowable(() -> limiter.acquire(0))).isNotNull();
         assertThat(recorder.outcomes).endsWith(BLOCKED);
     }
@@ -139,8 +142,8 @@ class LimiterMeterTest {
         Limiter limiter = bench.limiter(spaced);
         limiter.acquire();
         OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
-        CompletableFuture<Void> done =
-                limiter.acquireAsync(1, Duration.ofSeconds(1)).thenRun(() -> bench.ticker.advance(Duration.ofHours(1)));
+        CompletableFuture<Void> done = limiter.acquireAsync(1, Duration.ofSeconds(1))
+                .thenRun(() -> bench.ticker().advance(Duration.ofHours(1)));
         bench.advance(INTERVAL);
         assertThat(done).isCompleted();
         assertThat(recorder.waits).containsExactly(INTERVAL.toNanos());
@@ -166,7 +169,7 @@ class LimiterMeterTest {
 
     @Test
     void anInterruptedCancelledOrBlockedWaitIsReportedOnce() {
-        Limiter limiter = bench.limiter(spaced, database.node());
+        Limiter limiter = bench.limiter(spaced.dependsOn("database"));
         limiter.acquire();
         OutcomeRecorder recorder = OutcomeRecorder.of(limiter);
         Thread.currentThread().interrupt();
@@ -175,7 +178,7 @@ class LimiterMeterTest {
         limiter.acquireAsync(1, Duration.ofSeconds(1)).cancel(true);
         assertThat(recorder.outcomes).containsExactly(THROTTLED, THROTTLED);
         CompletableFuture<Void> blocked = limiter.acquireAsync(1, Duration.ofSeconds(1));
-        database.open(Duration.ofSeconds(9));
+        database.forceOpen();
         bench.advance(INTERVAL);
         assertThat(blocked).isCompletedExceptionally();
         assertThat(recorder.outcomes).containsExactly(THROTTLED, THROTTLED, BLOCKED);
@@ -185,11 +188,10 @@ class LimiterMeterTest {
 
     @Test
     void ofSeveralLimitersAllReportAdmissionButOnlyOneARefusal() {
-        Limiter wide =
-                bench.limiter("wide", LimiterBench.tenPerSecond(Algorithm.GCRA).build());
-        Limiter narrow = bench.limiter("narrow", spaced.build());
-        Limiter off = bench.limiter("off", spaced.mode(Mode.OFF).build());
-        Limiter watching = bench.limiter("watching", spaced.mode(Mode.OBSERVE).build());
+        Limiter wide = bench.limiter("wide", Bench.tenPerSecond(Algorithm.GCRA));
+        Limiter narrow = bench.limiter("narrow", spaced);
+        Limiter off = bench.limiter("off", spaced.mode(Mode.OFF));
+        Limiter watching = bench.limiter("watching", spaced.mode(Mode.OBSERVE));
         watching.acquire();
         List<OutcomeRecorder> recorders =
                 Stream.of(wide, narrow, off, watching).map(OutcomeRecorder::of).toList();
@@ -204,9 +206,8 @@ class LimiterMeterTest {
 
     @Test
     void ofSeveralLimitersTheSlowestReportsTheWait() {
-        Limiter wide =
-                bench.limiter("wide", LimiterBench.tenPerSecond(Algorithm.GCRA).build());
-        Limiter narrow = bench.limiter("narrow", spaced.maxWait(INTERVAL).build());
+        Limiter wide = bench.limiter("wide", Bench.tenPerSecond(Algorithm.GCRA));
+        Limiter narrow = bench.limiter("narrow", spaced.maxWait(INTERVAL));
         narrow.acquire();
         OutcomeRecorder wides = OutcomeRecorder.of(wide);
         OutcomeRecorder narrows = OutcomeRecorder.of(narrow);
@@ -224,7 +225,7 @@ class LimiterMeterTest {
 
     @Test
     void permittedCallsAreCountedOnlyWithAMeter() {
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
         limiter.acquire();
         assertThat(limiter.status().permitted()).isNull();
         List<Outcome> outcomes = OutcomeRecorder.of(limiter).outcomes;

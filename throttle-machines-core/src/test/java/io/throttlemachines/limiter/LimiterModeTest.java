@@ -2,6 +2,7 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.ManualAction.Kind;
@@ -9,6 +10,7 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,32 +19,34 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LimiterModeTest {
 
-    private final LimiterBench bench = new LimiterBench();
-    private final ManualCircuit database = bench.circuit("database");
+    private final Bench bench = new Bench();
+    private final Breaker database = bench.breaker(
+            "database", Bench.settings().resetTimeout(Duration.ofSeconds(9)).build());
 
     @ParameterizedTest
     @EnumSource
     void observeRefusesNothingAndPublishesWhatItWouldRefuse(Algorithm algorithm) {
-        bench.listen();
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).mode(Mode.OBSERVE));
+        bench.events().clear();
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).mode(Mode.OBSERVE));
         for (int call = 0; call < 10; call++) {
             limiter.acquire();
         }
-        assertThat(bench.heard).isEmpty();
+        assertThat(bench.events().all()).isEmpty();
         assertThat(limiter.tryAcquire()).isTrue();
         limiter.acquire(2, Duration.ofSeconds(9));
         assertThat(limiter.decide(3).allowed()).isTrue();
         assertThat(limiter.acquireAsync()).isCompleted();
         assertThat(limiter.tryAcquireAsync(11)).isCompletedWithValue(true);
         assertThat(limiter.status().throttled()).isEqualTo(5);
-        assertThat(bench.ticker.slept()).isEmpty();
-        assertThat(bench.heard).hasSize(5).containsOnly(new RefusalObserved("api", "no permits left", Instant.EPOCH));
+        assertThat(bench.ticker().slept()).isEmpty();
+        assertThat(bench.events().all())
+                .hasSize(5)
+                .containsOnly(new RefusalObserved("api", "no permits left", Instant.EPOCH));
     }
 
     @Test
     void peekInObserveModeCountsNothing() {
-        Limiter limiter =
-                bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE));
         limiter.acquire(10);
         assertThat(limiter.peek().allowed()).isTrue();
         assertThat(limiter.status().throttled()).isZero();
@@ -50,14 +54,14 @@ class LimiterModeTest {
 
     @Test
     void observeLetsBlockedCallsPassAndPublishesThem() {
-        bench.listen();
-        Limiter limiter =
-                bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE), database.node());
-        database.open(Duration.ofSeconds(9));
-        bench.heard.clear();
+        bench.events().clear();
+        Limiter limiter = bench.limiter(
+                Bench.tenPerSecond(Algorithm.GCRA).mode(Mode.OBSERVE).dependsOn("database"));
+        database.forceOpen();
+        bench.events().clear();
         limiter.acquire();
         assertThat(limiter.decide(1).allowed()).isTrue();
-        assertThat(bench.heard)
+        assertThat(bench.events().all())
                 .containsOnly(new RefusalObserved("api", "needs database", Instant.EPOCH))
                 .hasSize(2);
         assertThat(limiter.status().throttled()).isZero();
@@ -66,9 +70,11 @@ class LimiterModeTest {
 
     @Test
     void offLetsEverythingPassAndCountsNothing() {
-        Limiter limiter = bench.limiter(
-                LimiterBench.tenPerSecond(Algorithm.GCRA).mode(Mode.OFF).guard(() -> false), database.node());
-        database.open(Duration.ofSeconds(9));
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA)
+                .mode(Mode.OFF)
+                .guard(() -> false)
+                .dependsOn("database"));
+        database.forceOpen();
         limiter.acquire(100);
         assertThat(limiter.tryAcquire(100)).isTrue();
         assertThat(limiter.acquireAsync(100)).isCompleted();
@@ -79,15 +85,15 @@ class LimiterModeTest {
 
     @Test
     void aModeChangeAtRuntimeIsPublished() {
-        bench.listen();
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
+        bench.events().clear();
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
         limiter.acquire(10);
         assertThat(limiter.tryAcquire()).isFalse();
         limiter.mode(Mode.OFF);
         limiter.mode(Mode.OFF);
         assertThat(limiter.mode()).isEqualTo(Mode.OFF);
         assertThat(limiter.tryAcquire()).isTrue();
-        assertThat(bench.heard)
+        assertThat(bench.events().all())
                 .containsExactly(
                         new ManualActionTaken("api", ManualAction.of(Kind.MODE, ActionNote.NONE, Instant.EPOCH)),
                         new ModeChanged("api", Mode.ENFORCE, Mode.OFF, Instant.EPOCH));

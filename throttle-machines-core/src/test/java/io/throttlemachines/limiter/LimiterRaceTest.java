@@ -11,6 +11,8 @@ import io.throttlemachines.internal.limiter.LimiterParts;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Grants.Grant;
+import io.throttlemachines.test.ManualTicker;
+import io.throttlemachines.testing.Bench;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
 import java.time.Clock;
@@ -40,7 +42,7 @@ class LimiterRaceTest {
     private Limiter real(LimiterConfigBuilder config) {
         Events events = new Events();
         LimiterParts parts = new LimiterParts(
-                time, events, new DependencyCheck(new Graph(time, events)), () -> new LimiterBench().timers);
+                time, events, new DependencyCheck(new Graph(time, events)), () -> new ManualTicker().scheduler());
         return DefaultLimiter.create("raced", config.build(), parts);
     }
 
@@ -104,8 +106,8 @@ class LimiterRaceTest {
     @ParameterizedTest
     @EnumSource
     void allThreadsTogetherGetExactlyTheLimit(Algorithm algorithm) throws Exception {
-        LimiterBench bench = new LimiterBench();
-        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(1_000));
+        Bench bench = new Bench();
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(1_000));
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         try {
             for (int round = 0; round < 20; round++) {
@@ -127,9 +129,9 @@ class LimiterRaceTest {
     @ParameterizedTest
     @EnumSource
     void allOfNeverGrantsMoreThanAnyOfItsLimiters(Algorithm algorithm) throws Exception {
-        LimiterBench bench = new LimiterBench();
-        Limiter wide = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(1_000));
-        Limiter narrow = bench.limiter(LimiterBench.tenPerSecond(algorithm).limit(100));
+        Bench bench = new Bench();
+        Limiter wide = bench.limiter("wide", Bench.tenPerSecond(algorithm).limit(1_000));
+        Limiter narrow = bench.limiter("narrow", Bench.tenPerSecond(algorithm).limit(100));
         List<PermitRequest> both = List.of(new PermitRequest(wide, 1), new PermitRequest(narrow, 1));
         List<PermitRequest> twice = List.of(new PermitRequest(narrow, 1), new PermitRequest(narrow, 100));
         LongAdder granted = new LongAdder();
@@ -153,7 +155,7 @@ class LimiterRaceTest {
 
     @Test
     void evictionUnderManyThreadsNeverHangs() throws Exception {
-        LimiterBench bench = new LimiterBench();
+        Bench bench = new Bench();
         Limiter limiter = bench.limiter(
                 LimiterConfig.of(5, Duration.ofHours(1)).toBuilder().maxKeys(2).build());
         AtomicInteger next = new AtomicInteger();

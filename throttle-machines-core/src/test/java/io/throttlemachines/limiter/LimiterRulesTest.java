@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.testing.Bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
@@ -19,10 +20,10 @@ class LimiterRulesTest {
 
     private static final Duration LONG_ENOUGH_FOR_ALL = Duration.ofSeconds(2);
 
-    private final LimiterBench bench = new LimiterBench();
+    private final Bench bench = new Bench();
 
     private Limiter limiter(Algorithm algorithm) {
-        return bench.limiter(LimiterBench.tenPerSecond(algorithm));
+        return bench.limiter(Bench.tenPerSecond(algorithm));
     }
 
     @ParameterizedTest
@@ -80,7 +81,7 @@ class LimiterRulesTest {
                 .isInstanceOfSatisfying(
                         ThrottledException.class,
                         refusal -> assertThat(refusal.retryAfter()).isEmpty());
-        assertThat(bench.ticker.slept()).isEmpty();
+        assertThat(bench.ticker().slept()).isEmpty();
         assertThat(limiter.peek().remaining()).isEqualTo(10);
     }
 

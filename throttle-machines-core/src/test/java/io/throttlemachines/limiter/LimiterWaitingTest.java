@@ -3,35 +3,39 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.testing.Bench;
+import io.throttlemachines.time.Sleeper;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LimiterWaitingTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    private final LimiterBench bench = new LimiterBench();
+    private final Bench bench = new Bench();
     private final LimiterConfigBuilder config =
-            LimiterBench.tenPerSecond(Algorithm.GCRA).burst(1);
+            Bench.tenPerSecond(Algorithm.GCRA).burst(1);
     private final Limiter limiter = bench.limiter(config);
 
     @Test
     void callersDoNotWaitByDefault() {
         limiter.acquire();
         assertThatThrownBy(limiter::acquire).isInstanceOf(ThrottledException.class);
-        assertThat(bench.ticker.slept()).isEmpty();
+        assertThat(bench.ticker().slept()).isEmpty();
     }
 
     @Test
     void waitsJustLongEnough() {
         limiter.acquire();
         limiter.acquire(Duration.ofSeconds(1));
-        assertThat(bench.ticker.slept()).containsExactly(INTERVAL);
+        assertThat(bench.ticker().slept()).containsExactly(INTERVAL);
         assertThat(limiter.status().throttled()).isZero();
     }
 
@@ -40,44 +44,44 @@ class LimiterWaitingTest {
         limiter.acquire();
         limiter.acquire(INTERVAL);
         assertThatThrownBy(() -> limiter.acquire(INTERVAL.minusNanos(1))).isInstanceOf(ThrottledException.class);
-        assertThat(bench.ticker.slept()).hasSize(1);
+        assertThat(bench.ticker().slept()).hasSize(1);
         assertThat(limiter.status().throttled()).isEqualTo(1);
     }
 
     @Test
     void waitsUpToMaxWaitOfTheLimiter() {
-        Limiter patient = bench.limiter(config.maxWait(INTERVAL));
+        Limiter patient = bench.limiter("patient", config.maxWait(INTERVAL));
         patient.acquire();
         assertThat(patient.<String, RuntimeException>call(() -> "late")).isEqualTo("late");
-        assertThat(bench.ticker.slept()).containsExactly(INTERVAL);
+        assertThat(bench.ticker().slept()).containsExactly(INTERVAL);
     }
 
     @Test
     void hugeWaitsAreAcceptedAndNegativeOnesMeanNoWait() {
         limiter.acquire(Duration.ofSeconds(Long.MAX_VALUE));
         limiter.acquire(Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(bench.ticker.slept()).hasSize(1);
+        assertThat(bench.ticker().slept()).hasSize(1);
         assertThatThrownBy(() -> limiter.acquire(Duration.ofSeconds(Long.MIN_VALUE)))
                 .isInstanceOf(ThrottledException.class);
     }
 
     @Test
     void aCallerOvertakenByAnotherWaitsAgain() {
-        LimiterBench[] crowd = new LimiterBench[1];
-        Limiter[] shared = new Limiter[1];
+        AtomicReference<Sleeper> sleeper = new AtomicReference<>();
+        Bench crowd =
+                new Bench(builder -> builder.sleeper(duration -> sleeper.get().sleep(duration)));
+        Limiter shared = crowd.limiter(config);
         AtomicInteger faster = new AtomicInteger(2);
-        crowd[0] = new LimiterBench(duration -> {
-            crowd[0].ticker.advance(duration);
+        sleeper.set(duration -> {
+            crowd.advance(duration);
             if (faster.getAndDecrement() > 0) {
-                shared[0].acquire();
+                shared.acquire();
             }
         });
-        shared[0] = crowd[0].limiter(config);
-        shared[0].acquire();
-        long before = crowd[0].time.nanos();
-        shared[0].acquire(Duration.ofSeconds(1));
-        assertThat(crowd[0].time.nanos() - before)
-                .isEqualTo(INTERVAL.multipliedBy(3).toNanos());
+        shared.acquire();
+        long before = crowd.nanos();
+        shared.acquire(Duration.ofSeconds(1));
+        assertThat(crowd.nanos() - before).isEqualTo(INTERVAL.multipliedBy(3).toNanos());
     }
 
     @Test
@@ -92,10 +96,11 @@ class LimiterWaitingTest {
 
     @Test
     void dependenciesAreCheckedAgainAfterTheWait() {
-        ManualCircuit[] database = new ManualCircuit[1];
-        LimiterBench unlucky = new LimiterBench(duration -> database[0].open(Duration.ofSeconds(9)));
-        database[0] = unlucky.circuit("database");
-        Limiter dependent = unlucky.limiter(config, database[0].node());
+        AtomicReference<Breaker> database = new AtomicReference<>();
+        Bench unlucky =
+                new Bench(builder -> builder.sleeper(duration -> database.get().forceOpen()));
+        database.set(unlucky.breaker("database"));
+        Limiter dependent = unlucky.limiter(config.dependsOn("database"));
         dependent.acquire();
         assertThatThrownBy(() -> dependent.acquire(Duration.ofSeconds(1))).isInstanceOf(DependencyException.class);
     }
@@ -141,16 +146,16 @@ class LimiterWaitingTest {
     void cancellingEndsTheWaitAndTakesNothing() {
         limiter.acquire();
         CompletableFuture<Void> waiting = limiter.acquireAsync(1, Duration.ofSeconds(1));
-        assertThat(bench.timers.waiting()).isEqualTo(1);
+        assertThat(bench.ticker().pendingTasks()).isEqualTo(1);
         waiting.cancel(true);
-        assertThat(bench.timers.waiting()).isZero();
+        assertThat(bench.ticker().pendingTasks()).isZero();
         bench.advance(INTERVAL);
         assertThat(limiter.tryAcquire()).isTrue();
     }
 
     @Test
     void anAsynchronousCallStartsWhenItsPermitIsTaken() {
-        Limiter patient = bench.limiter(config.maxWait(INTERVAL));
+        Limiter patient = bench.limiter("patient", config.maxWait(INTERVAL));
         patient.acquire();
         CompletableFuture<String> source = new CompletableFuture<>();
         AtomicInteger started = new AtomicInteger();
@@ -167,7 +172,7 @@ class LimiterWaitingTest {
 
     @Test
     void aCancelledCallIsNeverStartedAndTakesNothing() {
-        Limiter patient = bench.limiter(config.maxWait(INTERVAL));
+        Limiter patient = bench.limiter("patient", config.maxWait(INTERVAL));
         patient.acquire();
         AtomicInteger started = new AtomicInteger();
         CompletionStage<String> answer = patient.callStage(() -> {
@@ -182,7 +187,7 @@ class LimiterWaitingTest {
 
     @Test
     void cancellingAStartedCallReachesIt() {
-        Limiter patient = bench.limiter(config.maxWait(INTERVAL));
+        Limiter patient = bench.limiter("patient", config.maxWait(INTERVAL));
         patient.acquire();
         CompletableFuture<String> source = new CompletableFuture<>();
         CompletionStage<String> answer = patient.callStage(() -> source);

@@ -5,18 +5,24 @@ import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.limiter.Algorithm;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** A {@link ThrottleMachines} on a clock that the test moves; it records every event. */
+/** A {@link ThrottleMachines} on a clock that the test moves, which also drives its timers; it records every event. */
 public final class Bench implements AutoCloseable {
 
     /** The reset timeout of {@link #settings()}. */
     public static final Duration RESET_TIMEOUT = Duration.ofSeconds(10);
 
-    private final ManualTicker ticker = new ManualTicker();
+    private static final Instant START = Instant.EPOCH;
+
+    private final ManualTicker ticker = new ManualTicker(START);
     private final EventRecorder events = new EventRecorder();
     private final ThrottleMachines machines;
 
@@ -31,6 +37,7 @@ public final class Bench implements AutoCloseable {
                 .ticker(ticker)
                 .clock(ticker.clock())
                 .sleeper(ticker)
+                .scheduler(ticker.scheduler())
                 .listener(events)
                 .defaultBreaker(settings().build());
         declarations.accept(builder);
@@ -77,12 +84,32 @@ public final class Bench implements AutoCloseable {
         return machines.breaker("breaker", settings.build());
     }
 
+    /** Settings of ten permits per second. */
+    public static LimiterConfigBuilder tenPerSecond(Algorithm algorithm) {
+        return LimiterConfig.of(10, Duration.ofSeconds(1)).toBuilder().algorithm(algorithm);
+    }
+
+    /** Declares the limiter {@code api}. */
+    public Limiter limiter(LimiterConfigBuilder config) {
+        return limiter(config.build());
+    }
+
+    /** Declares the limiter {@code api}. */
+    public Limiter limiter(LimiterConfig config) {
+        return machines.limiter("api", config);
+    }
+
+    /** Declares a limiter. */
+    public Limiter limiter(String name, LimiterConfigBuilder config) {
+        return machines.limiter(name, config.build());
+    }
+
     /** The recorded events. */
     public EventRecorder events() {
         return events;
     }
 
-    /** Moves the clock. */
+    /** Moves the clock, and runs the timers that become due. */
     public void advance(Duration by) {
         ticker.advance(by);
     }
@@ -95,6 +122,11 @@ public final class Bench implements AutoCloseable {
     /** The wall time. */
     public Instant now() {
         return ticker.clock().instant();
+    }
+
+    /** Nanoseconds since the start, as the machines count them. */
+    public long nanos() {
+        return Duration.between(START, now()).toNanos();
     }
 
     /** The clock, which also records how long callers had to wait. */

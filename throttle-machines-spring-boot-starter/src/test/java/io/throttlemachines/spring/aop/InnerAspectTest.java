@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,7 @@ import reactor.test.StepVerifier;
 /** The application's inner aspects find their invocation on every thread on which a call continues. */
 class InnerAspectTest {
 
-    private final HandTimers timers = new HandTimers();
+    private final ManualTicker ticker = new ManualTicker();
 
     @Test
     void aHedgedCallOnALibraryThread() {
@@ -29,12 +30,13 @@ class InnerAspectTest {
 
     @Test
     void aStageThatHadToWait() {
-        AnnotationContexts.with(builder -> builder.ticker(timers).scheduler(timers), Remote.class, Watch.class)
+        AnnotationContexts.with(
+                        builder -> builder.ticker(ticker).scheduler(ticker.scheduler()), Remote.class, Watch.class)
                 .run(context -> {
                     Remote remote = context.getBean(Remote.class);
                     remote.patient().join();
                     CompletableFuture<String> waiting = remote.patient();
-                    timers.advance(Duration.ofSeconds(1));
+                    ticker.advance(Duration.ofSeconds(1));
                     assertThat(waiting.join()).isEqualTo("done");
                     assertThat(context.getBean(Watch.class).seen()).isEqualTo(2);
                 });

@@ -45,7 +45,7 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
                     .then(second::complete)
                     .verifyComplete();
             assertThat(hedge.status().won()).containsExactly(0L, 1L);
-            assertThat(timers.waiting()).isZero();
+            assertThat(ticker.pendingTasks()).isZero();
         });
     }
 
@@ -156,14 +156,14 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
             TestPublisher<String> silent = TestPublisher.create();
             TestPublisher<String> slow = TestPublisher.create();
             StepVerifier.create(remote.many(null, List.of(silent.flux(), silent.flux())))
-                    .then(() -> timers.advance(Duration.ofSeconds(1)))
+                    .then(() -> ticker.advance(Duration.ofSeconds(1)))
                     .then(this::runHandedOver)
                     .verifyError(HedgeTimeoutException.class);
             silent.assertCancelled();
             StepVerifier.create(remote.many(null, List.of(slow.flux())))
                     .then(() -> slow.next("a"))
                     .expectNext("a")
-                    .then(() -> timers.advance(Duration.ofHours(1)))
+                    .then(() -> ticker.advance(Duration.ofHours(1)))
                     .then(() -> slow.next("b").complete())
                     .expectNext("b")
                     .verifyComplete();
@@ -190,8 +190,8 @@ class ReactiveFluxHedgeTest extends ReactiveHedgeScene<ReactiveFluxHedgeTest.Rem
                 .failurePredicate("bad"::equals)
                 .build();
         AnnotationContexts.with(
-                        builder -> builder.ticker(timers)
-                                .scheduler(timers)
+                        builder -> builder.ticker(ticker)
+                                .scheduler(ticker.scheduler())
                                 .executor(handedOver::add)
                                 .breaker("one", config)
                                 .breaker("two", config)

@@ -3,17 +3,18 @@ package io.throttlemachines.spring.aop;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** A bean with methods hedged by {@code search}. The test drives the time and runs tasks for other threads. */
+/** A bean with methods hedged by {@code search}. The test drives the time, and runs the tasks handed to other threads. */
 abstract class ReactiveHedgeScene<R> {
 
     static final Duration DELAY = Duration.ofMillis(50);
 
-    final HandTimers timers = new HandTimers();
+    final ManualTicker ticker = new ManualTicker();
     final List<Runnable> handedOver = new ArrayList<>();
     private final Class<R> bean;
 
@@ -22,7 +23,7 @@ abstract class ReactiveHedgeScene<R> {
     }
 
     void delay() {
-        timers.advance(DELAY);
+        ticker.advance(DELAY);
         runHandedOver();
     }
 
@@ -38,8 +39,8 @@ abstract class ReactiveHedgeScene<R> {
                 .timeout(Duration.ofSeconds(1))
                 .build();
         AnnotationContexts.with(
-                        builder -> builder.ticker(timers)
-                                .scheduler(timers)
+                        builder -> builder.ticker(ticker)
+                                .scheduler(ticker.scheduler())
                                 .executor(handedOver::add)
                                 .hedge("search", config),
                         bean)

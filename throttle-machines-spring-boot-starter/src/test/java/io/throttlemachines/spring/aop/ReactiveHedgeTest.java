@@ -34,7 +34,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
             late.assertWasCancelled();
             assertThat(remote.attempts()).containsExactly("0 0", "1 1");
             assertThat(hedge.status().won()).containsExactly(0L, 1L);
-            assertThat(timers.waiting()).isZero();
+            assertThat(ticker.pendingTasks()).isZero();
         });
     }
 
@@ -92,7 +92,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
             List<Throwable> failures = new ArrayList<>();
             remote.one(null, List.of(first.mono(), second.mono())).subscribe(value -> {}, failures::add);
             delay();
-            timers.advance(Duration.ofSeconds(1));
+            ticker.advance(Duration.ofSeconds(1));
             first.assertCancelled();
             second.assertCancelled();
             assertThat(failures).isEmpty();
@@ -112,7 +112,7 @@ class ReactiveHedgeTest extends ReactiveHedgeScene<ReactiveHedgeTest.Remote> {
                     .verify();
             first.assertCancelled();
             second.assertCancelled();
-            assertThat(timers.waiting()).isZero();
+            assertThat(ticker.pendingTasks()).isZero();
         });
     }
 

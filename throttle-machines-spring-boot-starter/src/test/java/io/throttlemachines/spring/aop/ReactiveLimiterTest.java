@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import reactor.test.StepVerifier;
 
 class ReactiveLimiterTest {
 
-    private final HandTimers timers = new HandTimers();
+    private final ManualTicker ticker = new ManualTicker();
     private final List<Runnable> handedOver = new ArrayList<>();
 
     @Test
@@ -48,7 +49,7 @@ class ReactiveLimiterTest {
         with(remote -> {
             StepVerifier.create(remote.both()).expectNext("done").verifyComplete();
             StepVerifier.create(remote.both()).verifyError(ThrottledException.class);
-            timers.advance(Duration.ofSeconds(1));
+            ticker.advance(Duration.ofSeconds(1));
             StepVerifier.create(remote.both()).expectNext("done").verifyComplete();
         });
     }
@@ -68,8 +69,8 @@ class ReactiveLimiterTest {
             AtomicReference<String> answer = new AtomicReference<>();
             remote.patient().subscribe(answer::set);
             remote.patientFlux().subscribe();
-            assertThat(timers.waiting()).isEqualTo(2);
-            timers.advance(Duration.ofSeconds(10));
+            assertThat(ticker.pendingTasks()).isEqualTo(2);
+            ticker.advance(Duration.ofSeconds(10));
             assertThat(answer).hasNullValue();
             runHandedOver();
             assertThat(answer).hasValue("done");
@@ -84,8 +85,8 @@ class ReactiveLimiterTest {
             Disposable waitingToo = remote.patientFlux().subscribe();
             waiting.dispose();
             waitingToo.dispose();
-            assertThat(timers.waiting()).isZero();
-            timers.advance(Duration.ofSeconds(10));
+            assertThat(ticker.pendingTasks()).isZero();
+            ticker.advance(Duration.ofSeconds(10));
             StepVerifier.create(remote.patient()).expectNext("done").verifyComplete();
             assertThat(remote.calls()).isEqualTo(2);
         });
@@ -105,7 +106,7 @@ class ReactiveLimiterTest {
             remote.patient().block();
             AtomicReference<String> answer = new AtomicReference<>();
             remote.patient().contextWrite(context -> context.put("user", "ann")).subscribe(answer::set);
-            timers.advance(Duration.ofSeconds(10));
+            ticker.advance(Duration.ofSeconds(10));
             runHandedOver();
             assertThat(answer).hasValue("done for ann");
         });
@@ -123,7 +124,10 @@ class ReactiveLimiterTest {
 
     private void with(Story story) {
         AnnotationContexts.with(
-                        builder -> builder.ticker(timers).scheduler(timers).executor(handedOver::add), Remote.class)
+                        builder -> builder.ticker(ticker)
+                                .scheduler(ticker.scheduler())
+                                .executor(handedOver::add),
+                        Remote.class)
                 .run(context -> story.play(context.getBean(Remote.class)));
     }
 

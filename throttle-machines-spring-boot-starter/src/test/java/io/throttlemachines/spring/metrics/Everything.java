@@ -5,7 +5,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.spring.aop.HandTimers;
+import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 
 /** One of each kind, measured, so that every metric is there. Nothing has happened yet. */
@@ -13,7 +13,7 @@ final class Everything implements AutoCloseable {
 
     private final Scene scene;
     final ThrottleMachines machines;
-    final HandTimers time;
+    final ManualTicker time;
 
     Everything(MeterRegistry registry) {
         scene = new Scene(registry);

@@ -10,7 +10,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
-import io.throttlemachines.spring.aop.HandTimers;
+import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -19,12 +19,12 @@ final class Scene implements AutoCloseable {
 
     static final Duration RESET_TIMEOUT = Duration.ofSeconds(10);
 
-    final HandTimers time = new HandTimers();
+    final ManualTicker time = new ManualTicker();
     final MeterRegistry registry;
     final ThrottleMachines machines = ThrottleMachines.builder()
             .ticker(time)
-            .sleeper(time::advance)
-            .scheduler(time)
+            .sleeper(time)
+            .scheduler(time.scheduler())
             .executor(Runnable::run)
             .defaultBreaker(settings().build())
             .build();
