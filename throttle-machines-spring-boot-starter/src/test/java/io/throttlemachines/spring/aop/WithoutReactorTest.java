@@ -17,7 +17,10 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Everything runs in a class loader without Reactor: with a filtered parent the starter would still see Reactor. */
+/**
+ * The annotations work without Reactor: all classes are loaded again, by a class loader that never saw Reactor. A filter in
+ * front of the usual class loader is not enough, because the starter's own class loader would still find Reactor.
+ */
 class WithoutReactorTest {
 
     @Test

@@ -6,15 +6,12 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.diagnostics.Starts;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The IDE metadata has a description of each property, and its default where there is one. */
 class ConfigurationMetadataTest {
-
-    private static final String MAIN = "META-INF/spring-configuration-metadata.json";
 
     private static final String BREAKER = "failure-threshold failure-window failure-rate-threshold minimum-calls"
             + " slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
@@ -36,34 +30,15 @@ class ConfigurationMetadataTest {
     private static final String LIMITER = "algorithm max-wait max-keys mode";
     private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";
 
-    private static Map<String, JsonNode> properties(String file) {
-        try (InputStream json = ConfigurationMetadataTest.class.getClassLoader().getResourceAsStream(file)) {
-            Map<String, JsonNode> properties = new TreeMap<>();
-            JsonMapper.builder()
-                    .build()
-                    .readTree(json)
-                    .get("properties")
-                    .forEach(each -> properties.put(each.get("name").asString(), each));
-            return properties;
-        } catch (IOException failed) {
-            throw new AssertionError(file, failed);
-        }
-    }
-
-    /** The values of maps: the format has no place for them in the main file, but one file for each type. */
-    private static Map<String, JsonNode> propertiesOf(Class<?> type) {
-        return properties("META-INF/spring/configuration-metadata/" + type.getName() + ".json");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"enabled", "breakers", "cascades", "limiters", "groups", "hedges"})
     void everySectionIsDescribed(String section) {
-        assertDescribed(properties(MAIN), "throttle-machines." + section);
+        assertDescribed(Metadata.main(), "throttle-machines." + section);
     }
 
     @Test
     void everyDefaultIsDescribed() {
-        Map<String, JsonNode> main = properties(MAIN);
+        Map<String, JsonNode> main = Metadata.main();
         words(BREAKER).forEach(each -> assertDescribed(main, "throttle-machines.defaults.breaker." + each));
         words(LIMITER).forEach(each -> assertDescribed(main, "throttle-machines.defaults.limiter." + each));
         words(HEDGE).forEach(each -> assertDescribed(main, "throttle-machines.defaults.hedge." + each));
@@ -95,7 +70,7 @@ class ConfigurationMetadataTest {
         "defaults.hedge.max-attempts, 2"
     })
     void theMetadataStatesTheDefault(String property, String value) {
-        assertThat(properties(MAIN)
+        assertThat(Metadata.main()
                         .get("throttle-machines." + property)
                         .get("defaultValue")
                         .asString())
@@ -104,7 +79,7 @@ class ConfigurationMetadataTest {
 
     @Test
     void theMetadataStatesTheDefaultsOfTheCore() {
-        String[] stated = properties(MAIN).entrySet().stream()
+        String[] stated = Metadata.main().entrySet().stream()
                 .filter(each -> each.getKey().matches("throttle-machines\\.defaults\\.(breaker|limiter)\\..*"))
                 .filter(each -> each.getValue().has("defaultValue"))
                 .map(each -> each.getKey() + "="
@@ -134,7 +109,7 @@ class ConfigurationMetadataTest {
     }
 
     private static void assertDescribedWithDefault(Class<?> type, String expected) {
-        Map<String, JsonNode> properties = propertiesOf(type);
+        Map<String, JsonNode> properties = Metadata.of(type);
         assertThat(properties.keySet())
                 .containsExactlyInAnyOrderElementsOf(words(expected).toList());
         properties.forEach((name, property) -> assertThat(description(property))
@@ -145,7 +120,7 @@ class ConfigurationMetadataTest {
     /** Binding knows no property that the metadata does not describe. */
     @Test
     void nothingIsBoundThatIsNotDescribed() {
-        Map<String, JsonNode> main = properties(MAIN);
+        Map<String, JsonNode> main = Metadata.main();
         names("throttle-machines", ThrottleMachinesProperties.class).forEach(name -> assertDescribed(main, name));
     }
 
@@ -164,7 +139,7 @@ class ConfigurationMetadataTest {
         for (RecordComponent section : ThrottleMachinesProperties.class.getRecordComponents()) {
             if (section.getGenericType() instanceof ParameterizedType map) {
                 Type value = map.getActualTypeArguments()[1];
-                assertThat(propertiesOf((Class<?>) value))
+                assertThat(Metadata.of((Class<?>) value))
                         .as(value.getTypeName())
                         .isNotEmpty();
             }
