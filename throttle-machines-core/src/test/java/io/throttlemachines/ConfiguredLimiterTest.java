@@ -17,7 +17,7 @@ class ConfiguredLimiterTest {
     private final ThrottleMachines machines = ThrottleMachines.builder().build();
 
     @Test
-    void aLimiterIsDeclaredAgainByTheSettingsItWasDeclaredWithWhateverBecameOfThem() {
+    void aConfiguredLimiterIsRedeclaredByItsFirstSettings() {
         Limiter limiter = machines.limiter("api", DECLARED);
         LimiterConfig next = DECLARED.toBuilder().limit(20).build();
         limiter.configure(next, ActionNote.NONE);

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Everything that has a name is measured, whenever it was declared. */
+/** Every node is measured, whether it was declared before or after the start of measuring. */
 class MeasuringTest {
 
     private final Bench bench = new Bench();
@@ -96,7 +96,7 @@ class MeasuringTest {
     }
 
     @Test
-    void whatIsDeclaredAlready() {
+    void nodesDeclaredBeforeAreMeasured() {
         declareAll();
         bench.machines().measure(meters);
         callAll();
@@ -104,7 +104,7 @@ class MeasuringTest {
     }
 
     @Test
-    void whatIsDeclaredLater() {
+    void nodesDeclaredLaterAreMeasured() {
         bench.machines().measure(meters);
         declareAll();
         callAll();
@@ -112,7 +112,7 @@ class MeasuringTest {
     }
 
     @Test
-    void nodeWhoseMeterFailsWorksWithoutOne() {
+    void nodeWhoseMeterCannotBeCreatedWorksWithoutOne() {
         bench.machines().measure(meters);
         succeed(bench.breaker("cursed"));
         succeed(bench.breaker("blessed"));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class UndeclaredTargetTest {
 
     @Test
-    void aDependencyOnATargetThatNobodyDeclaredIsFoundWhicheverIsDeclaredFirst() {
+    void aDependencyOnAnUndeclaredTargetIsFoundInAnyOrder() {
         ThrottleMachines machines = ThrottleMachines.builder()
                 .breaker("report", BreakerConfig.builder().dependsOn("orders").build())
                 .breaker(

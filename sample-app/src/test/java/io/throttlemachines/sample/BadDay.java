@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Plays a bad day of the shop. Keeps the responses to its customers, and what the person on call saw. */
+/** Plays a bad day of the shop. Keeps the responses to its customers, and what the operator on call saw. */
 final class BadDay {
 
     /** Longer than any reset timeout with its jitter. */

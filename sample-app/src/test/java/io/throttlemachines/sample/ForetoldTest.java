@@ -21,7 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.util.ReflectionUtils;
 
-/** The methods that an impact lists before a circuit opens are the ones that refuse afterwards. */
+/** The methods that an impact lists before a circuit opens are the methods that refuse afterwards. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"shop.gateway.port=0", "spring.datasource.url=jdbc:h2:mem:story"})

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
-/** The responses to the shop's customers, to compare with what the person on call sees. */
+/** The responses to the shop's customers, to compare with what the operator on call sees. */
 final class Ledger {
 
     /** One response; for a refusal also the circuit or limiter that refused, and what blocked it. */

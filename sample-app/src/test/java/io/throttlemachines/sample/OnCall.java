@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
-/** The person on call, who knows only what the endpoints show. */
+/** The operator on call. All that the operator knows comes from the endpoints. */
 final class OnCall {
 
     private final Shop shop;
@@ -22,7 +22,7 @@ final class OnCall {
         this.shop = shop;
     }
 
-    /** Everything there is to see at one moment. */
+    /** Everything that the endpoints show at one moment. */
     record Look(
             DocumentContext status,
             DocumentContext health,

@@ -23,8 +23,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 
 /**
- * One {@link BadDay}, over real HTTP, seen in several ways: by the responses to customers, and to the person on call by
- * status, metrics, events, health, impact and graph. They agree.
+ * One {@link BadDay}, over real HTTP: the responses to customers agree with the status, metrics, events, health, impact
+ * and graph that the operator on call reads.
  */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,

@@ -19,7 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
-/** The search over its replicas, over real HTTP. The budget is lifted: it has to be earned by earlier calls. */
+/** The search over its replicas, over real HTTP. The budget is raised: by default, earlier calls must earn it first. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {

@@ -6,7 +6,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
-/** The running shop as a person with curl sees it. */
+/** The running shop, used over HTTP as with curl. */
 final class Shop {
 
     static final String MAIN_DATABASE = "/actuator/throttle/cascades/main-database";

@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
-/** What the core may stand on. A rule that finds no class to judge fails. */
+/** What the core may depend on. A rule that finds no class to judge fails. */
 @AnalyzeClasses(packages = "io.throttlemachines", importOptions = DoNotIncludeTests.class)
 class CoreArchitectureTest {
 
@@ -90,7 +90,7 @@ class CoreArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAPackage(INTERNAL).and(not(resideInAnyPackage(INTERNAL_CONFIG, INTERNAL_TEXT))))
-            .because("what an application names must not drag the engine along");
+            .because("public types must not depend on the engine");
 
     @ArchTest
     static final ArchRule engineKnowsNoEntryPoint = noClasses()
@@ -129,13 +129,13 @@ class CoreArchitectureTest {
                     "io.throttlemachines.internal.breaker..",
                     "io.throttlemachines.internal.limiter..",
                     "io.throttlemachines.internal.graph..")
-            .because("it exists once for both");
+            .because("breakers and limiters share it");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("(**)").should().beFreeOfCycles();
 
-    /** NullAway looks only at marked packages: one that forgot would go unchecked and unseen. */
+    /** NullAway checks only marked packages: without this rule, a package without the mark would stay unchecked. */
     @ArchTest
     static final ArchRule packagesAreNullMarked = classes()
             .should(ArchCondition.from(DescribedPredicate.describe(

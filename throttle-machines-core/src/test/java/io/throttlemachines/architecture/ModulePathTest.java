@@ -28,7 +28,7 @@ class ModulePathTest {
 
     private static final String MODULE = "io.throttlemachines.core";
 
-    /** What an application has to name at most: more public types would have to be kept compatible for ever. */
+    /** The limit for public types: each one has to stay compatible forever. */
     private static final int MOST_PUBLIC_TYPES = 60;
 
     @TempDir
@@ -109,7 +109,7 @@ class ModulePathTest {
         Files.writeString(file, text);
     }
 
-    /** Compiles the application; returns what the compiler has to say. */
+    /** Compiles the application, and returns the messages of the compiler. */
     private String compile() throws IOException, URISyntaxException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
@@ -136,7 +136,7 @@ class ModulePathTest {
                 .toURI());
     }
 
-    /** The core's classes and the libraries it needs at run time; optional ones stay away. */
+    /** The core's classes and the libraries it needs at run time, without the optional ones. */
     private static String modulePath() throws URISyntaxException {
         Stream<String> libraries = Arrays.stream(
                         System.getProperty("java.class.path").split(File.pathSeparator))

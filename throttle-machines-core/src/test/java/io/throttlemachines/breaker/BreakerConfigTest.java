@@ -24,7 +24,7 @@ class BreakerConfigTest {
     private static final Duration LONGEST = Duration.ofDays(97L * 365);
 
     @Test
-    void defaultsAreThoseOfTheContract() {
+    void hasTheDocumentedDefaults() {
         BreakerConfig defaults = BreakerConfig.defaults();
 
         assertThat(defaults.failureThreshold()).isEqualTo(5);

@@ -181,7 +181,7 @@ class ConfigureTest {
     }
 
     @Test
-    void declaringItAgainAsItWasDeclaredAnswersTheSame() {
+    void redeclaringWithTheFirstSettingsReturnsTheSameBreaker() {
         BreakerConfig declared = Bench.settings().build();
         Breaker breaker = bench.breaker("again", declared);
         configure(breaker, settings -> settings.failureThreshold(9));

@@ -209,7 +209,7 @@ class ManualActionTest {
     }
 
     @Test
-    void endOfATimedModeOffOpensUnderAnOpenPrimaryEvenIfAnotherModeFollows() {
+    void expiredModeOffOpensATargetOfAnOpenPrimary() {
         Breaker target = bench.breaker("target");
         Breaker primary = bench.breaker("primary", Bench.cascadingTo("target"));
         target.mode(Mode.OFF, ActionNote.NONE.lasting(Duration.ofMinutes(1)));

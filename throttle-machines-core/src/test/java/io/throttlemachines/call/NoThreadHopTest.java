@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A stage that is complete already is answered on the caller's thread, with no thread or timer of the library's. */
+/** A stage that is complete already is answered on the caller's thread, without a thread or timer of the library. */
 class NoThreadHopTest {
 
     private final ManualTicker ticker = new ManualTicker();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The examples of docs/core.md and docs/breakers.md. */
 class CoreExamplesTest {
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
 
     @Test
     void declareAndCall() throws IOException {
@@ -109,7 +109,7 @@ class CoreExamplesTest {
             }
             // end
         }
-        assertThat(told).containsExactly("charge is blocked by [gateway]");
+        assertThat(messages).containsExactly("charge is blocked by [gateway]");
     }
 
     @Test
@@ -163,7 +163,7 @@ class CoreExamplesTest {
             // end
             machines.breaker("main-database").forceOpen();
         }
-        assertThat(told)
+        assertThat(messages)
                 .containsExactly(
                         "main-database opened: opened by hand",
                         "order-service opened: cascade from main-database",
@@ -239,7 +239,7 @@ class CoreExamplesTest {
     }
 
     private void report(String line) {
-        told.add(line);
+        messages.add(line);
     }
 
     /** What the examples call. */

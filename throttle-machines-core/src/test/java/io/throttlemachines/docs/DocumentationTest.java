@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every Java example of the README and of docs/ stands in a test, word for word; the links between pages lead somewhere. */
+/** Every Java example of the README and of docs/ is in a test, word for word; every link leads to a file. */
 class DocumentationTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -21,7 +21,7 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)");
 
     @Test
-    void everyJavaExampleStandsInATest() throws IOException {
+    void everyJavaExampleIsInATest() throws IOException {
         String tests = plain(texts(
                 ".java",
                 ROOT.resolve("throttle-machines-core/src/test/java/io/throttlemachines/docs"),

@@ -136,7 +136,7 @@ class GraphExamplesTest {
     }
 
     @Test
-    void paymentFleet() {
+    void paymentSystem() {
         // docs: group-declare
         LimiterConfig perMinute = LimiterConfig.of(100, Duration.ofMinutes(1));
         GroupConfig payments = GroupConfig.builder()

@@ -111,7 +111,7 @@ class EventDeliveryTest {
     }
 
     @Test
-    void eventsThatAListenerCausesComeAfterTheOneItIsAt() {
+    void eventsCausedByAListenerFollowTheCurrentEvent() {
         List<String> seen = new ArrayList<>();
         Breaker other = bench.breaker("other");
         bench.machines().addListener(event -> {

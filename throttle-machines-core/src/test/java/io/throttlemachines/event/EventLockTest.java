@@ -30,7 +30,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A look, a refusal or a declaration may find that the time of a mode is over: reported at once, but never under a lock. */
+/**
+ * Reading a status, refusing an action or declaring a node may find that a timed mode has ended. This is published at
+ * once, but never under a lock.
+ */
 class EventLockTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -40,7 +43,7 @@ class EventLockTest {
     private final Breaker breaker = bench.breaker("breaker");
 
     @Test
-    void lookAtTheGraphReportsWhatItFindsOver() {
+    void readingTheGraphPublishesTheEndOfATimedMode() {
         breaker.mode(Mode.OFF, FOR_A_MINUTE);
         bench.advance(MINUTE);
         bench.machines().graph();
@@ -49,7 +52,7 @@ class EventLockTest {
     }
 
     @Test
-    void lookAtTheStatusReportsWhatItFindsOver() {
+    void readingTheStatusPublishesTheEndOfATimedMode() {
         breaker.mode(Mode.OFF, FOR_A_MINUTE);
         bench.advance(MINUTE);
         assertThat(breaker.status().mode()).isEqualTo(Mode.ENFORCE);
@@ -58,7 +61,7 @@ class EventLockTest {
     }
 
     @Test
-    void lookAtTheGraphCallsNoListenerUnderTheLockOfTheGraph() {
+    void readingTheGraphCallsNoListenerUnderItsLock() {
         Limiter limiter = bench.machines()
                 .limiter(
                         "limiter",
@@ -72,7 +75,7 @@ class EventLockTest {
     }
 
     @Test
-    void afterALookNoCallIsRefusedForWhatItFoundOver() {
+    void dependentIsNotBlockedAfterReadingFoundAnEndedMode() {
         bench.breaker("other");
         Breaker dependent = bench.breaker("dependent", Bench.dependingOn("breaker", "other"));
         breaker.mode(Mode.OFF);
@@ -108,7 +111,7 @@ class EventLockTest {
     }
 
     @Test
-    void refusedChangeReportsWhatItHasFoundOver() {
+    void refusedActionPublishesTheEndOfATimedMode() {
         breaker.mode(Mode.OFF);
         breaker.mode(Mode.ENFORCE, FOR_A_MINUTE);
         bench.advance(MINUTE);
@@ -145,7 +148,7 @@ class EventLockTest {
         assertThat(bench.events().of(BreakerTransition.class)).hasSize(2);
     }
 
-    /** At the end of a mode, another thread does this while the listener waits for it. */
+    /** When a mode ends, another thread does this work while the listener waits for it. */
     private List<String> onceLifted(Runnable work) {
         List<String> done = new CopyOnWriteArrayList<>();
         bench.machines().addListener(event -> {
@@ -159,7 +162,7 @@ class EventLockTest {
         return done;
     }
 
-    /** Looks at a breaker whenever it is asked to measure one. */
+    /** Reads the status of a breaker whenever it is asked to measure one. */
     private record Looking(Breaker at) implements ThrottleMeters {
 
         @Override

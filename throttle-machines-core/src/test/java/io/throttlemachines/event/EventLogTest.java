@@ -81,7 +81,7 @@ class EventLogTest {
     }
 
     @Test
-    void nameOfANodeStandsOnOneLineInEveryKindOfEvent() {
+    void nodeNameIsOnOneLineInEveryKindOfEvent() {
         Breaker breaker = bench.breaker("breaker" + FORGED, Bench.cascadingTo("target" + FORGED));
         Limiter limiter = bench.machines().limiter("limiter" + FORGED, LimiterConfig.of(5, Duration.ofSeconds(1)));
         fail(breaker);
@@ -117,7 +117,7 @@ class EventLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "Grüße, 日本語", "family 👨‍👩‍👧 of four", "<b>'\"`#;$&"})
-    void whatCanBeReadStaysAsItIs(String text) {
+    void readableTextIsUnchanged(String text) {
         assertThat(OneLine.of(text)).isEqualTo(text);
     }
 
@@ -134,7 +134,7 @@ class EventLogTest {
                 .isEqualTo(getClass().getName() + "$1");
     }
 
-    /** Nobody can count on its text. */
+    /** Its text cannot be read, and the message of its failure has two lines. */
     private static final class Listener implements ThrottleListener {
 
         @Override

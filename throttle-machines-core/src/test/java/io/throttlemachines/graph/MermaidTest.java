@@ -116,7 +116,7 @@ class MermaidTest {
                 "a--b            | a#45;#45;b",
                 "_x_             | #95;x#95;"
             })
-    void charactersWithAMeaningToMermaidAreEntities(String name, String label) {
+    void specialCharactersOfMermaidAreEntities(String name, String label) {
         assertThat(MermaidText.label(name)).isEqualTo(label);
     }
 

@@ -77,7 +77,7 @@ class HedgeBudgetTest {
         }
     }
 
-    /** However long all was quick, a slowdown is met with few extra attempts at once. */
+    /** After any number of quick calls, a slowdown starts only few extra attempts at once. */
     @Test
     void budgetSavedInQuietTimesIsLimited() {
         try (HedgeScene scene = new HedgeScene(Way.STAGE)) {

@@ -66,7 +66,7 @@ class HedgeContextTest {
         return "answer";
     }
 
-    /** The last attempt may be on its thread before the one before it. */
+    /** The last attempt may run before the attempt that started earlier. */
     private void awaitAll() {
         await().until(() -> seen.size() == 3);
     }
@@ -87,7 +87,7 @@ class HedgeContextTest {
     }
 
     @Test
-    void attemptsThatStartLate() {
+    void contextReachesAttemptsThatStartLate() {
         reachesAll(() -> {
             try {
                 return soon.call(this::late);
@@ -98,12 +98,12 @@ class HedgeContextTest {
     }
 
     @Test
-    void attemptsThatStartAfterAFailure() {
+    void contextReachesAttemptsThatStartAfterAFailure() {
         reachesAll(() -> never.call(this::failing));
     }
 
     @Test
-    void stagesThatStartLate() {
+    void contextReachesStagesThatStartLate() {
         reachesAll(() -> soon.callStage(attempt -> {
                     look(attempt);
                     if (attempt.number() < 2) {
@@ -116,7 +116,7 @@ class HedgeContextTest {
     }
 
     @Test
-    void stagesThatStartAfterAFailure() {
+    void contextReachesStagesThatStartAfterAFailure() {
         reachesAll(() -> never.callStage(
                         attempt -> CompletableFuture.completedFuture(attempt).thenApply(this::failing))
                 .join());

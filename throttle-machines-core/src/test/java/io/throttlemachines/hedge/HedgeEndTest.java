@@ -96,7 +96,7 @@ class HedgeEndTest {
             scene.isGivenUp(1);
             assertThat(scene.ticker.pendingTasks()).isZero();
             assertThat(hedge.status().calls()).isEqualTo(1);
-            assertThat(hedge.status().successRate()).as("nobody failed").isEqualTo(1);
+            assertThat(hedge.status().successRate()).as("no attempt failed").isEqualTo(1);
         }
     }
 

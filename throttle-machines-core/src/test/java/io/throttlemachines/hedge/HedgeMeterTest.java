@@ -178,7 +178,7 @@ class HedgeMeterTest {
         assertThat(meter.calls).isEmpty();
     }
 
-    /** However winner, failure, timer, timeout and a breaker that opens meanwhile fall together. */
+    /** Winner, failure, timer, timeout and the opening of a breaker may coincide in any order. */
     @Test
     void reportedOutcomesAddUpInRaces() throws Exception {
         int rounds = 1500;

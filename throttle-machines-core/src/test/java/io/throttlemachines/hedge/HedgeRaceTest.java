@@ -15,12 +15,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** News that come at once, on real threads. */
+/** Events that happen at the same time, on real threads. */
 class HedgeRaceTest {
 
     private static final int ROUNDS = 2000;
 
-    /** The one that finds nothing under way must not end the call while the other starts the third attempt. */
+    /** The failure that finds no running attempt must not end the call while the other starts the third attempt. */
     @Test
     void twoSimultaneousFailuresStillStartTheThirdAttempt() throws Exception {
         Hedge hedge;
@@ -54,7 +54,7 @@ class HedgeRaceTest {
         return attempt.completeExceptionally(new IOException());
     }
 
-    /** Every attempt of every call is accounted for, however timers and ends fall together. */
+    /** Every attempt of every call is counted, in whatever order timers fire and attempts end. */
     @Test
     void attemptsAddUp() {
         try (ThrottleMachines machines = ThrottleMachines.create()) {

@@ -30,7 +30,7 @@ public final class HedgeScene implements AutoCloseable {
     public enum Way {
         /** A call that waits, whose attempts hold threads. */
         CALL,
-        /** Attempts that are stages, on the thread that brings the news. */
+        /** Attempts that are stages. The hedge continues on the thread that ends an attempt or fires a timer. */
         STAGE
     }
 
@@ -81,7 +81,7 @@ public final class HedgeScene implements AutoCloseable {
         return hedge.callAsync(this::begunAndWaits);
     }
 
-    /** A call that waits, on a thread of the test's. */
+    /** A call that waits, on a thread of the test. */
     CompletableFuture<Object> callAndWait(Hedge hedge) {
         CompletableFuture<Object> outcome = new CompletableFuture<>();
         threads.execute(() -> {

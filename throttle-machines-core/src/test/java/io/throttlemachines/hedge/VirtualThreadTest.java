@@ -60,7 +60,7 @@ class VirtualThreadTest {
         }
     }
 
-    /** Callers are virtual too. Whatever pins while classes are loaded is over before it counts. */
+    /** Callers are virtual too. Pinning by the loading of classes is over before the test counts. */
     @Test
     void libraryPinsNoVirtualThreadUnderLoad(@TempDir Path directory) throws IOException {
         machines.limiter(

@@ -59,7 +59,7 @@ class AllOfTest {
     /** The same limiter twice: each look admits, but only the first taking finds a permit. */
     @ParameterizedTest
     @EnumSource
-    void whatWasTakenIsGivenBackWhenALaterOneRefusesAfterAll(Algorithm algorithm) {
+    void takenPermitsReturnIfALaterLimiterRefusesAfterAll(Algorithm algorithm) {
         Limiter limiter = limiter("api", algorithm, 10, Duration.ofSeconds(1));
         limiter.acquire(7);
         assertThat(new DefaultAllOf(List.of(new PermitRequest(limiter, 2), new PermitRequest(limiter, 2))).tryAcquire())
@@ -71,7 +71,7 @@ class AllOfTest {
 
     @ParameterizedTest
     @EnumSource
-    void keysCanBeAmongThem(Algorithm algorithm) {
+    void keysCanBeCombinedWithLimiters(Algorithm algorithm) {
         Limiter all = limiter("all", algorithm, 10, Duration.ofSeconds(1));
         Limiter perUser = limiter("user", algorithm, 1, Duration.ofSeconds(1));
         assertThat(new DefaultAllOf(one(all, perUser.forKey("ann"))).tryAcquire())

@@ -35,7 +35,7 @@ class LimiterMeterTest {
     private final LimiterConfigBuilder spaced =
             Bench.tenPerSecond(Algorithm.GCRA).burst(1);
 
-    /** One request of asking for one permit, whatever comes of it. */
+    /** One way to request one permit; it ignores the result. */
     private record Request(String name, Consumer<Permits> ask) {
 
         @Override

@@ -53,7 +53,7 @@ class HalfOpenRaceTest {
                 },
                 (thread, round) -> {
                     try {
-                        fresh.admit(); // and never ends, so the place stays taken
+                        fresh.admit(); // never ends, so the place stays taken
                         admitted.incrementAndGet();
                     } catch (CircuitOpenException refused) {
                         assertThat(refused.state()).isEqualTo(CircuitState.HALF_OPEN);

@@ -42,7 +42,7 @@ class ManualTickerTest {
     }
 
     @Test
-    void wallClockGoesWithIt() {
+    void wallClockShowsTheSameTime() {
         ManualTicker newYear = new ManualTicker(Instant.parse("2026-01-01T00:00:00Z"));
         Clock clock = newYear.clock();
         newYear.advance(Duration.ofHours(1));
@@ -54,7 +54,7 @@ class ManualTickerTest {
     }
 
     @Test
-    void waitingMovesIt() {
+    void aWaitMovesTheTime() {
         Limiter limiter = ThrottleMachines.builder()
                 .ticker(ticker)
                 .sleeper(ticker)
@@ -74,7 +74,7 @@ class ManualTickerTest {
     }
 
     @Test
-    void zeroOrLessIsNoWait() throws InterruptedException {
+    void aNegativeWaitMovesNothing() throws InterruptedException {
         ticker.sleep(Duration.ofSeconds(-1));
 
         assertThat(ticker.slept()).isEmpty();
@@ -90,7 +90,7 @@ class ManualTickerTest {
     }
 
     @Test
-    void noStepIsLostBetweenThreads() {
+    void stepsOfManyThreadsAddUp() {
         IntStream.range(0, 10_000).parallel().forEach(step -> ticker.advance(Duration.ofMillis(1)));
 
         assertThat(ticker.clock().instant()).isEqualTo(Instant.EPOCH.plusSeconds(10));
@@ -197,7 +197,7 @@ class ManualTickerTest {
                 .withMessageContaining("schedule()");
     }
 
-    /** Each thread moves the time by less than the delays: only together do they reach the tasks. */
+    /** No single step reaches a task; the sum of all steps reaches every task. */
     @Test
     void everyTaskRunsOnceWhenManyThreadsMoveTheTime() {
         AtomicInteger ran = new AtomicInteger();

@@ -32,7 +32,7 @@ class ThrottleAssertionsTest {
     private final Limiter api = bench.machines().limiter("api");
 
     @Test
-    void statesOfABreaker() {
+    void assertsTheStateOfABreaker() {
         assertThat(remote).isClosed().allowsCalls().hasFailures(0).isBlockedBy();
 
         Calls.fail(remote);
@@ -46,7 +46,7 @@ class ThrottleAssertionsTest {
     }
 
     @Test
-    void whatBlocksABreakerAndALimiter() {
+    void assertsWhatBlocksABreakerAndALimiter() {
         database.forceOpen();
 
         assertThat(remote).isBlockedBy("database").isClosed().refusesCalls();
@@ -57,7 +57,7 @@ class ThrottleAssertionsTest {
     }
 
     @Test
-    void permitsOfALimiter() {
+    void assertsThePermitsOfALimiter() {
         assertThat(api).permits().permits(2).throttles(3).hasRemaining(2).isBlockedBy();
 
         api.acquire(2);

@@ -34,7 +34,7 @@ class StarterArchitectureTest {
             .resideInAPackage(WIRING)
             .because("annotations, aspects and the endpoint work however they were wired");
 
-    /** Keeps the rule above from passing because the wiring has moved. */
+    /** Without this, the rule above could pass because the wiring has moved. */
     @ArchTest
     static final ArchRule wiringLivesInItsPackage =
             classes().that().areAnnotatedWith(AutoConfiguration.class).should().resideInAPackage(WIRING);
@@ -101,7 +101,7 @@ class StarterArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().matching("(**)").should().beFreeOfCycles();
 
-    /** NullAway looks only at marked packages: one that forgot would go unchecked and unseen. */
+    /** NullAway checks only marked packages: without this rule, a package without the mark would stay unchecked. */
     @ArchTest
     static final ArchRule packagesAreNullMarked = classes()
             .should(ArchCondition.from(DescribedPredicate.describe(

@@ -17,7 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** What the examples say that they do. */
+/** The examples do what the docs say. */
 class AnnotationExamplesTest {
 
     private ConfigurableApplicationContext context;
@@ -79,7 +79,7 @@ class AnnotationExamplesTest {
     }
 
     @Test
-    void theBeansTakePart() {
+    void guardsPredicatesAndCustomizersAreUsed() {
         assertThat(machines.limiter("night-batch").config().limit()).isEqualTo(1_000);
         assertThat(machines.breaker("search").config().failurePredicate()).isNotNull();
         assertThat(machines.breaker("main-database").config().recoveryGuard()).isNotNull();

@@ -24,7 +24,7 @@ import org.springframework.resilience.annotation.ConcurrencyLimit;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
 
-/** Our annotations on one method with {@link Retryable} and {@link ConcurrencyLimit} of Spring itself. */
+/** Our annotations on one method with {@link Retryable} and {@link ConcurrencyLimit} of Spring. */
 class TogetherWithSpringTest {
 
     private final ApplicationContextRunner outside = new ApplicationContextRunner()
@@ -36,13 +36,13 @@ class TogetherWithSpringTest {
             .withBean(Remote.class);
 
     @Test
-    void springsStandOutsideOfOurs() {
+    void springAnnotationsActOutsideOursByDefault() {
         outside.run(context -> assertThat(steps(context, "everything()"))
                 .containsExactly("ConcurrencyLimit", "Retryable", "Throttled", "CircuitBreaker", "Hedged"));
     }
 
     @Test
-    void noOrderOfOursPutsThemOutsideOfSprings() {
+    void noOrderMovesOursOutsideTheSpringAnnotations() {
         outside.withPropertyValues(
                         "throttle-machines.aop.throttled-order=" + Integer.MIN_VALUE,
                         "throttle-machines.aop.circuit-breaker-order=" + (Integer.MIN_VALUE + 1))
@@ -89,7 +89,7 @@ class TogetherWithSpringTest {
     }
 
     @Test
-    void whatAFallbackAnswersIsNotRetried() {
+    void anAnswerOfAFallbackIsNotRetried() {
         outside.run(context -> {
             Remote remote = context.getBean(Remote.class);
             assertThat(remote.answered()).isEqualTo("instead");
@@ -98,7 +98,7 @@ class TogetherWithSpringTest {
     }
 
     @Test
-    void whatTheConcurrencyLimitRejectsNeitherBreakerNorLimiterSees() {
+    void callsOverTheConcurrencyLimitReachNeitherBreakerNorLimiter() {
         outside.run(context -> {
             Remote remote = context.getBean(Remote.class);
             CompletableFuture<Void> first = CompletableFuture.runAsync(remote::narrow);
@@ -115,7 +115,7 @@ class TogetherWithSpringTest {
     }
 
     @Test
-    void theyCanBePutInsideOfOurs() {
+    void springAnnotationsCanBeMovedInsideOurs() {
         inside.run(context -> {
             assertThat(steps(context, "everything()"))
                     .containsExactly("Throttled", "CircuitBreaker", "Hedged", "Retryable", "ConcurrencyLimit");
@@ -134,7 +134,7 @@ class TogetherWithSpringTest {
     }
 
     @Test
-    void inAHedgedCallEachAttemptRetriesForItself() {
+    void eachAttemptOfAHedgedCallRetriesForItself() {
         inside.run(context -> {
             assertThatThrownBy(context.getBean(Remote.class)::everything).isInstanceOf(IllegalStateException.class);
             assertThat(context.getBean(Remote.class).calls()).hasValue(4);

@@ -2,7 +2,7 @@ package io.throttlemachines.docs.client;
 
 import java.time.Duration;
 
-/** What a client of some other service throws. */
+/** The exception of a client of another service. */
 final class LedgerBusyException extends RuntimeException {
 
     private final Duration pause;

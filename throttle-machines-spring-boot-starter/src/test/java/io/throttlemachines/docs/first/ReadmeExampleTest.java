@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-/** The first example of the README, with its YAML as it stands there, prints what the README says. */
+/** The first example of the README, with the YAML of the README, prints what the README says. */
 @ExtendWith(OutputCaptureExtension.class)
 class ReadmeExampleTest {
 

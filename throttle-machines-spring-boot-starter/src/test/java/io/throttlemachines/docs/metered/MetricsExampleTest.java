@@ -13,7 +13,7 @@ class MetricsExampleTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
     @Test
-    void measuredByHand() {
+    void machinesAreMeasuredUntilTheMetersAreClosed() {
         ThrottleMachines machines = ThrottleMachines.create();
         MicrometerMeters meters = MicrometerMeters.measure(machines, registry);
         machines.breaker("gateway").run(() -> {});

@@ -9,11 +9,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import reactor.test.StepVerifier;
 
-/** What the example says that it does. */
+/** The example does what the docs say. */
 class ReactiveExampleTest {
 
     @Test
-    void itAnswersUntilTheCircuitIsOpenAndThenTheFallbackDoes() {
+    void theFallbackAnswersOnceTheCircuitIsOpen() {
         new ApplicationContextRunner().withUserConfiguration(Application.class).run(context -> {
             Prices prices = context.getBean(Prices.class);
             StepVerifier.create(prices.price("mug")).expectNext("10 for mug").verifyComplete();

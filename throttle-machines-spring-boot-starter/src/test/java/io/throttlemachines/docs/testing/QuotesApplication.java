@@ -2,6 +2,6 @@ package io.throttlemachines.docs.testing;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** An application to be tested. */
+/** The application under test. */
 @SpringBootApplication
 class QuotesApplication {}

@@ -14,7 +14,7 @@ class QuotesUnprotectedTest {
     private Quotes quotes;
 
     @Test
-    void nothingStandsInTheWay() {
+    void noCallIsRefused() {
         for (int i = 0; i < 1_000; i++) {
             assertThat(quotes.today()).isEqualTo("today's");
         }

@@ -120,7 +120,7 @@ class HostileNamesHttpTest {
     /** UTF-8 cannot encode half a surrogate pair; a request with one must not break later responses. */
     @ParameterizedTest
     @ValueSource(strings = {"\\ud83d", "\\ude00", "x\\ud83d y"})
-    void halfACharacterInAReasonDoesNoHarm(String half) {
+    void halfACharacterInAReasonBreaksNothing(String half) {
         String path = "/breakers/%60tick%60";
         String body = "{\"action\":\"isolate\",\"reason\":\"half " + half + "\"}";
         Answer answer = http.post(path, body);

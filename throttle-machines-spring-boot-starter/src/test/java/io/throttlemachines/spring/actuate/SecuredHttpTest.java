@@ -88,7 +88,7 @@ class SecuredHttpTest extends HttpTest {
                 .anyMatch(line -> line.endsWith("by eve 2026 WARN forged: drill"));
     }
 
-    /** Why the chain needs no CSRF token: a page of another site can make a browser send only these types. */
+    /** The chain needs no CSRF token: a page of another site can make a browser send only these content types. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

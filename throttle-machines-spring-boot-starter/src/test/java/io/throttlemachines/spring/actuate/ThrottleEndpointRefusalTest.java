@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A refused or wrong {@code POST /actuator/throttle/{kind}/{name}} says why and changes nothing. */
+/** A refused or wrong {@code POST /actuator/throttle/{kind}/{name}} gets the reason and changes nothing. */
 class ThrottleEndpointRefusalTest extends HttpTest {
 
     private static final String BREAKER_ACTIONS =

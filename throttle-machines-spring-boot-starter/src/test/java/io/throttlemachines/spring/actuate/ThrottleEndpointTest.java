@@ -42,7 +42,7 @@ class ThrottleEndpointTest {
     }
 
     @Test
-    void showsNothingWhereNothingIsDeclared() {
+    void showsNothingIfNothingIsDeclared() {
         ThrottleDescriptor nothing = new ThrottleEndpoint(ThrottleMachines.create(), List.of()).throttle();
         assertThat(nothing.breakers()).isEmpty();
         assertThat(nothing.groups()).isEmpty();

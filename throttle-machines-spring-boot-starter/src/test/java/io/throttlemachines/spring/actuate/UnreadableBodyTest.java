@@ -116,7 +116,7 @@ class UnreadableBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Tomcat", "Netty", "Tomcat, two ports", "Netty, two ports"})
-    void otherEndpointsAreLeftAlone(String server) {
+    void otherEndpointsAreUnchanged(String server) {
         Answer answer = post(server, "loggers/ROOT", "application/json", "SECRET");
 
         assertThat(answer.status()).isEqualTo(400);

@@ -21,7 +21,7 @@ class InnerAspectTest {
     private final ManualTicker ticker = new ManualTicker();
 
     @Test
-    void aHedgedCallOnALibraryThread() {
+    void findsTheInvocationOfAHedgedCallOnALibraryThread() {
         AnnotationContexts.with(builder -> {}, Remote.class, Watch.class).run(context -> {
             assertThat(context.getBean(Remote.class).value()).isEqualTo("done");
             assertThat(context.getBean(Watch.class).seen()).isEqualTo(1);
@@ -29,7 +29,7 @@ class InnerAspectTest {
     }
 
     @Test
-    void aStageThatHadToWait() {
+    void findsTheInvocationOfAStageThatWaited() {
         AnnotationContexts.with(
                         builder -> builder.ticker(ticker).scheduler(ticker.scheduler()), Remote.class, Watch.class)
                 .run(context -> {
@@ -43,7 +43,7 @@ class InnerAspectTest {
     }
 
     @Test
-    void aMonoSubscribedAfterTheProxyReturned() {
+    void findsTheInvocationOfAMonoSubscribedLater() {
         AnnotationContexts.with(builder -> {}, Remote.class, Watch.class).run(context -> {
             Mono<String> mono = context.getBean(Remote.class).mono();
             assertThat(context.getBean(Watch.class).seen()).isZero();

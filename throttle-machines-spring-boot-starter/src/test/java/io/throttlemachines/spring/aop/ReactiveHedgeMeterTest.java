@@ -31,7 +31,7 @@ class ReactiveHedgeMeterTest {
     private final List<String> seen = new ArrayList<>();
 
     @Test
-    void winnerAndLoserOfManyElements() {
+    void reportsWinnerAndLoserOfManyElements() {
         with(remote -> {
             TestPublisher<String> first = TestPublisher.create();
             TestPublisher<String> second = TestPublisher.create();
@@ -48,7 +48,7 @@ class ReactiveHedgeMeterTest {
     }
 
     @Test
-    void bothTooLateForTheTimeout() {
+    void reportsATimeoutAndBothLosers() {
         with(remote -> {
             StepVerifier.create(remote.many(null, List.of(Flux.never(), Flux.never())))
                     .then(() -> ticker.advance(DELAY))
@@ -59,7 +59,7 @@ class ReactiveHedgeMeterTest {
     }
 
     @Test
-    void cancelledSubscription() {
+    void reportsACancelledSubscription() {
         with(remote -> {
             StepVerifier.create(remote.many(null, List.of(Flux.never(), Flux.never())))
                     .thenCancel()
@@ -69,7 +69,7 @@ class ReactiveHedgeMeterTest {
     }
 
     @Test
-    void failureAndSuccessOfOneElement() {
+    void reportsAFailureAndASuccessOfOneElement() {
         with(remote -> {
             StepVerifier.create(remote.one(null, List.of(Mono.error(new IOException()), Mono.just("b"))))
                     .expectNext("b")
@@ -79,7 +79,7 @@ class ReactiveHedgeMeterTest {
     }
 
     @Test
-    void refusalByTheBreakersOfTheAttempts() {
+    void reportsAttemptsThatTheirBreakersRefuse() {
         with(remote -> {
             StepVerifier.create(remote.refused(null)).verifyError();
             assertThat(seen).containsExactly("0 REFUSED", "1 REFUSED", "FAILURE after PT0S");

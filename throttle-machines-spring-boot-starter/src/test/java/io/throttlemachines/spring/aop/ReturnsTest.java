@@ -38,7 +38,7 @@ class ReturnsTest {
         "publisher, FLUX",
         "corePublisher, FLUX"
     })
-    void whatAMethodAnswersDecidesHowItIsGuarded(String method, ReturnKind expected) {
+    void theReturnTypeDecidesHowAMethodIsGuarded(String method, ReturnKind expected) {
         assertThat(ReturnKind.of(CircuitBreaker.class, method(method))).isEqualTo(expected);
     }
 
@@ -79,7 +79,7 @@ class ReturnsTest {
     }
 
     @Test
-    void itPreventsTheStart() {
+    void anUnsupportedReturnTypePreventsTheStart() {
         AnnotationContexts.with(builder -> {}, Unfollowed.class)
                 .run(context -> assertThat(context)
                         .getFailure()

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.aop.framework.AopContext;
 
-/** Beans that call themselves, or only seem to. */
+/** Beans that call themselves, or only seem to do so. */
 final class SelfCalling {
 
     private SelfCalling() {}

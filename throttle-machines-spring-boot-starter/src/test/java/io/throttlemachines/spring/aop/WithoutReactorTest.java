@@ -18,13 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
- * The annotations work without Reactor: all classes are loaded again, by a class loader that never saw Reactor. A filter in
+ * The annotations work without Reactor: a class loader that does not see Reactor loads all classes again. A filter in
  * front of the usual class loader is not enough, because the starter's own class loader would still find Reactor.
  */
 class WithoutReactorTest {
 
     @Test
-    void everythingElseWorks() throws Exception {
+    void annotationsWorkWithoutReactor() throws Exception {
         URL[] withoutReactor = Arrays.stream(
                         System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("reactor-") && !entry.contains("reactive-streams"))

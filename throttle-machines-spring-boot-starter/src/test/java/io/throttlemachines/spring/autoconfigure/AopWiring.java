@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.autoconfigure;
 
-/** Names the wiring for tests of other packages. */
+/** Gives tests of other packages the class of the wiring. */
 public final class AopWiring {
 
     public static final Class<?> TYPE = ThrottleMachinesAopAutoConfiguration.class;

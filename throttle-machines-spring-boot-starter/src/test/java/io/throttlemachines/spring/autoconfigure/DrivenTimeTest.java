@@ -22,7 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the tests of an application can do to it: drive its time, force its circuits, switch it all off. */
+/** How the tests of an application control it: they drive its time, force its circuits, or switch everything off. */
 class DrivenTimeTest {
 
     private final ApplicationContextRunner runner = Starts.runner()
@@ -64,7 +64,7 @@ class DrivenTimeTest {
     }
 
     @Test
-    void switchedOffAnnotationsAreAsIfTheyWereNotThere() {
+    void switchedOffAnnotationsDoNothing() {
         runner.withBean(Remote.class)
                 .withPropertyValues("throttle-machines.enabled=false")
                 .run(context -> {
@@ -88,7 +88,7 @@ class DrivenTimeTest {
         }
     }
 
-    /** Would stop the start: two of its fallbacks and a limiter's settings are missing. */
+    /** The start would fail with it: two fallbacks and the settings of a limiter are missing. */
     static class Remote {
 
         @Throttled(name = "nowhere-declared", fallback = "missing")

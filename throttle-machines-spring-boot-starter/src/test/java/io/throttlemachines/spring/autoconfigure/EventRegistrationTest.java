@@ -17,7 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
-/** With {@link ThrottleMachines} of the application's own. */
+/** The application defines its own {@link ThrottleMachines} bean. */
 class EventRegistrationTest {
 
     private final ThrottleMachines own = ThrottleMachines.create();
@@ -59,7 +59,7 @@ class EventRegistrationTest {
     }
 
     @Test
-    void severalAreAllToldOf() {
+    void eventsOfSeveralInstancesArePublished() {
         ThrottleMachines other = ThrottleMachines.create();
         runner.withBean("other", ThrottleMachines.class, () -> other).run(context -> {
             own.breaker("a").forceOpen();
@@ -72,7 +72,7 @@ class EventRegistrationTest {
     }
 
     @Test
-    void thoseOfAParentContextAreTheParentsToTellOf() {
+    void aParentContextPublishesItsOwnEventsOnce() {
         runner.run(parent -> Starts.runner().withParent(parent).run(child -> {
             assertThat(child).hasNotFailed();
             own.breaker("a").forceOpen();

@@ -34,7 +34,7 @@ class StartupSummaryTest {
              groups: {g: {breakers: {a: {}}}}, hedges: {h: {}}} \
                                   | 2 breakers, 1 limiter, 2 cascades, 1 group with 1 breaker, 1 hedge
             """)
-    void oneLineSaysHowMuchThereIs(String yaml, String expected, CapturedOutput output) {
+    void oneLineCountsTheDeclaredNodes(String yaml, String expected, CapturedOutput output) {
         Starts.run(
                 "throttle-machines: " + yaml.replace("LIMIT", LIMIT),
                 context -> assertThat(output.getOut())
@@ -43,7 +43,7 @@ class StartupSummaryTest {
     }
 
     @Test
-    void thoseOfTheApplicationsOwnAreCountedToo(CapturedOutput output) {
+    void nodesOfTheApplicationsOwnInstanceAreCounted(CapturedOutput output) {
         ThrottleMachines own = ThrottleMachines.create();
         own.breaker("a");
         Starts.runner()
@@ -52,7 +52,7 @@ class StartupSummaryTest {
     }
 
     @Test
-    void oneLineSaysThatItIsOff(CapturedOutput output) {
+    void oneLineSaysThatThrottleMachinesIsOff(CapturedOutput output) {
         start("--throttle-machines.enabled=false");
 
         assertThat(output.getOut())
@@ -62,7 +62,7 @@ class StartupSummaryTest {
     }
 
     @Test
-    void nothingIsSaidOfBeingOffWhereItIsOn(CapturedOutput output) {
+    void noLineSaysOffWhileThrottleMachinesIsOn(CapturedOutput output) {
         start();
 
         assertThat(output.getOut())

@@ -15,7 +15,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
-/** With everything around that an auto-configuration of ours could make beans for. */
+/** Everything is there for which one of our auto-configurations could create beans. */
 class SwitchedOffTest {
 
     private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
@@ -26,7 +26,7 @@ class SwitchedOffTest {
                     "management.endpoints.web.exposure.include=throttle", "throttle-machines.enabled=false");
 
     @Test
-    void thereIsNotOneBean() {
+    void noBeanIsCreated() {
         runner.run(context -> assertThat(Arrays.stream(context.getBeanDefinitionNames())
                         .map(context::getType)
                         .map(String::valueOf))
@@ -34,7 +34,7 @@ class SwitchedOffTest {
     }
 
     @Test
-    void whatIsTheUsersOwnGetsNothingAddedToIt() {
+    void theApplicationsOwnInstanceStaysTheOnlyBean() {
         runner.withBean("own", ThrottleMachines.class, ThrottleMachines::create)
                 .run(context -> assertThat(Arrays.stream(context.getBeanDefinitionNames())
                                 .map(context::getType)

@@ -30,7 +30,7 @@ class ThrottleBodyErrorsAutoConfigurationTest {
             .withBean(ThrottleMachines.class, ThrottleMachines::create);
 
     @Test
-    void eachKindOfApplicationHasItsOwn() {
+    void eachKindOfWebApplicationHasItsOwnBean() {
         servlet.withPropertyValues(EXPOSED)
                 .run(context -> assertThat(context)
                         .hasSingleBean(ServletBodyErrors.class)
@@ -42,7 +42,7 @@ class ThrottleBodyErrorsAutoConfigurationTest {
     }
 
     @Test
-    void thereIsNoneWithoutTheEndpoint() {
+    void noBeanWithoutTheEndpoint() {
         servlet.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ServletBodyErrors.class));
     }
 

@@ -41,7 +41,7 @@ class ThrottleEndpointAutoConfigurationTest {
             .withBean(ThrottleMachines.class, ThrottleMachines::create);
 
     @Test
-    void endpointIsThereWhereItIsExposed() {
+    void endpointIsThereIfItIsExposed() {
         web.withPropertyValues(EXPOSED)
                 .run(context -> assertThat(
                                 context.getBean(WebEndpointsSupplier.class).getEndpoints())
@@ -59,7 +59,7 @@ class ThrottleEndpointAutoConfigurationTest {
     }
 
     @Test
-    void endpointIsNotExposedByItself() {
+    void endpointIsNotExposedByDefault() {
         web.run(context -> assertThat(context).doesNotHaveBean(ThrottleEndpoint.class));
     }
 
@@ -83,7 +83,7 @@ class ThrottleEndpointAutoConfigurationTest {
     }
 
     @Test
-    void nothingToShowMeansNoEndpoint() {
+    void noEndpointWithoutThrottleMachines() {
         new WebApplicationContextRunner()
                 .withConfiguration(WEB_ENDPOINTS)
                 .withPropertyValues(EXPOSED)
@@ -91,7 +91,7 @@ class ThrottleEndpointAutoConfigurationTest {
     }
 
     @Test
-    void endpointOfTheUsersIsKept() {
+    void endpointOfTheApplicationIsKept() {
         ThrottleEndpoint own = new ThrottleEndpoint(ThrottleMachines.create(), List.of());
         web.withPropertyValues(EXPOSED)
                 .withBean("own", ThrottleEndpoint.class, () -> own)
@@ -124,7 +124,7 @@ class ThrottleEndpointAutoConfigurationTest {
     }
 
     @Test
-    void jmxGoesOnWithoutIt() {
+    void jmxWorksWithoutTheEndpoint() {
         plain.withConfiguration(AutoConfigurations.of(
                         JmxAutoConfiguration.class,
                         EndpointAutoConfiguration.class,

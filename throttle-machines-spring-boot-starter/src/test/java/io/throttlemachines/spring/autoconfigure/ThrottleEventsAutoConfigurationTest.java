@@ -22,7 +22,7 @@ class ThrottleEventsAutoConfigurationTest {
                     ThrottleEndpointAutoConfiguration.class));
 
     @Test
-    void eventsAreRememberedWhereTheEndpointIsExposed() {
+    void eventsAreRememberedIfTheEndpointIsExposed() {
         runner.withPropertyValues(EXPOSED).run(context -> {
             context.getBean(ThrottleMachines.class).breaker("a").forceOpen();
 
@@ -31,7 +31,7 @@ class ThrottleEventsAutoConfigurationTest {
     }
 
     @Test
-    void asManyAreRememberedAsIsSaid() {
+    void historySetsHowManyEventsAreRemembered() {
         runner.withPropertyValues(EXPOSED, "throttle-machines.events.history=2").run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             machines.breaker("a").forceOpen();
@@ -43,27 +43,27 @@ class ThrottleEventsAutoConfigurationTest {
     }
 
     @Test
-    void nothingIsRememberedWhereNobodyCouldLook() {
+    void noEventIsRememberedIfTheEndpointIsNotExposed() {
         runner.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsView.class));
         runner.withPropertyValues(EXPOSED, "management.endpoint.throttle.access=NONE")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsView.class));
     }
 
     @Test
-    void historyOfNoneSwitchesItOff() {
+    void historyOfZeroSwitchesTheViewOff() {
         runner.withPropertyValues(EXPOSED, "throttle-machines.events.history=0")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsView.class));
     }
 
     @Test
-    void switchedOffNothingIsRemembered() {
+    void noEventIsRememberedWhileSwitchedOff() {
         runner.withPropertyValues(EXPOSED, "throttle-machines.enabled=false")
                 .withBean(ThrottleMachines.class, ThrottleMachines::create)
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EventsView.class));
     }
 
     @Test
-    void aViewOfTheUsersIsKept() {
+    void aViewOfTheApplicationIsKept() {
         runner.withPropertyValues(EXPOSED)
                 .withBean("own", EventsView.class, () -> new EventsView(1))
                 .run(context ->

@@ -25,14 +25,14 @@ class ThrottleHealthAutoConfigurationTest {
                     HealthContributorRegistryAutoConfiguration.class));
 
     @Test
-    void itIsCalledThrottleMachines() {
+    void theIndicatorIsNamedThrottleMachines() {
         runner.run(context -> assertThat(
                         context.getBean(HealthContributorRegistry.class).getContributor("throttleMachines"))
                 .isInstanceOf(ThrottleHealthIndicator.class));
     }
 
     @Test
-    void anOpenCircuitHasTheStatusThatIsSaid() {
+    void anOpenCircuitHasTheConfiguredStatus() {
         runner.withPropertyValues("throttle-machines.health.open-status=degraded")
                 .run(context -> {
                     context.getBean(ThrottleMachines.class).breaker("a").forceOpen();
@@ -53,13 +53,13 @@ class ThrottleHealthAutoConfigurationTest {
                 "management.health.defaults.enabled=false",
                 "throttle-machines.enabled=false"
             })
-    void itCanBeSwitchedOff(String property) {
+    void theIndicatorCanBeSwitchedOff(String property) {
         runner.withPropertyValues(property)
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ThrottleHealthIndicator.class));
     }
 
     @Test
-    void anIndicatorOfTheUsersReplacesIt() {
+    void anIndicatorOfTheApplicationReplacesIt() {
         HealthIndicator own = () -> Health.up().build();
         runner.withBean("throttleMachinesHealthIndicator", HealthIndicator.class, () -> own)
                 .run(context -> assertThat(context)

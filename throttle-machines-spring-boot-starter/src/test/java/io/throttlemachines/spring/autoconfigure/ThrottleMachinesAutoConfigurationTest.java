@@ -47,7 +47,7 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
-    void aBeanOfTheUsersReplacesIt() {
+    void aBeanOfTheApplicationReplacesIt() {
         ThrottleMachines own = ThrottleMachines.create();
         Starts.with(runner.withBean(ThrottleMachines.class, () -> own), "throttle-machines: {breakers: {a: {}}}")
                 .run(context -> {
@@ -58,7 +58,7 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
-    void switchedOffThereIsNoBeanOfOurs() {
+    void noBeanIsCreatedWhileSwitchedOff() {
         runner.withPropertyValues("throttle-machines.enabled=false").run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean(ThrottleMachines.class);
             assertThat(Arrays.stream(context.getBeanDefinitionNames())
@@ -69,13 +69,13 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
-    void switchedOffNothingElseIsLookedAt() {
+    void otherPropertiesAreNotReadWhileSwitchedOff() {
         runner.withPropertyValues("throttle-machines.enabled=false", "throttle-machines.limiters.a.limit=0")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
-    void aSwitchThatIsNeitherOnNorOffStopsTheStart() {
+    void anEnabledValueOtherThanTrueOrFalseStopsTheStart() {
         FailureAnalysis analysis = Starts.failure("throttle-machines:\n  enabled: maybe\n");
 
         assertThat(analysis.getDescription())
@@ -86,7 +86,7 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
-    void isClosedWithTheContext() {
+    void theBeanIsClosedWithTheContext() {
         AtomicReference<Executor> executor = new AtomicReference<>();
         runner.run(
                 context -> executor.set(context.getBean(ThrottleMachines.class).executor()));
@@ -124,7 +124,7 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
-    void ofSeveralTickersNoneIsUsed() {
+    void noneOfSeveralTickersIsUsed() {
         runner.withBean("one", Ticker.class, () -> () -> 0L)
                 .withBean("two", Ticker.class, () -> () -> 0L)
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(ThrottleMachines.class));
@@ -155,7 +155,7 @@ class ThrottleMachinesAutoConfigurationTest {
     }
 
     @Test
-    void aMistakeStopsTheStartEvenIfBeansAreLazy() {
+    void aMistakeStopsTheStartOfLazyBeansToo() {
         Starts.with(
                         runner.withInitializer(context ->
                                 context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor())),

@@ -21,7 +21,7 @@ class ThrottleMethodsAutoConfigurationTest {
                     ThrottleMethodsAutoConfiguration.class));
 
     @Test
-    void methodsCanBeLookedAt() {
+    void viewOfMethodsIsThere() {
         runner.run(context -> {
             assertThat(context).hasSingleBean(MethodsView.class);
             assertThat(context.getBean(GuardedMethods.class).all()).isEmpty();
@@ -29,7 +29,7 @@ class ThrottleMethodsAutoConfigurationTest {
     }
 
     @Test
-    void withoutActuatorThereIsNothingToLookWith() {
+    void noViewOfMethodsWithoutActuator() {
         runner.withClassLoader(new FilteredClassLoader(OperationResponseBody.class))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
@@ -38,7 +38,7 @@ class ThrottleMethodsAutoConfigurationTest {
     }
 
     @Test
-    void switchedOffThereIsNothingToLookAt() {
+    void noViewOfMethodsWhileSwitchedOff() {
         runner.withPropertyValues("throttle-machines.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MethodsView.class));
     }

@@ -35,14 +35,14 @@ class ThrottleMetricsAutoConfigurationTest {
                     ThrottleMachinesAutoConfiguration.class, ThrottleMetricsAutoConfiguration.class))
             .withPropertyValues(LIMITER);
 
-    /** As Boot does it. */
+    /** With the registries of Boot. */
     private final ApplicationContextRunner runner = withoutRegistry.withConfiguration(AutoConfigurations.of(
             MetricsAutoConfiguration.class,
             CompositeMeterRegistryAutoConfiguration.class,
             SimpleMetricsExportAutoConfiguration.class));
 
     @Test
-    void callsAreMeasuredWhereBootHasARegistry() {
+    void callsAreMeasuredByTheRegistryOfBoot() {
         runner.run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             machines.limiter("api").acquire();
@@ -53,7 +53,7 @@ class ThrottleMetricsAutoConfigurationTest {
     }
 
     @Test
-    void itIsOneOfOurAutoConfigurations() {
+    void metricsAreAutoConfigured() {
         assertThat(ImportCandidates.load(AutoConfiguration.class, null))
                 .contains(ThrottleMetricsAutoConfiguration.class.getName());
     }
@@ -101,7 +101,7 @@ class ThrottleMetricsAutoConfigurationTest {
     }
 
     @Test
-    void nothingIsMeasuredWhereItIsSwitchedOff() {
+    void nothingIsMeasuredWhileMetricsAreOff() {
         runner.withPropertyValues("throttle-machines.metrics.enabled=false").run(context -> {
             assertNotMeasured(context.getBean(ThrottleMachines.class));
             assertThat(context.getBean(MeterRegistry.class)
@@ -112,7 +112,7 @@ class ThrottleMetricsAutoConfigurationTest {
     }
 
     @Test
-    void nothingIsMeasuredWhereAllIsSwitchedOff() {
+    void nothingIsMeasuredWhileThrottleMachinesIsOff() {
         ThrottleMachines own = ThrottleMachines.create();
         runner.withPropertyValues("throttle-machines.enabled=false")
                 .withBean(ThrottleMachines.class, () -> own)
@@ -127,7 +127,7 @@ class ThrottleMetricsAutoConfigurationTest {
     }
 
     @Test
-    void thoseOfTheApplicationsOwnAreMeasuredUntilTheContextCloses() {
+    void ownInstancesAreMeasuredUntilTheContextCloses() {
         ThrottleMachines first = ThrottleMachines.create();
         ThrottleMachines second = ThrottleMachines.create();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -162,7 +162,7 @@ class ThrottleMetricsAutoConfigurationTest {
     }
 
     @Test
-    void whatMakesTheRegistryMayNeedAnAnnotatedBean() {
+    void theRegistryMayNeedAnAnnotatedBean() {
         runner.withConfiguration(
                         AutoConfigurations.of(AopAutoConfiguration.class, ThrottleMachinesAopAutoConfiguration.class))
                 .withUserConfiguration(RemoteTags.class)

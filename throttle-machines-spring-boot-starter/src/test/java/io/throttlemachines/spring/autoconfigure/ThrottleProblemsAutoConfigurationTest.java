@@ -61,7 +61,7 @@ class ThrottleProblemsAutoConfigurationTest {
     }
 
     @Test
-    void switchThatIsNeitherOnNorOffStopsTheStart() {
+    void anEnabledValueOtherThanTrueOrFalseStopsTheStart() {
         web.withPropertyValues("throttle-machines.web.problem-details=maybe")
                 .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("maybe"));
     }
@@ -73,7 +73,7 @@ class ThrottleProblemsAutoConfigurationTest {
     }
 
     @Test
-    void adviceOfTheUsersIsKept() {
+    void adviceOfTheApplicationIsKept() {
         ThrottleProblemAdvice own = new ThrottleProblemAdvice();
         web.withBean("own", ThrottleProblemAdvice.class, () -> own)
                 .run(context ->

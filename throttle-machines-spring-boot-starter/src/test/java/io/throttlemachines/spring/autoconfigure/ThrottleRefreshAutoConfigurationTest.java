@@ -26,12 +26,12 @@ class ThrottleRefreshAutoConfigurationTest {
             Starts.runner().withConfiguration(AutoConfigurations.of(ThrottleRefreshAutoConfiguration.class));
 
     @Test
-    void refreshIsThereBesideSpringCloud() {
+    void refreshIsThereWithSpringCloud() {
         runner.run(context -> assertThat(context).hasSingleBean(SettingsRefresh.class));
     }
 
     @Test
-    void nothingOfItIsThereWithoutSpringCloud() {
+    void noRefreshWithoutSpringCloud() {
         runner.withClassLoader(new FilteredClassLoader("org.springframework.cloud"))
                 .run(context -> assertThat(context)
                         .hasSingleBean(ThrottleMachines.class)
@@ -40,19 +40,19 @@ class ThrottleRefreshAutoConfigurationTest {
     }
 
     @Test
-    void nothingOfItIsThereWhereTheMachinesAreTheUsersOwn() {
+    void noRefreshOfTheApplicationsOwnInstance() {
         runner.withBean(ThrottleMachines.class, ThrottleMachines::create)
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SettingsRefresh.class));
     }
 
     @Test
-    void nothingOfItIsThereWhereAllIsSwitchedOff() {
+    void noRefreshWhileSwitchedOff() {
         runner.withPropertyValues("throttle-machines.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SettingsRefresh.class));
     }
 
     @Test
-    void springCloudsOwnRefreshOfAFileIsTakenOver(@TempDir Path folder) throws IOException {
+    void refreshOfAFileBySpringCloudIsApplied(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("application.yml");
         Files.writeString(file, yaml(3));
         try (var context = new SpringApplicationBuilder(Application.class)

@@ -23,13 +23,13 @@ class ThrottleRetryAfterAutoConfigurationTest {
                     ThrottleMachinesAutoConfiguration.class, ThrottleRetryAfterAutoConfiguration.class));
 
     @Test
-    void bothClientsAreUnderstood() {
+    void bothClientsHaveAResolver() {
         runner.run(context ->
                 assertThat(context).hasSingleBean(RestClientRetryAfter.class).hasSingleBean(WebClientRetryAfter.class));
     }
 
     @Test
-    void onlyTheOneIsWithoutWebFlux() {
+    void onlyRestClientHasAResolverWithoutWebFlux() {
         runner.withClassLoader(new FilteredClassLoader("org.springframework.web.reactive"))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
@@ -38,19 +38,19 @@ class ThrottleRetryAfterAutoConfigurationTest {
     }
 
     @Test
-    void neitherIsWithoutSpringWeb() {
+    void noResolverWithoutSpringWeb() {
         runner.withClassLoader(new FilteredClassLoader("org.springframework.web", "org.springframework.http"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RetryAfterResolver.class));
     }
 
     @Test
-    void neitherIsWhereThrottleMachinesAreSwitchedOff() {
+    void noResolverWhileThrottleMachinesIsOff() {
         runner.withPropertyValues("throttle-machines.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(RetryAfterResolver.class));
     }
 
     @Test
-    void ownOneReplacesOurs() {
+    void resolverOfTheApplicationReplacesOurs() {
         RestClientRetryAfter own = new RestClientRetryAfter(Clock.systemUTC());
         runner.withBean(RestClientRetryAfter.class, () -> own)
                 .run(context ->

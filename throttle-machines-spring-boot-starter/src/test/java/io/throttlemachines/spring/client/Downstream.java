@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A real server on some port that answers each request with one status and one {@code Retry-After}. */
+/** A real server on a free port that answers each request with one status and one {@code Retry-After}. */
 final class Downstream implements AutoCloseable {
 
     private final HttpServer server;

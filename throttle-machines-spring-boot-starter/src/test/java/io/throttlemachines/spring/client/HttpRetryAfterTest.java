@@ -58,7 +58,7 @@ class HttpRetryAfterTest {
                 "٥",
                 "1, 2"
             })
-    void nonsenseAndThePastSayNothing(String field) {
+    void invalidAndPastValuesGiveNoTime(String field) {
         assertThat(rest.retryAfter(rest(503, field))).isNull();
         assertThat(web.retryAfter(web(503, field))).isNull();
     }

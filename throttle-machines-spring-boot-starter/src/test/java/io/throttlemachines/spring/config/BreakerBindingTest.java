@@ -95,7 +95,7 @@ class BreakerBindingTest {
     }
 
     @Test
-    void edgesMayBeOneNameOrAList() {
+    void edgesAreOneNameOrAList() {
         Starts.run("""
                 throttle-machines:
                   breakers:
@@ -155,7 +155,7 @@ class BreakerBindingTest {
     }
 
     @Test
-    void whatABreakerDoesNotSayIsAsUnderDefaults() {
+    void unsetPropertiesComeFromTheDefaults() {
         Starts.run("""
                 throttle-machines:
                   defaults:
@@ -202,7 +202,7 @@ class BreakerBindingTest {
     }
 
     @Test
-    void namesKeepTheCharactersTheyAreWrittenWith() {
+    void namesKeepTheirCharacters() {
         Starts.run(
                 """
                 throttle-machines:
@@ -232,7 +232,7 @@ class BreakerBindingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"main-database", "main_database", "mainDatabase"})
-    void anEnvironmentVariableSetsWhatTheFileNamesAndNamesNothingElse(String name) {
+    void anEnvironmentVariableFindsTheNameInTheFile(String name) {
         Starts.with(
                         withEnvironment(Map.of(
                                 "THROTTLEMACHINES_BREAKERS_MAINDATABASE_FAILURETHRESHOLD", "9",
@@ -282,7 +282,7 @@ class BreakerBindingTest {
     }
 
     @Test
-    void anEmptySectionDoesNotHideWhatAnotherSourceSays() {
+    void anEmptySectionDoesNotHideAnotherSource() {
         Starts.with(
                         runner().withPropertyValues("throttle-machines.breakers.a.failure-threshold=3"),
                         "throttle-machines:\n  breakers:\n    a:\n")

@@ -117,9 +117,9 @@ class ConfigurationMetadataTest {
                 .containsPattern("\\. (Default: .+|Required)\\.$"));
     }
 
-    /** Binding knows no property that the metadata does not describe. */
+    /** The metadata describes every property that is bound. */
     @Test
-    void nothingIsBoundThatIsNotDescribed() {
+    void everyBoundPropertyIsDescribed() {
         Map<String, JsonNode> main = Metadata.main();
         names("throttle-machines", ThrottleMachinesProperties.class).forEach(name -> assertDescribed(main, name));
     }
@@ -135,7 +135,7 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void everyTypeUnderANameHasMetadataOfItsOwn() {
+    void everyTypeUnderANameHasItsOwnMetadata() {
         for (RecordComponent section : ThrottleMachinesProperties.class.getRecordComponents()) {
             if (section.getGenericType() instanceof ParameterizedType map) {
                 Type value = map.getActualTypeArguments()[1];

@@ -47,7 +47,7 @@ class GuardBindingTest {
     }
 
     @Test
-    void aCircuitGuardIsGivenTheBreaker() {
+    void aCircuitGuardReceivesTheBreaker() {
         AtomicReference<Breaker> asked = new AtomicReference<>();
         CircuitGuard guard = breaker -> {
             asked.set(breaker);
@@ -76,7 +76,7 @@ class GuardBindingTest {
     }
 
     @Test
-    void aGuardThatNeedsTheThrottleMachinesIsNoCircularReference() {
+    void aGuardMayNeedTheThrottleMachinesBean() {
         Starts.with(
                         Starts.runner().withUserConfiguration(NeedyGuard.class),
                         "throttle-machines: {breakers: {x: {recovery-guard: needy}}}")
@@ -139,7 +139,7 @@ class GuardBindingTest {
     }
 
     @Test
-    void aLimitersCircuitGuardIsGivenTheFirstBreakerItDependsOnMembersFirst() {
+    void aLimitersCircuitGuardReceivesItsFirstBreakerMembersFirst() {
         AtomicReference<String> asked = new AtomicReference<>();
         CircuitGuard guard = breaker -> {
             asked.set(breaker.name());
@@ -161,7 +161,7 @@ class GuardBindingTest {
     }
 
     @Test
-    void aCircuitGuardOfALimiterWithoutABreakerStopsTheStart() {
+    void aLimiterWithoutABreakerCannotHaveACircuitGuard() {
         FailureAnalysis analysis = Starts.failure(Starts.with(
                 guard(CircuitGuard.class, () -> breaker -> true), GROUP.replace("quota, gateway", "quota")));
 
@@ -174,7 +174,7 @@ class GuardBindingTest {
     }
 
     @Test
-    void aMissingGuardStopsTheStartAndNamesTheNearestBeans() {
+    void aMissingGuardStopsTheStartAndNearestBeansAreNamed() {
         FailureAnalysis analysis = Starts.failure(Starts.with(
                 guard(BooleanSupplier.class, () -> true),
                 "throttle-machines:\n  breakers:\n    x:\n      reset-guard: myGard\n"));

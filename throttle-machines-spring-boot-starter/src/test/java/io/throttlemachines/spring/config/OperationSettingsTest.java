@@ -13,7 +13,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 class OperationSettingsTest {
 
     @Test
-    void aHundredEventsAreRememberedAndCircuitsLeaveTheHealthAlone() {
+    void defaultsAreAHundredEventsAndStatusUp() {
         Starts.run(
                 "throttle-machines: {}",
                 context -> assertThat(context.getBean(OperationSettings.class))
@@ -22,7 +22,7 @@ class OperationSettingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 10_001, Integer.MAX_VALUE})
-    void aHistoryThatCannotBeStopsTheStart(int history) {
+    void aHistoryOutOfRangeStopsTheStart(int history) {
         FailureAnalysis analysis = Starts.failure("throttle-machines:\n  events: {history: " + history + "}\n");
 
         assertThat(analysis.getDescription())
@@ -33,7 +33,7 @@ class OperationSettingsTest {
     }
 
     @Test
-    void aHistoryThatIsNoNumberStopsTheStart() {
+    void aHistoryThatIsNotANumberStopsTheStart() {
         assertThat(Starts.failure("throttle-machines: {events: {history: long}}")
                         .getDescription())
                 .contains("Property: throttle-machines.events.history")
@@ -54,7 +54,7 @@ class OperationSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"down, DOWN", "out-of-service, OUT_OF_SERVICE", "Out_Of_Service, OUT_OF_SERVICE", "DEGRADED, DEGRADED"})
-    void aStatusThatSpringKnowsIsFoundInAnySpelling(String written, String code) {
+    void aStandardStatusIsFoundInAnySpelling(String written, String code) {
         Starts.run(
                 "throttle-machines: {health: {open-status: ' " + written + " '}}",
                 context -> assertThat(context.getBean(OperationSettings.class).openStatus())
@@ -62,7 +62,7 @@ class OperationSettingsTest {
     }
 
     @Test
-    void aMistakeStopsTheStartEvenIfBeansAreLazy() {
+    void aMistakeStopsTheStartOfLazyBeansToo() {
         Starts.with("throttle-machines: {events: {history: -1}}")
                 .withInitializer(context ->
                         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))

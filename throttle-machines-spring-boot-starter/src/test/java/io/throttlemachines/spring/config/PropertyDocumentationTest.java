@@ -44,7 +44,7 @@ class PropertyDocumentationTest {
     }
 
     @Test
-    void theTableOfTheTopLevelHasEverySinglePropertyWithItsDefault() throws IOException {
+    void theTopLevelTableHasEverySinglePropertyWithItsDefault() throws IOException {
         Map<String, String> stated = new TreeMap<>();
         Metadata.main().forEach((name, property) -> {
             if (name.startsWith(PREFIX) && !name.startsWith(PREFIX + "defaults.") && !isMap(property)) {
@@ -65,7 +65,7 @@ class PropertyDocumentationTest {
                         kinds("", ThrottleMachinesProperties.class).toList());
     }
 
-    /** Each part that has a table of its own, by where it stands. */
+    /** Each part that has its own table, by its heading. */
     private static Stream<String> kinds(String prefix, Class<?> type) {
         return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
             String name = prefix + DataObjectPropertyName.toDashedForm(component.getName());
@@ -126,10 +126,10 @@ class PropertyDocumentationTest {
         });
     }
 
-    /** A property that stands only here or there says so. */
+    /** The description of a property that only some nodes have says so. */
     @ParameterizedTest
     @ValueSource(strings = {"cascades-to: only under cascades", "guard: only in a group"})
-    void whatNotEveryNodeHasIsSaid(String said) throws IOException {
+    void tablesMarkPropertiesThatNotEveryNodeHas(String said) throws IOException {
         String[] both = said.split(": ", 2);
         assertThat(Metadata.of(BreakerProperties.class)).doesNotContainKey(both[0]);
         assertThat(Files.readString(DOCS.resolve("configuration.md")).replace("`", ""))
@@ -159,7 +159,7 @@ class PropertyDocumentationTest {
         return rows;
     }
 
-    /** Without what is there for the eye only. */
+    /** Without formatting. */
     private static String plain(String value) {
         return value.replace("`", "").replaceAll("(?<=\\d),(?=\\d{3})", "").replaceAll("\\.0$", "");
     }

@@ -16,7 +16,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.ClassPathResource;
 
-/** The sample configuration of the reference, word for word. */
+/** The sample configuration of the reference documentation, word for word. */
 class SampleConfigurationTest {
 
     private final ApplicationContextRunner sample =
@@ -27,7 +27,7 @@ class SampleConfigurationTest {
     }
 
     @Test
-    void itStartsAndDeclaresWhatItSays() {
+    void theSampleStartsAndDeclaresItsNodes() {
         guarded().run(context -> {
             assertThat(context).hasNotFailed();
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
@@ -64,7 +64,7 @@ class SampleConfigurationTest {
     }
 
     @Test
-    void itsCascadeHasEverySettingOfABreakerAndTargets() {
+    void theCascadeHasItsSettingsAndTargets() {
         guarded().run(context -> {
             BreakerConfig main = context.getBean(ThrottleMachines.class)
                     .breaker("main-database")
@@ -77,7 +77,7 @@ class SampleConfigurationTest {
     }
 
     @Test
-    void itsDefaultsAreTheDefaults() {
+    void theDefaultsOfTheSampleAreTheDefaults() {
         guarded()
                 .run(context -> assertThat(context.getBean(ThrottleMachines.class)
                                 .breaker("nowhere-declared")
@@ -86,7 +86,7 @@ class SampleConfigurationTest {
     }
 
     @Test
-    void itsHedgesAreDeclared() {
+    void theHedgesAreDeclared() {
         guarded().run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             assertThat(machines.hedge("search").config())
@@ -103,7 +103,7 @@ class SampleConfigurationTest {
     }
 
     @Test
-    void withoutItsGuardBeanItDoesNotStart() {
+    void theSampleDoesNotStartWithoutItsGuardBean() {
         FailureAnalysis analysis = Starts.failure(sample);
 
         assertThat(analysis.getDescription())

@@ -22,7 +22,7 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import tools.jackson.databind.JsonNode;
 
-/** Each setting of the core has its property, and each property its setting; what an IDE shows is the same. */
+/** Each setting of the core has its property, and each property its setting; an IDE shows the same. */
 class SettingsTableTest {
 
     private static final List<Class<?>> BEANS = List.of(CircuitGuard.class, BooleanSupplier.class, Predicate.class);
@@ -87,10 +87,10 @@ class SettingsTableTest {
                         .isEqualTo(new TreeSet<>(KnownProperties.names(type))));
     }
 
-    /** The text of a default is that of the property without what is true only beside defaults. */
+    /** The description of a default is that of the property, without the parts that refer to the defaults. */
     @ParameterizedTest
     @ValueSource(strings = {"breaker", "limiter", "hedge"})
-    void metadataOfADefaultSaysTheSame(String kind) {
+    void metadataOfADefaultHasTheSameText(String kind) {
         Class<?> named = Map.<String, Class<?>>of(
                         "breaker", BreakerProperties.class,
                         "limiter", LimiterProperties.class,

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** Each default that the IDE metadata states is the value that applies when nothing is configured. */
 class TrueDefaultsTest {
 
-    /** What is worked out from other settings, so that a configuration has no value of its own. */
+    /** Settings computed from other settings: the configuration has no value for them. */
     private static final List<String> WORKED_OUT =
             List.of("reset-timeout", "1h, or reset-timeout with its jitter if that is longer", "all exceptions");
 
@@ -85,7 +85,7 @@ class TrueDefaultsTest {
     }
 
     @Test
-    void nodesOfAnApplicationThatWritesNothingOfThem() {
+    void nodesOfAnApplicationWithoutDefaults() {
         Starts.runner()
                 .withPropertyValues("throttle-machines.limiters.x.limit=7", "throttle-machines.limiters.x.period=1s")
                 .run(context -> {

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A start reports all mistakes at once: each with its property, its line, its reason and its advice, and none twice. */
+/** A start reports all mistakes at once: each once, with its property, its line, its reason and its advice. */
 class AllMistakesTest {
 
     private static final Pattern BLOCK =
             Pattern.compile("Property: throttle-machines\\.(\\S+)\\R(?: +Value: \"([^\"]*)\"\\R)?"
                     + " +Origin: .*\\[application\\.yml] - (\\d+):\\d+\\R +Reason: (.*)\\R");
 
-    /** One mistake: its line, its property, and the beginnings of what is wrong and of what to write instead. */
+    /** One mistake: its line, its property, and the first words of its reason and of its advice. */
     private record Expected(int line, String property, String reason, String advice) {}
 
     static Stream<Arguments> files() {
@@ -194,7 +194,7 @@ class AllMistakesTest {
         return blocks;
     }
 
-    /** A mistake that only follows from another one is no mistake of its own. */
+    /** A mistake that only follows from another one is not reported. */
     @ParameterizedTest
     @MethodSource("consequences")
     void consequencesOfAMistakeAreNotReported(String yaml, String reason) {
@@ -221,7 +221,7 @@ class AllMistakesTest {
     }
 
     @Test
-    void everyLineOfTheAnalysisIsThere() {
+    void theWholeAnalysisIsShown() {
         FailureAnalysis analysis = Starts.failure("""
                 throttle-machines:
                   limiters:

@@ -59,7 +59,7 @@ class CycleFailureTest {
 
     @ParameterizedTest
     @MethodSource("cycles")
-    void namesAnEdgeAsItIsWritten(String yaml, String property, String value, String path) {
+    void namesAnEdgeAsItIsConfigured(String yaml, String property, String value, String path) {
         FailureAnalysis analysis = Starts.failure("# the first line\nthrottle-machines:\n  " + yaml + "\n");
 
         assertThat(analysis.getDescription())

@@ -20,7 +20,7 @@ class FinalClassFailureTest {
             Starts.runner().withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, AopWiring.TYPE));
 
     @Test
-    void reportsTheAnnotationAndWhatToDo() {
+    void reportsTheAnnotationAndTheSolution() {
         FailureAnalysis analysis = Starts.failure(runner.withBean(Final.class));
 
         assertThat(analysis.getDescription())
@@ -39,7 +39,7 @@ class FinalClassFailureTest {
     }
 
     @Test
-    void behindAnInterfaceItWorks() {
+    void aFinalClassBehindAnInterfaceIsProxied() {
         runner.withBean(Behind.class)
                 .withPropertyValues("spring.aop.proxy-target-class=false")
                 .run(context -> {
@@ -50,7 +50,7 @@ class FinalClassFailureTest {
     }
 
     @Test
-    void whatHasNoAnnotationOfOursIsNotOursToExplain() {
+    void classesWithoutOurAnnotationsAreNotExplained() {
         var unexplained = new AopConfigException("Could not generate CGLIB subclass of " + String.class + ": why");
         assertThat(new FinalClassFailureAnalyzer().analyze(unexplained)).isNull();
         assertThat(new FinalClassFailureAnalyzer().analyze(new AopConfigException("subclass of class no.Such: why")))

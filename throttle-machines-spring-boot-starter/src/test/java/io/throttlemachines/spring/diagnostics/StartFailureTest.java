@@ -261,7 +261,7 @@ class StartFailureTest {
     }
 
     @Test
-    void aValueForTheWholeIsRefused() {
+    void aValueInsteadOfASectionIsRefused() {
         FailureAnalysis analysis = Starts.failure("throttle-machines: 5\n");
 
         assertThat(analysis.getDescription())
@@ -271,7 +271,7 @@ class StartFailureTest {
     }
 
     @Test
-    void everyLineOfTheAnalysisIsThere() {
+    void theWholeAnalysisIsShown() {
         FailureAnalysis analysis =
                 Starts.failure("throttle-machines:\n  limiters:\n    api:\n      limit: 0\n      period: 60s\n");
 

@@ -73,7 +73,7 @@ public final class Starts {
                 .map(analyzer -> analyzer.analyze(failure))
                 .filter(each -> each != null)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("Nobody explains this", failure));
+                .orElseThrow(() -> new AssertionError("No failure analyzer explains this", failure));
     }
 
     public static void run(String yaml, Consumer<AssertableApplicationContext> check) {

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.util.function.ThrowingConsumer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an orchestrator sees, over real HTTP, while a circuit is open. */
+/** The health and the probes that an orchestrator reads over real HTTP while a circuit is open. */
 class HealthHttpTest {
 
     private static final String SHOW = "--management.endpoint.health.show-details=always";
@@ -28,7 +28,7 @@ class HealthHttpTest {
     private static final String DOWN = "--throttle-machines.health.open-status=DOWN";
 
     @Test
-    void byDefaultAnOpenCircuitIsADetailAndNoMore() {
+    void byDefaultAnOpenCircuitIsOnlyADetail() {
         withOpenCircuit(
                 port -> {
                     assertAnswers(port, "", 200, "UP");
@@ -43,7 +43,7 @@ class HealthHttpTest {
     }
 
     @Test
-    void aStatusForOpenCircuitsShowsInTheHealthButInNeitherProbe() {
+    void statusForOpenCircuitsShowsInTheHealthButInNoProbe() {
         withOpenCircuit(
                 port -> {
                     assertAnswers(port, "", 503, "DOWN");
@@ -57,7 +57,7 @@ class HealthHttpTest {
     }
 
     @Test
-    void readinessIsTouchedWhereItIsAskedFor() {
+    void readinessFollowsCircuitsIfConfigured() {
         withOpenCircuit(
                 port -> {
                     assertAnswers(port, "/readiness", 503, "DOWN");
@@ -69,7 +69,7 @@ class HealthHttpTest {
     }
 
     @Test
-    void aStatusOfOnesOwnShowsOnceItHasItsPlaceAmongTheOthers() {
+    void aCustomStatusShowsOnceTheStatusOrderHasIt() {
         withOpenCircuit(port -> assertAnswers(port, "", 200, "UP"), "--throttle-machines.health.open-status=DEGRADED");
         withOpenCircuit(
                 port -> {

@@ -40,7 +40,7 @@ class ThrottleHealthIndicatorTest {
     private final ThrottleHealthIndicator indicator = new ThrottleHealthIndicator(machines, Status.DOWN);
 
     @Test
-    void withoutOpenCircuitsAllIsWellAndNoGuardIsAsked() {
+    void withoutOpenCircuitsTheStatusIsUpAndNoGuardIsAsked() {
         Health health = indicator.health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -83,7 +83,7 @@ class ThrottleHealthIndicatorTest {
     }
 
     @Test
-    void aCircuitThatProbesIsNotOpen() {
+    void aHalfOpenCircuitIsNotOpen() {
         machines.breaker("payment.gateway").forceOpen();
         machines.breaker("payment.gateway").attemptRecovery();
 
@@ -94,7 +94,7 @@ class ThrottleHealthIndicatorTest {
     }
 
     @Test
-    void aCircuitThatOnlyObservesLeavesTheStatusAlone() {
+    void anObservingCircuitDoesNotChangeTheStatus() {
         machines.breaker("payment.gateway").mode(Mode.OBSERVE);
         machines.breaker("payment.gateway").forceOpen();
 
@@ -103,7 +103,7 @@ class ThrottleHealthIndicatorTest {
     }
 
     @Test
-    void noFailureIsToldWhole() {
+    void messagesOfFailuresAreNotShown() {
         assertThat(machines.breaker("users")).isNotNull();
         for (int call = 0; call < 5; call++) {
             fail("users", new IllegalStateException("SECRET\n\tat somewhere"));

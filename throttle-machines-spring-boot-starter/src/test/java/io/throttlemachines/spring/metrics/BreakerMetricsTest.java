@@ -44,7 +44,7 @@ class BreakerMetricsTest {
         scene.assertCounter(0, BLOCKED, "name", "database", "action", "reset");
         scene.assertCounter(0, "throttle.cascade.activations", "primary", "database");
         assertThat(scene.registry.find("throttle.cascade.activations").counters())
-                .as("only of what has targets")
+                .as("only breakers with targets have the counter")
                 .hasSize(1);
     }
 
@@ -70,7 +70,7 @@ class BreakerMetricsTest {
     }
 
     @Test
-    void whatIsRefusedOverAnOpenDependencyIsRefusedToo() {
+    void refusalsForAnOpenDependencyAreCountedAsRefused() {
         Breaker gateway = scene.machines.breaker("gateway");
         Breaker charge = scene.machines.breaker(
                 "charge", Scene.settings().dependsOn("gateway").build());
@@ -82,7 +82,7 @@ class BreakerMetricsTest {
     }
 
     @Test
-    void whatObserveModeWouldHaveRefusedIsItsOwnOutcome() {
+    void observedRefusalsAreAnOutcomeOfTheirOwn() {
         Breaker breaker = scene.machines.breaker(
                 "gateway", Scene.settings().mode(Mode.OBSERVE).build());
         scene.fail(breaker, new IllegalStateException("broken"));
@@ -121,7 +121,7 @@ class BreakerMetricsTest {
     }
 
     @Test
-    void cascadesAndWhatTheyBlockAreCounted() {
+    void cascadesAndBlockedActionsAreCounted() {
         Breaker database = scene.machines.breaker(
                 "database", Scene.settings().cascadesTo("orders", "users").build());
         Breaker orders = scene.machines.breaker("orders");
@@ -141,7 +141,7 @@ class BreakerMetricsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"recovery", "reset"})
-    void whatAGuardBlocksIsCounted(String action) {
+    void actionsBlockedByAGuardAreCounted(String action) {
         AtomicBoolean agreed = new AtomicBoolean();
         Breaker breaker = scene.machines.breaker(
                 "gateway",

@@ -8,7 +8,7 @@ import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 
-/** One of each kind, measured, so that every metric is there. Nothing has happened yet. */
+/** A measured node of each kind, so that every metric exists. No call has been made yet. */
 final class Everything implements AutoCloseable {
 
     private final Scene scene;

@@ -40,7 +40,7 @@ class HedgeMetricsTest {
     }
 
     @Test
-    void theFirstToAnswerWinsAndTheOtherHasLost() {
+    void theFirstAnswerWinsAndTheOtherAttemptLoses() {
         Hedge hedge = hedge(HedgeConfig.builder());
         CompletableFuture<String> answer = begin(hedge);
         scene.time.advance(DELAY);

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Of limiters and groups. */
+/** The metrics of limiters and groups. */
 class LimiterMetricsTest {
 
     private static final String CALLS = "throttle.limiter.calls";
@@ -56,7 +56,7 @@ class LimiterMetricsTest {
     }
 
     @Test
-    void whatObserveModeWouldHaveRefusedIsItsOwnOutcome() {
+    void observedRefusalsAreAnOutcomeOfTheirOwn() {
         Limiter api = scene.machines.limiter(
                 "api",
                 LimiterConfig.builder()

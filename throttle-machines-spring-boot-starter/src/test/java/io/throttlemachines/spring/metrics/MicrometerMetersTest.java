@@ -22,7 +22,7 @@ class MicrometerMetersTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
     @Test
-    void whatWasDeclaredBeforeAndWhatIsDeclaredLaterIsMeasured() {
+    void nodesDeclaredBeforeAndLaterAreMeasured() {
         ThrottleMachines machines = ThrottleMachines.create();
         Breaker before = machines.breaker("before");
 
@@ -48,7 +48,7 @@ class MicrometerMetersTest {
     }
 
     @Test
-    void everyMeterSaysWhatItIsAndInWhatUnit() {
+    void everyMeterHasADescriptionAndAUnit() {
         try (Everything all = new Everything(registry)) {
             assertThat(registry.getMeters()).extracting(Meter::getId).allSatisfy(id -> {
                 assertThat(id.getDescription()).as(id.toString()).isNotBlank();
@@ -80,7 +80,7 @@ class MicrometerMetersTest {
     }
 
     @Test
-    void onceClosedNothingIsMeasuredAndNoMeterIsLeft() {
+    void closedMetersMeasureNothingAndAreRemoved() {
         Meter other = registry.counter("of.somebody.else");
         ThrottleMachines machines = ThrottleMachines.create();
         MicrometerMeters meters = MicrometerMeters.measure(machines, registry);
@@ -96,7 +96,7 @@ class MicrometerMetersTest {
     }
 
     @Test
-    void aGaugeKeepsWhatItReads() {
+    void aGaugeKeepsItsSourceAlive() {
         Gauge gauge = gaugeOfAForgottenBreaker();
         collectGarbage();
 
@@ -111,7 +111,7 @@ class MicrometerMetersTest {
     }
 
     @Test
-    void onceClosedTheRegistryKeepsNothingAlive() {
+    void aRegistryKeepsNothingAliveAfterClose() {
         WeakReference<ThrottleMachines> forgotten = measuredAndClosed();
 
         await().until(() -> {

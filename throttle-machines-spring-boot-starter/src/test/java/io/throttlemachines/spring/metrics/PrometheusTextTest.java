@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What Prometheus reads, word for word: people's queries and alerts stand on these names. */
+/** What Prometheus reads, word for word: queries and alerts of users depend on these names. */
 class PrometheusTextTest {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -23,14 +23,14 @@ class PrometheusTextTest {
     }
 
     @Test
-    void everythingIsThereAtZeroBeforeAnythingHappens() throws IOException {
+    void everySeriesIsThereBeforeAnythingHappens() throws IOException {
         try (InputStream expected = getClass().getResourceAsStream("prometheus.txt")) {
             assertThat(registry.scrape()).isEqualTo(new String(expected.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
     @Test
-    void whatHappensIsThere() {
+    void seriesShowWhatHappened() {
         all.machines.breaker("payment.gateway").run(() -> all.time.advance(Duration.ofMillis(1500)));
         all.machines.breaker("database").forceOpen();
         all.machines.limiter("per-user").forKey("alice").acquire();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the dashboard and the examples of the docs ask for is there in a real scrape. */
+/** A real scrape contains every metric that the dashboard and the examples in the docs query. */
 class QueriesTest {
 
     private static final Path DOCS = Path.of("").toAbsolutePath().resolveSibling("docs");
@@ -68,7 +68,7 @@ class QueriesTest {
     }
 
     @Test
-    void everyExampleOfTheDocsIsAnswered() throws IOException {
+    void everyExampleInTheDocsIsAnswered() throws IOException {
         String page = Files.readString(DOCS.resolve("metrics.md"));
         List<Query> examples = Stream.concat(
                         EXAMPLES.matcher(page)
@@ -92,7 +92,7 @@ class QueriesTest {
                                 + family.replaceFirst("_total$|_seconds$", "").replace('_', '.') + "` |"));
     }
 
-    /** Keeps the tests above from passing because nothing is looked at. */
+    /** Without this, the tests above could pass because they check nothing. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -101,7 +101,7 @@ class QueriesTest {
                 "throttle_breaker_state{state=\"opened\"}",
                 "sum by (outcome) (throttle_breaker_state)"
             })
-    void aWrongQueryIsFound(String query) {
+    void aWrongQueryFails(String query) {
         assertThatThrownBy(() -> new Query(query).assertAnsweredBy(scrape)).isInstanceOf(AssertionError.class);
     }
 

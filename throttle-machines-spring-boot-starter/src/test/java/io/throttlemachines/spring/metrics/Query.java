@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a PromQL expression asks for, as far as names go. */
+/** The names that a PromQL expression queries: metrics, labels and values of labels. */
 record Query(String text) {
 
     /** Labels that Prometheus itself adds. */
@@ -25,12 +25,12 @@ record Query(String text) {
         return SELECTOR.matcher(text).results();
     }
 
-    /** The names it asks for. */
+    /** The metrics that it queries. */
     Set<String> names() {
         return selectors().map(selector -> selector.group(1)).collect(Collectors.toSet());
     }
 
-    /** Everything it names is there: metrics, labels, and the values that labels are compared with. */
+    /** Asserts that the scrape has all named metrics, labels, and values that labels are compared with. */
     void assertAnsweredBy(Scrape scrape) {
         assertThat(names()).as(text).isNotEmpty().allMatch(scrape::has);
         selectors()

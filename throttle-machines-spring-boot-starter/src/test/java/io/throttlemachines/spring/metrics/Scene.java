@@ -14,7 +14,7 @@ import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What is measured, on a clock that the test drives. Circuits open at the first failure, for exactly ten seconds. */
+/** Measured machines on a clock that the test drives. Circuits open at the first failure, for exactly ten seconds. */
 final class Scene implements AutoCloseable {
 
     static final Duration RESET_TIMEOUT = Duration.ofSeconds(10);

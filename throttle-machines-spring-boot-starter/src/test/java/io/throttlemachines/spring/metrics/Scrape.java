@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What there is to be queried, out of a real scrape: names, their labels, and the labels' values. */
+/** The metrics of a real scrape: names, their labels, and the values of the labels. */
 final class Scrape {
 
     private static final Pattern FAMILY = Pattern.compile("# TYPE (\\w+) .*");
     private static final Pattern SERIES = Pattern.compile("(\\w+)\\{(.*)} .*");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
-    /** Without what a summary appends. */
+    /** Names without the suffixes of a summary. */
     private final Set<String> families = new TreeSet<>();
 
     private final Map<String, Map<String, Set<String>>> labels = new HashMap<>();

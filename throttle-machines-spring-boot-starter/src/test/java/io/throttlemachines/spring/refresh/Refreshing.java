@@ -77,7 +77,7 @@ final class Refreshing {
                         .addFirst(new MapPropertySource("written", written)));
     }
 
-    /** What runs, and what is written. */
+    /** The running application and its written properties. */
     record App(ApplicationContext context, Map<String, Object> written) {
 
         App write(String property, Object value) {

@@ -35,7 +35,7 @@ class SettingsRefreshTest {
     private final List<ThrottleEvent> events = refreshing.events();
 
     @Test
-    void whatIsWrittenOtherwiseIsTakenOver() {
+    void changedPropertiesAreApplied() {
         refreshing.run(app -> {
             app.write("breakers.remote.failure-threshold", "9")
                     .write("cascades.main.slow-call-duration", "2s")
@@ -67,7 +67,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void modesAreTakenOver() {
+    void changedModesAreApplied() {
         refreshing.run(app -> {
             app.write("breakers.remote.mode", "observe")
                     .write("limiters.api.mode", "off")
@@ -79,7 +79,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void settingThatIsNoLongerWrittenIsTheDefaultAgain() {
+    void aRemovedPropertyReturnsToItsDefault() {
         refreshing.run(app -> {
             app.write("breakers.remote.minimum-calls", "4")
                     .erase("breakers.remote.max-concurrent")
@@ -96,7 +96,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void defaultsReachWhateverDoesNotSayOtherwise() {
+    void changedDefaultsReachNodesWithoutTheirOwnValue() {
         refreshing.run(app -> {
             app.machines().breaker("undeclared");
             app.machines()
@@ -119,7 +119,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void placeholderMayStandForAnyProperty() {
+    void aChangedPlaceholderIsApplied() {
         refreshing.run(app -> {
             app.writeAny("pay.timeout", "20s").refresh();
             assertThat(app.breaker("pay.gateway").resetTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -205,7 +205,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void whatDoesNotWorkWithASettingByHandIsRefused(CapturedOutput output) {
+    void aChangeThatConflictsWithAManualOneIsRefused(CapturedOutput output) {
         refreshing.run(app -> {
             app.byHand("remote", it -> it.toBuilder().halfOpenCalls(4).build());
             events.clear();
@@ -260,7 +260,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void nodesOfJavaMayBeNamedInWhatIsWritten(CapturedOutput output) {
+    void propertiesMayNameNodesDeclaredInJava(CapturedOutput output) {
         refreshing.run(
                 refreshing
                         .runner()
@@ -276,7 +276,7 @@ class SettingsRefreshTest {
     }
 
     @Test
-    void whoAsksWhileItLooksIsNotForgotten() {
+    void aRefreshRequestedDuringARefreshIsNotLost() {
         AtomicInteger looks = new AtomicInteger();
         SettingsRefresh[] refresh = new SettingsRefresh[1];
         WrittenSettings start = WrittenSettings.of(

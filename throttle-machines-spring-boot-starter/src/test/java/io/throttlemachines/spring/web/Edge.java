@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** An application that refuses. It runs on Spring MVC and on WebFlux. */
+/** An application whose endpoints refuse requests. It runs on Spring MVC and on WebFlux. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class Edge {

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** Netty's threads of an application's own, since one that ends takes those of the whole JVM with it. */
+/** Netty threads for one application. The default threads are shared by the JVM and end with any application. */
 @Configuration(proxyBeanMethods = false)
 public class OwnReactorResources {
 

@@ -37,7 +37,7 @@ abstract class ProblemCases {
 
     @BeforeAll
     void start() {
-        server = start("spring.jackson.property-naming-strategy=SNAKE_CASE"); // which is none of our business
+        server = start("spring.jackson.property-naming-strategy=SNAKE_CASE"); // does not change the responses
     }
 
     @AfterAll
@@ -161,7 +161,7 @@ abstract class ProblemCases {
     @ParameterizedTest
     @ValueSource(
             strings = {"future", "failed-future", "mono", "flux", "execution", "undeclared", "error-around", "csv"})
-    void problemIsTheSameOnEveryPathToTheEdge(String way) {
+    void problemIsTheSameForEveryWayOfThrowing(String way) {
         Answer answer = server.get("/" + way + "/blocked");
 
         assertThat(answer.status()).isEqualTo(503);

@@ -30,7 +30,7 @@ class RateLimitFieldsTest {
     }
 
     @Test
-    void limitIsWhatIsLeftAndUntilWhen() {
+    void limitShowsRemainingPermitsAndTheirReset() {
         assertThat(RateLimitFields.limit(refusal(10, Duration.ofMinutes(1), 7, Duration.ofMillis(2_001))))
                 .isEqualTo("\"api\";r=7;t=3");
     }

@@ -16,7 +16,7 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Refuses in every way in which a controller can, be it on Spring MVC or on WebFlux. */
+/** Refuses in every way in which a controller can, on Spring MVC and on WebFlux. */
 @RestController
 class Refusing {
 
@@ -53,7 +53,7 @@ class Refusing {
         return CompletableFuture.failedFuture(new CompletionException(Refusals.named(kind)));
     }
 
-    /** Which WebFlux does not call. */
+    /** WebFlux does not support a Callable: only Spring MVC calls it. */
     @GetMapping("/callable/{kind}")
     Callable<String> callable(@PathVariable("kind") String kind) {
         return () -> {

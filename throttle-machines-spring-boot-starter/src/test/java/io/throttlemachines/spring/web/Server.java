@@ -13,7 +13,7 @@ import org.springframework.boot.web.server.context.ConfigurableWebServerApplicat
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real server on some port, asked from outside. */
+/** A real server on a free port, called over HTTP. */
 final class Server implements AutoCloseable {
 
     /** The response of the server. */

@@ -42,7 +42,7 @@ class EventKindTest {
                 "CASCADE_TRIGGERED",
                 "cascadetriggered"
             })
-    void spellingMakesNoDifference(String name) {
+    void kindsAreFoundInAnySpelling(String name) {
         assertThat(EventKind.named(name).text()).isEqualTo("cascade-triggered");
     }
 

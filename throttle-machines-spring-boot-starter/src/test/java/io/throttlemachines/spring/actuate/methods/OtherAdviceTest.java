@@ -26,7 +26,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
-/** Advice that is not ours, around methods with annotations of ours. */
+/** Advice of others around methods with our annotations. */
 class OtherAdviceTest {
 
     @Test
