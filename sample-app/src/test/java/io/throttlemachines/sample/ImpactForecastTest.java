@@ -25,7 +25,7 @@ import org.springframework.util.ReflectionUtils;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"shop.gateway.port=0", "spring.datasource.url=jdbc:h2:mem:story"})
-class ForetoldTest {
+class ImpactForecastTest {
 
     @LocalServerPort
     private int port;
@@ -52,7 +52,7 @@ class ForetoldTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"main-database", "user-service", "inventory-service", "payment-system.gateway"})
-    void everyMethodListedBeforehandRefuses(String breaker) {
+    void everyListedMethodRefusesOnceTheCircuitIsOpen(String breaker) {
         List<Map<String, Object>> methods =
                 onCall.json("/actuator/throttle/impact/" + breaker).read("$.methods");
         assertThat(methods).isNotEmpty();
@@ -89,7 +89,7 @@ class ForetoldTest {
                 method,
                 context.getBean(type),
                 Arrays.stream(method.getParameterTypes())
-                        .map(ForetoldTest::nothing)
+                        .map(ImpactForecastTest::nothing)
                         .toArray());
     }
 
