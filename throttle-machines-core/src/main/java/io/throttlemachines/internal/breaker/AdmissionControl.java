@@ -107,14 +107,19 @@ final class AdmissionControl {
             return admission;
         }
         Bulkhead bulkhead = decorators.bulkhead();
-        CircuitAdmission placed = bulkhead == null ? admission : bulkhead.tryEnter(admission);
-        if (bulkhead != null && placed == null) {
+        try {
+            BreakerMeter meter = decorators.meter();
+            CircuitAdmission measured = meter == null ? admission : new MeasuredCall(admission, meter, circuit, false);
+            CircuitAdmission placed = bulkhead == null ? measured : bulkhead.tryEnter(measured);
+            if (placed != null) {
+                return placed;
+            }
+        } catch (Throwable failed) {
             admission.release();
-            return refuse(new BulkheadFullException(name, bulkhead.places()));
+            throw failed;
         }
-        CircuitAdmission admitted = placed == null ? admission : placed;
-        BreakerMeter meter = decorators.meter();
-        return meter == null ? admitted : new MeasuredCall(admitted, meter, circuit, false);
+        admission.release();
+        return refuse(new BulkheadFullException(name, bulkhead == null ? 0 : bulkhead.places()));
     }
 
     private Admission refuse(RefusedException refusal) {

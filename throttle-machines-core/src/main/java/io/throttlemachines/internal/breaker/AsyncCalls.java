@@ -10,7 +10,6 @@ import io.throttlemachines.refusal.RefusedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class AsyncCalls {
         CompletionStage<T> stage;
         try {
             stage = Objects.requireNonNull(call.get(), "The call returned null instead of a CompletionStage");
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) { // also a checked one, as other languages throw them
             admission.failed(failure);
             return CompletableFuture.failedFuture(failure);
         }
@@ -54,9 +53,9 @@ final class AsyncCalls {
         try {
             return GuardedFuture.start(
                     call, CallContext.capture(), parts.executor().get(), admission);
-        } catch (RejectedExecutionException rejected) {
+        } catch (Throwable notStarted) { // says nothing about the backend
             admission.release();
-            return CompletableFuture.failedFuture(rejected);
+            return CompletableFuture.failedFuture(notStarted);
         }
     }
 

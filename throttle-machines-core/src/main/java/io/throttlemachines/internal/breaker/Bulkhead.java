@@ -1,7 +1,7 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.throttlemachines.internal.call.StackRoom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,8 @@ final class Bulkhead {
     /** Takes a place for an admitted call; returns null if no place is free. */
     @Nullable
     CircuitAdmission tryEnter(CircuitAdmission admission) {
+        StackRoom.toGiveBack();
+        Place place = new Place(admission); // nothing that could fail follows once a place is taken
         int now;
         do {
             now = taken.get();
@@ -39,11 +41,11 @@ final class Bulkhead {
                 return null;
             }
         } while (!taken.compareAndSet(now, now + 1));
-        return new Place(admission);
+        return place;
     }
 
-    /** Holds a place until the call ends. An AtomicBoolean, so that ending twice returns the place once. */
-    private final class Place extends AtomicBoolean implements CircuitAdmission {
+    /** Holds a place until the call ends. An AtomicInteger, so that ending twice returns the place once. */
+    private final class Place extends AtomicInteger implements CircuitAdmission {
 
         private static final long serialVersionUID = 1L;
 
@@ -82,7 +84,7 @@ final class Bulkhead {
         }
 
         private boolean leave() {
-            boolean first = compareAndSet(false, true);
+            boolean first = compareAndSet(0, 1);
             if (first) {
                 taken.decrementAndGet();
             }

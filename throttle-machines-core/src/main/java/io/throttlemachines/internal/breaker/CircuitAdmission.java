@@ -5,7 +5,10 @@ import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.internal.call.Futures;
 import org.jspecify.annotations.Nullable;
 
-/** An admission by the circuit itself. It also accepts a verdict that was already reached, such as for a meter. */
+/**
+ * An admission by the circuit itself. It also accepts a verdict that was already reached, such as for a meter. The call
+ * ends also if its outcome cannot be judged; it then counts as it would without the predicate.
+ */
 interface CircuitAdmission extends Admission {
 
     /**
@@ -24,13 +27,25 @@ interface CircuitAdmission extends Admission {
     @Override
     default void succeeded(@Nullable Object result) {
         FailureClassifier judge = judge();
-        ended(judge == null ? Verdict.NONE : judge.verdictOfAnswer(result), null);
+        Verdict verdict = judge == null ? Verdict.NONE : Verdict.SUCCESS;
+        try {
+            verdict = judge == null ? verdict : judge.verdictOfAnswer(result);
+        } finally {
+            ended(verdict, null);
+        }
     }
 
     @Override
     default void failed(Throwable failure) {
         FailureClassifier judge = judge();
-        ended(judge == null ? Verdict.NONE : judge.verdict(failure), Futures.unwrap(failure));
+        Verdict verdict = judge == null ? Verdict.NONE : Verdict.FAILURE;
+        Throwable cause = failure;
+        try {
+            cause = Futures.unwrap(failure);
+            verdict = judge == null ? verdict : judge.verdict(cause);
+        } finally {
+            ended(verdict, cause);
+        }
     }
 
     @Override

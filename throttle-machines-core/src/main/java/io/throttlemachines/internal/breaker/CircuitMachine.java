@@ -106,15 +106,21 @@ final class CircuitMachine implements Circuit {
         });
     }
 
-    /** Applies other settings; all counts continue. Needs the graph's lock. */
+    /** Applies other settings; all counts continue. Needs the graph's lock. The last step of a change. */
     void configure(BreakerConfig next) {
-        config = next;
+        BreakerConfig before = config;
+        parts.graph().undo(() -> config = before);
+        StatePeriod continued = period instanceof ClosedState closed ? closed.with(next) : period;
         decorators = decorators.limited(next.maxConcurrent());
-        if (period instanceof ClosedState closed) {
-            period = closed.with(next);
-        } else {
-            publishDecorators();
-        }
+        config = next;
+        enter(continued);
+    }
+
+    /** Needs the graph's lock. */
+    private void enter(StatePeriod next) {
+        StatePeriod before = period;
+        parts.graph().undo(() -> period = before);
+        period = next;
     }
 
     @SuppressWarnings("SelfAssignment") // a thread that reads this write of the period also sees the decorators
@@ -238,12 +244,14 @@ final class CircuitMachine implements Circuit {
     @Override
     public void releaseFromCascade() {
         if (period instanceof OpenState open && open.openedByCascade()) {
-            period = open.dueAt(Math.min(open.dueAt(), nanos()));
+            enter(open.dueAt(Math.min(open.dueAt(), nanos())));
         }
     }
 
     @Override
     public void cascadeTriggered(Instant at) {
+        Instant before = triggeredAt;
+        parts.graph().undo(() -> triggeredAt = before);
         triggeredAt = at;
     }
 
@@ -255,7 +263,7 @@ final class CircuitMachine implements Circuit {
 
     /** The same opening with another cause or time, which is no transition. */
     void stayOpen(OpenState next) {
-        period = next;
+        enter(next);
     }
 
     OpenState opened(OpenCause cause, long failed, int failedRecoveries, long at, long timeout) {
@@ -265,7 +273,7 @@ final class CircuitMachine implements Circuit {
 
     void closeNow() {
         if (period.state() == CircuitState.CLOSED) {
-            period = closed();
+            enter(closed());
             return;
         }
         manual.settleOpening();
@@ -274,9 +282,9 @@ final class CircuitMachine implements Circuit {
     }
 
     private ThrottleEvent become(StatePeriod next, @Nullable OpenCause cause) {
-        CircuitState before = period.state();
-        period = next;
-        return new BreakerTransition(
-                name, before, next.state(), cause, parts.time().instant());
+        ThrottleEvent transition = new BreakerTransition(
+                name, period.state(), next.state(), cause, parts.time().instant());
+        enter(next);
+        return transition;
     }
 }

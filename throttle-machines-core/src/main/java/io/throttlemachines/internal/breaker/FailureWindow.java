@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.breaker;
 
+import io.throttlemachines.internal.call.StackRoom;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,6 +37,7 @@ final class FailureWindow {
 
     /** Applies other settings; keeps the latest failures, up to the new threshold. */
     void configure(int nextThreshold, long nextWindowNanos) {
+        StackRoom.toLock();
         lock.lock();
         try {
             int kept = Math.min(size, nextThreshold);
@@ -56,6 +58,7 @@ final class FailureWindow {
 
     /** Adds a failure; returns whether the window now holds enough failures to open the circuit. */
     boolean add(long now) {
+        StackRoom.toLock(); // a failure may be that the stack has ended
         lock.lock();
         try {
             if (size == ring.length && size < threshold) {
@@ -73,6 +76,7 @@ final class FailureWindow {
 
     /** How many failures lie within the window. */
     int count(long now) {
+        StackRoom.toLock();
         lock.lock();
         try {
             int count = 0;

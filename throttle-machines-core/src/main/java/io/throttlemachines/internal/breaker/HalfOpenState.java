@@ -2,6 +2,7 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.CircuitState;
@@ -37,8 +38,8 @@ final class HalfOpenState extends StatePeriod {
     /** Probes that succeeded. Guarded by the lock. */
     private int successes;
 
-    /** Whether the next state is decided, and the transition has begun. Guarded by the lock. */
-    private boolean decided;
+    /** The transition that ends this period, once it is decided; every thread that finds it makes it. Guarded by the lock. */
+    private @Nullable Runnable decided;
 
     HalfOpenState(CircuitMachine circuit, BreakerConfig config, OpenState before) {
         this.circuit = circuit;
@@ -72,31 +73,37 @@ final class HalfOpenState extends StatePeriod {
     @Override
     @Nullable
     CircuitAdmission tryEnter() {
+        StackRoom.toChange(); // whoever can begin a probe can end it
         long now = circuit.nanos();
-        long deadline;
+        Runnable decision;
         lock.lock();
         try {
-            if (decided) {
-                return null;
+            long deadline = oldestDeadline();
+            if (decided == null && now >= deadline) {
+                decided = reopenAt(deadline);
             }
-            deadline = oldestDeadline();
-            if (now < deadline) {
+            decision = decided;
+            if (decision == null) {
                 return probes.size() < places ? begin(now) : null;
             }
-            decided = true;
         } finally {
             lock.unlock();
         }
-        circuit.reopen(this, probeTimedOut(), deadline, reopenNanos);
+        decision.run();
         return null;
+    }
+
+    private Runnable reopenAt(long deadline) {
+        return () -> circuit.reopen(this, probeTimedOut(), deadline, reopenNanos);
     }
 
     /** Whether a call would be a probe now, also because recovery is due again after a late probe. */
     boolean wouldEnter(long now) {
+        StackRoom.toLock();
         lock.lock();
         try {
             long deadline = oldestDeadline();
-            return !decided && (now < deadline ? probes.size() < places : now - deadline >= reopenNanos);
+            return decided == null && (now < deadline ? probes.size() < places : now - deadline >= reopenNanos);
         } finally {
             lock.unlock();
         }
@@ -104,6 +111,7 @@ final class HalfOpenState extends StatePeriod {
 
     /** Whether a probe is too late, so that the next call opens the circuit again. */
     boolean hasLateProbe(long now) {
+        StackRoom.toLock();
         lock.lock();
         try {
             return now >= oldestDeadline();
@@ -113,6 +121,7 @@ final class HalfOpenState extends StatePeriod {
     }
 
     CircuitOpenException refusal(String name, long now) {
+        StackRoom.toLock();
         lock.lock();
         try {
             return new CircuitOpenException(
@@ -140,35 +149,49 @@ final class HalfOpenState extends StatePeriod {
     }
 
     private void end(Probe probe, Verdict verdict, @Nullable Throwable failure) {
-        long now = circuit.nanos();
-        long deadline;
-        boolean failed;
+        long now = now(probe);
+        Runnable decision;
         lock.lock();
         try {
-            deadline = oldestDeadline();
-            if (!probes.remove(probe) || decided) {
+            long deadline = oldestDeadline();
+            if (!probes.remove(probe) || decided != null) {
                 return;
             }
-            boolean slow = verdict == Verdict.SUCCESS && now - probe.start > slowNanos;
-            failed = verdict == Verdict.FAILURE || slow || now >= deadline;
-            if (!failed && verdict == Verdict.SUCCESS) {
-                successes++;
-            }
-            decided = failed || successes >= successThreshold;
-            if (!decided) {
-                return;
-            }
+            decision = now >= deadline ? reopenAt(deadline) : decide(probe, verdict, failure, now);
+            decided = decision;
         } finally {
             lock.unlock();
         }
-        if (!failed) {
-            circuit.closeAfter(this);
-        } else if (now >= deadline) {
-            circuit.reopen(this, probeTimedOut(), deadline, reopenNanos);
-        } else {
-            long timeout = circuit.timeout(failure, reopenNanos);
-            circuit.reopen(this, probeFailed(failure, verdict == Verdict.SUCCESS), now, timeout);
+        if (decision != null) {
+            decision.run();
         }
+    }
+
+    /** The time; if the clock fails, the probe ends without a verdict. */
+    private long now(Probe probe) {
+        try {
+            return circuit.nanos();
+        } catch (Throwable failed) {
+            lock.lock();
+            try {
+                probes.remove(probe);
+            } finally {
+                lock.unlock();
+            }
+            throw failed;
+        }
+    }
+
+    /** The transition that the end of a probe brings about; null if more probes are needed. Needs the lock. */
+    private @Nullable Runnable decide(Probe probe, Verdict verdict, @Nullable Throwable failure, long now) {
+        boolean slow = verdict == Verdict.SUCCESS && now - probe.start > slowNanos;
+        if (verdict == Verdict.FAILURE || slow) {
+            return () -> circuit.reopen(this, probeFailed(failure, slow), now, circuit.timeout(failure, reopenNanos));
+        }
+        if (verdict == Verdict.SUCCESS) {
+            successes++;
+        }
+        return successes >= successThreshold ? () -> circuit.closeAfter(this) : null;
     }
 
     private static OpenCause probeFailed(@Nullable Throwable failure, boolean slow) {

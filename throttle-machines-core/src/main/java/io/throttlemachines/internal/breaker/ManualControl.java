@@ -51,7 +51,7 @@ final class ManualControl {
         this.control = ControlState.of(mode);
         this.circuit = circuit;
         this.parts = parts;
-        this.log = new ControlLog(name, parts.time(), parts.events());
+        this.log = new ControlLog(name, parts.time(), parts.graph()::record);
     }
 
     /** The mode. First settles the end of a timed mode. */
@@ -97,6 +97,7 @@ final class ManualControl {
 
     private void open(Kind kind, OpenCause.Kind causeKind, String text, ActionNote note) {
         OpenCause cause = new OpenCause(causeKind, text + signature(note), null, null);
+        mode(); // a timed mode that is over ends also if this action is refused
         parts.graph().change(() -> {
             if (mode() == Mode.OFF) {
                 throw new IllegalStateException(
@@ -112,8 +113,8 @@ final class ManualControl {
             if (before != null && !differs(before, next)) {
                 return false;
             }
-            control = log.taken(control, action);
-            timedOpening = action.isTimed() ? new TimedOpening(action, next.opening()) : null;
+            control(log.taken(control, action));
+            timedOpening(action.isTimed() ? new TimedOpening(action, next.opening()) : null);
             if (before == null) {
                 circuit.openNow(next);
             } else {
@@ -155,7 +156,7 @@ final class ManualControl {
     /** Needs the graph's lock. */
     private void close(Kind kind, ActionNote note) {
         if (!circuit.period().isClean(circuit.nanos())) {
-            control = log.taken(control, log.action(kind, note));
+            control(log.taken(control, log.action(kind, note)));
         }
         circuit.closeNow();
     }
@@ -169,7 +170,7 @@ final class ManualControl {
             return "it is still open";
         }
         if (objection == null) {
-            parts.graph().change(() -> control = log.taken(control, log.action(Kind.ATTEMPT_RECOVERY, note)));
+            parts.change(() -> control(log.taken(control, log.action(Kind.ATTEMPT_RECOVERY, note))));
         }
         return objection;
     }
@@ -219,8 +220,8 @@ final class ManualControl {
             List<Change> changes =
                     SettingChanges.between(name, BreakerConfig.settings(), circuit.config()::get, next::get);
             if (!changes.isEmpty()) {
+                control(log.configured(control, changes, note));
                 circuit.configure(next);
-                control = log.configured(control, changes, note);
             }
         });
     }
@@ -231,9 +232,9 @@ final class ManualControl {
     void settleOpening() {
         TimedOpening timed = timedOpening;
         if (timed != null && isOver(timed.action())) {
-            timedOpening = null;
+            timedOpening(null);
             if (circuit.period() instanceof OpenState open && timed.is(open)) {
-                control = log.lifted(control, timed.action());
+                control(log.lifted(control, timed.action()));
             }
         }
     }
@@ -256,8 +257,20 @@ final class ManualControl {
         }
     }
 
+    private void control(ControlState next) {
+        ControlState before = control;
+        parts.graph().undo(() -> control = before);
+        control = next;
+    }
+
+    private void timedOpening(@Nullable TimedOpening next) {
+        TimedOpening before = timedOpening;
+        parts.graph().undo(() -> timedOpening = before);
+        timedOpening = next;
+    }
+
     private void become(ControlState before, ControlState after) {
-        control = after;
+        control(after);
         if (before.mode() != after.mode() && (before.mode() == Mode.OFF || after.mode() == Mode.OFF)) {
             circuit.closeNow();
         }

@@ -30,8 +30,12 @@ final class MeasuredCall implements CircuitAdmission {
 
     @Override
     public void ended(Verdict verdict, @Nullable Throwable failure) {
-        long nanos = circuit.nanos() - start;
-        entry.ended(verdict, failure);
+        long nanos = 0;
+        try {
+            nanos = circuit.nanos() - start;
+        } finally {
+            entry.ended(verdict, failure);
+        }
         meter.ended(observed ? Outcome.OBSERVED : outcome(verdict), nanos);
     }
 

@@ -15,6 +15,7 @@ import org.slf4j.MDC;
 public final class CallContext {
 
     private static final boolean PROPAGATION = propagationPresent();
+    private static final String KEEPS = "the thread keeps a context that is not its own";
 
     private final @Nullable Map<String, String> mdc;
     private final @Nullable Object snapshot;
@@ -42,15 +43,20 @@ public final class CallContext {
     public <T extends @Nullable Object, E extends Throwable> T within(CheckedSupplier<T, E> body) throws E {
         Map<String, String> before = MDC.getCopyOfContextMap();
         @Nullable AutoCloseable propagated = snapshot == null ? null : Propagation.open(snapshot);
-        set(mdc);
         try {
+            set(mdc);
             return body.get();
         } finally {
-            if (propagated != null) {
-                Propagation.close(propagated);
-            }
-            set(before);
+            restore(propagated, before);
         }
+    }
+
+    /** The call has ended, so a context that cannot be restored must not change its outcome. */
+    private static void restore(@Nullable AutoCloseable propagated, @Nullable Map<String, String> before) {
+        if (propagated != null) {
+            UserCode.run(() -> "Restoring the context of a thread", KEEPS, () -> Propagation.close(propagated));
+        }
+        UserCode.run(() -> "Restoring the MDC of a thread", KEEPS, () -> set(before));
     }
 
     private static void set(@Nullable Map<String, String> map) {

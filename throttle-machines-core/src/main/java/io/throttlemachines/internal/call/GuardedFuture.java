@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,9 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     private final AtomicBoolean reported = new AtomicBoolean();
     private final Admission admission;
 
+    /** Whether the call was made, rather than failing before, such as for its context. Written by its thread. */
+    private volatile boolean begun;
+
     /** What is cancelled together with this future. Any thread may write it. */
     private volatile @Nullable Future<?> call;
 
@@ -46,40 +48,77 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     /** Follows a stage: complete at once if the stage is; cancels it with the result if it is a {@link Future}. */
     public static <T extends @Nullable Object> GuardedFuture<T> follow(CompletionStage<T> stage, Admission admission) {
         GuardedFuture<T> future = new GuardedFuture<>(admission);
-        future.cancels(stage);
-        stage.whenComplete(future::end);
+        try {
+            future.cancels(stage);
+            stage.whenComplete(future::end);
+            future.endIfMissed(stage);
+        } catch (Throwable failure) {
+            future.end(null, failure);
+        }
         return future;
+    }
+
+    /** A complete stage whose callback failed, such as because the stack ended in it, must end the call all the same. */
+    private void endIfMissed(CompletionStage<T> stage) {
+        if (stage instanceof CompletableFuture<T> done && done.isDone() && !reported.get()) {
+            done.handle((value, failure) -> {
+                end(value, failure);
+                return true;
+            });
+        }
     }
 
     /**
      * Starts a call on another thread. Cancelling the result interrupts that thread while the call runs, and does not
-     * wait for the call.
-     *
-     * @throws RejectedExecutionException if the executor rejects the call; then the admission is still unused
+     * wait for the call. Throws what the executor throws; then the admission is still unused.
      */
     @SuppressWarnings("unchecked") // a FutureTask catches every Throwable, not only the Exception that the cast claims
     public static <T extends @Nullable Object> GuardedFuture<T> start(
             CheckedSupplier<T, ?> call, CallContext context, Executor executor, Admission admission) {
         GuardedFuture<T> future = new GuardedFuture<>(admission);
-        FutureTask<T> task = future.endingTask(context, (CheckedSupplier<T, Exception>) call);
-        future.call = task;
-        executor.execute(task);
+        try {
+            FutureTask<T> task = future.endingTask(context, (CheckedSupplier<T, Exception>) call);
+            future.call = task;
+            executor.execute(task);
+        } catch (Throwable failure) {
+            if (future.reported.compareAndSet(false, true)) {
+                throw failure;
+            }
+        }
         return future;
     }
 
     private FutureTask<T> endingTask(CallContext context, CheckedSupplier<T, Exception> body) {
-        return new FutureTask<>(() -> context.within(body)) {
+        return new FutureTask<>(() -> context.within(() -> {
+            begun = true;
+            return body.get();
+        })) {
             @Override
             protected void done() {
                 try {
                     end(get(), null);
                 } catch (ExecutionException failed) {
-                    end(null, failed.getCause());
+                    if (begun) {
+                        end(null, failed.getCause());
+                    } else {
+                        notStarted(failed.getCause());
+                    }
                 } catch (CancellationException | InterruptedException cancelled) {
                     end(null, cancelled);
                 }
             }
         };
+    }
+
+    /** Ends without an outcome, because the call was never made. */
+    private void notStarted(Throwable failure) {
+        try {
+            if (reported.compareAndSet(false, true)) {
+                admission.release();
+            }
+        } finally {
+            completeExceptionally(failure);
+        }
     }
 
     /** Names the stage to cancel together with this future, also if this future is cancelled already. */
@@ -94,30 +133,40 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
 
     /** Reports the end of the call, and completes this future with the result; or with the failure if there is one. */
     public void end(@Nullable T result, @Nullable Throwable failure) {
-        boolean first = reported.compareAndSet(false, true);
+        try {
+            if (reported.compareAndSet(false, true)) {
+                report(result, failure);
+            }
+        } finally {
+            if (failure == null) {
+                complete(result);
+            } else {
+                completeExceptionally(failure);
+            }
+        }
+    }
+
+    private void report(@Nullable T result, @Nullable Throwable failure) {
         if (failure == null) {
-            if (first) {
-                admission.succeeded(result);
-            }
-            complete(result);
+            admission.succeeded(result);
         } else {
-            if (first) {
-                admission.failed(failure);
-            }
-            completeExceptionally(failure);
+            admission.failed(failure);
         }
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (!isDone() && reported.compareAndSet(false, true)) {
-            admission.release();
+        try {
+            if (!isDone() && reported.compareAndSet(false, true)) {
+                admission.release();
+            }
+        } finally {
+            super.cancel(mayInterruptIfRunning);
+            Future<?> running = call;
+            if (running != null) {
+                running.cancel(true);
+            }
         }
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        Future<?> running = call;
-        if (running != null) {
-            running.cancel(true);
-        }
-        return cancelled;
+        return isCancelled();
     }
 }

@@ -9,10 +9,11 @@ import io.throttlemachines.event.ConfigurationChanged.Change;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
-import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Records the manual actions on one breaker or limiter as events. An action of an operator or of the application is
@@ -23,9 +24,10 @@ public final class ControlLog {
 
     private final String name;
     private final Time time;
-    private final Events events;
+    private final Consumer<ThrottleEvent> events;
 
-    public ControlLog(String name, Time time, Events events) {
+    /** Records the actions on the breaker or limiter of that name in {@code events}. */
+    public ControlLog(String name, Time time, Consumer<ThrottleEvent> events) {
         this.name = name;
         this.time = time;
         this.events = events;
@@ -49,13 +51,13 @@ public final class ControlLog {
 
     /** Records an action that has changed something. */
     public ControlState taken(ControlState before, TimedAction action) {
-        events.record(new ManualActionTaken(name, action.action()));
+        events.accept(new ManualActionTaken(name, action.action()));
         return before.after(action);
     }
 
     /** Records the end of a timed action. */
     public ControlState lifted(ControlState before, TimedAction ended) {
-        events.record(new ManualActionLifted(name, ended.action(), time.instant()));
+        events.accept(new ManualActionLifted(name, ended.action(), time.instant()));
         return before.without(ended);
     }
 
@@ -79,14 +81,14 @@ public final class ControlLog {
     /** Records a change of mode; nothing if the mode is the same. */
     public void modeChanged(ControlState before, ControlState after) {
         if (before.mode() != after.mode()) {
-            events.record(new ModeChanged(name, before.mode(), after.mode(), time.instant()));
+            events.accept(new ModeChanged(name, before.mode(), after.mode(), time.instant()));
         }
     }
 
     /** Records a change of settings. */
     public ControlState configured(ControlState before, List<Change> changes, ActionNote note) {
         TimedAction action = action(Kind.CONFIGURE, note);
-        events.record(new ConfigurationChanged(name, changes, action.action()));
+        events.accept(new ConfigurationChanged(name, changes, action.action()));
         return before.after(action);
     }
 }

@@ -60,6 +60,11 @@ public final class Events {
         queue.add(event);
     }
 
+    /** Queues several such events: all of them, or none if this throws. */
+    public void record(List<ThrottleEvent> events) {
+        queue.addAll(events);
+    }
+
     /**
      * Queues an event that may be frequent; creates none if there is no listener.
      *

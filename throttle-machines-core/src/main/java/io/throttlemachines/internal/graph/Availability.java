@@ -14,10 +14,21 @@ final class Availability {
     /** Counts for a new node, whose dependencies and dependents may have been declared with it. */
     static void settle(Node node) {
         boolean before = node.available();
-        node.unavailable((int) node.dependencies.stream()
-                .filter(dependency -> !dependency.available())
-                .count());
+        node.unavailable(unavailable(node));
         pushIfChanged(node, before);
+    }
+
+    /** Counts anew for all nodes, from the states of their circuits. No node is available in between that should not be. */
+    static void recount(List<Node> nodes) {
+        nodes.forEach(node -> node.open = node.isOpen());
+        PostOrderWalk<Node> dependenciesFirst = new PostOrderWalk<>(Node::dependencies);
+        nodes.forEach(start -> dependenciesFirst.visit(start, node -> node.unavailable(unavailable(node))));
+    }
+
+    private static int unavailable(Node node) {
+        return (int) node.dependencies.stream()
+                .filter(dependency -> !dependency.available())
+                .count();
     }
 
     static void open(Node node, boolean open) {

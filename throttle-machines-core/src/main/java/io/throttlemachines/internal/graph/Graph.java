@@ -4,6 +4,7 @@ import io.throttlemachines.event.CascadeTriggered;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.graph.GraphStatus;
 import io.throttlemachines.graph.Impact;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.time.Time;
 import java.time.Instant;
@@ -38,8 +39,13 @@ public final class Graph {
     /** All nodes, in the order of declaration. Guarded by the lock. */
     private final List<Node> nodes = new ArrayList<>();
 
+    private final ChangeLog changes = new ChangeLog();
+
     /** Odd during a change, and greater by two after it. Written under the lock. */
     private volatile long version;
+
+    /** Whether a change failed and is not taken back yet. Guarded by the lock. */
+    private boolean torn;
 
     /** An empty graph. */
     public Graph(Time time, Events events) {
@@ -48,7 +54,10 @@ public final class Graph {
         events.neverUnder(lock);
     }
 
-    /** Makes a change, which calls no user code, under the lock, and delivers its events afterwards. */
+    /**
+     * Makes a change, which calls no user code, under the lock, and delivers its events afterwards. A change that throws
+     * changes nothing and publishes nothing.
+     */
     public <T extends @Nullable Object> T change(Supplier<T> change) {
         try {
             return locked(change);
@@ -58,29 +67,51 @@ public final class Graph {
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> change) {
-        lock.lock();
-        boolean outermost = lock.getHoldCount() == 1;
-        try {
-            if (outermost) {
-                turnVersion();
-            }
+        if (lock.isHeldByCurrentThread()) {
             return change.get();
+        }
+        StackRoom.toChange();
+        lock.lock();
+        try {
+            takeBackIfTorn();
+            version |= 1;
+            T result = change.get();
+            events.record(changes.events());
+            changes.clear();
+            return result;
+        } catch (Throwable failed) {
+            torn = changes.hasWrites();
+            takeBackIfTorn();
+            changes.clear();
+            throw failed;
         } finally {
-            if (outermost) {
-                turnVersion();
-            }
+            version = (version | 1) + 1;
             lock.unlock();
         }
     }
 
-    /** Needs the lock. */
-    private void turnVersion() {
-        long next = version + 1;
-        version = next;
+    /** If this fails too, the next change does it before anything else. Needs the lock. */
+    private void takeBackIfTorn() {
+        if (torn) {
+            changes.rollBack();
+            Availability.recount(nodes);
+            torn = false;
+        }
+    }
+
+    /** Notes how to take back a write that follows, should the change fail. Call it within {@link #change}. */
+    public void undo(Runnable back) {
+        changes.undo(back);
+    }
+
+    /** Publishes an event if the change is made. Call it within {@link #change}. */
+    public void record(ThrottleEvent event) {
+        changes.record(event);
     }
 
     /** Reads the graph at one moment, under the lock: briefly, without user code, and without changing anything. */
     private <T> T look(Supplier<T> look) {
+        StackRoom.toChange();
         lock.lock();
         try {
             return look.get();
@@ -112,13 +143,23 @@ public final class Graph {
             Cycles.rejectIn(declarations);
             for (Declaration declaration : declarations) {
                 Node node = declaration.node();
+                int size = nodes.size();
+                undo(() -> nodes.subList(size, nodes.size()).clear());
                 nodes.add(node);
                 node.group = declaration.group();
                 node.mode = declaration.mode();
                 node.dependencies = declaration.dependencies();
                 node.targets = declaration.targets();
-                node.dependencies.forEach(dependency -> dependency.dependents = with(dependency.dependents, node));
-                node.targets.forEach(target -> target.primaries = with(target.primaries, node));
+                node.dependencies.forEach(dependency -> {
+                    List<Node> before = dependency.dependents;
+                    undo(() -> dependency.dependents = before);
+                    dependency.dependents = with(before, node);
+                });
+                node.targets.forEach(target -> {
+                    List<Node> before = target.primaries;
+                    undo(() -> target.primaries = before);
+                    target.primaries = with(before, node);
+                });
             }
             declarations.forEach(declaration -> Availability.settle(declaration.node()));
             return true;
@@ -137,6 +178,7 @@ public final class Graph {
      */
     public void open(Node primary, Supplier<ThrottleEvent> openPrimary) {
         Map<Node, Node> opening = Reach.ofCascade(primary);
+        changes.undo(() -> {}); // availability is counted anew after a change that failed
         opening.keySet().forEach(node -> Availability.open(node, true));
         Map<Node, ThrottleEvent> transitions = new HashMap<>();
         PostOrderWalk<Node> targetsFirst = new PostOrderWalk<>(
@@ -150,7 +192,7 @@ public final class Graph {
                 transitions.put(node, circuit.openByCascade(primary.name(), via.name()));
             }
         });
-        opening.keySet().stream().map(transitions::get).forEach(events::record);
+        opening.keySet().stream().map(transitions::get).forEach(changes::record);
         reportCascade(primary, opening.keySet().stream().skip(1).map(Node::name).toList());
     }
 
@@ -159,7 +201,7 @@ public final class Graph {
         if (!opened.isEmpty() && circuit != null) {
             Instant at = time.instant();
             circuit.cascadeTriggered(at);
-            events.record(new CascadeTriggered(primary.name(), opened, at));
+            changes.record(new CascadeTriggered(primary.name(), opened, at));
         }
     }
 
@@ -169,7 +211,7 @@ public final class Graph {
      */
     public void leaveOpen(Node node, Supplier<ThrottleEvent> leave) {
         ThrottleEvent transition = leave.get();
-        events.record(transition);
+        changes.record(transition);
         Availability.open(node, false);
     }
 

@@ -10,6 +10,7 @@ import io.throttlemachines.hedge.HedgeStatus;
 import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import java.time.Duration;
@@ -176,6 +177,14 @@ public final class DefaultHedge implements Hedge {
     @Nullable
     HedgeMeter meter() {
         return meter;
+    }
+
+    /** Records the latency since then. Without a clock there is none, and the call goes on. */
+    void recordLatency(long start) {
+        UserCode.run(
+                () -> "Reading the latency of hedge '" + name + "'",
+                "no call is affected",
+                () -> delay.record(nanos() - start));
     }
 
     long nanos() {

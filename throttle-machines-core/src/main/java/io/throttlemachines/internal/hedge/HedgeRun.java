@@ -73,7 +73,7 @@ final class HedgeRun<T extends @Nullable Object> {
 
         void recordLatency() {
             if (number == 0) {
-                hedge.delay.record(hedge.nanos() - start);
+                hedge.recordLatency(start);
             }
         }
     }
@@ -110,8 +110,7 @@ final class HedgeRun<T extends @Nullable Object> {
             return;
         }
         try {
-            lateness =
-                    hedge.timers().schedule(() -> late(attempt), hedge.delay.nanos(), TimeUnit.NANOSECONDS);
+            lateness = hedge.timers().schedule(() -> late(attempt), hedge.delay.nanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException ended) {
             lateness = null;
         }

@@ -61,8 +61,7 @@ final class HedgeTally {
     void callEnded(CallOutcome outcome) {
         counts.calls(outcome).increment();
         if (meter != null) {
-            long nanos = hedge.nanos() - start;
-            report(() -> meter.ended(outcome, nanos));
+            report(() -> meter.ended(outcome, hedge.nanos() - start));
         }
     }
 

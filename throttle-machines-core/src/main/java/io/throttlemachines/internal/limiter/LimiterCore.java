@@ -46,7 +46,7 @@ final class LimiterCore {
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
         this.parts = parts;
         this.node = new Node(name, null);
-        this.log = new ControlLog(name, parts.time(), parts.events());
+        this.log = new ControlLog(name, parts.time(), parts.events()::record);
         this.guard = Guard.of("guard", config.guard());
         this.settings = LimiterSettings.of(config);
     }
