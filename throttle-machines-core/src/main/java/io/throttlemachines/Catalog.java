@@ -12,22 +12,25 @@ import java.util.Set;
 /**
  * All nodes, groups and hedges of one moment by full name, in the order of declaration. Immutable.
  *
- * @param undeclared the names of breakers and hedges that are used but not declared, and so have the default settings
+ * @param undeclaredBreakers the breakers that are used but not declared, and so have the default settings
+ * @param undeclared         these breakers and the undeclared hedges, in the order of first use
  */
 record Catalog(
         Map<String, DefaultBreaker> breakers,
         Map<String, DefaultLimiter> limiters,
         Map<String, Group> groups,
         Map<String, DefaultHedge> hedges,
+        Set<String> undeclaredBreakers,
         Set<String> undeclared) {
 
-    static final Catalog NONE = new Catalog(Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
+    static final Catalog NONE = new Catalog(Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
 
     Catalog {
         breakers = Collections.unmodifiableMap(breakers);
         limiters = Collections.unmodifiableMap(limiters);
         groups = Collections.unmodifiableMap(groups);
         hedges = Collections.unmodifiableMap(hedges);
+        undeclaredBreakers = Collections.unmodifiableSet(undeclaredBreakers);
         undeclared = Collections.unmodifiableSet(undeclared);
     }
 
@@ -38,6 +41,7 @@ record Catalog(
                 without(limiters, before.limiters),
                 without(groups, before.groups),
                 without(hedges, before.hedges),
+                undeclaredBreakers,
                 undeclared);
     }
 

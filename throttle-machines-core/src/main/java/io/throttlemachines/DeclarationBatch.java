@@ -40,6 +40,7 @@ final class DeclarationBatch {
     private final Map<String, DefaultLimiter> allLimiters;
     private final Map<String, Group> allGroups;
     private final Map<String, DefaultHedge> allHedges;
+    private final Set<String> undeclaredBreakers;
     private final Set<String> allUndeclared;
     private final NameResolver names;
     private final List<Fresh> fresh = new ArrayList<>();
@@ -55,6 +56,7 @@ final class DeclarationBatch {
         this.allLimiters = new LinkedHashMap<>(before.limiters());
         this.allGroups = new LinkedHashMap<>(before.groups());
         this.allHedges = new LinkedHashMap<>(before.hedges());
+        this.undeclaredBreakers = new LinkedHashSet<>(before.undeclaredBreakers());
         this.allUndeclared = new LinkedHashSet<>(before.undeclared());
         this.names = new NameResolver(allBreakers, allLimiters);
     }
@@ -71,8 +73,10 @@ final class DeclarationBatch {
         declarations.groups.forEach(this::group);
         declarations.hedges.forEach(this::hedge);
         defaults.breaker().graph().declare(edges());
-        allUndeclared.addAll(declarations.undeclared);
-        return new Catalog(allBreakers, allLimiters, allGroups, allHedges, allUndeclared);
+        undeclaredBreakers.addAll(declarations.undeclaredBreakers);
+        allUndeclared.addAll(declarations.undeclaredBreakers);
+        allUndeclared.addAll(declarations.undeclaredHedges);
+        return new Catalog(allBreakers, allLimiters, allGroups, allHedges, undeclaredBreakers, allUndeclared);
     }
 
     private DefaultBreaker breaker(String name, @Nullable String group, BreakerConfig config) {
@@ -190,7 +194,7 @@ final class DeclarationBatch {
     }
 
     private DefaultBreaker undeclaredBreaker(String name) {
-        allUndeclared.add(name);
+        declarations.undeclaredBreakers.add(name);
         return breaker(name, null, defaults.defaultBreaker());
     }
 

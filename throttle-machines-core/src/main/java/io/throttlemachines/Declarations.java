@@ -17,6 +17,9 @@ final class Declarations {
     final Map<String, GroupConfig> groups = new LinkedHashMap<>();
     final Map<String, HedgeConfig> hedges = new LinkedHashMap<>();
 
-    /** The names among them that are used but not declared. */
-    final Set<String> undeclared = new LinkedHashSet<>();
+    /** The breakers among them that are used but not declared. */
+    final Set<String> undeclaredBreakers = new LinkedHashSet<>();
+
+    /** The hedges among them that are used but not declared. */
+    final Set<String> undeclaredHedges = new LinkedHashSet<>();
 }

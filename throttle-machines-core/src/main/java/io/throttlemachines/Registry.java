@@ -39,11 +39,17 @@ final class Registry {
     }
 
     DefaultHedge hedgeOrDefault(String name) {
-        return orDefault(name, Catalog::hedges, used -> used.hedges.put(name, defaults.defaultHedge()));
+        return orDefault(name, Catalog::hedges, used -> {
+            used.hedges.put(name, defaults.defaultHedge());
+            used.undeclaredHedges.add(name);
+        });
     }
 
     DefaultBreaker breakerOrDefault(String name) {
-        return orDefault(name, Catalog::breakers, used -> used.breakers.put(name, defaults.defaultBreaker()));
+        return orDefault(name, Catalog::breakers, used -> {
+            used.breakers.put(name, defaults.defaultBreaker());
+            used.undeclaredBreakers.add(name);
+        });
     }
 
     /** The breaker or hedge of a name; declares it with the default settings if it is not declared. */
@@ -52,7 +58,6 @@ final class Registry {
             if (!kind.apply(nodes).containsKey(name)) {
                 Declarations declarations = new Declarations();
                 declare.accept(declarations);
-                declarations.undeclared.add(name);
                 enter(declarations);
             }
             return Objects.requireNonNull(kind.apply(nodes).get(name));

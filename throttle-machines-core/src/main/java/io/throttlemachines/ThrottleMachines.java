@@ -136,6 +136,11 @@ public final class ThrottleMachines implements AutoCloseable {
         return registry.nodes().undeclared();
     }
 
+    /** The breakers among {@link #undeclared()}: an immutable snapshot. A hedge may have the name of a breaker. */
+    public Set<String> undeclaredBreakers() {
+        return registry.nodes().undeclaredBreakers();
+    }
+
     /** All breakers by full name, members of groups included: an immutable snapshot, in the order of declaration. */
     public Map<String, Breaker> breakers() {
         return Collections.unmodifiableMap(registry.nodes().breakers());

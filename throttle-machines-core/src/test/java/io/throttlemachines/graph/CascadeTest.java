@@ -12,6 +12,7 @@ import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
 import io.throttlemachines.breaker.BreakerStatus.CascadeStatus.Member;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.CascadeTriggered;
+import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause.Kind;
@@ -77,6 +78,22 @@ class CascadeTest {
             assertThat(other.machines().breakers()).containsOnlyKeys("primary", "undeclared");
             assertThat(other.machines().undeclared()).containsExactly("undeclared");
             assertThat(other.breaker("undeclared").config()).isEqualTo(BreakerConfig.defaults());
+        }
+    }
+
+    @Test
+    void undeclaredBreakersAreKnownApartFromUndeclaredHedges() {
+        try (Bench other = new Bench(builder -> builder.breaker("declared", BreakerConfig.defaults())
+                .hedge(
+                        "search",
+                        HedgeConfig.builder()
+                                .breakers(List.of("attempt", "declared"))
+                                .build()))) {
+            other.machines().hedge("declared");
+            other.machines().breaker("search");
+
+            assertThat(other.machines().undeclared()).containsExactly("attempt", "declared", "search");
+            assertThat(other.machines().undeclaredBreakers()).containsExactly("attempt", "search");
         }
     }
 

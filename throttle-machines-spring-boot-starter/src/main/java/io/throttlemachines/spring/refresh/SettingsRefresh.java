@@ -104,10 +104,7 @@ public final class SettingsRefresh {
         if (node != null) {
             return node.config();
         }
-        boolean hedgeToo = machines.hedges().containsKey(breaker.name()); // which may be the undeclared one of the two
-        boolean undeclared = machines.undeclared().contains(breaker.name())
-                && (!hedgeToo || breaker.config().equals(start.nodes().defaultBreaker()));
-        return undeclared ? nodes.defaultBreaker() : null;
+        return machines.undeclaredBreakers().contains(breaker.name()) ? nodes.defaultBreaker() : null;
     }
 
     private static void change(Breaker breaker, BreakerConfig before, BreakerConfig after, List<Runnable> changes) {
@@ -146,7 +143,7 @@ public final class SettingsRefresh {
 
     private static void report(FailureAnalysis analysis) {
         log.error(
-                "The settings were not refreshed; all stays as it was. {}{}{}",
+                "The settings were not refreshed: the running settings stay in force. {}{}{}",
                 analysis.getDescription(),
                 System.lineSeparator(),
                 analysis.getAction());

@@ -188,7 +188,7 @@ class SettingsRefreshTest {
                     .write(property, value)
                     .refresh();
             assertThat(output)
-                    .contains("ERROR", "all stays as it was", "Property: " + PREFIX + property, text)
+                    .contains("ERROR", "the running settings stay in force", "Property: " + PREFIX + property, text)
                     .doesNotContain("\tat ");
             assertThat(app.limiter("pay.charge").limit()).isEqualTo(7);
             assertThat(events).isEmpty();
@@ -214,7 +214,9 @@ class SettingsRefreshTest {
                     .refresh();
 
             assertThat(output)
-                    .contains("all stays as it was", "remote: half-open-calls is 4, more than max-concurrent");
+                    .contains(
+                            "the running settings stay in force",
+                            "remote: half-open-calls is 4, more than max-concurrent");
             assertThat(events).isEmpty();
         });
     }
