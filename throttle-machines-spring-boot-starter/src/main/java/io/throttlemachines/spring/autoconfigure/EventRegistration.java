@@ -1,10 +1,14 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.internal.text.OneLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -56,5 +60,27 @@ final class EventRegistration implements SmartInitializingSingleton, DisposableB
     public void destroy() {
         undo.forEach(Runnable::run);
         undo.clear();
+    }
+
+    /**
+     * Publishes every event as an application event. What an application listener throws is logged here: Spring calls that
+     * listener, so the log of the added listeners could not name it.
+     */
+    private record ApplicationEvents(ApplicationEventPublisher publisher) implements ThrottleListener {
+
+        private static final Logger log = LoggerFactory.getLogger(EventRegistration.class);
+
+        @Override
+        public void onEvent(ThrottleEvent event) {
+            try {
+                publisher.publishEvent(event);
+            } catch (RuntimeException | Error failure) {
+                log.warn(
+                        "An application listener, such as an @EventListener method, failed at {} of '{}'",
+                        event.getClass().getSimpleName(),
+                        OneLine.of(event.name()),
+                        failure);
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.autoconfigure;
 
-import io.throttlemachines.spring.config.ThrottleMachinesProperties;
+import io.throttlemachines.spring.autoconfigure.ConditionalOnSwitch.NothingIsOff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -13,9 +13,8 @@ final class SwitchedOffLine implements ApplicationListener<ApplicationStartedEve
 
     @Override
     public void onApplicationEvent(ApplicationStartedEvent event) {
-        String enabled = ThrottleMachinesProperties.PREFIX + ".enabled";
-        if (!event.getApplicationContext().getEnvironment().getProperty(enabled, Boolean.class, true)) {
-            log.info("Throttle Machines is off, so no call is protected: {} is false", enabled);
+        if (NothingIsOff.isOff("enabled", event.getApplicationContext().getEnvironment())) {
+            log.info("Throttle Machines is off, so no call is protected: throttle-machines.enabled is false");
         }
     }
 }

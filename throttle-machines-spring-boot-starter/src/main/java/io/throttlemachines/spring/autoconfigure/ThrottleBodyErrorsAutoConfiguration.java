@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -19,7 +18,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
         after = ThrottleEndpointAutoConfiguration.class,
         afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
 @ConditionalOnClass(PathMappedEndpoints.class)
-@Conditional(EnabledCondition.class)
+@ConditionalOnSwitch
 @ConditionalOnBean({PathMappedEndpoints.class, ThrottleEndpoint.class})
 final class ThrottleBodyErrorsAutoConfiguration {
 

@@ -15,12 +15,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /** Adds {@code /actuator/throttle} where Spring Boot's actuator is on the class path and the endpoint is exposed. */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
 @ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
-@Conditional(EnabledCondition.class)
+@ConditionalOnSwitch
 public final class ThrottleEndpointAutoConfiguration {
 
     @Bean

@@ -11,12 +11,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /** Remembers what happened for {@code /actuator/throttle/events}. Where the endpoint is not available nothing is. */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class, before = ThrottleEndpointAutoConfiguration.class)
 @ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
-@Conditional({EnabledCondition.class, HistoryCondition.class})
+@ConditionalOnSwitch("events.history")
 final class ThrottleEventsAutoConfiguration {
 
     @Bean

@@ -11,12 +11,11 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /** Adds {@code throttleMachines} to the health of the application, where Spring Boot's health is on the class path. */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@Conditional(EnabledCondition.class)
+@ConditionalOnSwitch
 final class ThrottleHealthAutoConfiguration {
 
     @Bean

@@ -16,7 +16,6 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
@@ -25,7 +24,7 @@ import org.springframework.core.env.Environment;
  * they take their order from the environment and everything else when the first annotated bean is created.
  */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
-@Conditional(EnabledCondition.class)
+@ConditionalOnSwitch
 final class ThrottleMachinesAopAutoConfiguration {
 
     @Bean

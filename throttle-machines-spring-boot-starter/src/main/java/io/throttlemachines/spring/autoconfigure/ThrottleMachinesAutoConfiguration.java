@@ -23,7 +23,6 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindin
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -32,7 +31,7 @@ import org.springframework.core.env.Environment;
  * bean of the user's, and does nothing at all with {@code throttle-machines.enabled: false}.
  */
 @AutoConfiguration
-@Conditional(EnabledCondition.class)
+@ConditionalOnSwitch
 @EnableConfigurationProperties(ThrottleMachinesProperties.class)
 public final class ThrottleMachinesAutoConfiguration {
 

@@ -8,12 +8,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /** Adds the annotated methods to {@code /actuator/throttle}. */
 @AutoConfiguration(after = ThrottleMachinesAopAutoConfiguration.class)
 @ConditionalOnClass(OperationResponseBody.class)
-@Conditional(EnabledCondition.class)
+@ConditionalOnSwitch
 final class ThrottleMethodsAutoConfiguration {
 
     @Bean

@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 
 /** Measures by Micrometer, where it is on the class path and the application has a registry. */
 @AutoConfiguration(
@@ -20,7 +19,7 @@ import org.springframework.context.annotation.Conditional;
             "org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration"
         })
 @ConditionalOnClass(MeterRegistry.class)
-@Conditional({EnabledCondition.class, MetricsCondition.class})
+@ConditionalOnSwitch("metrics.enabled")
 final class ThrottleMetricsAutoConfiguration {
 
     @Bean

@@ -7,7 +7,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -20,7 +19,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnWebApplication
 @ConditionalOnClass(RestControllerAdvice.class)
-@Conditional({EnabledCondition.class, ProblemDetailsCondition.class})
+@ConditionalOnSwitch("web.problem-details")
 public final class ThrottleProblemsAutoConfiguration {
 
     @Bean

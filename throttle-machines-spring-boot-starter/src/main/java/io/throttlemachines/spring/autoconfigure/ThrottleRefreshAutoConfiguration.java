@@ -14,7 +14,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
@@ -23,7 +22,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
 @ConditionalOnClass(EnvironmentChangeEvent.class)
-@Conditional(EnabledCondition.class)
+@ConditionalOnSwitch
 @ConditionalOnBean(ThrottleMachinesFactory.class)
 public final class ThrottleRefreshAutoConfiguration {
 

@@ -10,7 +10,6 @@ import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -21,7 +20,7 @@ import org.springframework.core.annotation.Order;
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
-@Conditional(EnabledCondition.class)
+@ConditionalOnSwitch
 public final class ThrottleRetryAfterAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)

@@ -68,6 +68,26 @@ class AllMistakesTest {
                                 new Expected(
                                         11, "breakers.x.record-exceptions[2]", "There is no class", "Write the full"))),
                 Arguments.of(
+                        "switches that are neither on nor off, beside other mistakes",
+                        """
+                        throttle-machines:
+                          enabled: maybe
+                          metrics: { enabled: perhaps }
+                          web: { problem-details: 2 }
+                          events: { history: off }
+                          limiters:
+                            api: { limit: 0, period: 1s }
+                          breakers:
+                            a: { depends-on: b }
+                        """,
+                        List.of(
+                                new Expected(2, "enabled", "'maybe' is neither true nor false.", "Write true or"),
+                                new Expected(3, "metrics.enabled", "'perhaps' is neither true", "Write true or"),
+                                new Expected(4, "web.problem-details", "'2' is neither true nor", "Write true or"),
+                                new Expected(5, "events.history", "'false' is not a whole number.", "Write digits"),
+                                new Expected(7, "limiters.api.limit", "limit is 0.", "Write a whole"),
+                                new Expected(9, "breakers.a.depends-on", "'a' depends on 'b'", "Did you mean"))),
+                Arguments.of(
                         "ranges and combinations, under defaults, in groups and in hedges",
                         """
                         throttle-machines:
