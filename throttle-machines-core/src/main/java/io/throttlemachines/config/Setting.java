@@ -22,6 +22,29 @@ public final class Setting<T extends @Nullable Object> {
     private final boolean changeable;
     private final UnaryOperator<T> check;
 
+    /** The {@code set} method of a builder, for tools that handle all settings of a table alike. */
+    @FunctionalInterface
+    public interface Setter {
+
+        /**
+         * Sets one setting.
+         *
+         * @return the builder
+         * @throws ConfigurationException if the value is outside its range
+         */
+        <T extends @Nullable Object> Object set(Setting<T> setting, @Nullable T value);
+
+        /**
+         * Sets one setting, whose type the compiler does not know, to a value that must have this type.
+         *
+         * @throws ConfigurationException if the value is outside its range
+         */
+        @SuppressWarnings("unchecked")
+        default <T extends @Nullable Object> void setUnchecked(Setting<T> setting, @Nullable Object value) {
+            var unused = set(setting, (T) value);
+        }
+    }
+
     private Setting(
             String name,
             Class<?> type,

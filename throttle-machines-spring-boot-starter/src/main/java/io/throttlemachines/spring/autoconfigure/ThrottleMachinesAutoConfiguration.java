@@ -6,9 +6,9 @@ import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.spring.aop.LimiterDefaults;
 import io.throttlemachines.spring.config.BeanReferences;
 import io.throttlemachines.spring.config.BindingMistakes;
-import io.throttlemachines.spring.config.LimiterMapper;
 import io.throttlemachines.spring.config.ModeConverter;
 import io.throttlemachines.spring.config.OperationSettings;
+import io.throttlemachines.spring.config.SettingsMapper;
 import io.throttlemachines.spring.config.ThrottleMachinesFactory;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import io.throttlemachines.spring.config.WrittenProperties;
@@ -50,8 +50,7 @@ public final class ThrottleMachinesAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     LimiterDefaults throttleLimiterDefaults(ThrottleMachinesProperties properties) {
-        LimiterMapper limiters = new LimiterMapper(properties);
-        return limiters::newBuilder;
+        return () -> SettingsMapper.limiterBuilder(properties);
     }
 
     @Bean

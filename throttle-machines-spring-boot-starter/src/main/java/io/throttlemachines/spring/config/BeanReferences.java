@@ -1,27 +1,28 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.internal.text.NearestNames;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * Beans that the configuration names. Whether they exist and have the right type is checked at once; they are created at their
- * first use, so that they may themselves need the {@code ThrottleMachines}. Two references to one bean are equal.
+ * first use, so that they may themselves need the {@code ThrottleMachines}. Two references to one bean are equal. Used by one
+ * thread; the references themselves are thread-safe.
  */
 public final class BeanReferences {
 
     private final ListableBeanFactory beans;
+    private final List<Incomplete> incomplete = new ArrayList<>();
 
     public BeanReferences(ListableBeanFactory beans) {
         this.beans = beans;
@@ -29,26 +30,59 @@ public final class BeanReferences {
 
     /** The guard of a breaker. */
     CircuitGuard circuitGuard(String setting, String name) {
-        require(setting, name, CircuitGuard.class, BooleanSupplier.class);
-        return isCircuitGuard(name)
+        NameChecks.bean(setting, name, beans, CircuitGuard.class, BooleanSupplier.class);
+        return beans.isTypeMatch(name, CircuitGuard.class)
                 ? new GuardBean(name, new LazyBean<>(beans, name, CircuitGuard.class))
-                : condition(name);
-    }
-
-    /** A guard that is known to be a {@link BooleanSupplier}. */
-    ConditionBean condition(String name) {
-        return new ConditionBean(name, new LazyBean<>(beans, name, BooleanSupplier.class));
-    }
-
-    /** Whether a guard has to be given a breaker. */
-    boolean isCircuitGuard(String name) {
-        return isA(name, CircuitGuard.class);
+                : new ConditionBean(name, new LazyBean<>(beans, name, BooleanSupplier.class));
     }
 
     /** The predicate that decides which results are failures. */
     Predicate<@Nullable Object> predicate(String setting, String name) {
-        require(setting, name, Predicate.class);
+        NameChecks.bean(setting, name, beans, Predicate.class);
         return new PredicateBean(new LazyBean<>(beans, name, Predicate.class));
+    }
+
+    /**
+     * The guard of a limiter of a group. A {@link CircuitGuard} judges a breaker, and a limiter is none: it gets the first breaker
+     * that the limiter depends on, in {@link #completeLimiterGuards}.
+     */
+    BooleanSupplier limiterGuard(PropertyPath key, String group, LimiterProperties limiter, String name) {
+        CircuitGuard guard = circuitGuard("guard", name);
+        if (guard instanceof ConditionBean condition) {
+            return condition;
+        }
+        BreakerGuard ofBreaker = new BreakerGuard(guard);
+        List<String> dependsOn = limiter.getDependsOn();
+        incomplete.add(new Incomplete(key, name, group, dependsOn == null ? List.of() : dependsOn, ofBreaker));
+        return ofBreaker;
+    }
+
+    /** Gives each guard of a limiter its breaker, once the breakers exist. */
+    void completeLimiterGuards(ThrottleMachines machines, Mistakes mistakes) {
+        for (Incomplete each : incomplete) {
+            Problems problems = mistakes.at(each.key());
+            if (problems.none()) {
+                SettingsMapper.attempt(() -> each.guard().breaker = firstBreaker(each, machines), problems);
+            }
+        }
+    }
+
+    private static Breaker firstBreaker(Incomplete limiter, ThrottleMachines machines) {
+        for (String name : limiter.dependsOn()) {
+            String member = Group.fullName(limiter.group(), name);
+            boolean isLimiter = machines.limiters().containsKey(member);
+            Breaker outside = isLimiter ? null : machines.breakers().get(name);
+            Breaker breaker = machines.breakers().getOrDefault(member, outside);
+            if (breaker != null) {
+                return breaker;
+            }
+        }
+        throw new ConfigurationException(
+                null,
+                "guard",
+                "The bean '" + limiter.bean()
+                        + "' is a CircuitGuard, which judges a breaker, but this limiter depends on no breaker.",
+                "Name a bean that is a BooleanSupplier, or let the limiter depend on a breaker.");
     }
 
     private record GuardBean(String name, LazyBean<CircuitGuard> bean) implements CircuitGuard {
@@ -59,7 +93,7 @@ public final class BeanReferences {
         }
     }
 
-    record ConditionBean(String name, LazyBean<BooleanSupplier> bean) implements CircuitGuard, BooleanSupplier {
+    private record ConditionBean(String name, LazyBean<BooleanSupplier> bean) implements CircuitGuard, BooleanSupplier {
 
         @Override
         public boolean allows(Breaker breaker) {
@@ -81,36 +115,6 @@ public final class BeanReferences {
         public boolean test(@Nullable Object result) {
             return bean.get().test(result);
         }
-    }
-
-    private void require(String setting, String name, Class<?>... types) {
-        if (Arrays.stream(types).anyMatch(type -> isA(name, type))) {
-            return;
-        }
-        String wanted = Arrays.stream(types).map(Class::getSimpleName).collect(Collectors.joining(" or "));
-        throw new ConfigurationException(null, setting, problem(name, wanted), advice(name, wanted, types));
-    }
-
-    private String problem(String name, String wanted) {
-        if (!beans.containsBean(name)) {
-            return "There is no bean '" + name + "'.";
-        }
-        Class<?> type = beans.getType(name, false);
-        return "The bean '" + name + "' is " + (type == null ? "" : "of type " + type.getName() + ", ") + "no " + wanted
-                + ".";
-    }
-
-    private String advice(String name, String wanted, Class<?>... types) {
-        Set<String> known = new TreeSet<>();
-        for (Class<?> type : types) {
-            known.addAll(Arrays.asList(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false)));
-        }
-        String declare = "Declare a bean '" + name + "' of type " + wanted + ".";
-        return known.isEmpty() ? declare : NearestNames.advice(name, known) + " Else: " + declare;
-    }
-
-    private boolean isA(String name, Class<?> type) {
-        return beans.containsBean(name) && beans.isTypeMatch(name, type);
     }
 
     /** A bean that is looked up at its first use and then kept. Thread-safe: at worst two threads look it up at once. */
@@ -146,6 +150,48 @@ public final class BeanReferences {
         @Override
         public int hashCode() {
             return name.hashCode();
+        }
+    }
+
+    private record Incomplete(
+            PropertyPath key, String bean, String group, List<String> dependsOn, BreakerGuard guard) {}
+
+    /** A guard that gets its breaker before anyone can call the limiter. Two with the same bean are equal. */
+    private static final class BreakerGuard implements BooleanSupplier, CircuitGuard {
+
+        private final CircuitGuard guard;
+
+        /** The breaker; null until {@link #completeLimiterGuards}. */
+        private volatile @Nullable Breaker breaker;
+
+        BreakerGuard(CircuitGuard guard) {
+            this.guard = guard;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            Breaker judged = breaker;
+            return judged != null && allows(judged);
+        }
+
+        @Override
+        public boolean allows(Breaker judged) {
+            return guard.allows(judged);
+        }
+
+        @Override
+        public String name() {
+            return guard.name();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof BreakerGuard that && guard.equals(that.guard);
+        }
+
+        @Override
+        public int hashCode() {
+            return guard.hashCode();
         }
     }
 }

@@ -1,12 +1,28 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.BindResult;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Bindable.BindRestriction;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.core.convert.ConverterNotFoundException;
 
 /**
  * Makes binding strict, and keeps what was wrong until the beans that use the bound properties report it together with
@@ -20,11 +36,7 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
 
     @Override
     public BindHandler apply(BindHandler parent) {
-        return new StrictBindHandler(parent, this);
-    }
-
-    void remember(ThrottleMachinesProperties properties, List<Mistake> found) {
-        mistakes.put(properties, List.copyOf(found));
+        return new StrictBindHandler(parent);
     }
 
     List<Mistake> of(ThrottleMachinesProperties properties) {
@@ -34,5 +46,144 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
     /** Forgets the mistakes of properties that are not used. */
     public void forget(ThrottleMachinesProperties properties) {
         mistakes.remove(properties);
+    }
+
+    /**
+     * Corrects binding under our prefix: a name with nothing below it ({@code search:}) is a node with the defaults, and a
+     * fraction is no whole number instead of being cut off. A wrong value or an unknown property does not stop the binding: it is
+     * left out and remembered, so that everything else can be checked too. Used for one binding, by one thread.
+     */
+    private final class StrictBindHandler extends AbstractBindHandler {
+
+        private static final ConfigurationPropertyName PREFIX =
+                ConfigurationPropertyName.of(ThrottleMachinesProperties.PREFIX);
+
+        private final List<Mistake> found = new ArrayList<>();
+
+        /** The properties of these mistakes. */
+        private final Set<ConfigurationPropertyName> wrong = new HashSet<>();
+
+        StrictBindHandler(BindHandler parent) {
+            super(parent);
+        }
+
+        @Override
+        public <T> @Nullable Bindable<T> onStart(
+                ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+            ConfigurationProperty property = findOnSection(name, target, context);
+            if (property != null && !property.getValue().toString().isBlank()) {
+                remember(name, WrongValue.onSection(target.getType().toClass(), property));
+                return null;
+            }
+            return super.onStart(name, target, context);
+        }
+
+        @Override
+        public @Nullable Object onSuccess(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+            ConfigurationProperty property = context.getConfigurationProperty();
+            if (isOurs(name) && property != null && isWhole(result) && isFraction(property.getValue())) {
+                throw new NumberFormatException(property.getValue() + " is not a whole number");
+            }
+            Object bound = super.onSuccess(name, target, context, withoutBlank(name, target, context, result));
+            return result instanceof List && wrong.stream().anyMatch(name::isParentOf) ? null : bound;
+        }
+
+        /** Spring converts blank text to an empty bean; it must not hide the properties of other sources. */
+        private Object withoutBlank(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+            Class<?> type = target.getType().toClass();
+            boolean again = target.hasBindRestriction(BindRestriction.NO_DIRECT_PROPERTY);
+            if (again
+                    || !KnownProperties.isSection(type)
+                    || type.isRecord()
+                    || findOnSection(name, target, context) == null) {
+                return result;
+            }
+            BindResult<?> others = context.getBinder()
+                    .bind(name, target.withBindRestrictions(BindRestriction.NO_DIRECT_PROPERTY), this);
+            return others.isBound() ? others.get() : result;
+        }
+
+        private static boolean isWhole(Object number) {
+            return number instanceof Integer || number instanceof Long;
+        }
+
+        private static boolean isFraction(Object value) {
+            return value instanceof Number number && number.doubleValue() != Math.rint(number.doubleValue());
+        }
+
+        @Override
+        public @Nullable Object onFailure(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
+                throws Exception {
+            // Only blank text gets here: onStart has found every other value where a section belongs.
+            if (error instanceof ConverterNotFoundException && findOnSection(name, target, context) != null) {
+                return super.onSuccess(name, target, context, empty(target));
+            }
+            ConfigurationProperty property = context.getConfigurationProperty();
+            Mistake mistake = property == null || !isOurs(name) ? null : WrongValue.mistake(target, error, property);
+            if (mistake == null) {
+                return super.onFailure(name, target, context, error);
+            }
+            remember(name, mistake);
+            // A list ends at an element without a value; the list itself is left out in the end.
+            return target.getType().toClass() == Class.class && name.isLastElementIndexed() ? Throwable.class : null;
+        }
+
+        @Override
+        public void onFinish(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
+                throws Exception {
+            try {
+                super.onFinish(name, target, context, result);
+            } catch (UnboundConfigurationPropertiesException unbound) {
+                if (!isOurs(name)) {
+                    throw unbound;
+                }
+                unbound.getUnboundProperties().stream()
+                        .filter(property -> wrong.stream().noneMatch(property.getName()::equals))
+                        .forEach(property -> remember(property.getName(), NameChecks.unbound(property)));
+            }
+            if (result instanceof ThrottleMachinesProperties properties && !found.isEmpty()) {
+                mistakes.put(properties, List.copyOf(found));
+            }
+        }
+
+        private void remember(ConfigurationPropertyName name, Mistake mistake) {
+            if (wrong.add(name)) { // Spring may try a class twice, by its constructor and by its setters
+                found.add(mistake);
+            }
+        }
+
+        /** The value that is written where further names or settings belong, if there is one. */
+        private static @Nullable ConfigurationProperty findOnSection(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context) {
+            return isOurs(name) && isSection(target.getType().toClass()) ? find(name, context) : null;
+        }
+
+        private static boolean isOurs(ConfigurationPropertyName name) {
+            return PREFIX.equals(name) || PREFIX.isAncestorOf(name);
+        }
+
+        private static boolean isSection(Class<?> type) {
+            return Map.class.isAssignableFrom(type) || KnownProperties.isSection(type);
+        }
+
+        private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name, BindContext context) {
+            for (ConfigurationPropertySource source : context.getSources()) {
+                ConfigurationProperty property = source.getConfigurationProperty(name);
+                if (property != null) {
+                    return property;
+                }
+            }
+            return null;
+        }
+
+        private static Object empty(Bindable<?> target) {
+            return Map.class.isAssignableFrom(target.getType().toClass())
+                    ? new LinkedHashMap<>()
+                    : new Binder(List.of()).bindOrCreate(ThrottleMachinesProperties.PREFIX, target);
+        }
     }
 }

@@ -10,12 +10,14 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import io.throttlemachines.spring.config.ThrottleMachinesProperties.Defaults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,8 @@ final class Declaration {
 
     private final WrittenProperties written;
     private final Mistakes mistakes;
-    private final BreakerMapper breakerMapper;
-    private final LimiterMapper limiterMapper;
-    private final LimiterGuards limiterGuards;
-    private final HedgeMapper hedgeMapper;
+    private final BeanReferences beans;
+    private final LimiterDefaultProperties defaultLimiter;
 
     private final DeclaredNodes nodes;
     private final List<String> groups = new ArrayList<>();
@@ -44,18 +44,14 @@ final class Declaration {
             ThrottleMachinesProperties properties, WrittenProperties written, Mistakes mistakes, BeanReferences beans) {
         this.written = written;
         this.mistakes = mistakes;
-        breakerMapper = new BreakerMapper(beans);
-        limiterMapper = new LimiterMapper(properties);
-        limiterGuards = new LimiterGuards(beans);
-        hedgeMapper = new HedgeMapper(properties.defaults().hedge());
-        nodes = new DeclaredNodes(breakerMapper.map(
-                properties.defaults().breaker(), BreakerConfig.defaults(), mistakes.at(PropertyPath.BREAKER_DEFAULTS)));
-        var unused = limiterMapper.newBuilder(mistakes.at(PropertyPath.LIMITER_DEFAULTS));
-        defaultHedge = hedgeMapper.defaults(mistakes.at(PropertyPath.HEDGE_DEFAULTS));
-        nodes.hedges()
-                .put(
-                        PropertyPath.HEDGE_DEFAULTS.property(),
-                        SettingsMapper.written(properties.defaults().hedge()));
+        this.beans = beans;
+        Defaults defaults = properties.defaults();
+        Problems ofBreakers = mistakes.at(PropertyPath.BREAKER_DEFAULTS);
+        nodes = new DeclaredNodes(
+                SettingsMapper.breaker(defaults.breaker(), BreakerConfig.defaults(), beans, ofBreakers));
+        defaultLimiter = defaults.limiter();
+        var unused = SettingsMapper.limiterBuilder(defaultLimiter, mistakes.at(PropertyPath.LIMITER_DEFAULTS));
+        defaultHedge = hedge(PropertyPath.HEDGE_DEFAULTS, defaults.hedge(), HedgeConfig.defaults());
         read(properties);
     }
 
@@ -66,28 +62,22 @@ final class Declaration {
     private void read(ThrottleMachinesProperties properties) {
         each(BREAKERS, properties.breakers(), (name, breaker) -> breaker(BREAKERS, null, name, breaker));
         each(CASCADES, properties.cascades(), (name, cascade) -> {
-            if (properties.breakers().containsKey(name)) {
-                mistakes.at(PropertyPath.ofBreaker(CASCADES, name)).add(twoKinds(name));
-            } else {
+            Problems problems = mistakes.at(PropertyPath.ofBreaker(CASCADES, name));
+            if (NameChecks.isOnlyCascade(name, properties.breakers(), problems)) {
                 breaker(CASCADES, null, name, cascade);
             }
         });
         each(LIMITERS, properties.limiters(), (name, limiter) -> limiter(LIMITERS, null, name, limiter));
         each(GROUPS, properties.groups(), this::group);
-        each(HEDGES, properties.hedges(), this::hedge);
+        each(
+                HEDGES,
+                properties.hedges(),
+                (name, hedge) -> hedges.put(name, hedge(PropertyPath.ofHedge(HEDGES, name), hedge, defaultHedge)));
     }
 
     private <T> void each(String section, Map<String, T> bound, BiConsumer<String, T> action) {
-        written.asWritten(section, bound, mistakes.at(PropertyPath.of(section))).forEach(action);
-    }
-
-    private static ConfigurationException twoKinds(String name) {
-        return new ConfigurationException(
-                null,
-                null,
-                "'" + name + "' stands under both " + BREAKERS + " and " + CASCADES + ".",
-                "A cascade is a breaker with targets: keep it under " + CASCADES
-                        + ", where every property of a breaker is allowed too.");
+        NameChecks.distinguishable(section, bound, written, mistakes.at(PropertyPath.of(section)))
+                .forEach(action);
     }
 
     private void group(String name, GroupProperties group) {
@@ -100,32 +90,30 @@ final class Declaration {
     private void breaker(String section, @Nullable String group, String name, BreakerProperties written) {
         PropertyPath key = PropertyPath.ofBreaker(section, name);
         Problems problems = mistakes.at(key);
-        BreakerConfig config = breakerMapper.map(written, nodes.defaultBreaker(), problems);
+        BreakerConfig config = SettingsMapper.breaker(written, nodes.defaultBreaker(), beans, problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.breakers(), problems);
     }
 
     private void limiter(String section, @Nullable String group, String name, LimiterProperties written) {
         PropertyPath key = PropertyPath.ofLimiter(section, name);
         Problems problems = mistakes.at(key);
-        LimiterConfig config = limiterMapper.map(
-                written, bean -> limiterGuards.guard(key, String.valueOf(group), written, bean), problems);
+        LimiterConfig config = SettingsMapper.limiter(
+                written,
+                defaultLimiter,
+                bean -> beans.limiterGuard(key, String.valueOf(group), written, bean),
+                problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.limiters(), problems);
     }
 
     private <C> void declare(DeclaredNode<C> node, Map<String, DeclaredNode<C>> declared, Problems problems) {
-        String name = node.fullName();
-        if (nodes.breakers().containsKey(name) || nodes.limiters().containsKey(name)) {
-            problems.add(new ConfigurationException(
-                    null, null, "The name '" + name + "' is declared twice.", "Rename one of the two."));
-        } else {
-            declared.put(name, node);
+        if (NameChecks.isFree(node.fullName(), nodes, problems)) {
+            declared.put(node.fullName(), node);
         }
     }
 
-    private void hedge(String name, HedgeProperties written) {
-        PropertyPath key = PropertyPath.ofHedge(HEDGES, name);
-        hedges.put(name, hedgeMapper.map(written, mistakes.at(key)));
+    private HedgeConfig hedge(PropertyPath key, HedgeDefaultProperties written, HedgeConfig defaults) {
         nodes.hedges().put(key.property(), SettingsMapper.written(written));
+        return SettingsMapper.hedge(written, defaults, mistakes.at(key));
     }
 
     /** A builder in which everything is declared. */
@@ -152,7 +140,7 @@ final class Declaration {
     }
 
     void completeGuards(ThrottleMachines machines) {
-        limiterGuards.complete(machines, mistakes);
+        beans.completeLimiterGuards(machines, mistakes);
     }
 
     /** Where the node is written that an exception names; null if it is not written in the properties. */
@@ -182,49 +170,46 @@ final class Declaration {
     @Nullable
     String leaveOut(ConfigurationException refused) {
         String name = String.valueOf(refused.node());
-        if (isOfHedge(refused)) {
-            HedgeConfig hedge = hedges.remove(name);
-            return hedge == null ? null : quoted(refused, hedge.breakers());
-        }
-        DeclaredNode<BreakerConfig> breaker = nodes.breakers().get(name);
-        DeclaredNode<LimiterConfig> limiter = nodes.limiters().get(name);
-        if (breaker != null && "cascades-to".equals(refused.setting())) {
-            return leaveOut(
-                    refused,
-                    nodes.breakers(),
-                    breaker.config().cascadesTo(),
-                    (config, rest) -> config.toBuilder().cascadesTo(rest).build());
-        }
-        if (!"depends-on".equals(refused.setting())) {
-            return null;
-        }
-        return breaker != null
-                ? leaveOut(
+        return switch (String.valueOf(refused.setting())) {
+            case "breakers" -> {
+                HedgeConfig hedge = hedges.remove(name);
+                yield hedge == null ? null : quoted(refused, hedge.breakers());
+            }
+            case "cascades-to" ->
+                leaveOut(
                         refused,
                         nodes.breakers(),
-                        breaker.config().dependsOn(),
-                        (config, rest) -> config.toBuilder().dependsOn(rest).build())
-                : limiter == null
-                        ? null
+                        BreakerConfig::cascadesTo,
+                        (config, rest) -> config.toBuilder().cascadesTo(rest).build());
+            case "depends-on" ->
+                nodes.breakers().containsKey(name)
+                        ? leaveOut(
+                                refused,
+                                nodes.breakers(),
+                                BreakerConfig::dependsOn,
+                                (config, rest) ->
+                                        config.toBuilder().dependsOn(rest).build())
                         : leaveOut(
                                 refused,
                                 nodes.limiters(),
-                                limiter.config().dependsOn(),
+                                LimiterConfig::dependsOn,
                                 (config, rest) ->
                                         config.toBuilder().dependsOn(rest).build());
+            default -> null;
+        };
     }
 
     private static <C> @Nullable String leaveOut(
             ConfigurationException refused,
             Map<String, DeclaredNode<C>> nodes,
-            List<String> edges,
+            Function<C, List<String>> edges,
             BiFunction<C, List<String>, C> with) {
-        String edge = quoted(refused, edges);
-        List<String> rest = new ArrayList<>(edges);
-        if (edge != null) {
+        DeclaredNode<C> node = nodes.get(String.valueOf(refused.node()));
+        String edge = node == null ? null : quoted(refused, edges.apply(node.config()));
+        if (node != null && edge != null) {
+            List<String> rest = new ArrayList<>(edges.apply(node.config()));
             rest.remove(edge);
-            nodes.computeIfPresent(
-                    String.valueOf(refused.node()), (name, node) -> node.with(with.apply(node.config(), rest)));
+            nodes.put(node.fullName(), node.with(with.apply(node.config(), rest)));
         }
         return edge;
     }

@@ -1,7 +1,5 @@
 package io.throttlemachines.spring.config;
 
-import io.throttlemachines.internal.text.NearestNames;
-import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.ResolvableType;
@@ -28,37 +25,10 @@ final class KnownProperties {
      * @param element    the element after it, which does not exist
      * @param known      what can be written instead of it; nothing if the parent takes a value
      */
-    private record Unknown(String parent, String parentName, String element, List<String> known) {}
+    record Unknown(String parent, String parentName, String element, List<String> known) {}
 
-    /** What is wrong with a property under our prefix that was not bound. */
-    static Mistake mistake(ConfigurationProperty property) {
-        Unknown unknown = unknown(property.getName());
-        return Mistake.of(
-                WrittenProperties.text(property.getName()),
-                property.getValue(),
-                property,
-                unknown == null
-                        ? "It has no value."
-                        : "There is no property '" + unknown.element() + "' under " + unknown.parent() + ".",
-                unknown == null ? "Write a value, or leave the property out." : advice(unknown));
-    }
-
-    private static String advice(Unknown unknown) {
-        List<String> known = unknown.known();
-        if (known.isEmpty()) {
-            return unknown.parent() + " takes a value: write nothing under it.";
-        }
-        if (unknown.element().equals("cascades-to")) {
-            return "Only cascades have it: move '" + unknown.parentName() + "' to " + ThrottleMachinesProperties.PREFIX
-                    + ".cascades.";
-        }
-        if (unknown.element().equals("guard")) {
-            return "Only the members of a group have a guard; a breaker has recovery-guard and reset-guard.";
-        }
-        return NearestNames.advice(unknown.element(), known) + " Known are: " + String.join(", ", known) + ".";
-    }
-
-    private static @Nullable Unknown unknown(ConfigurationPropertyName key) {
+    /** The part of a key that does not exist; null if the whole key exists. */
+    static @Nullable Unknown findUnknown(ConfigurationPropertyName key) {
         ResolvableType type = ResolvableType.forClass(ThrottleMachinesProperties.class);
         for (int i = 1; i < key.getNumberOfElements(); i++) {
             ResolvableType next = next(type, key.getElement(i, Form.UNIFORM), key.isNumericIndex(i));

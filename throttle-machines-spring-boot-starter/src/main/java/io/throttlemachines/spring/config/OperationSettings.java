@@ -29,45 +29,33 @@ public record OperationSettings(int history, String openStatus) {
     }
 
     static OperationSettings of(ThrottleMachinesProperties properties, Mistakes mistakes) {
-        return new OperationSettings(
-                history(properties.events().history(), mistakes),
-                openStatus(properties.health().openStatus(), mistakes));
-    }
-
-    private static int history(int history, Mistakes mistakes) {
+        int history = properties.events().history();
         if (history < 0 || history > LONGEST_HISTORY) {
-            refuse(
-                    "events",
-                    "history",
-                    "history is " + history + ".",
-                    "Write how many events to remember, from 0 for none to " + LONGEST_HISTORY + ".",
-                    mistakes);
+            mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".events"))
+                    .add(new ConfigurationException(
+                            null,
+                            "history",
+                            "history is " + history + ".",
+                            "Write how many events to remember, from 0 for none to " + LONGEST_HISTORY + "."));
         }
-        return history;
-    }
-
-    private static String openStatus(String status, Mistakes mistakes) {
-        String code = status.strip();
-        if (code.isEmpty()) {
-            refuse(
-                    "health",
-                    "open-status",
-                    "open-status is blank.",
-                    "Write the status while a circuit is open, such as UP, OUT_OF_SERVICE or DOWN, or leave it out.",
-                    mistakes);
+        String status = properties.health().openStatus().strip();
+        if (status.isEmpty()) {
+            mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".health"))
+                    .add(new ConfigurationException(
+                            null,
+                            "open-status",
+                            "open-status is blank.",
+                            "Write the status while a circuit is open, such as UP, OUT_OF_SERVICE or DOWN, or leave it"
+                                    + " out."));
         }
-        return KNOWN_STATUSES.stream()
-                .filter(known -> letters(known).equals(letters(code)))
+        String code = KNOWN_STATUSES.stream()
+                .filter(known -> letters(known).equals(letters(status)))
                 .findFirst()
-                .orElse(code);
+                .orElse(status);
+        return new OperationSettings(history, code);
     }
 
     private static String letters(String code) {
         return code.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
-    }
-
-    private static void refuse(String section, String setting, String problem, String advice, Mistakes mistakes) {
-        mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + "." + section))
-                .add(new ConfigurationException(null, setting, problem, advice));
     }
 }

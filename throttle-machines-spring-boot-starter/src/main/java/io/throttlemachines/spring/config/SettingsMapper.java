@@ -1,35 +1,42 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.config.Setting;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeConfigBuilder;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterConfigBuilder;
 import java.beans.PropertyDescriptor;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
- * Sets the settings of one node from its properties, by the table of settings. A value that is refused is left out, so that the
- * rest of the node, and what depends on it, can still be checked.
+ * Turns the properties of a breaker, limiter or hedge into its settings, by the table of settings of its kind. A wrong value is
+ * left out, so that the other settings of the node, and the nodes that depend on it, are still checked.
  *
  * @param <C> the configuration of its kind
  */
-final class SettingsMapper<C> {
+public final class SettingsMapper<C> {
 
-    /** The {@code set} method of a builder. */
-    @FunctionalInterface
-    interface Setter {
-        <T extends @Nullable Object> Object set(Setting<T> setting, @Nullable T value);
-    }
+    /** Values for the settings without a default, so that a limiter without them can still be checked. */
+    private static final Map<String, Object> STAND_INS = Map.of("limit", 1L, "period", Duration.ofSeconds(1));
 
-    /** What becomes of a value or combination that is refused. */
+    /** Receives refused values and refused combinations of values. */
     @FunctionalInterface
     interface Problems {
 
@@ -42,13 +49,93 @@ final class SettingsMapper<C> {
     }
 
     private final List<Setting<?>> settings;
-    private final Setter setter;
+    private final Setting.Setter setter;
     private final Problems problems;
 
-    SettingsMapper(List<Setting<?>> settings, Setter setter, Problems problems) {
+    private SettingsMapper(List<Setting<?>> settings, Setting.Setter setter, Problems problems) {
         this.settings = settings;
         this.setter = setter;
         this.problems = problems;
+    }
+
+    /** The settings of a breaker; those that are not written, or are wrong, are as in {@code defaults}. */
+    static BreakerConfig breaker(
+            BreakerDefaultProperties written, BreakerConfig defaults, BeanReferences beans, Problems problems) {
+        BreakerConfigBuilder config = defaults.toBuilder();
+        SettingsMapper<BreakerConfig> mapper = new SettingsMapper<>(BreakerConfig.settings(), config::set, problems);
+        mapper.apply(written, (setting, value) -> ofBreaker(setting, value, beans, problems));
+        return mapper.build(config::build, Map.of());
+    }
+
+    /** Names of beans become the beans. Every other value is bound as the setting takes it. */
+    private static Object ofBreaker(Setting<?> setting, Object written, BeanReferences beans, Problems problems) {
+        if (setting.type() == CircuitGuard.class) {
+            return beans.circuitGuard(setting.name(), (String) written);
+        }
+        if (setting.type() == Predicate.class) {
+            return beans.predicate(setting.name(), (String) written);
+        }
+        return written instanceof List<?> list
+                ? list.stream()
+                        .filter(each -> isAllowed(each, setting, problems))
+                        .toList()
+                : written;
+    }
+
+    /** Binding ignores type arguments, so a list of exceptions may contain other classes. */
+    private static boolean isAllowed(Object element, Setting<?> setting, Problems problems) {
+        boolean allowed = !(element instanceof Class<?> type) || Throwable.class.isAssignableFrom(type);
+        if (!allowed) {
+            problems.add(new ConfigurationException(
+                    null,
+                    setting.name(),
+                    "'" + ((Class<?>) element).getName() + "' is not an exception.",
+                    "Write classes that extend Throwable, such as java.io.IOException."));
+        }
+        return allowed;
+    }
+
+    /** The settings of a limiter; those that are not written, or are wrong, are as in {@code defaults}. */
+    static LimiterConfig limiter(
+            LimiterProperties written,
+            LimiterDefaultProperties defaults,
+            Function<String, BooleanSupplier> guard,
+            Problems problems) {
+        LimiterConfigBuilder config = limiterBuilder(defaults, knownAlready -> {});
+        SettingsMapper<LimiterConfig> mapper = new SettingsMapper<>(LimiterConfig.settings(), config::set, problems);
+        mapper.apply(
+                written,
+                (setting, value) -> setting.type() == BooleanSupplier.class ? guard.apply((String) value) : value);
+        return mapper.build(config::build, STAND_INS);
+    }
+
+    /**
+     * A builder that starts from the defaults of limiters.
+     *
+     * @throws ConfigurationException if a default is out of range
+     */
+    public static LimiterConfigBuilder limiterBuilder(ThrottleMachinesProperties properties) {
+        return limiterBuilder(properties.defaults().limiter(), refused -> {
+            throw refused;
+        });
+    }
+
+    static LimiterConfigBuilder limiterBuilder(LimiterDefaultProperties defaults, Problems problems) {
+        LimiterConfigBuilder config = LimiterConfig.builder();
+        new SettingsMapper<>(LimiterConfig.settings(), config::set, problems)
+                .apply(defaults, (setting, value) -> value);
+        return config;
+    }
+
+    /** The settings of a hedge; those that are not written, or are wrong, are as in {@code defaults}. */
+    static HedgeConfig hedge(HedgeDefaultProperties written, HedgeConfig defaults, Problems problems) {
+        HedgeConfigBuilder config = defaults.toBuilder();
+        if (written instanceof HedgeProperties hedge && hedge.getBreakers() != null) {
+            config.maxAttempts(null); // one for each breaker, unless the hedge itself says otherwise
+        }
+        SettingsMapper<HedgeConfig> mapper = new SettingsMapper<>(HedgeConfig.settings(), config::set, problems);
+        mapper.apply(written, (setting, value) -> value);
+        return mapper.build(config::build, Map.of());
     }
 
     /** What is written, by the names of application.yml. */
@@ -69,12 +156,12 @@ final class SettingsMapper<C> {
      *
      * @param convert the value of a setting, from that of its property
      */
-    void apply(Object properties, BiFunction<Setting<?>, Object, Object> convert) {
+    private void apply(Object properties, BiFunction<Setting<?>, Object, Object> convert) {
         Map<String, Object> written = written(properties);
         for (Setting<?> setting : settings) {
             Object value = written.get(setting.name());
             if (value != null) {
-                attempt(() -> set(setting, convert.apply(setting, value)), problems);
+                attempt(() -> setter.setUnchecked(setting, convert.apply(setting, value)), problems);
             }
         }
     }
@@ -87,17 +174,12 @@ final class SettingsMapper<C> {
         }
     }
 
-    @SuppressWarnings("unchecked") // a property has the type of its setting, or convert gives it that
-    private <T> void set(Setting<T> setting, @Nullable Object value) {
-        var unused = setter.set(setting, (T) value);
-    }
-
     /**
      * Builds the configuration. A setting that does not work with the others gets its default.
      *
      * @param standIns values for settings without a default
      */
-    C build(Supplier<C> build, Map<String, Object> standIns) {
+    private C build(Supplier<C> build, Map<String, Object> standIns) {
         boolean judged = problems.none();
         Set<String> repaired = new HashSet<>();
         while (true) {
@@ -111,7 +193,7 @@ final class SettingsMapper<C> {
                 if (judged) {
                     problems.add(refused);
                 }
-                set(wrong, standIns.getOrDefault(wrong.name(), wrong.defaultValue()));
+                setter.setUnchecked(wrong, standIns.getOrDefault(wrong.name(), wrong.defaultValue()));
             }
         }
     }

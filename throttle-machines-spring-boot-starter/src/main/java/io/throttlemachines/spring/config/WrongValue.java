@@ -7,11 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.convert.ConversionFailedException;
-import org.springframework.core.convert.TypeDescriptor;
 
 /**
  * Why a value does not have the type of its property.
@@ -19,33 +17,24 @@ import org.springframework.core.convert.TypeDescriptor;
  * @param reason what is wrong, as a sentence
  * @param advice what to write instead, as a sentence
  */
-public record WrongValue(String reason, String advice) {
+record WrongValue(String reason, String advice) {
 
     /** The mistake in a property that could not be bound; null for a kind of failure that Spring Boot explains better. */
-    public static @Nullable Mistake mistake(BindException failure) {
-        ConfigurationProperty property = failure.getProperty();
-        return property == null ? null : mistake(failure.getTarget(), failure, property);
-    }
-
     static @Nullable Mistake mistake(Bindable<?> target, Throwable failure, ConfigurationProperty property) {
         Class<?> type = target.getType().toClass();
         String wrong = String.valueOf(property.getValue());
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof ConversionFailedException conversion) {
-                type = type(conversion.getTargetType());
+                type = conversion.getTargetType().getObjectType();
                 wrong = String.valueOf(conversion.getValue());
             }
         }
         WrongValue value = of(type, wrong);
-        return value == null ? null : value.at(WrittenProperties.text(property.getName()), property);
+        return value == null ? null : value.in(property);
     }
 
-    private Mistake at(String key, ConfigurationProperty property) {
-        return Mistake.of(key, property.getValue(), property, reason, advice);
-    }
-
-    private static Class<?> type(TypeDescriptor descriptor) {
-        return descriptor.getObjectType();
+    private Mistake in(ConfigurationProperty property) {
+        return Mistake.of(WrittenProperties.text(property.getName()), property.getValue(), property, reason, advice);
     }
 
     private static @Nullable WrongValue of(Class<?> type, String value) {
@@ -71,7 +60,6 @@ public record WrongValue(String reason, String advice) {
                     "There is no class '" + value + "'.",
                     "Write the full name of an exception on the class path, such as java.io.IOException.");
         }
-
         return type.isEnum() ? ofEnum(type, value) : null;
     }
 
@@ -90,13 +78,13 @@ public record WrongValue(String reason, String advice) {
     }
 
     /** The mistake of a single value where further properties belong, which binding itself would explain worse. */
-    static Mistake onSection(Class<?> type, String key, ConfigurationProperty property) {
+    static Mistake onSection(Class<?> type, ConfigurationProperty property) {
         List<String> known = KnownProperties.names(type);
         return new WrongValue(
                         "'" + property.getValue() + "' is where settings belong.",
                         known.isEmpty()
                                 ? "Write names under it, and their settings under the names."
                                 : "Write settings under it: " + String.join(", ", known) + ".")
-                .at(key, property);
+                .in(property);
     }
 }

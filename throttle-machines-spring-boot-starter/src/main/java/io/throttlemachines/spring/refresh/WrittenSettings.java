@@ -12,16 +12,13 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.ConstructorBound;
 import org.springframework.core.env.Environment;
 
-/** What is written under our prefix at one moment, found to be right. */
-public final class WrittenSettings {
-
-    private final DeclaredNodes nodes;
-    private final RestartOnlySettings restartOnly;
-
-    private WrittenSettings(DeclaredNodes nodes, RestartOnlySettings restartOnly) {
-        this.nodes = nodes;
-        this.restartOnly = restartOnly;
-    }
+/**
+ * What is written under our prefix at one moment, found to be right.
+ *
+ * @param nodes       the breakers and limiters that are declared
+ * @param restartOnly everything that takes effect only after a restart
+ */
+public record WrittenSettings(DeclaredNodes nodes, RestartOnlySettings restartOnly) {
 
     public static WrittenSettings of(ThrottleMachinesProperties properties, DeclaredNodes nodes) {
         return new WrittenSettings(nodes, new RestartOnlySettings(properties, nodes));
@@ -48,15 +45,5 @@ public final class WrittenSettings {
         } finally {
             binding.forget(properties);
         }
-    }
-
-    /** The breakers and limiters that are declared. */
-    DeclaredNodes nodes() {
-        return nodes;
-    }
-
-    /** Everything that takes effect only after a restart. */
-    RestartOnlySettings restartOnly() {
-        return restartOnly;
     }
 }

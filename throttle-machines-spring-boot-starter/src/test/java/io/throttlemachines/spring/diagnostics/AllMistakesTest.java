@@ -170,7 +170,7 @@ class AllMistakesTest {
                         """,
                         List.of(
                                 new Expected(3, "breakers.main_db", "The names 'main-db' and 'main_db'", "Rename one"),
-                                new Expected(7, "cascades.db", "'db' stands under both", "A cascade is"),
+                                new Expected(7, "cascades.db", "'db' is declared under both", "A cascade is"),
                                 new Expected(
                                         11, "groups.g.limiters.m", "The name 'g.m' is declared twice.", "Rename"))));
     }

@@ -96,7 +96,7 @@ class StartFailureTest {
                         "{breakers: {db: {mode: off}}, cascades: {db: {cascades-to: x}}}",
                         "cascades.db",
                         null,
-                        "'db' stands under both throttle-machines.breakers and throttle-machines.cascades.",
+                        "'db' is declared under both throttle-machines.breakers and throttle-machines.cascades.",
                         "keep it under throttle-machines.cascades"),
                 Arguments.of(
                         "groups: {g: {breakers: {x: {mode: off}}, limiters: {x: {limit: 1, period: 1s}}}}",
@@ -173,7 +173,7 @@ class StartFailureTest {
                         "limiters.a.guard",
                         "b",
                         "There is no property 'guard'",
-                        "Only the members of a group have a guard"));
+                        "Only breakers and limiters of a group have the property guard"));
     }
 
     private static Stream<Arguments> valuesOfTheWrongKind() {

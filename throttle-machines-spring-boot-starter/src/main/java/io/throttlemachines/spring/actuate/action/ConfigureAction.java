@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Changes settings of a running breaker or limiter. They have the names of application.yml in camel case. */
 final class ConfigureAction {
@@ -31,13 +31,14 @@ final class ConfigureAction {
             .map(Map.Entry::getKey)
             .toList();
 
-    private ConfigureAction() {}
+    /** Reads the text of a setting of each type, from its name and its text. */
+    private static final Map<Class<?>, BiFunction<String, String, Object>> READERS = Map.of(
+            Integer.class, Values::wholeNumber,
+            Long.class, Values::longNumber,
+            Double.class, Values::number,
+            Duration.class, Values::duration);
 
-    /** The {@code set} method of a builder. */
-    @FunctionalInterface
-    private interface Setter {
-        <T extends @Nullable Object> Object set(Setting<T> setting, @Nullable T value);
-    }
+    private ConfigureAction() {}
 
     private static Map<String, Setting<?>> changeable(List<Setting<?>> settings) {
         Map<String, Setting<?>> changeable = new LinkedHashMap<>();
@@ -70,37 +71,24 @@ final class ConfigureAction {
     }
 
     private static void change(
-            Setter builder, Parameters parameters, Map<String, Setting<?>> known, List<String> optional) {
+            Setting.Setter builder, Parameters parameters, Map<String, Setting<?>> known, List<String> optional) {
         parameters.settings(known.keySet()).forEach((name, text) -> {
             Setting<?> setting = known.get(name);
             if (setting != null) {
                 if (text == null && !optional.contains(name)) {
                     throw nullRefused(name, optional);
                 }
-                set(builder, setting, text == null ? null : value(name, text, setting.type()));
+                builder.setUnchecked(setting, text == null ? null : value(name, text, setting.type()));
             }
         });
     }
 
-    @SuppressWarnings("unchecked") // the value was read as the type of the setting
-    private static <T> void set(Setter builder, Setting<T> setting, @Nullable Object value) {
-        var unused = builder.set(setting, (T) value);
-    }
-
     private static Object value(String name, String text, Class<?> type) {
-        if (type == Integer.class) {
-            return Values.wholeNumber(name, text);
+        BiFunction<String, String, Object> reader = READERS.get(type);
+        if (reader == null) {
+            throw new IllegalStateException(name + " is of type " + type + ", which no request can contain");
         }
-        if (type == Long.class) {
-            return Values.longNumber(name, text);
-        }
-        if (type == Double.class) {
-            return Values.number(name, text);
-        }
-        if (type == Duration.class) {
-            return Values.duration(name, text);
-        }
-        throw new IllegalStateException(name + " is of type " + type + ", which no request can contain");
+        return reader.apply(name, text);
     }
 
     private static RequestException nullRefused(String name, List<String> optional) {
