@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.RetryAfterResolver;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -25,16 +26,20 @@ abstract class HttpRetryAfter<E extends Throwable> implements RetryAfterResolver
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final Class<E> type;
+    private final Function<E, HttpStatusCode> status;
+    private final Function<E, @Nullable HttpHeaders> headers;
     private final Clock clock;
 
-    HttpRetryAfter(Class<E> type, Clock clock) {
+    HttpRetryAfter(
+            Class<E> type,
+            Function<E, HttpStatusCode> status,
+            Function<E, @Nullable HttpHeaders> headers,
+            Clock clock) {
         this.type = type;
+        this.status = status;
+        this.headers = headers;
         this.clock = clock;
     }
-
-    abstract HttpStatusCode status(E failure);
-
-    abstract @Nullable HttpHeaders headers(E failure);
 
     @Override
     public final @Nullable Duration retryAfter(Throwable failure) {
@@ -50,12 +55,12 @@ abstract class HttpRetryAfter<E extends Throwable> implements RetryAfterResolver
     }
 
     private @Nullable Duration asked(E failure) {
-        int status = status(failure).value();
-        HttpHeaders headers = headers(failure);
-        if (headers == null || (status != TOO_MANY_REQUESTS && status != SERVICE_UNAVAILABLE)) {
+        int code = status.apply(failure).value();
+        HttpHeaders fields = headers.apply(failure);
+        if (fields == null || (code != TOO_MANY_REQUESTS && code != SERVICE_UNAVAILABLE)) {
             return null;
         }
-        String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+        String value = fields.getFirst(HttpHeaders.RETRY_AFTER);
         if (value == null) {
             return null;
         }

@@ -1,9 +1,6 @@
 package io.throttlemachines.spring.client;
 
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.web.client.RestClientResponseException;
 
 /** Reads {@code Retry-After} from the exceptions of Spring's {@code RestClient} and {@code RestTemplate}. Thread-safe. */
@@ -15,17 +12,10 @@ public final class RestClientRetryAfter extends HttpRetryAfter<RestClientRespons
      * @param clock the wall clock
      */
     public RestClientRetryAfter(Clock clock) {
-        super(RestClientResponseException.class, clock);
-    }
-
-    @Override
-    HttpStatusCode status(RestClientResponseException failure) {
-        return failure.getStatusCode();
-    }
-
-    @Override
-    @Nullable
-    HttpHeaders headers(RestClientResponseException failure) {
-        return failure.getResponseHeaders();
+        super(
+                RestClientResponseException.class,
+                RestClientResponseException::getStatusCode,
+                RestClientResponseException::getResponseHeaders,
+                clock);
     }
 }

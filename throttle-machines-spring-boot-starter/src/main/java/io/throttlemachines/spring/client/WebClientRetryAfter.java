@@ -1,8 +1,6 @@
 package io.throttlemachines.spring.client;
 
 import java.time.Clock;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /** Reads {@code Retry-After} from the exceptions of Spring's {@code WebClient}. Thread-safe. */
@@ -14,16 +12,10 @@ public final class WebClientRetryAfter extends HttpRetryAfter<WebClientResponseE
      * @param clock the wall clock
      */
     public WebClientRetryAfter(Clock clock) {
-        super(WebClientResponseException.class, clock);
-    }
-
-    @Override
-    HttpStatusCode status(WebClientResponseException failure) {
-        return failure.getStatusCode();
-    }
-
-    @Override
-    HttpHeaders headers(WebClientResponseException failure) {
-        return failure.getHeaders();
+        super(
+                WebClientResponseException.class,
+                WebClientResponseException::getStatusCode,
+                WebClientResponseException::getHeaders,
+                clock);
     }
 }

@@ -5,6 +5,7 @@ import static io.throttlemachines.state.CircuitState.HALF_OPEN;
 import static io.throttlemachines.state.CircuitState.OPEN;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.state.CircuitState;
@@ -41,18 +42,14 @@ final class CircuitCounters {
                         "throttle.breaker.blocked",
                         "Recoveries and resets of a breaker that a dependency, a primary or a guard prevented",
                         "blocked",
-                        "name",
-                        name,
-                        "action",
-                        action));
+                        Tags.of("name", name, "action", action)));
         activations = breaker.config().cascadesTo().isEmpty()
                 ? null
                 : series.counter(
                         "throttle.cascade.activations",
                         "Times that a breaker opened and opened its targets too",
                         "activations",
-                        "primary",
-                        name);
+                        Tags.of("primary", name));
     }
 
     private static Counter transition(Series series, String name, Change change) {
@@ -60,12 +57,7 @@ final class CircuitCounters {
                 "throttle.breaker.transitions",
                 "Changes of a breaker's state",
                 "transitions",
-                "name",
-                name,
-                "from",
-                PerConstant.tag(change.from()),
-                "to",
-                PerConstant.tag(change.to()));
+                Tags.of("name", name, "from", PerConstant.tag(change.from()), "to", PerConstant.tag(change.to())));
     }
 
     void moved(CircuitState from, CircuitState to) {

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
@@ -22,10 +23,7 @@ final class HedgeCounters implements HedgeMeter {
                 outcome -> series.timer(
                         "throttle.hedge.calls",
                         "Hedged calls, and how long they took with all their attempts",
-                        "name",
-                        hedge.name(),
-                        "outcome",
-                        outcome));
+                        Tags.of("name", hedge.name(), "outcome", outcome)));
         attempts = IntStream.range(0, hedge.config().maxAttempts())
                 .mapToObj(number -> attempts(series, hedge.name(), Integer.toString(number)))
                 .toList();
@@ -38,12 +36,7 @@ final class HedgeCounters implements HedgeMeter {
                         "throttle.hedge.attempts",
                         "Attempts of hedged calls; attempt 0 is the call itself",
                         "attempts",
-                        "name",
-                        name,
-                        "attempt",
-                        attempt,
-                        "outcome",
-                        outcome));
+                        Tags.of("name", name, "attempt", attempt, "outcome", outcome)));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.event.ActionBlocked;
@@ -13,10 +15,13 @@ import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.metrics.ThrottleMeters;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
+import io.throttlemachines.state.CircuitState;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -69,8 +74,21 @@ public final class MicrometerMeters implements AutoCloseable {
         @Override
         public BreakerMeter breaker(Breaker breaker) {
             circuits.put(breaker.name(), new CircuitCounters(series, breaker));
-            StateGauges.of(series, breaker);
-            return new CallTimers(series, breaker.name());
+            for (CircuitState state : CircuitState.values()) {
+                series.gauge(
+                        "throttle.breaker.state",
+                        "1 for the state a breaker is in, 0 for the others",
+                        "state",
+                        () -> breaker.state() == state ? 1 : 0,
+                        Tags.of("name", breaker.name(), "state", PerConstant.tag(state)));
+            }
+            PerConstant<Outcome, Timer> calls = new PerConstant<>(
+                    Outcome.class,
+                    outcome -> series.timer(
+                            "throttle.breaker.calls",
+                            "Calls through a breaker, and how long they took; a refused one takes no time",
+                            Tags.of("name", breaker.name(), "outcome", outcome)));
+            return (outcome, nanos) -> calls.get(outcome).record(nanos, TimeUnit.NANOSECONDS);
         }
 
         @Override
@@ -80,8 +98,7 @@ public final class MicrometerMeters implements AutoCloseable {
                     "Keys that a limiter remembers",
                     "keys",
                     () -> limiter.status().keys(),
-                    "name",
-                    limiter.name());
+                    Tags.of("name", limiter.name()));
             return new PermitCounters(series, limiter.name());
         }
 
@@ -97,8 +114,7 @@ public final class MicrometerMeters implements AutoCloseable {
                     "1 while no breaker of a group is open, otherwise 0",
                     "operational",
                     () -> group.operational() ? 1 : 0,
-                    "name",
-                    group.name());
+                    Tags.of("name", group.name()));
         }
     }
 

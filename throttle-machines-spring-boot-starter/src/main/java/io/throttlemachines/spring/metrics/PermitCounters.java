@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +19,11 @@ final class PermitCounters implements LimiterMeter {
                         "throttle.limiter.calls",
                         "Calls that asked a limiter for permits",
                         "calls",
-                        "name",
-                        name,
-                        "outcome",
-                        outcome));
+                        Tags.of("name", name, "outcome", outcome)));
         waits = series.timer(
-                "throttle.limiter.wait", "How long calls waited for permits; only calls that waited", "name", name);
+                "throttle.limiter.wait",
+                "How long calls waited for permits; only calls that waited",
+                Tags.of("name", name));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Queue;
@@ -22,12 +23,12 @@ final class Series implements AutoCloseable {
         this.registry = registry;
     }
 
-    Timer timer(String name, String description, String... tags) {
+    Timer timer(String name, String description, Tags tags) {
         return remember(Timer.builder(name).description(description).tags(tags).register(registry));
     }
 
     /** Prometheus appends the unit to the name, unless it is its last word already. */
-    Counter counter(String name, String description, String unit, String... tags) {
+    Counter counter(String name, String description, String unit, Tags tags) {
         return remember(Counter.builder(name)
                 .description(description)
                 .baseUnit(unit)
@@ -36,7 +37,7 @@ final class Series implements AutoCloseable {
     }
 
     /** The gauge references the object it reads until it is removed. */
-    void gauge(String name, String description, String unit, Supplier<Number> value, String... tags) {
+    void gauge(String name, String description, String unit, Supplier<Number> value, Tags tags) {
         remember(Gauge.builder(name, value)
                 .description(description)
                 .baseUnit(unit)

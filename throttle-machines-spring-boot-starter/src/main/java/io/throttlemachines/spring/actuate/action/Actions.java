@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.actuate.action;
 
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.group.Group;
@@ -8,6 +9,7 @@ import io.throttlemachines.limiter.Limiter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The actions on breakers, limiters and groups, in the order in which error responses list them. */
 public final class Actions {
@@ -23,14 +25,10 @@ public final class Actions {
                 (breaker, parameters) -> parameters.cascade()
                         ? breaker.resetCascade(parameters.note())
                         : report(breaker.tryReset(parameters.note())));
-        actions.put("force-open", (breaker, parameters) -> {
-            var note = parameters.noteWithDuration();
-            return unlessOff(breaker, () -> breaker.forceOpen(note));
-        });
-        actions.put("isolate", (breaker, parameters) -> {
-            var note = parameters.noteWithDuration();
-            return unlessOff(breaker, () -> breaker.isolate(note));
-        });
+        actions.put(
+                "force-open",
+                (breaker, parameters) -> open(breaker, breaker::forceOpen, parameters.noteWithDuration()));
+        actions.put("isolate", (breaker, parameters) -> open(breaker, breaker::isolate, parameters.noteWithDuration()));
         actions.put("force-close", (breaker, parameters) -> {
             breaker.forceClose(parameters.note());
             return done(breaker.name());
@@ -45,10 +43,10 @@ public final class Actions {
     }
 
     /** A breaker in mode off refuses to be opened. */
-    private static ActionReport unlessOff(Breaker breaker, Runnable opening) {
+    private static ActionReport open(Breaker breaker, Consumer<ActionNote> opening, ActionNote note) {
         String objection = null;
         try {
-            opening.run();
+            opening.accept(note);
         } catch (IllegalStateException refused) {
             objection = refused.getMessage();
         }

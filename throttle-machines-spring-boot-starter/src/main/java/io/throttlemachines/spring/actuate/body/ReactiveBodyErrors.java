@@ -20,10 +20,10 @@ import reactor.core.publisher.Mono;
  */
 public final class ReactiveBodyErrors implements WebExceptionHandler, Ordered {
 
-    private final EndpointPath path;
+    private final PathMappedEndpoints endpoints;
 
     public ReactiveBodyErrors(PathMappedEndpoints endpoints) {
-        path = new EndpointPath(endpoints);
+        this.endpoints = endpoints;
     }
 
     @Override
@@ -51,6 +51,6 @@ public final class ReactiveBodyErrors implements WebExceptionHandler, Ordered {
 
     private boolean isOurs(ServerHttpRequest request) {
         return HttpMethod.POST.equals(request.getMethod())
-                && path.holds(request.getPath().pathWithinApplication());
+                && UnreadableBody.concerns(request.getPath().pathWithinApplication(), endpoints);
     }
 }

@@ -19,10 +19,10 @@ import org.springframework.web.util.ServletRequestPathUtils;
  */
 public final class ServletBodyErrors implements HandlerExceptionResolver, Ordered {
 
-    private final EndpointPath path;
+    private final PathMappedEndpoints endpoints;
 
     public ServletBodyErrors(PathMappedEndpoints endpoints) {
-        path = new EndpointPath(endpoints);
+        this.endpoints = endpoints;
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class ServletBodyErrors implements HandlerExceptionResolver, Ordere
 
     private boolean isOurs(HttpServletRequest request) {
         return ServletRequestPathUtils.hasParsedRequestPath(request)
-                && path.holds(
-                        ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication());
+                && UnreadableBody.concerns(
+                        ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication(), endpoints);
     }
 }

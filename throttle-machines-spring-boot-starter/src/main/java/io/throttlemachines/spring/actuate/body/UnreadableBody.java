@@ -3,7 +3,10 @@ package io.throttlemachines.spring.actuate.body;
 import io.throttlemachines.spring.actuate.response.ErrorDescriptor;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
 
 /**
  * The answer to a body that Spring cannot read, so that the request never reaches the endpoint. It repeats no part of the body.
@@ -35,6 +38,16 @@ record UnreadableBody(int status, String json) {
             case UNSUPPORTED_MEDIA_TYPE -> NOT_JSON;
             default -> null;
         };
+    }
+
+    /**
+     * Whether a request is for the endpoint.
+     *
+     * @param path the path within the application
+     */
+    static boolean concerns(PathContainer path, PathMappedEndpoints endpoints) {
+        String root = endpoints.getPath(EndpointId.of("throttle"));
+        return root != null && path.value().startsWith(root + "/");
     }
 
     byte[] bytes() {
