@@ -12,13 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Rules of CONTRIBUTING.md that no compiler checks, over the Java files of all modules. */
+/** Rules of CONTRIBUTING.md that no compiler checks, over the Java files and the documentation of all modules. */
 class RepositoryRulesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final int MOST_LINES = 300;
     private static final int MOST_TYPES = 30;
     private static final Pattern SLEEP = Pattern.compile("Thread\\.sleep\\(|TimeUnit\\.[A-Z]+\\.sleep\\(");
+
+    private static final Pattern MAPPED = Pattern.compile("`((?:[a-z]+\\.)*[A-Z]\\w+)(?:\\.([a-z]\\w*))?`");
 
     @Test
     void noFileIsLongerThan300Lines() throws IOException {
@@ -47,6 +49,33 @@ class RepositoryRulesTest {
                         file -> assertThat(SLEEP.matcher(Files.readString(file)).results())
                                 .as(file.toString())
                                 .isEmpty());
+    }
+
+    @Test
+    void documentationForUsersNamesNoInternalPackage() throws IOException {
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            assertThat(Stream.concat(docs, Stream.of(ROOT.resolve("README.md"))))
+                    .hasSizeGreaterThan(1)
+                    .filteredOn(file -> file.toString().endsWith(".md"))
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContainPattern("\\binternal\\.\\w"));
+        }
+    }
+
+    /** Each name in backquotes is that of a class, with the end of its package or without, and of a method if there is one. */
+    @Test
+    void mapOfTheCodeNamesWhatExists() throws IOException {
+        List<Path> main = sources("main");
+        String map = Files.readString(ROOT.resolve("CONTRIBUTING.md"))
+                .replaceFirst("(?s).*\n## Map of the code\n(.*?)\n## .*", "$1");
+
+        assertThat(MAPPED.matcher(map).results())
+                .hasSizeGreaterThan(40)
+                .allSatisfy(name -> assertThat(main)
+                        .as(name.group())
+                        .filteredOn(
+                                file -> unix(file).endsWith("/" + name.group(1).replace('.', '/') + ".java"))
+                        .anySatisfy(file -> assertThat(Files.readString(file))
+                                .contains(name.group(2) == null ? "" : name.group(2) + "(")));
     }
 
     private static List<Path> sources(String... kinds) throws IOException {
