@@ -26,6 +26,13 @@ public record ImpactDescriptor(
         List<Map<String, Object>> methods)
         implements OperationResponseBody {
 
+    /**
+     * The impact of each breaker.
+     *
+     * @param impacts by the breaker's full name, in the order of declaration
+     */
+    public record All(Map<String, ImpactDescriptor> impacts) implements OperationResponseBody {}
+
     static ImpactDescriptor of(Impact impact, CircuitState state, List<Map<String, Object>> methods) {
         return new ImpactDescriptor(impact.breaker(), state, impact.opens(), impact.unavailable(), methods);
     }

@@ -40,7 +40,7 @@ public final class ImpactView implements ThrottleView {
     }
 
     @Override
-    @RegisterReflectionForBinding({ImpactDescriptor.class, ImpactsDescriptor.class})
+    @RegisterReflectionForBinding({ImpactDescriptor.class, ImpactDescriptor.All.class})
     public OperationResponseBody show(Query query) {
         RefusedMethods refused = new RefusedMethods(machines, methods.get());
         if (!query.path().isEmpty()) {
@@ -48,7 +48,7 @@ public final class ImpactView implements ThrottleView {
         }
         Map<String, ImpactDescriptor> impacts = new LinkedHashMap<>();
         machines.breakers().keySet().forEach(name -> impacts.put(name, impact(name, refused)));
-        return new ImpactsDescriptor(impacts);
+        return new ImpactDescriptor.All(impacts);
     }
 
     private ImpactDescriptor impact(String name, RefusedMethods refused) {

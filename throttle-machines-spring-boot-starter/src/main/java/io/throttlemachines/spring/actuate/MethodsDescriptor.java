@@ -2,7 +2,6 @@ package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.spring.actuate.methods.GuardedMethod;
 import io.throttlemachines.spring.aop.AdviceStep;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,7 @@ public record MethodsDescriptor(List<Map<String, Object>> methods) implements Op
     }
 
     private static Map<String, Object> describe(GuardedMethod method) {
-        Map<String, Object> described = new LinkedHashMap<>(); // a record component cannot be called class
-        described.put("class", method.type());
-        described.put("method", method.method());
+        Map<String, Object> described = method.described();
         described.put("steps", method.steps().stream().map(StepDescriptor::of).toList());
         return described;
     }

@@ -9,7 +9,6 @@ import io.throttlemachines.spring.actuate.methods.GuardedMethod;
 import io.throttlemachines.spring.aop.AdviceStep;
 import io.throttlemachines.state.CircuitState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +42,10 @@ final class RefusedMethods {
             for (AdviceStep step : method.steps()) {
                 String node = forecast.refusing(step);
                 if (node != null) {
-                    refused.add(describe(method, step, node));
+                    Map<String, Object> described = method.described();
+                    described.put("node", node);
+                    described.put("fallback", method.answered(step));
+                    refused.add(described);
                     break; // the call never reaches the inner steps
                 }
             }
@@ -94,14 +96,5 @@ final class RefusedMethods {
             boolean wouldOpen = !happened && unavailable.contains(name);
             return wouldOpen || !known.wouldAllow();
         }
-    }
-
-    private static Map<String, Object> describe(GuardedMethod method, AdviceStep step, String node) {
-        Map<String, Object> described = new LinkedHashMap<>(); // a record component cannot be called class
-        described.put("class", method.type());
-        described.put("method", method.method());
-        described.put("node", node);
-        described.put("fallback", method.answered(step));
-        return described;
     }
 }

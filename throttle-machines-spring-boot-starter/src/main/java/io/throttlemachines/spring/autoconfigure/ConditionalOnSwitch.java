@@ -7,12 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -42,9 +39,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            Map<String, @Nullable Object> attributes =
-                    Objects.requireNonNull(metadata.getAnnotationAttributes(ConditionalOnSwitch.class.getName()));
-            String[] further = (String[]) Objects.requireNonNull(attributes.get("value"));
+            String[] further =
+                    metadata.getAnnotations().get(ConditionalOnSwitch.class).getStringArray("value");
             Optional<String> off = Stream.concat(Stream.of("enabled"), Arrays.stream(further))
                     .filter(property -> isOff(property, context.getEnvironment()))
                     .findFirst();

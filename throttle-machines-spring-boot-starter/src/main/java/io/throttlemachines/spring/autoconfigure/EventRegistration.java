@@ -5,7 +5,6 @@ import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.internal.text.OneLine;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +15,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Delivers every event to the application's listeners, and publishes it as an application event, from when all singletons exist
- * until the context closes: the user's own {@link ThrottleMachines} may live longer. Those of a parent context are left to the
- * parent.
+ * Delivers every event to the application's listeners and publishes it as an application event, from the time when all singletons
+ * exist until the context closes: a {@link ThrottleMachines} of the user may live longer. A parent context does this for its
+ * own ones.
  */
 final class EventRegistration implements SmartInitializingSingleton, DisposableBean {
 
@@ -41,9 +40,7 @@ final class EventRegistration implements SmartInitializingSingleton, DisposableB
     /** Comes last, so that a listener may itself inject the {@link ThrottleMachines}. */
     @Override
     public void afterSingletonsInstantiated() {
-        Collection<ThrottleMachines> all =
-                beans.getBeansOfType(ThrottleMachines.class, false, true).values();
-        all.forEach(machines -> {
+        beans.getBeansOfType(ThrottleMachines.class, false, true).values().forEach(machines -> {
             listeners.orderedStream().forEach(listener -> register(machines, listener));
             register(machines, publisher);
         });
@@ -63,7 +60,7 @@ final class EventRegistration implements SmartInitializingSingleton, DisposableB
     }
 
     /**
-     * Publishes every event as an application event. What an application listener throws is logged here: Spring calls that
+     * Publishes every event as an application event. It logs what an application listener throws: Spring calls that
      * listener, so the log of the added listeners could not name it.
      */
     private record ApplicationEvents(ApplicationEventPublisher publisher) implements ThrottleListener {

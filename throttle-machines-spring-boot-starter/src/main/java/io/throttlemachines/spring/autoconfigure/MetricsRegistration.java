@@ -11,16 +11,16 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Measures every {@link ThrottleMachines} of the application from when all singletons are there until the context closes.
- * No sooner: what makes or customizes the registry may itself need a bean with annotated methods. Those of a parent context
- * are the parent's to measure.
+ * Measures every {@link ThrottleMachines} of the application, from the time when all singletons exist until the context closes.
+ * It cannot start earlier: a bean that creates or customizes the registry may itself need a bean with annotated methods. A
+ * parent context measures its own ones.
  */
 final class MetricsRegistration implements SmartInitializingSingleton, DisposableBean {
 
     private final ListableBeanFactory beans;
     private final ObjectProvider<MeterRegistry> registries;
 
-    /** What is measured. Written when the context starts and when it closes, by the thread that does it. */
+    /** The meters to close. Used only by the threads that start and close the context. */
     private final List<MicrometerMeters> measured = new ArrayList<>();
 
     MetricsRegistration(ListableBeanFactory beans, ObjectProvider<MeterRegistry> registries) {
@@ -36,7 +36,7 @@ final class MetricsRegistration implements SmartInitializingSingleton, Disposabl
                 .forEach(machines -> measured.add(MicrometerMeters.measure(machines, registry)));
     }
 
-    /** Boot has closed its own registries by now, and what they push for the last time is pushed. */
+    /** Spring Boot has closed its own registries by now, so they have pushed their last values. */
     @Override
     public void destroy() {
         measured.forEach(MicrometerMeters::close);

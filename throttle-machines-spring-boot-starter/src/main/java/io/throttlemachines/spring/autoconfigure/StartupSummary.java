@@ -1,21 +1,18 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.breaker.Breaker;
-import io.throttlemachines.group.Group;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Says in one line, once all singletons are there, how much there is of each kind. Everything is counted once: a breaker
- * with targets as a cascade, a member of a group with its group.
+ * Logs in one line, once all singletons exist, how many nodes of each kind there are. It counts each node once: a breaker with
+ * targets as a cascade, a member of a group with its group.
  */
 final class StartupSummary implements SmartInitializingSingleton {
 
@@ -40,37 +37,34 @@ final class StartupSummary implements SmartInitializingSingleton {
             group.breakers().values().forEach(breaker -> members.add(breaker.name()));
             group.limiters().values().forEach(limiter -> members.add(limiter.name()));
         });
-        List<Breaker> breakers = machines.breakers().values().stream()
-                .filter(breaker -> !members.contains(breaker.name()))
-                .toList();
-        int cascades = (int) breakers.stream()
-                .filter(breaker -> !breaker.config().cascadesTo().isEmpty())
+        Set<String> breakers = machines.breakers().keySet();
+        Set<String> limiters = machines.limiters().keySet();
+        int memberBreakers = common(breakers, members);
+        int memberLimiters = common(limiters, members);
+        int cascades = (int) machines.breakers().values().stream()
+                .filter(each -> !members.contains(each.name())
+                        && !each.config().cascadesTo().isEmpty())
                 .count();
-        int limiters = (int) machines.limiters().keySet().stream()
-                .filter(name -> !members.contains(name))
-                .count();
-        List<String> parts = new ArrayList<>();
-        add(parts, breakers.size() - cascades, "breaker");
-        add(parts, limiters, "limiter");
-        add(parts, cascades, "cascade");
-        add(parts, machines.groups().values());
-        add(parts, machines.hedges().size(), "hedge");
-        return "Throttle Machines: " + (parts.isEmpty() ? "nothing is declared" : String.join(", ", parts));
+        String inGroups = join(" and ", count(memberBreakers, "breaker"), count(memberLimiters, "limiter"));
+        String all = join(
+                ", ",
+                count(breakers.size() - memberBreakers - cascades, "breaker"),
+                count(limiters.size() - memberLimiters, "limiter"),
+                count(cascades, "cascade"),
+                join(" with ", count(machines.groups().size(), "group"), inGroups),
+                count(machines.hedges().size(), "hedge"));
+        return "Throttle Machines: " + (all.isEmpty() ? "nothing is declared" : all);
     }
 
-    private static void add(List<String> parts, Collection<Group> groups) {
-        List<String> members = new ArrayList<>();
-        add(members, groups.stream().mapToInt(group -> group.breakers().size()).sum(), "breaker");
-        add(members, groups.stream().mapToInt(group -> group.limiters().size()).sum(), "limiter");
-        List<String> counted = new ArrayList<>();
-        add(counted, groups.size(), "group");
-        counted.forEach(
-                group -> parts.add(members.isEmpty() ? group : group + " with " + String.join(" and ", members)));
+    private static int common(Set<String> names, Set<String> members) {
+        return (int) names.stream().filter(members::contains).count();
     }
 
-    private static void add(List<String> parts, int count, String noun) {
-        if (count > 0) {
-            parts.add(count + " " + noun + (count == 1 ? "" : "s"));
-        }
+    private static String count(int count, String noun) {
+        return count == 0 ? "" : count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private static String join(String separator, String... parts) {
+        return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(separator));
     }
 }

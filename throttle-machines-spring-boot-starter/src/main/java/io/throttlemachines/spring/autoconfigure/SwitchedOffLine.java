@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 
-/** Says in one line that nothing is protected, where Throttle Machines is switched off. No bean, as there is none then. */
+/** Logs in one line that no call is protected if Throttle Machines is off. It is no bean, because there are none then. */
 final class SwitchedOffLine implements ApplicationListener<ApplicationStartedEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(SwitchedOffLine.class);

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Says what {@code /actuator/throttle} expected where Spring could not even read the body of a request to it. */
+/** Answers what {@code /actuator/throttle} expects if Spring cannot read the body of a request to it. */
 @AutoConfiguration(
         after = ThrottleEndpointAutoConfiguration.class,
         afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")

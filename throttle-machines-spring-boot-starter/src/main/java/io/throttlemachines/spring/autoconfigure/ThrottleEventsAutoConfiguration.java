@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Remembers what happened for {@code /actuator/throttle/events}. Where the endpoint is not available nothing is. */
+/** Remembers events for {@code /actuator/throttle/events}. Remembers none if the endpoint is not available. */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class, before = ThrottleEndpointAutoConfiguration.class)
 @ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnSwitch("events.history")

@@ -27,8 +27,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration for {@link ThrottleMachines}: one bean with all that application.yml declares. It backs off for a
- * bean of the user's, and does nothing at all with {@code throttle-machines.enabled: false}.
+ * Auto-configuration for {@link ThrottleMachines}: one bean with all that application.yml declares. It backs off if
+ * the user has such a bean, and does nothing with {@code throttle-machines.enabled: false}.
  */
 @AutoConfiguration
 @ConditionalOnSwitch
@@ -46,7 +46,7 @@ public final class ThrottleMachinesAutoConfiguration {
         return new ModeConverter();
     }
 
-    /** What limiters that annotations declare start from. */
+    /** The settings from which the limiters of annotations start. */
     @Bean
     @ConditionalOnMissingBean
     LimiterDefaults throttleLimiterDefaults(ThrottleMachinesProperties properties) {
@@ -67,7 +67,7 @@ public final class ThrottleMachinesAutoConfiguration {
         return new EventRegistration(beans, listeners, publisher);
     }
 
-    /** Asks for the settings so that a wrong one stops the start even if beans are lazy. */
+    /** Needs the settings, so that a wrong one stops the start even if beans are lazy. */
     @Bean
     StartupSummary throttleStartLine(ListableBeanFactory beans, OperationSettings checked) {
         return new StartupSummary(beans);

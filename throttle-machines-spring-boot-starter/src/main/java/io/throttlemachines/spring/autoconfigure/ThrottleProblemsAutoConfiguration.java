@@ -11,9 +11,9 @@ import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Makes problem+json of refusals that reach the edge of a web application, with Spring MVC and with WebFlux, unless
- * {@code throttle-machines.web.problem-details} is false. It comes after other auto-configurations: among advice without
- * an order Spring asks first what was declared first, and an application's own is to win.
+ * Turns refusals that leave a controller into problem+json, with Spring MVC and with WebFlux, unless
+ * {@code throttle-machines.web.problem-details} is false. It comes after other auto-configurations: among advice without an
+ * order Spring asks the one first that was declared first, and an advice of the application should win.
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

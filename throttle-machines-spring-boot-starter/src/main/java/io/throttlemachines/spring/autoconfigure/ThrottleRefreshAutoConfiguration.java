@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Takes changed properties over into what runs when Spring Cloud says that the environment has changed. Nothing of it is
- * there without Spring Cloud, or where the {@link ThrottleMachines} are a bean of the user's.
+ * Applies changed properties to the running breakers and limiters when Spring Cloud reports that the environment has changed. It
+ * does nothing without Spring Cloud, or if the user has a {@link ThrottleMachines} bean.
  */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
 @ConditionalOnClass(EnvironmentChangeEvent.class)

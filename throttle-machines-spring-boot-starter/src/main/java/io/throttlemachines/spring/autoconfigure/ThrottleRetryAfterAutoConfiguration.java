@@ -15,8 +15,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Lets circuits obey the {@code Retry-After} that Spring's HTTP clients were answered. A {@link RetryAfterResolver} of the
- * application's is asked before: these have no order to speak of, and are declared last.
+ * Lets circuits obey the {@code Retry-After} in answers to Spring's HTTP clients. A {@link RetryAfterResolver} of the application
+ * is asked first, because these have the lowest precedence and are declared last.
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

@@ -15,8 +15,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * Beans that the configuration names. Whether they exist and have the right type is checked at once; they are created at their
- * first use, so that they may themselves need the {@code ThrottleMachines}. Two references to one bean are equal. Used by one
+ * Beans that the configuration names. Their existence and their types are checked at once. They are created at their first use,
+ * so that they may themselves need the {@code ThrottleMachines}. Two references to one bean are equal. Used by one
  * thread; the references themselves are thread-safe.
  */
 public final class BeanReferences {
@@ -43,8 +43,8 @@ public final class BeanReferences {
     }
 
     /**
-     * The guard of a limiter of a group. A {@link CircuitGuard} judges a breaker, and a limiter is none: it gets the first breaker
-     * that the limiter depends on, in {@link #completeLimiterGuards}.
+     * The guard of a limiter of a group. A {@link CircuitGuard} must be given a breaker. As a limiter is none, the guard gets the
+     * first breaker that the limiter depends on, in {@link #completeLimiterGuards}.
      */
     BooleanSupplier limiterGuard(PropertyPath key, String group, LimiterProperties limiter, String name) {
         CircuitGuard guard = circuitGuard("guard", name);
@@ -106,7 +106,7 @@ public final class BeanReferences {
         }
     }
 
-    /** Which results the bean accepts cannot be known here: it has to accept what the calls of its breaker return. */
+    /** The type of the results is unknown here: the bean must accept whatever the calls of its breaker return. */
     @SuppressWarnings("rawtypes")
     private record PredicateBean(LazyBean<Predicate> bean) implements Predicate<@Nullable Object> {
 

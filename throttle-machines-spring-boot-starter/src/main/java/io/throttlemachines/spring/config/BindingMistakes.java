@@ -21,16 +21,15 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.convert.ConverterNotFoundException;
 
 /**
- * Makes binding strict, and keeps what was wrong until the beans that use the bound properties report it together with
- * everything else that is wrong with them. Thread-safe.
+ * Makes binding strict, and keeps its mistakes until the beans that use the bound properties report them together with all
+ * other mistakes. Thread-safe.
  */
 public final class BindingMistakes implements ConfigurationPropertiesBindHandlerAdvisor {
 
-    /** By identity, as equal properties may be bound from different files. Only of those with mistakes, which stop the start. */
+    /** By identity, because equal properties may be bound from different files. Has only properties with mistakes. */
     private final Map<ThrottleMachinesProperties, List<Mistake>> mistakes =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -49,8 +48,8 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
     }
 
     /**
-     * Corrects binding under our prefix: a name with nothing below it ({@code search:}) is a node with the defaults, and a
-     * fraction is no whole number instead of being cut off. A wrong value or an unknown property does not stop the binding: it is
+     * Corrects binding under our prefix: a name without settings ({@code search:}) is a node with the defaults, and a
+     * fraction is refused as a whole number instead of being cut off. A wrong value or unknown property does not stop the binding: it is
      * left out and remembered, so that everything else can be checked too. Used for one binding, by one thread.
      */
     private final class StrictBindHandler extends AbstractBindHandler {
@@ -159,7 +158,9 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
         /** The value that is written where further names or settings belong, if there is one. */
         private static @Nullable ConfigurationProperty findOnSection(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context) {
-            return isOurs(name) && isSection(target.getType().toClass()) ? find(name, context) : null;
+            return isOurs(name) && isSection(target.getType().toClass())
+                    ? WrittenProperties.find(name, context.getSources())
+                    : null;
         }
 
         private static boolean isOurs(ConfigurationPropertyName name) {
@@ -168,16 +169,6 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
 
         private static boolean isSection(Class<?> type) {
             return Map.class.isAssignableFrom(type) || KnownProperties.isSection(type);
-        }
-
-        private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name, BindContext context) {
-            for (ConfigurationPropertySource source : context.getSources()) {
-                ConfigurationProperty property = source.getConfigurationProperty(name);
-                if (property != null) {
-                    return property;
-                }
-            }
-            return null;
         }
 
         private static Object empty(Bindable<?> target) {

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All nodes of the properties. What is wrong with one is collected, and the node is declared as far as it is right. */
+/** All nodes of the properties. A wrong setting is collected as a mistake, and its node is declared without it. */
 final class Declaration {
 
     private static final String BREAKERS = ThrottleMachinesProperties.PREFIX + ".breakers";
@@ -62,7 +62,7 @@ final class Declaration {
     private void read(ThrottleMachinesProperties properties) {
         each(BREAKERS, properties.breakers(), (name, breaker) -> breaker(BREAKERS, null, name, breaker));
         each(CASCADES, properties.cascades(), (name, cascade) -> {
-            Problems problems = mistakes.at(PropertyPath.ofBreaker(CASCADES, name));
+            Problems problems = mistakes.at(PropertyPath.BREAKER_DEFAULTS.of(CASCADES, name));
             if (NameChecks.isOnlyCascade(name, properties.breakers(), problems)) {
                 breaker(CASCADES, null, name, cascade);
             }
@@ -72,7 +72,8 @@ final class Declaration {
         each(
                 HEDGES,
                 properties.hedges(),
-                (name, hedge) -> hedges.put(name, hedge(PropertyPath.ofHedge(HEDGES, name), hedge, defaultHedge)));
+                (name, hedge) ->
+                        hedges.put(name, hedge(PropertyPath.HEDGE_DEFAULTS.of(HEDGES, name), hedge, defaultHedge)));
     }
 
     private <T> void each(String section, Map<String, T> bound, BiConsumer<String, T> action) {
@@ -88,14 +89,14 @@ final class Declaration {
     }
 
     private void breaker(String section, @Nullable String group, String name, BreakerProperties written) {
-        PropertyPath key = PropertyPath.ofBreaker(section, name);
+        PropertyPath key = PropertyPath.BREAKER_DEFAULTS.of(section, name);
         Problems problems = mistakes.at(key);
         BreakerConfig config = SettingsMapper.breaker(written, nodes.defaultBreaker(), beans, problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.breakers(), problems);
     }
 
     private void limiter(String section, @Nullable String group, String name, LimiterProperties written) {
-        PropertyPath key = PropertyPath.ofLimiter(section, name);
+        PropertyPath key = PropertyPath.LIMITER_DEFAULTS.of(section, name);
         Problems problems = mistakes.at(key);
         LimiterConfig config = SettingsMapper.limiter(
                 written,
@@ -143,12 +144,12 @@ final class Declaration {
         beans.completeLimiterGuards(machines, mistakes);
     }
 
-    /** Where the node is written that an exception names; null if it is not written in the properties. */
+    /** The key of the node that an exception names; null if the properties do not declare this node. */
     @Nullable
     PropertyPath key(ConfigurationException refused) {
         String name = String.valueOf(refused.node());
         if (isOfHedge(refused)) {
-            return hedges.containsKey(name) ? PropertyPath.ofHedge(HEDGES, name) : null;
+            return hedges.containsKey(name) ? PropertyPath.HEDGE_DEFAULTS.of(HEDGES, name) : null;
         }
         DeclaredNode<?> node = nodes.breakers().containsKey(name)
                 ? nodes.breakers().get(name)
@@ -156,7 +157,7 @@ final class Declaration {
         return node == null ? null : node.key();
     }
 
-    /** Whether a name, within its group or alone, is that of a node here. */
+    /** Whether the properties declare a node of this full name, or of this name within a group. */
     boolean contains(String name) {
         return Stream.concat(nodes.breakers().values().stream(), nodes.limiters().values().stream())
                 .anyMatch(node -> node.name().equals(name) || node.fullName().equals(name));

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * The mistakes found so far, so that one start reports all of them. Finds for each the written property that causes it. The
- * same mistake is kept once. Not thread-safe.
+ * The mistakes found so far, so that one start reports all of them. Finds the written property that causes a
+ * mistake. Keeps equal mistakes once. Not thread-safe.
  */
 final class Mistakes {
 
@@ -27,7 +27,7 @@ final class Mistakes {
         this.all = new ArrayList<>(ofBinding);
     }
 
-    /** Takes what the core refuses of the node at a key. */
+    /** Collects what the core refuses about the node at a key. */
     Problems at(PropertyPath key) {
         return new Problems() {
             @Override
@@ -42,7 +42,7 @@ final class Mistakes {
         };
     }
 
-    /** Takes what the core refuses of a node that Java declares. */
+    /** Collects what the core refuses about a node that Java declares. */
     void addOfJava(ConfigurationException refused) {
         add(new Mistake(null, null, null, refused.problem(), refused.advice()), refused);
     }
@@ -58,12 +58,12 @@ final class Mistakes {
         return !all.isEmpty();
     }
 
-    /** Whether a property is wrong, or one that belongs to it. */
+    /** Whether there is a mistake in a property or in a property under it. */
     private boolean anyAt(String property) {
         return matches(Pattern.quote(property) + "([.\\[].*)?");
     }
 
-    /** Whether a node of this name may be declared where the configuration could not be read. */
+    /** Whether a part of the configuration that could not be read may declare a node of this name. */
     boolean mayDeclare(String name) {
         return matches(".*[.\\[]" + Pattern.quote(name) + "([.\\]].*)?");
     }
@@ -84,11 +84,11 @@ final class Mistakes {
         for (String suspect : suspects) {
             ConfigurationProperty property = written.findQuoted(suspect, refused.problem());
             if (property != null) {
-                return mistake(suspect, property.getValue(), property, refused);
+                return Mistake.of(suspect, property.getValue(), property, refused.problem(), refused.advice());
             }
         }
         String suspect = suspects.get(0);
-        return mistake(suspect, null, nearest(suspect, key.property()), refused);
+        return Mistake.of(suspect, null, nearest(suspect, key.property()), refused.problem(), refused.advice());
     }
 
     private static List<String> suspects(PropertyPath key, @Nullable String setting) {
@@ -107,13 +107,5 @@ final class Mistakes {
         }
         ConfigurationProperty sibling = written.findBelow(node);
         return sibling != null ? sibling : written.find(node);
-    }
-
-    private static Mistake mistake(
-            String property,
-            @Nullable Object value,
-            @Nullable ConfigurationProperty near,
-            ConfigurationException refused) {
-        return Mistake.of(property, value, near, refused.problem(), refused.advice());
     }
 }

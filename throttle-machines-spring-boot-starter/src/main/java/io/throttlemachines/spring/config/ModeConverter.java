@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.springframework.core.convert.converter.Converter;
 
 /**
- * Reads a mode from text. YAML reads {@code off} as the boolean false, which Spring Boot understands; where that has
- * become text, as in a properties file, it still means off.
+ * Reads a mode from text. YAML reads {@code off} as the boolean false, which Spring Boot understands. The text {@code false}, as
+ * in a properties file, means off too.
  */
 public final class ModeConverter implements Converter<String, Mode> {
 

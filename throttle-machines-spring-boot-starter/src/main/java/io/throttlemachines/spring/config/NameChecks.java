@@ -59,7 +59,7 @@ final class NameChecks {
     }
 
     /**
-     * The entries whose names are written, in their order. An environment variable has neither dashes, underscores nor case, so a
+     * The entries whose names are written, in their order. The name of an environment variable keeps no dashes, underscores or case, so a
      * variable that sets a property of {@code main-database} binds a second name, {@code maindatabase}, which declares nothing.
      * Two names that Spring cannot distinguish would get each other's settings and are refused.
      */

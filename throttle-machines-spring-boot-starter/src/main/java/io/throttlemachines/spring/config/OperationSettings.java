@@ -18,7 +18,7 @@ public record OperationSettings(int history, String openStatus) {
     /**
      * Reads them from the properties.
      *
-     * @throws InvalidThrottleConfigurationException if one of them is wrong, or anything could not be bound
+     * @throws InvalidThrottleConfigurationException if one of them is wrong, or a property could not be bound
      */
     public static OperationSettings of(
             ThrottleMachinesProperties properties, WrittenProperties written, BindingMistakes binding) {

@@ -12,16 +12,9 @@ public record PropertyPath(String property, String defaults) {
     static final PropertyPath LIMITER_DEFAULTS = defaults("limiter");
     static final PropertyPath HEDGE_DEFAULTS = defaults("hedge");
 
-    static PropertyPath ofBreaker(String section, String name) {
-        return new PropertyPath(below(section, name), BREAKER_DEFAULTS.property);
-    }
-
-    static PropertyPath ofLimiter(String section, String name) {
-        return new PropertyPath(below(section, name), LIMITER_DEFAULTS.property);
-    }
-
-    static PropertyPath ofHedge(String section, String name) {
-        return new PropertyPath(below(section, name), HEDGE_DEFAULTS.property);
+    /** The path of a name in a section; {@code this} has the defaults of its kind. */
+    PropertyPath of(String section, String name) {
+        return new PropertyPath(below(section, name), property);
     }
 
     /** A place that has no defaults. */
@@ -33,7 +26,7 @@ public record PropertyPath(String property, String defaults) {
         return of(ThrottleMachinesProperties.PREFIX + ".defaults." + kind);
     }
 
-    /** The key of a name below another key, in brackets if the name could not stand there without. */
+    /** The key of a name under another key, in brackets if the name has characters that need them. */
     public static String below(String key, String name) {
         return below(key, name, false);
     }

@@ -42,7 +42,7 @@ public final class SettingsMapper<C> {
 
         void add(ConfigurationException refused);
 
-        /** Whether nothing is wrong so far. If something is, a combination that is refused may only be its consequence. */
+        /** Whether nothing is wrong so far. After a mistake, a refused combination may only be its consequence. */
         default boolean none() {
             return true;
         }
@@ -67,7 +67,7 @@ public final class SettingsMapper<C> {
         return mapper.build(config::build, Map.of());
     }
 
-    /** Names of beans become the beans. Every other value is bound as the setting takes it. */
+    /** A name of a bean becomes the bean. Any other value has been bound with the type of the setting. */
     private static Object ofBreaker(Setting<?> setting, Object written, BeanReferences beans, Problems problems) {
         if (setting.type() == CircuitGuard.class) {
             return beans.circuitGuard(setting.name(), (String) written);
@@ -131,7 +131,7 @@ public final class SettingsMapper<C> {
     static HedgeConfig hedge(HedgeDefaultProperties written, HedgeConfig defaults, Problems problems) {
         HedgeConfigBuilder config = defaults.toBuilder();
         if (written instanceof HedgeProperties hedge && hedge.getBreakers() != null) {
-            config.maxAttempts(null); // one for each breaker, unless the hedge itself says otherwise
+            config.maxAttempts(null); // one for each breaker, unless the hedge itself sets max-attempts
         }
         SettingsMapper<HedgeConfig> mapper = new SettingsMapper<>(HedgeConfig.settings(), config::set, problems);
         mapper.apply(written, (setting, value) -> value);
@@ -154,7 +154,7 @@ public final class SettingsMapper<C> {
     /**
      * Sets each setting that is written.
      *
-     * @param convert the value of a setting, from that of its property
+     * @param convert turns the value of a property into the value of its setting
      */
     private void apply(Object properties, BiFunction<Setting<?>, Object, Object> convert) {
         Map<String, Object> written = written(properties);

@@ -5,7 +5,7 @@ import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.config.ConfigurationException;
 import java.util.function.Consumer;
 
-/** Creates the {@link ThrottleMachines} that the properties describe, or reports all that is wrong with them at once. */
+/** Creates the {@link ThrottleMachines} that the properties describe, or reports all mistakes in them at once. */
 public final class ThrottleMachinesFactory {
 
     private final Mistakes mistakes;
@@ -27,8 +27,8 @@ public final class ThrottleMachinesFactory {
     }
 
     /**
-     * Creates it. Where a name is unknown or a cycle is found, the edge is left out and everything is tried again, in search of
-     * further mistakes.
+     * Creates it. To find further mistakes, it leaves out an edge with an unknown name or in a cycle, and tries again with the
+     * other edges.
      *
      * @param more adds to the builder what is not in the properties
      * @throws InvalidThrottleConfigurationException if anything in the properties is wrong
@@ -57,7 +57,7 @@ public final class ThrottleMachinesFactory {
         return machines;
     }
 
-    /** Collects a mistake in how nodes hang together. Whether it has been left out, so that the rest can be tried. */
+    /** Collects a mistake in the relations of nodes. Returns whether it has left out the wrong edge, so the rest can be tried. */
     private boolean repair(ConfigurationException refused) {
         PropertyPath key = declaration.key(refused);
         if (key == null) {

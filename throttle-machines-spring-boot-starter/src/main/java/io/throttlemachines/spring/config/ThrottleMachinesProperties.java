@@ -9,8 +9,8 @@ import org.springframework.core.Ordered;
 /**
  * The properties under {@code throttle-machines} in application.yml. An unknown property stops the start.
  *
- * @param enabled  Whether Throttle Machines is active. Without it there is not one bean of it.
- * @param defaults What nodes are like whose own settings do not say otherwise.
+ * @param enabled  Whether Throttle Machines is active. If false, it creates no bean.
+ * @param defaults Settings of all breakers, limiters and hedges that do not set them themselves.
  * @param breakers Breakers by name.
  * @param cascades Breakers by name that open others when they open.
  * @param limiters Limiters by name.
@@ -43,9 +43,9 @@ public record ThrottleMachinesProperties(
     /**
      * The defaults of each kind.
      *
-     * @param breaker Settings of breakers and cascades that do not say otherwise.
-     * @param limiter Settings of limiters that do not say otherwise.
-     * @param hedge   Settings of hedges that do not say otherwise.
+     * @param breaker Settings of breakers and cascades that do not set them themselves.
+     * @param limiter Settings of limiters that do not set them themselves.
+     * @param hedge   Settings of hedges that do not set them themselves.
      */
     public record Defaults(
             @NestedConfigurationProperty @DefaultValue BreakerDefaultProperties breaker,

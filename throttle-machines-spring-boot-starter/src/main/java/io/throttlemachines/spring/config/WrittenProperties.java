@@ -21,7 +21,7 @@ public final class WrittenProperties {
         ConfigurationPropertySources.get(environment).forEach(sources::add);
     }
 
-    /** A key in the characters that it is written with. */
+    /** A key as it is written. */
     public static String text(ConfigurationPropertyName key) {
         String text = key.getElement(0, Form.ORIGINAL);
         for (int i = 1; i < key.getNumberOfElements(); i++) {
@@ -30,10 +30,15 @@ public final class WrittenProperties {
         return text;
     }
 
-    /** The property of exactly this key that is in force, if one is written. */
+    /** The property of exactly this key, from the source that wins; null if none is written. */
     @Nullable
     ConfigurationProperty find(String key) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+        return find(ConfigurationPropertyName.adapt(key, '.'), sources);
+    }
+
+    /** The property of exactly this key, from the first source that has it; null if none has it. */
+    static @Nullable ConfigurationProperty find(
+            ConfigurationPropertyName name, Iterable<ConfigurationPropertySource> sources) {
         for (ConfigurationPropertySource source : sources) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
             if (property != null) {
@@ -43,7 +48,7 @@ public final class WrittenProperties {
         return null;
     }
 
-    /** The element of a list whose value a message quotes, else the list itself or its first element. */
+    /** The element of a list whose value a message quotes; otherwise the first element, or the property if it is no list. */
     @Nullable
     ConfigurationProperty findQuoted(String key, String message) {
         ConfigurationProperty first = find(key + "[0]");
@@ -57,7 +62,7 @@ public final class WrittenProperties {
         return first == null ? find(key) : first;
     }
 
-    /** Whether a message quotes a value, or shows it on a path, there by its full name. */
+    /** Whether a message quotes a value, or shows it in a path of names, where it may be within a group. */
     static boolean quotes(String message, Object value) {
         return message.contains("'" + value + "'")
                 || message.contains(" " + value + " ->")

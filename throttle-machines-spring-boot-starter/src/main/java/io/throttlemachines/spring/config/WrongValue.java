@@ -77,7 +77,7 @@ record WrongValue(String reason, String advice) {
                 NearestNames.advice(value, known) + " Known are: " + String.join(", ", known) + ".");
     }
 
-    /** The mistake of a single value where further properties belong, which binding itself would explain worse. */
+    /** The mistake of a single value where further properties belong. Spring Boot explains it less well. */
     static Mistake onSection(Class<?> type, ConfigurationProperty property) {
         List<String> known = KnownProperties.names(type);
         return new WrongValue(

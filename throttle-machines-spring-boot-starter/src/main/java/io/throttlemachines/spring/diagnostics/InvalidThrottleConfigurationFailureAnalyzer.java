@@ -11,7 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains all mistakes in the application's configuration: of each the property, its value, its origin, what is wrong and what
+ * Explains all mistakes in the application's configuration. Shows for each its property, value and origin, what is wrong, and what
  * to write instead.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -44,7 +44,7 @@ public final class MicrometerMeters implements AutoCloseable {
     }
 
     /**
-     * Measures from now on, and replaces the meters before.
+     * Measures from now on, and replaces the meters that measured before.
      *
      * @param machines what is measured
      * @param registry holds the meters

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The next settings of a running breaker or limiter: its own, with what has changed in the properties meanwhile. */
+/** The next settings of a running breaker or limiter: its own, with the changes of the properties. */
 final class LiveSettings {
 
     private LiveSettings() {}

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that takes effect only after a restart, each under the property by which it is written. */
+/** All settings that take effect only after a restart, by property. */
 final class RestartOnlySettings {
 
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class RestartOnlySettings {
         values.put(ThrottleMachinesProperties.PREFIX + "." + property, value);
     }
 
-    /** A mode is not among them: a refresh changes it by an action of its own. */
+    /** Leaves out a mode, which a refresh changes by an action of its own. */
     private void put(PropertyPath node, List<Setting<?>> settings, Function<Setting<?>, @Nullable Object> value) {
         values.put(node.property(), true);
         settings.stream()
@@ -48,8 +48,8 @@ final class RestartOnlySettings {
     }
 
     /**
-     * The properties that have changed since {@code before} and are not as at the start. Of a node that was added or removed, only
-     * the node.
+     * The properties that have changed since {@code before} and differ from those at the start. A node that was added or removed is
+     * listed without its properties.
      */
     List<String> changed(RestartOnlySettings before, RestartOnlySettings start) {
         Set<String> all = new LinkedHashSet<>(start.values.keySet());

@@ -13,7 +13,6 @@ import io.throttlemachines.spring.diagnostics.ConfigurationFailureAnalyzer;
 import io.throttlemachines.spring.diagnostics.InvalidThrottleConfigurationFailureAnalyzer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,9 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /**
- * Applies to the running breakers and limiters what has changed in the properties since the last refresh. All properties are
- * checked first, as at the start: if anything is wrong, nothing changes. A setting that was changed by hand stays unless its own
- * property has changed. Thread-safe.
+ * Applies changes of properties since the last refresh to the running breakers and limiters. All properties are checked first, as
+ * at the start: after a mistake nothing changes. A setting that an operator has changed stays, unless its own property has
+ * changed. Thread-safe.
  */
 public final class SettingsRefresh {
 
@@ -38,10 +37,10 @@ public final class SettingsRefresh {
     private final WrittenSettings start;
     private final Supplier<WrittenSettings> written;
 
-    /** Requests since the last look. The thread that finds zero looks, also for requests that arrive meanwhile. */
+    /** Requests not yet answered. The thread that finds zero refreshes, also for requests that arrive meanwhile. */
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** What was written at the last look. Used only by the one thread that looks. */
+    /** The properties at the last refresh. Used only by the one thread that refreshes. */
     private WrittenSettings latest;
 
     public SettingsRefresh(ThrottleMachines machines, WrittenSettings start, Supplier<WrittenSettings> written) {
@@ -51,7 +50,7 @@ public final class SettingsRefresh {
         this.latest = start;
     }
 
-    /** Looks now, or makes the thread that is looking look once more. */
+    /** Refreshes now. If another thread is doing so, that thread refreshes once more instead. */
     public void refresh() {
         if (asked.getAndIncrement() > 0) {
             return;
@@ -123,7 +122,7 @@ public final class SettingsRefresh {
         }
     }
 
-    /** What is written is right by itself, but may not work together with a change by hand. */
+    /** Properties that are right by themselves may not work together with a setting that an operator has changed. */
     private static <C> C workable(String name, Supplier<C> settings) {
         try {
             return settings.get();
@@ -133,19 +132,17 @@ public final class SettingsRefresh {
     }
 
     private static void report(Throwable wrong) {
-        ANALYZERS.stream()
-                .map(analyzer -> analyzer.analyze(wrong))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .ifPresentOrElse(
-                        SettingsRefresh::report, () -> log.error("The settings could not be refreshed", wrong));
-    }
-
-    private static void report(FailureAnalysis analysis) {
-        log.error(
-                "The settings were not refreshed: the running settings stay in force. {}{}{}",
-                analysis.getDescription(),
-                System.lineSeparator(),
-                analysis.getAction());
+        for (FailureAnalyzer each : ANALYZERS) {
+            FailureAnalysis analysis = each.analyze(wrong);
+            if (analysis != null) {
+                log.error(
+                        "The settings were not refreshed: the running settings stay in force. {}{}{}",
+                        analysis.getDescription(),
+                        System.lineSeparator(),
+                        analysis.getAction());
+                return;
+            }
+        }
+        log.error("The settings could not be refreshed", wrong);
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.ConstructorBound;
 import org.springframework.core.env.Environment;
 
 /**
- * What is written under our prefix at one moment, found to be right.
+ * The properties under our prefix at one moment, checked.
  *
  * @param nodes       the breakers and limiters that are declared
  * @param restartOnly everything that takes effect only after a restart
@@ -39,7 +39,7 @@ public record WrittenSettings(DeclaredNodes nodes, RestartOnlySettings restartOn
         try {
             ThrottleMachinesFactory factory = new ThrottleMachinesFactory(
                     properties, new WrittenProperties(environment), binding, new BeanReferences(beans));
-            // Creates one that is not used, as unknown names and cycles show only when all nodes are put together.
+            // Creates an instance only to check: unknown names and cycles are found when all nodes are put together.
             factory.create(customizers).close();
             return of(properties, factory.nodes());
         } finally {

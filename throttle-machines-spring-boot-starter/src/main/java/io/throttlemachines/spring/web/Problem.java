@@ -38,11 +38,11 @@ final class Problem {
             problem.body.setProperty("blockedBy", blocked.blockedBy());
         }
         refusal.retryAfter()
-                .map(Seconds::roundedUp)
-                .ifPresent(seconds -> problem.field(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+                .map(RateLimitFields::seconds)
+                .ifPresent(seconds -> problem.fields.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
         if (refusal instanceof ThrottledException throttled) {
-            problem.field(RateLimitFields.POLICY, RateLimitFields.policy(throttled));
-            problem.field(RateLimitFields.LIMIT, RateLimitFields.limit(throttled));
+            problem.fields.set(RateLimitFields.POLICY, RateLimitFields.policy(throttled));
+            problem.fields.set(RateLimitFields.LIMIT, RateLimitFields.limit(throttled));
         }
         return problem;
     }
@@ -81,10 +81,6 @@ final class Problem {
             case HALF_OPEN -> "lets only probes through";
             default -> primary == null ? "is open" : "is open because '" + primary + "' opened";
         };
-    }
-
-    private void field(String name, String value) {
-        fields.set(name, value);
     }
 
     ResponseEntity<ProblemDetail> toResponse() {

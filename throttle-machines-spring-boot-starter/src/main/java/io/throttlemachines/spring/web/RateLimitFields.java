@@ -13,6 +13,7 @@ final class RateLimitFields {
     static final String POLICY = "RateLimit-Policy";
     static final String LIMIT = "RateLimit";
 
+    private static final long NEARLY_A_SECOND = 999_999_999;
     private static final long LARGEST_INTEGER = 999_999_999_999_999L;
 
     private RateLimitFields() {}
@@ -20,9 +21,7 @@ final class RateLimitFields {
     /** The limit: permits ({@code q}) per seconds ({@code w}). */
     static String policy(ThrottledException refusal) {
         Duration period = Duration.ofNanos(refusal.limit().periodNanos());
-        return string(refusal.name())
-                + parameter("q", refusal.limit().permits())
-                + parameter("w", Seconds.roundedUp(period));
+        return string(refusal.name()) + parameter("q", refusal.limit().permits()) + parameter("w", seconds(period));
     }
 
     /** The permits left ({@code r}), and the seconds until there are more ({@code t}), the same as {@code Retry-After}. */
@@ -30,8 +29,13 @@ final class RateLimitFields {
         return string(refusal.name())
                 + parameter("r", refusal.remaining())
                 + refusal.retryAfter()
-                        .map(wait -> parameter("t", Seconds.roundedUp(wait)))
+                        .map(wait -> parameter("t", seconds(wait)))
                         .orElse("");
+    }
+
+    /** A duration in the only unit of header fields, rounded up, so that no caller comes back too early, and at least 1. */
+    static long seconds(Duration duration) {
+        return Math.max(1, duration.plusNanos(NEARLY_A_SECOND).toSeconds());
     }
 
     private static String parameter(String key, long value) {

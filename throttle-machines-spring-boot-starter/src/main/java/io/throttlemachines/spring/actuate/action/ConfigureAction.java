@@ -25,7 +25,7 @@ final class ConfigureAction {
     private static final Map<String, Setting<?>> OF_BREAKERS = changeable(BreakerConfig.settings());
     private static final Map<String, Setting<?>> OF_LIMITERS = changeable(LimiterConfig.settings());
 
-    /** The settings of a breaker that null takes away. A limiter always has all of its own. */
+    /** The optional settings of a breaker, which null removes. A limiter has none. */
     private static final List<String> OPTIONAL = OF_BREAKERS.entrySet().stream()
             .filter(each -> each.getValue().defaultValue() == null)
             .map(Map.Entry::getKey)

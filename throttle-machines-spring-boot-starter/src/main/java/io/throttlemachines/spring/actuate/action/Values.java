@@ -4,58 +4,47 @@ import io.throttlemachines.spring.actuate.response.RequestException;
 import io.throttlemachines.spring.actuate.response.ResponseText;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Parses values of a request, and says what would be right if it cannot. */
+/** Parses values of a request. A value that cannot be parsed is rejected with an example of what would be right. */
 final class Values {
 
     private Values() {}
 
     static int wholeNumber(String name, String text) {
-        long number = longNumber(name, text);
-        if (number != (int) number) {
-            throw wrong(name, text, "a whole number, such as 10");
-        }
-        return (int) number;
+        return parse(name, text, Integer::valueOf, "a whole number, such as 10");
     }
 
     static long longNumber(String name, String text) {
-        try {
-            return Long.parseLong(text.strip());
-        } catch (NumberFormatException unreadable) {
-            throw wrong(name, text, "a whole number, such as 10");
-        }
+        return parse(name, text, Long::valueOf, "a whole number, such as 10");
     }
 
     static double number(String name, String text) {
-        try {
-            return Double.parseDouble(text.strip());
-        } catch (NumberFormatException unreadable) {
-            throw wrong(name, text, "a number, such as 0.5 or 50");
-        }
+        return parse(name, text, Double::valueOf, "a number, such as 0.5 or 50");
     }
 
     static Duration duration(String name, String text) {
-        try {
-            return DurationStyle.detectAndParse(text.strip());
-        } catch (IllegalArgumentException | ArithmeticException unreadable) {
-            throw wrong(name, text, "a duration, such as 500ms, 30s or PT10M");
-        }
+        return parse(name, text, DurationStyle::detectAndParse, "a duration, such as 500ms, 30s or PT10M");
     }
 
     static Duration duration(String name, String text, Duration least, Duration most, String expected) {
-        try {
-            Duration duration = DurationStyle.detectAndParse(text.strip());
-            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
-                return duration;
-            }
-        } catch (IllegalArgumentException | ArithmeticException unreadable) {
-            // reported below, as a duration out of range is
+        Duration duration = parse(name, text, DurationStyle::detectAndParse, expected);
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+            throw wrong(name, text, expected);
         }
-        throw wrong(name, text, expected);
+        return duration;
     }
 
-    static RequestException wrong(String name, String text, String expected) {
+    private static <T> T parse(String name, String text, Function<String, T> parser, String expected) {
+        try {
+            return parser.apply(text.strip());
+        } catch (IllegalArgumentException | ArithmeticException unreadable) {
+            throw wrong(name, text, expected);
+        }
+    }
+
+    private static RequestException wrong(String name, String text, String expected) {
         return RequestException.wrong(name + " is " + ResponseText.quoted(text) + ".", List.of(expected));
     }
 }

@@ -1,7 +1,9 @@
 package io.throttlemachines.spring.actuate.methods;
 
 import io.throttlemachines.spring.aop.AdviceStep;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A method of a bean around which at least one annotation of this library acts, described for people. Immutable.
@@ -15,6 +17,14 @@ public record GuardedMethod(String type, String method, List<AdviceStep> steps) 
     /** Copies the steps. */
     public GuardedMethod {
         steps = List.copyOf(steps);
+    }
+
+    /** A new map of its class and method, by these names. A record component cannot be called {@code class}. */
+    public Map<String, Object> described() {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("class", type);
+        described.put("method", method);
+        return described;
     }
 
     /** Whether one of its steps uses the breaker, limiter or hedge with this full name. */
