@@ -2,43 +2,62 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Creates the plan of every annotated method when its bean is created, so that a wrong name, limit, expression or fallback, or
- * a method that no proxy can intercept, stops the start instead of the first call. Once all singletons exist it logs, in one
- * line, the breakers and hedges that have no declaration, and warns of calls of a bean on itself that its annotations do not
- * reach. For a bean that is created later it does so at once.
+ * a method that no proxy can intercept, stops the start instead of the first call. The start reports all mistakes at once:
+ *
+ * <ul>
+ *   <li>The {@link ThrottleMachines} is created before all other beans. If that fails, no bean will be created; so the classes of
+ *       the bean definitions are checked as far as they are known, and their mistakes are added to the failure as suppressed.
+ *   <li>The mistakes of beans that are created during the start are collected, and reported once all singletons exist. Until
+ *       then a missing limiter may still be declared by an annotation of a later bean.
+ *   <li>The mistakes of a bean that is created later stop its creation.
+ * </ul>
+ *
+ * <p>Once all singletons exist it also logs, in one line, the breakers and hedges that have no declaration, and warns of calls of
+ * a bean on itself that its annotations do not reach. For a bean that is created later it does so at once.
  */
 public final class AnnotatedBeanChecker
-        implements BeanPostProcessor, SmartInitializingSingleton, AopInfrastructureBean {
+        implements BeanPostProcessor,
+                BeanFactoryInitializer<ListableBeanFactory>,
+                SmartInitializingSingleton,
+                AopInfrastructureBean {
 
     private static final Logger log = LoggerFactory.getLogger(AnnotatedBeanChecker.class);
 
     private final List<AnnotationAdvisor> advisors;
     private final AnnotationContext context;
-    private final AnnotatedBeanListener listener;
+    private final Listener listener;
     private final SelfCalls selfCalls;
 
-    /** Plans to create once all singletons exist. */
-    private final Queue<Runnable> postponed = new ConcurrentLinkedQueue<>();
+    /** Classes with mistakes, which are checked again and reported once all singletons exist. */
+    private final Queue<Candidate> mistaken = new ConcurrentLinkedQueue<>();
 
     /** Classes whose calls on themselves are not checked yet: their names and limiters must be known first. */
     private final Queue<Class<?>> annotatedClasses = new ConcurrentLinkedQueue<>();
@@ -49,6 +68,23 @@ public final class AnnotatedBeanChecker
     /** Whether all singletons exist. Written once. */
     private volatile boolean started;
 
+    /** Is called for each bean that has annotated methods, when the bean is created. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * A bean with annotated methods was created. Any thread may call this.
+         *
+         * @param beanName the bean's name
+         * @param bean     the bean, which may be a proxy
+         * @param type     the class of the application, without proxies
+         */
+        void annotatedBean(String beanName, Object bean, Class<?> type);
+    }
+
+    /** The class of a bean, and whether its final methods are intercepted, because it is called through interfaces. */
+    private record Candidate(Class<?> type, boolean throughInterfaces) {}
+
     /**
      * Checks the methods of these advisors.
      *
@@ -56,8 +92,7 @@ public final class AnnotatedBeanChecker
      * @param context  shared by all plans
      * @param listener is called for each bean with annotated methods
      */
-    public AnnotatedBeanChecker(
-            List<AnnotationAdvisor> advisors, AnnotationContext context, AnnotatedBeanListener listener) {
+    public AnnotatedBeanChecker(List<AnnotationAdvisor> advisors, AnnotationContext context, Listener listener) {
         this.advisors = List.copyOf(advisors);
         this.context = context;
         this.listener = listener;
@@ -65,18 +100,53 @@ public final class AnnotatedBeanChecker
     }
 
     @Override
+    public void initialize(ListableBeanFactory beanFactory) {
+        try {
+            Object unused = context.machines();
+        } catch (NoSuchBeanDefinitionException none) {
+            log.debug("Only an annotated bean will need a ThrottleMachines", none);
+        } catch (BeansException failure) {
+            Set<Mistake> mistakes = ofDefinitions(context.beanFactory());
+            if (!mistakes.isEmpty()) {
+                failure.addSuppressed(new InvalidAnnotationException(mistakes, null));
+            }
+            throw failure;
+        }
+    }
+
+    /** The mistakes in the classes of beans that the start would have created, without what needs a breaker or limiter. */
+    private Set<Mistake> ofDefinitions(ConfigurableListableBeanFactory beans) {
+        Set<Mistake> mistakes = new LinkedHashSet<>();
+        for (String name : beans.getBeanDefinitionNames()) {
+            try {
+                Class<?> type = typeAtStart(beans, name);
+                if (type != null) {
+                    boolean interfaces = ClassUtils.getAllInterfacesForClass(type).length > 0;
+                    check(new Candidate(ClassUtils.getUserClass(type), interfaces), mistakes, true);
+                }
+            } catch (BeansException | IllegalStateException unreadable) {
+                log.debug("The class of bean '{}' cannot be read", name, unreadable);
+            }
+        }
+        return mistakes;
+    }
+
+    /** The class of a bean that the start creates; null if there is none, or if only the bean itself would show it. */
+    private static @Nullable Class<?> typeAtStart(ConfigurableListableBeanFactory beans, String name) {
+        BeanDefinition definition = beans.getMergedBeanDefinition(name);
+        boolean atStart = definition.isSingleton() && !definition.isLazyInit() && !definition.isAbstract();
+        Class<?> type = atStart ? beans.getType(name, false) : null;
+        return type == null || Modifier.isAbstract(type.getModifiers()) ? null : type;
+    }
+
+    @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (!(bean instanceof AopInfrastructureBean)) {
-            Class<?> targetClass = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
-            boolean annotated = false;
-            for (AnnotationAdvisor advisor : advisors) {
-                if (AnnotationUtils.isCandidateClass(targetClass, advisor.annotation())) {
-                    annotated |= check(targetClass, isJdkProxy(bean, targetClass), advisor);
-                }
-            }
-            if (annotated) {
-                listener.annotatedBean(beanName, bean, targetClass);
-                annotatedClasses.add(targetClass);
+            Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
+            boolean jdkProxy = AopUtils.isJdkDynamicProxy(bean) || Proxy.isProxyClass(type);
+            if (checkCreated(new Candidate(type, jdkProxy))) {
+                listener.annotatedBean(beanName, bean, type);
+                annotatedClasses.add(type);
                 if (started) {
                     warnOfSelfCalls();
                     logNew(context.undeclared());
@@ -86,67 +156,66 @@ public final class AnnotatedBeanChecker
         return bean;
     }
 
-    /** A JDK proxy is called through its interfaces, so it intercepts a final method too. */
-    private static boolean isJdkProxy(Object bean, Class<?> targetClass) {
-        return AopUtils.isJdkDynamicProxy(bean) || Proxy.isProxyClass(targetClass);
-    }
-
-    /** Checks the annotated methods of a class, and returns whether there are any. */
-    private boolean check(Class<?> targetClass, boolean jdkProxy, AnnotationAdvisor advisor) {
-        boolean annotated = false;
-        for (Method method :
-                ReflectionUtils.getUniqueDeclaredMethods(targetClass, ReflectionUtils.USER_DECLARED_METHODS)) {
-            if (advisor.annotated(method)) {
-                refuseIfOutOfReach(method, advisor);
-            }
-            if (advisor.applies(method, targetClass)) {
-                if (!jdkProxy) {
-                    refuseIfFinal(method, advisor);
-                }
-                prepare(method, targetClass, advisor);
-                annotated = true;
+    /** Returns whether a class has annotated methods. Its mistakes are kept during the start, and thrown afterwards. */
+    private boolean checkCreated(Candidate candidate) {
+        Set<Mistake> mistakes = new LinkedHashSet<>();
+        boolean annotated = check(candidate, mistakes, false);
+        if (!mistakes.isEmpty()) {
+            mistaken.add(candidate);
+            if (started && mistaken.remove(candidate)) { // otherwise the end of the start, on another thread, has it
+                throw new InvalidAnnotationException(mistakes, null);
             }
         }
         return annotated;
     }
 
-    /** Until all singletons exist, a missing limiter may still be declared by an annotation of a later bean. */
-    private void prepare(Method method, Class<?> targetClass, AnnotationAdvisor advisor) {
-        try {
-            advisor.prepare(method, targetClass);
-        } catch (UndeclaredLimiterException missing) {
-            if (started) {
-                throw missing;
+    /**
+     * Collects the mistakes in the annotations of a class, and returns whether it has any annotation. Without nodes, what needs a
+     * breaker or limiter is not checked.
+     */
+    private boolean check(Candidate candidate, Set<Mistake> mistakes, boolean withoutNodes) {
+        Class<?> type = candidate.type();
+        boolean annotated = false;
+        for (AnnotationAdvisor advisor : advisors) {
+            for (Method method : advisor.methods(type)) {
+                annotated = true;
+                String modifier = outOfReach(method.getModifiers(), candidate.throughInterfaces());
+                if (modifier != null) {
+                    mistakes.add(Mistake.of(
+                            advisor.annotation(),
+                            method,
+                            type,
+                            "the method is " + modifier + ", so no proxy can intercept it and it would not be protected.",
+                            "Make it neither private, static nor final, or move the annotation to another method."));
+                }
+                try {
+                    advisor.prepare(method, type);
+                } catch (InvalidAnnotationException invalid) {
+                    mistakes.addAll(invalid.mistakes());
+                } catch (BeansException failure) {
+                    if (!withoutNodes) {
+                        throw failure;
+                    }
+                }
             }
-            postponed.add(() -> advisor.prepare(method, targetClass));
         }
+        if (annotated && FinalClass.allowsNoProxy(type)) {
+            mistakes.addAll(FinalClass.mistakes(type));
+        }
+        return annotated;
     }
 
-    private static void refuseIfOutOfReach(Method method, AnnotationAdvisor advisor) {
-        if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
-            throw outOfReach(method, advisor, Modifier.isPrivate(method.getModifiers()) ? "private" : "static");
+    private static @Nullable String outOfReach(int modifiers, boolean throughInterfaces) {
+        if (Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers)) {
+            return Modifier.isPrivate(modifiers) ? "private" : "static";
         }
-    }
-
-    private static void refuseIfFinal(Method method, AnnotationAdvisor advisor) {
-        if (Modifier.isFinal(method.getModifiers())) {
-            throw outOfReach(method, advisor, "final");
-        }
-    }
-
-    private static InvalidAnnotationException outOfReach(Method method, AnnotationAdvisor advisor, String modifier) {
-        return new InvalidAnnotationException(
-                advisor.annotation(),
-                method,
-                "the method is " + modifier + ", so no proxy can intercept it and it would not be protected.",
-                "Make it neither private, static nor final, or move the annotation to another method.");
+        return Modifier.isFinal(modifiers) && !throughInterfaces ? "final" : null;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         started = true;
-        postponed.forEach(Runnable::run);
-        postponed.clear();
+        refuseMistaken();
         warnOfSelfCalls();
         Set<String> undeclared = new TreeSet<>(context.undeclared());
         context.beanFactory()
@@ -154,6 +223,20 @@ public final class AnnotatedBeanChecker
                 .values()
                 .forEach(machines -> undeclared.addAll(machines.undeclared()));
         logNew(undeclared);
+    }
+
+    /** Checks the mistaken classes again: a limiter that was missing may have been declared since. */
+    private void refuseMistaken() {
+        Set<Mistake> mistakes = new LinkedHashSet<>();
+        for (Candidate each = mistaken.poll(); each != null; each = mistaken.poll()) {
+            check(each, mistakes, false);
+        }
+        if (mistakes.stream().anyMatch(each -> !each.follows())) {
+            mistakes.removeIf(Mistake::follows);
+        }
+        if (!mistakes.isEmpty()) {
+            throw new InvalidAnnotationException(mistakes, null);
+        }
     }
 
     private void logNew(Set<String> undeclared) {

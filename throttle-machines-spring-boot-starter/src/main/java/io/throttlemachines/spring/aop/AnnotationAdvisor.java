@@ -6,8 +6,12 @@ import io.throttlemachines.annotation.Throttled;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.env.Environment;
 
 /**
  * Intercepts the methods to which one annotation of this library applies. It is meant to be an infrastructure bean. Thread-safe.
@@ -17,52 +21,36 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     private static final long serialVersionUID = 1L;
 
     private final transient AnnotationFinder<?> finder;
-    private final transient MethodPlans<? extends Plan> plans;
+    private final transient MethodPlans plans;
 
-    private <P extends Plan> AnnotationAdvisor(AnnotationFinder<?> finder, MethodPlans<P> plans, int order) {
-        super(new AnnotationPointcut(finder), (MethodInterceptor)
+    private AnnotationAdvisor(AnnotationFinder<?> finder, MethodPlans plans, int order) {
+        super(new Applies(finder), (MethodInterceptor)
                 invocation -> plans.of(invocation).invoke(invocation));
         this.finder = finder;
         this.plans = plans;
         setOrder(order);
     }
 
-    /**
-     * Intercepts the methods with {@link Throttled}.
-     *
-     * @param context shared by all plans
-     * @param order   its place among all advisors; the lowest number is outermost
-     */
-    public static AnnotationAdvisor throttled(AnnotationContext context, int order) {
-        AnnotationFinder<Throttled> finder = new AnnotationFinder<>(Throttled.class);
-        MethodPlans<ThrottlePlan> plans = new MethodPlans<>(
-                (method, type) -> ThrottlePlan.make(finder.find(method, type), method, type, context));
-        return new AnnotationAdvisor(finder, plans, order);
+    /** Intercepts the methods with {@link Throttled}. */
+    public static AnnotationAdvisor throttled(AnnotationContext context, Environment environment) {
+        return of(Throttled.class, context, AdviceOrder.throttled(environment), ThrottlePlan::make);
     }
 
-    /**
-     * Intercepts the methods with {@link CircuitBreaker}.
-     *
-     * @param context shared by all plans
-     * @param order   its place among all advisors; the lowest number is outermost
-     */
-    public static AnnotationAdvisor circuitBreaker(AnnotationContext context, int order) {
-        AnnotationFinder<CircuitBreaker> finder = new AnnotationFinder<>(CircuitBreaker.class);
-        MethodPlans<BreakerPlan> plans = new MethodPlans<>(
-                (method, type) -> BreakerPlan.make(finder.find(method, type).get(0), method, type, context));
-        return new AnnotationAdvisor(finder, plans, order);
+    /** Intercepts the methods with {@link CircuitBreaker}. */
+    public static AnnotationAdvisor circuitBreaker(AnnotationContext context, Environment environment) {
+        return of(CircuitBreaker.class, context, AdviceOrder.circuitBreaker(environment), BreakerPlan::make);
     }
 
-    /**
-     * Intercepts the methods with {@link Hedged}.
-     *
-     * @param context shared by all plans
-     * @param order   its place among all advisors; the lowest number is outermost
-     */
-    public static AnnotationAdvisor hedged(AnnotationContext context, int order) {
-        AnnotationFinder<Hedged> finder = new AnnotationFinder<>(Hedged.class);
-        MethodPlans<HedgePlan> plans = new MethodPlans<>(
-                (method, type) -> HedgePlan.make(finder.find(method, type).get(0), method, type, context));
+    /** Intercepts the methods with {@link Hedged}. */
+    public static AnnotationAdvisor hedged(AnnotationContext context, Environment environment) {
+        return of(Hedged.class, context, AdviceOrder.hedged(environment), HedgePlan::make);
+    }
+
+    private static <A extends Annotation> AnnotationAdvisor of(
+            Class<A> type, AnnotationContext context, int order, BiFunction<List<A>, AnnotationReader, Plan> maker) {
+        AnnotationFinder<A> finder = new AnnotationFinder<>(type);
+        MethodPlans plans = new MethodPlans((method, bean) ->
+                maker.apply(finder.find(method, bean), new AnnotationReader(type, method, bean, context)));
         return new AnnotationAdvisor(finder, plans, order);
     }
 
@@ -70,18 +58,21 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
         return finder.type();
     }
 
-    /** Whether the method itself, or a method that it overrides, has the annotation. */
-    boolean annotated(Method method) {
-        return !finder.onMethod(method).isEmpty();
+    /** The methods of a class to which the annotation applies. */
+    List<Method> methods(Class<?> type) {
+        return finder.methods(type);
     }
 
     /** Whether the annotation applies to the method, also through its class. */
     boolean applies(Method method, Class<?> targetClass) {
-        List<?> found = finder.find(method, targetClass);
-        return !found.isEmpty();
+        return finder.applies(method, targetClass);
     }
 
-    /** Creates the plan for a method, and so finds every mistake in its annotation. */
+    /**
+     * Creates the plan for a method.
+     *
+     * @throws InvalidAnnotationException with all mistakes in its annotation
+     */
     void prepare(Method method, Class<?> targetClass) {
         Object unused = plans.of(method, targetClass);
     }
@@ -89,5 +80,22 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     /** Describes the advice around a method to which the annotation applies. */
     public AdviceStep describe(Method method, Class<?> targetClass) {
         return plans.of(method, targetClass).describe(annotation().getSimpleName(), getOrder());
+    }
+
+    /** The methods to which an annotation applies. A class that no proxy can be made for is left out, and reported. */
+    private static final class Applies extends StaticMethodMatcherPointcut {
+
+        private final AnnotationFinder<?> finder;
+
+        Applies(AnnotationFinder<?> finder) {
+            this.finder = finder;
+            setClassFilter(candidate -> AnnotationUtils.isCandidateClass(candidate, finder.type())
+                    && !FinalClass.allowsNoProxy(candidate));
+        }
+
+        @Override
+        public boolean matches(Method method, Class<?> targetClass) {
+            return finder.applies(method, targetClass);
+        }
     }
 }

@@ -2,10 +2,11 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -18,6 +19,10 @@ public final class AnnotationContext {
     private final ConfigurableListableBeanFactory beanFactory;
     private final SingletonSupplier<ThrottleMachines> machines;
     private final SingletonSupplier<LimiterDefaults> limiterDefaults;
+
+    /** Why the {@link ThrottleMachines} could not be created, so that this is tried only once. Written once. */
+    private volatile @Nullable BeansException failure;
+
     private final Set<String> undeclared = new ConcurrentSkipListSet<>();
     private final Set<String> inPlace = new ConcurrentSkipListSet<>();
 
@@ -33,10 +38,23 @@ public final class AnnotationContext {
             Supplier<ThrottleMachines> machines,
             Supplier<LimiterDefaults> limiterDefaults) {
         this.beanFactory = beanFactory;
-        this.machines = SingletonSupplier.of(machines);
+        this.machines = SingletonSupplier.of(() -> create(machines));
         this.limiterDefaults = SingletonSupplier.of(limiterDefaults);
     }
 
+    private ThrottleMachines create(Supplier<ThrottleMachines> machines) {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            return machines.get();
+        } catch (BeansException failed) {
+            failure = failed;
+            throw failed;
+        }
+    }
+
+    /** @throws BeansException if it could not be created, which the start reports */
     ThrottleMachines machines() {
         return machines.obtain();
     }
@@ -54,18 +72,12 @@ public final class AnnotationContext {
         return resolved == null ? "" : resolved;
     }
 
-    /** The given name; without one, {@code Class.method}. */
-    String name(String given, Method method, Class<?> targetClass) {
-        String name = resolve(given);
-        return name.isEmpty() ? targetClass.getSimpleName() + "." + method.getName() : name;
-    }
-
     /** Remembers a breaker or hedge that only an annotation names, so that all can be logged together. */
     void undeclared(String name) {
         undeclared.add(name);
     }
 
-    /** Remembers a limiter or hedge that an annotation declared. */
+    /** Remembers a limiter or hedge that an annotation declares, even if its settings are wrong. */
     void inPlace(Class<? extends Annotation> annotation, String name) {
         inPlace.add(annotation.getSimpleName() + " " + name);
     }

@@ -4,9 +4,11 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -28,6 +30,19 @@ final class AnnotationFinder<A extends Annotation> {
 
     Class<A> type() {
         return type;
+    }
+
+    /** The methods of a class to which the annotation applies. */
+    List<Method> methods(Class<?> type) {
+        return AnnotationUtils.isCandidateClass(type, this.type)
+                ? Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS))
+                        .filter(method -> applies(method, type))
+                        .toList()
+                : List.of();
+    }
+
+    boolean applies(Method method, Class<?> targetClass) {
+        return !find(method, targetClass).isEmpty();
     }
 
     /** All annotations of the nearest place that has any, in the order of the source. */
@@ -59,7 +74,7 @@ final class AnnotationFinder<A extends Annotation> {
     }
 
     /** Those on the method itself, or on one that it overrides or implements. */
-    List<A> onMethod(Method method) {
+    private List<A> onMethod(Method method) {
         return merged(method).stream().map(MergedAnnotation::synthesize).toList();
     }
 

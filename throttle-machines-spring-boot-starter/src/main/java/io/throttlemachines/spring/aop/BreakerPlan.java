@@ -2,72 +2,65 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.breaker.Breaker;
-import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.refusal.RefusedException;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** How {@link CircuitBreaker} guards one method. */
-record BreakerPlan(Breaker breaker, Fallbacks fallbacks, ReturnKind returns) implements Plan {
+final class BreakerPlan extends Plan {
 
-    static BreakerPlan make(CircuitBreaker annotation, Method method, Class<?> targetClass, AnnotationContext context) {
-        String name = context.name(annotation.name(), method, targetClass);
-        String fallback = context.resolve(annotation.fallback());
-        return new BreakerPlan(
-                breaker(name, method, context),
-                Fallbacks.find(CircuitBreaker.class, fallback, method, targetClass),
-                ReturnKind.of(CircuitBreaker.class, method));
+    private final Breaker breaker;
+
+    private BreakerPlan(Breaker breaker, ReturnKind returns, Fallbacks fallbacks) {
+        super(returns, fallbacks);
+        this.breaker = breaker;
     }
 
-    private static Breaker breaker(String name, Method method, AnnotationContext context) {
+    static BreakerPlan make(List<CircuitBreaker> annotations, AnnotationReader reader) {
+        CircuitBreaker annotation = annotations.get(0);
+        Supplier<Breaker> breaker = reader.read(() -> breaker(reader.name(annotation.name()), reader.context()));
+        Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
+        Supplier<ReturnKind> returns = reader.returns();
+        reader.finish();
+        return new BreakerPlan(breaker.get(), returns.get(), fallbacks.get());
+    }
+
+    private static Breaker breaker(String name, AnnotationContext context) {
         if (!context.machines().breakers().containsKey(name)) {
             context.undeclared(name);
         }
-        try {
-            return context.machines().breaker(name);
-        } catch (ConfigurationException unknown) {
-            throw new InvalidAnnotationException(
-                    CircuitBreaker.class, method, unknown.problem(), unknown.advice(), unknown);
-        }
+        return context.machines().breaker(name);
     }
 
     @Override
-    public AdviceStep describe(String kind, int order) {
-        return new AdviceStep(kind, List.of(), List.of(breaker.name()), null, order, !fallbacks.isEmpty());
+    AdviceStep describe(String kind, int order) {
+        return new AdviceStep(
+                kind, List.of(), List.of(breaker.name()), null, order, !fallbacks().isEmpty());
     }
 
     @Override
-    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        return switch (returns) {
-            case VALUE -> value(invocation);
-            case STAGE -> stage(invocation);
-            case MONO, FLUX ->
-                ReactiveCalls.guarded(returns == ReturnKind.MONO, invocation, breaker, fallbacks, this::answered);
-        };
-    }
-
     @SuppressWarnings("NullAway") // null is an answer; the checker does not follow the type argument
-    private @Nullable Object value(MethodInvocation invocation) throws Throwable {
-        try {
-            return breaker.<@Nullable Object, Throwable>call(invocation::proceed);
-        } catch (Throwable failure) {
-            if (answered(failure)) {
-                return fallbacks.answer(invocation, failure);
-            }
-            throw failure;
-        }
+    @Nullable
+    Object value(MethodInvocation invocation) throws Throwable {
+        return breaker.<@Nullable Object, Throwable>call(invocation::proceed);
     }
 
-    private CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
-        CompletableFuture<@Nullable Object> called = breaker.callStage(() -> Stages.begin(invocation));
-        return Stages.orElse(called, invocation, fallbacks, this::answered);
+    @Override
+    CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
+        return breaker.callStage(() -> Stages.begin(invocation));
     }
 
-    /** Whether a fallback answers: for every refusal, also one from further in, and for what the breaker counts as a failure. */
-    private boolean answered(Throwable failure) {
+    @Override
+    Object publisher(MethodInvocation invocation, boolean single) {
+        return ReactiveCalls.guarded(single, invocation, breaker);
+    }
+
+    /** Every refusal, also one from further in, and what the breaker counts as a failure. */
+    @Override
+    boolean isAnswered(Throwable failure) {
         return failure instanceof RefusedException || breaker.isFailure(failure);
     }
 }

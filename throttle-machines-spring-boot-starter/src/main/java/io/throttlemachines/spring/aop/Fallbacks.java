@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.refusal.RefusedException;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
@@ -52,7 +53,7 @@ final class Fallbacks {
     }
 
     /** Finds the fitting methods of that name, in the bean's class and its superclasses. */
-    static Fallbacks find(Class<? extends Annotation> annotation, String name, Method guarded, Class<?> targetClass) {
+    static Fallbacks find(String name, Method guarded, Class<?> targetClass) {
         if (name.isEmpty()) {
             return NONE;
         }
@@ -74,7 +75,7 @@ final class Fallbacks {
             }
         }
         if (fitting.isEmpty()) {
-            throw unfit(annotation, name, guarded, named);
+            throw unfit(name, guarded, named);
         }
         fitting.sort(Comparator.comparingInt(Fallback::depth).reversed());
         return new Fallbacks(List.copyOf(fitting), Map.of());
@@ -84,22 +85,18 @@ final class Fallbacks {
         return guarded == void.class || (fallback != void.class && guarded.isAssignableFrom(fallback));
     }
 
-    private static InvalidAnnotationException unfit(
-            Class<? extends Annotation> annotation, String name, Method guarded, List<Method> named) {
-        String wanted = guarded.getReturnType().getSimpleName() + " " + name + "("
-                + String.join(
-                        ", ",
-                        Arrays.stream(guarded.getParameterTypes())
-                                .map(Class::getSimpleName)
-                                .toList()) + ")";
+    private static ConfigurationException unfit(String name, Method guarded, List<Method> named) {
+        String wanted = Arrays.stream(guarded.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(
+                        ", ", guarded.getReturnType().getSimpleName() + " " + name + "(", ")"));
         String problem = named.isEmpty()
                 ? "its fallback '" + name + "' is no method of the bean."
                 : "no method '" + name + "' of the bean fits as its fallback; there is "
-                        + String.join(
-                                " and ", named.stream().map(Method::toString).toList()) + ".";
-        return new InvalidAnnotationException(
-                annotation,
-                guarded,
+                        + named.stream().map(Method::toString).collect(Collectors.joining(" and ")) + ".";
+        return new ConfigurationException(
+                null,
+                "fallback",
                 problem,
                 "Write '" + wanted + "', optionally with an exception as an additional last parameter.");
     }

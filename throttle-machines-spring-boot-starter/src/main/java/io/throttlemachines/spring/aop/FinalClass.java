@@ -3,13 +3,14 @@ package io.throttlemachines.spring.aop;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ReflectionUtils;
+import org.springframework.util.ClassUtils;
 
-/** Explains a final class with annotations of this library, after Spring has failed to create a proxy for it. */
+/** Explains why no proxy can guard a final class with annotations of this library. */
 public final class FinalClass {
 
     private static final List<AnnotationFinder<?>> FINDERS = List.of(
@@ -19,37 +20,39 @@ public final class FinalClass {
 
     private FinalClass() {}
 
+    /** Whether no proxy is possible at all. For a final class that implements an interface, Spring's settings decide. */
+    static boolean allowsNoProxy(Class<?> type) {
+        return Modifier.isFinal(type.getModifiers()) && ClassUtils.getAllInterfacesForClass(type).length == 0;
+    }
+
     /**
-     * Explains the failure, if it concerns this library.
+     * Explains a failure of Spring to create a proxy, if it concerns this library.
      *
      * @param type    the class of the bean
      * @param failure the failure of Spring
      * @return the explanation; null if the class is not final or has no annotation of this library
      */
     public static @Nullable InvalidAnnotationException explain(Class<?> type, Throwable failure) {
-        if (!Modifier.isFinal(type.getModifiers())) {
-            return null;
-        }
-        for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS)) {
-            for (AnnotationFinder<?> finder : FINDERS) {
-                List<?> found = finder.find(method, type);
-                if (!found.isEmpty()) {
-                    return refusal(finder, method, type, failure);
-                }
-            }
-        }
-        return null;
+        List<Mistake> mistakes = Modifier.isFinal(type.getModifiers()) ? mistakes(type) : List.of();
+        return mistakes.isEmpty() ? null : new InvalidAnnotationException(mistakes, failure);
     }
 
-    private static InvalidAnnotationException refusal(
-            AnnotationFinder<?> finder, Method method, Class<?> type, Throwable failure) {
-        return new InvalidAnnotationException(
+    /** One mistake, at the first annotation of this library; none without such an annotation. */
+    static List<Mistake> mistakes(Class<?> type) {
+        return FINDERS.stream()
+                .flatMap(finder -> finder.methods(type).stream().map(method -> mistake(finder, method, type)))
+                .limit(1)
+                .toList();
+    }
+
+    private static Mistake mistake(AnnotationFinder<?> finder, Method method, Class<?> type) {
+        return Mistake.of(
                 finder.type(),
                 method,
+                type,
                 "the class is " + (type.isRecord() ? "a record, so final, and" : "final, so")
                         + " no proxy can extend it and the method would not be protected.",
                 "Make it a class that is not final, or move the annotated methods to such a bean. With"
-                        + " spring.aop.proxy-target-class=false it may also implement an interface that has them.",
-                failure);
+                        + " spring.aop.proxy-target-class=false it may also implement an interface that has them.");
     }
 }

@@ -1,105 +1,108 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Hedged;
-import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
-import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
 /** How {@link Hedged} guards one method. */
-record HedgePlan(Hedge hedge, int attemptArgument, Fallbacks fallbacks, ReturnKind returns, Executor executor)
-        implements Plan {
+final class HedgePlan extends Plan {
 
-    static HedgePlan make(Hedged annotation, Method method, Class<?> targetClass, AnnotationContext context) {
-        String name = context.name(annotation.name(), method, targetClass);
-        return new HedgePlan(
-                hedge(name, annotation, method, context),
-                attemptArgument(method),
-                Fallbacks.find(Hedged.class, context.resolve(annotation.fallback()), method, targetClass),
-                ReturnKind.of(Hedged.class, method),
-                task -> context.machines().executor().execute(task));
+    private final Hedge hedge;
+
+    /** The position of the argument that receives the attempt; negative if there is none. */
+    private final int attemptArgument;
+
+    private final Executor executor;
+
+    private HedgePlan(Hedge hedge, int attemptArgument, Executor executor, ReturnKind returns, Fallbacks fallbacks) {
+        super(returns, fallbacks);
+        this.hedge = hedge;
+        this.attemptArgument = attemptArgument;
+        this.executor = executor;
     }
 
-    private static int attemptArgument(Method method) {
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            if (method.getParameterTypes()[i] == HedgeAttempt.class) {
-                return i;
-            }
-        }
-        return -1;
+    static HedgePlan make(List<Hedged> annotations, AnnotationReader reader) {
+        Hedged annotation = annotations.get(0);
+        AnnotationContext context = reader.context();
+        Supplier<Hedge> hedge = reader.read(() -> hedge(annotation, reader));
+        Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
+        Supplier<ReturnKind> returns = reader.returns();
+        reader.finish();
+        return new HedgePlan(
+                hedge.get(),
+                Arrays.asList(reader.method().getParameterTypes()).indexOf(HedgeAttempt.class),
+                task -> context.machines().executor().execute(task),
+                returns.get(),
+                fallbacks.get());
     }
 
     /** application.yml wins: a hedge that it declares is used as it is. */
-    private static Hedge hedge(String name, Hedged annotation, Method method, AnnotationContext context) {
-        String delay = context.resolve(annotation.delay());
-        String timeout = context.resolve(annotation.timeout());
-        boolean inPlace = !delay.isEmpty() || !timeout.isEmpty() || annotation.maxAttempts() != Hedged.NOT_GIVEN;
+    private static Hedge hedge(Hedged annotation, AnnotationReader reader) {
+        AnnotationContext context = reader.context();
+        String name = reader.name(annotation.name());
         boolean declared = context.machines().hedges().containsKey(name);
+        boolean inPlace = annotation.maxAttempts() != Hedged.NOT_GIVEN
+                || !reader.text("delay", annotation.delay()).isEmpty()
+                || !reader.text("timeout", annotation.timeout()).isEmpty();
         if (!declared && !inPlace) {
             context.undeclared(name);
         }
         if (!inPlace || (declared && !context.declaredInPlace(Hedged.class, name))) {
             return context.machines().hedge(name);
         }
-        try {
-            HedgeConfigBuilder config = context.machines().defaultHedge().toBuilder();
-            if (!delay.isEmpty()) {
-                config.delay(Durations.parse(Hedged.class, "delay", delay, method));
-            }
-            if (!timeout.isEmpty()) {
-                config.timeout(Durations.parse(Hedged.class, "timeout", timeout, method));
-            }
-            if (annotation.maxAttempts() != Hedged.NOT_GIVEN) {
-                config.maxAttempts(annotation.maxAttempts());
-            }
-            context.inPlace(Hedged.class, name);
-            return context.machines().hedge(name, config.build());
-        } catch (ConfigurationException invalid) {
-            throw new InvalidAnnotationException(Hedged.class, method, invalid.problem(), invalid.advice(), invalid);
-        }
+        HedgeConfigBuilder config = context.machines().defaultHedge().toBuilder();
+        context.inPlace(Hedged.class, name);
+        reader.readAll(
+                () -> reader.duration("delay", annotation.delay()).ifPresent(config::delay),
+                () -> reader.duration("timeout", annotation.timeout()).ifPresent(config::timeout),
+                () -> {
+                    if (annotation.maxAttempts() != Hedged.NOT_GIVEN) {
+                        config.maxAttempts(annotation.maxAttempts());
+                    }
+                });
+        return context.machines().hedge(name, config.build());
     }
 
     @Override
-    public AdviceStep describe(String kind, int order) {
-        return new AdviceStep(kind, List.of(), hedge.config().breakers(), hedge.name(), order, !fallbacks.isEmpty());
+    AdviceStep describe(String kind, int order) {
+        return new AdviceStep(
+                kind,
+                List.of(),
+                hedge.config().breakers(),
+                hedge.name(),
+                order,
+                !fallbacks().isEmpty());
     }
 
     @Override
-    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        return switch (returns) {
-            case VALUE -> value(invocation);
-            case STAGE -> stage(invocation);
-            case MONO, FLUX ->
-                ReactiveCalls.hedged(
-                        returns == ReturnKind.MONO,
-                        invocation,
-                        hedge,
-                        attempt -> attemptOf(invocation, attempt),
-                        executor,
-                        fallbacks);
-        };
-    }
-
     @SuppressWarnings("NullAway") // null is an answer of an attempt; the checker does not follow the type argument
-    private @Nullable Object value(MethodInvocation invocation) throws Throwable {
-        try {
-            return hedge.<@Nullable Object, Throwable>call(attempt -> Proceeding.with(attemptOf(invocation, attempt)));
-        } catch (Throwable failure) {
-            return fallbacks.answer(invocation, failure);
-        }
+    @Nullable
+    Object value(MethodInvocation invocation) throws Throwable {
+        return hedge.<@Nullable Object, Throwable>call(attempt -> Plan.proceed(attemptOf(invocation, attempt)));
     }
 
-    private CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
-        CompletableFuture<@Nullable Object> called =
-                hedge.callStage(attempt -> Stages.begin(attemptOf(invocation, attempt)));
-        return Stages.orElse(called, invocation, fallbacks, failure -> true);
+    @Override
+    CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
+        return hedge.callStage(attempt -> Stages.begin(attemptOf(invocation, attempt)));
+    }
+
+    @Override
+    Object publisher(MethodInvocation invocation, boolean single) {
+        return ReactiveCalls.hedged(single, hedge, attempt -> attemptOf(invocation, attempt), executor);
+    }
+
+    @Override
+    boolean isAnswered(Throwable failure) {
+        return true;
     }
 
     /** A copy of the invocation, because attempts go through the rest of the chain at the same time. */

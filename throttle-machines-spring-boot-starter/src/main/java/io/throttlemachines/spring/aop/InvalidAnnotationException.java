@@ -3,51 +3,54 @@ package io.throttlemachines.spring.aop;
 import java.io.Serial;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An annotation of this library that cannot work on its method. It stops the start. */
-public sealed class InvalidAnnotationException extends RuntimeException permits UndeclaredLimiterException {
+/** Annotations of this library that cannot work on their methods. They stop the start. */
+public final class InvalidAnnotationException extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final String place;
-    private final String problem;
-    private final String advice;
+    private final transient List<Mistake> mistakes;
 
-    InvalidAnnotationException(Class<? extends Annotation> annotation, Method method, String problem, String advice) {
-        this(annotation, method, problem, advice, null);
+    InvalidAnnotationException(Collection<Mistake> mistakes, @Nullable Throwable cause) {
+        super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("; ")), cause);
+        this.mistakes = List.copyOf(mistakes);
     }
 
-    InvalidAnnotationException(
-            Class<? extends Annotation> annotation,
-            Method method,
-            String problem,
-            String advice,
-            @Nullable Throwable cause) {
-        super(place(annotation, method) + ": " + problem + " " + advice, cause);
-        this.place = place(annotation, method);
-        this.problem = problem;
-        this.advice = advice;
+    /** At least one mistake, in the order in which they were found. */
+    public List<Mistake> mistakes() {
+        return mistakes;
     }
 
-    private static String place(Class<? extends Annotation> annotation, Method method) {
-        return "@" + annotation.getSimpleName() + " on "
-                + method.getDeclaringClass().getName() + "." + method.getName();
-    }
+    /**
+     * One mistake.
+     *
+     * @param place   the annotation, and the class that declares the method, and the method
+     * @param bean    the class of the bean
+     * @param problem what is wrong, as a sentence
+     * @param advice  what to write instead, as a sentence
+     * @param follows whether it may only follow from another mistake
+     */
+    public record Mistake(String place, String bean, String problem, String advice, boolean follows) {
 
-    /** The place of the annotation: annotation, class and method. */
-    public final String place() {
-        return place;
-    }
+        static Mistake of(
+                Class<? extends Annotation> annotation, Method method, Class<?> bean, String problem, String advice) {
+            String place = "@" + annotation.getSimpleName() + " on "
+                    + method.getDeclaringClass().getName() + "." + method.getName();
+            return new Mistake(place, bean.getName(), problem, advice, false);
+        }
 
-    /** What is wrong, as a sentence. */
-    public final String problem() {
-        return problem;
-    }
+        Mistake following() {
+            return new Mistake(place, bean, problem, advice, true);
+        }
 
-    /** What to write instead, as a sentence. */
-    public final String advice() {
-        return advice;
+        @Override
+        public String toString() {
+            return place + ": " + problem + " " + advice;
+        }
     }
 }

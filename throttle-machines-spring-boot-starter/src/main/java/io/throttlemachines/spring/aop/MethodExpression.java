@@ -1,9 +1,10 @@
 package io.throttlemachines.spring.aop;
 
-import java.lang.annotation.Annotation;
+import io.throttlemachines.config.ConfigurationException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.aopalliance.intercept.MethodInvocation;
@@ -43,24 +44,27 @@ final class MethodExpression {
     }
 
     static MethodExpression parse(
-            Class<? extends Annotation> annotation,
-            String attribute,
-            String text,
-            Method method,
-            ConfigurableListableBeanFactory beanFactory) {
+            String attribute, String text, Method method, ConfigurableListableBeanFactory beanFactory) {
         SpelExpression expression;
         try {
             expression = PARSER.parseRaw(text);
-        } catch (ParseException | IllegalStateException invalid) {
-            throw new InvalidAnnotationException(
-                    annotation,
-                    method,
+        } catch (ParseException | IllegalStateException | IllegalArgumentException invalid) {
+            throw new ConfigurationException(
+                    null,
+                    attribute,
                     attribute + " = \"" + text + "\" is not SpEL: " + invalid.getMessage() + ".",
-                    "Write an expression over the parameters, such as #user or #order.customer.",
-                    invalid);
+                    "Write an expression over the parameters, such as #user or #order.customer.");
         }
         List<String> names = parameterNames(method);
-        refuseUnknownVariables(annotation, attribute, text, expression.getAST(), names, method);
+        Set<String> unknown = variables(expression.getAST(), new LinkedHashSet<>());
+        unknown.removeAll(known(names, method.getParameterCount()));
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException(
+                    null,
+                    attribute,
+                    attribute + " = \"" + text + "\" uses #" + unknown.iterator().next() + ", which is not a parameter.",
+                    "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
+        }
         return new MethodExpression(method, beanFactory, expression, argument(text.trim(), names));
     }
 
@@ -75,28 +79,14 @@ final class MethodExpression {
         return text.startsWith("#") ? names.indexOf(text.substring(1)) : -1;
     }
 
-    private static void refuseUnknownVariables(
-            Class<? extends Annotation> annotation,
-            String attribute,
-            String text,
-            SpelNode root,
-            List<String> names,
-            Method method) {
+    private static Set<String> known(List<String> names, int parameters) {
         Set<String> known = new HashSet<>(names);
-        for (int i = 0; i < method.getParameterCount(); i++) {
+        known.addAll(ALWAYS_KNOWN);
+        for (int i = 0; i < parameters; i++) {
             known.add("p" + i);
             known.add("a" + i);
         }
-        known.addAll(ALWAYS_KNOWN);
-        for (String variable : variables(root, new HashSet<>())) {
-            if (!known.contains(variable)) {
-                throw new InvalidAnnotationException(
-                        annotation,
-                        method,
-                        attribute + " = \"" + text + "\" uses #" + variable + ", which is not a parameter.",
-                        "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
-            }
-        }
+        return known;
     }
 
     private static Set<String> variables(SpelNode node, Set<String> found) {
@@ -116,8 +106,33 @@ final class MethodExpression {
             return arguments[argument];
         }
         MethodBasedEvaluationContext context =
-                new MethodBasedEvaluationContext(new ExpressionRoot(invocation, method), method, arguments, NAMES);
+                new MethodBasedEvaluationContext(new Root(invocation, method), method, arguments, NAMES);
         context.setBeanResolver(new BeanFactoryResolver(beanFactory));
         return expression.getValue(context);
+    }
+
+    /** The {@code #root} of an expression: the call. SpEL reads it through its getters. */
+    private record Root(MethodInvocation invocation, Method method) {
+
+        public @Nullable Object getTarget() {
+            return invocation.getThis();
+        }
+
+        public Class<?> getTargetClass() {
+            Object target = invocation.getThis();
+            return target == null ? method.getDeclaringClass() : target.getClass();
+        }
+
+        public Method getMethod() {
+            return method;
+        }
+
+        public String getMethodName() {
+            return method.getName();
+        }
+
+        public @Nullable Object[] getArgs() {
+            return invocation.getArguments();
+        }
     }
 }

@@ -11,38 +11,36 @@ import org.springframework.core.BridgeMethodResolver;
 /**
  * The plan of each method of each class. It is created once: with the bean, or at the first call for a bean that was created in
  * an unusual way. A lookup allocates nothing. Thread-safe.
- *
- * @param <P> the plan
  */
-final class MethodPlans<P> {
+final class MethodPlans {
 
-    private final Map<Class<?>, Map<Method, P>> plans = new ConcurrentHashMap<>();
-    private final BiFunction<Method, Class<?>, P> maker;
+    private final Map<Class<?>, Map<Method, Plan>> plans = new ConcurrentHashMap<>();
+    private final BiFunction<Method, Class<?>, Plan> maker;
 
     /** The maker creates a plan from the most specific method and the class of the bean. */
-    MethodPlans(BiFunction<Method, Class<?>, P> maker) {
+    MethodPlans(BiFunction<Method, Class<?>, Plan> maker) {
         this.maker = maker;
     }
 
-    P of(MethodInvocation invocation) {
+    Plan of(MethodInvocation invocation) {
         Object target = invocation.getThis();
         Method method = invocation.getMethod();
         return of(method, target == null ? method.getDeclaringClass() : target.getClass());
     }
 
-    P of(Method method, Class<?> targetClass) {
-        Map<Method, P> ofClass = plans.get(targetClass);
-        P plan = ofClass == null ? null : ofClass.get(method);
+    Plan of(Method method, Class<?> targetClass) {
+        Map<Method, Plan> ofClass = plans.get(targetClass);
+        Plan plan = ofClass == null ? null : ofClass.get(method);
         return plan == null ? make(method, targetClass) : plan;
     }
 
-    private P make(Method method, Class<?> targetClass) {
+    private Plan make(Method method, Class<?> targetClass) {
         Method specific = BridgeMethodResolver.findBridgedMethod(AopUtils.getMostSpecificMethod(method, targetClass));
-        Map<Method, P> ofClass = plans.computeIfAbsent(targetClass, fresh -> new ConcurrentHashMap<>());
-        P plan = ofClass.get(specific);
+        Map<Method, Plan> ofClass = plans.computeIfAbsent(targetClass, fresh -> new ConcurrentHashMap<>());
+        Plan plan = ofClass.get(specific);
         if (plan == null) {
-            P made = maker.apply(specific, targetClass);
-            P earlier = ofClass.putIfAbsent(specific, made);
+            Plan made = maker.apply(specific, targetClass);
+            Plan earlier = ofClass.putIfAbsent(specific, made);
             plan = earlier == null ? made : earlier;
         }
         ofClass.putIfAbsent(method, plan);

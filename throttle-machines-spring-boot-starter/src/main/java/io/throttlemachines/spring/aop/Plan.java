@@ -1,14 +1,66 @@
 package io.throttlemachines.spring.aop;
 
+import java.util.concurrent.CompletableFuture;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 
-/** How one annotation of this library guards one method. */
-interface Plan {
+/** How one annotation of this library guards one method. Thread-safe. */
+abstract class Plan {
 
-    @Nullable
-    Object invoke(MethodInvocation invocation) throws Throwable;
+    private final ReturnKind returns;
+    private final Fallbacks fallbacks;
+
+    Plan(ReturnKind returns, Fallbacks fallbacks) {
+        this.returns = returns;
+        this.fallbacks = fallbacks;
+    }
+
+    final @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        return switch (returns) {
+            case VALUE -> valueOrElse(invocation);
+            case STAGE -> Stages.orElse(stage(invocation), invocation, this);
+            case MONO -> ReactiveCalls.monoOrElse(publisher(invocation, true), invocation, this);
+            case FLUX -> ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this);
+        };
+    }
+
+    private @Nullable Object valueOrElse(MethodInvocation invocation) throws Throwable {
+        try {
+            return value(invocation);
+        } catch (Throwable failure) {
+            if (isAnswered(failure)) {
+                return fallbacks.answer(invocation, failure);
+            }
+            throw failure;
+        }
+    }
+
+    abstract @Nullable Object value(MethodInvocation invocation) throws Throwable;
+
+    abstract CompletableFuture<@Nullable Object> stage(MethodInvocation invocation);
+
+    /** A Mono if {@code single}, otherwise a Flux. Its type is not named, because Reactor is optional. */
+    abstract Object publisher(MethodInvocation invocation, boolean single);
+
+    /** Whether a fallback answers instead of this failure, if there is one. */
+    abstract boolean isAnswered(Throwable failure);
+
+    final Fallbacks fallbacks() {
+        return fallbacks;
+    }
+
+    /** A copy at the same position of the chain, because an invocation goes through the rest of its chain only once. */
+    static MethodInvocation afresh(MethodInvocation invocation) {
+        return ((ProxyMethodInvocation) invocation).invocableClone();
+    }
+
+    /** Proceeds on any thread with the invocation exposed: aspects further in need it, and the proxy exposes it elsewhere. */
+    static @Nullable Object proceed(MethodInvocation invocation) throws Throwable {
+        return ExposeInvocationInterceptor.INSTANCE.invoke(invocation);
+    }
 
     /** Describes it for people, with the name of the annotation and its order. */
-    AdviceStep describe(String kind, int order);
+    abstract AdviceStep describe(String kind, int order);
 }

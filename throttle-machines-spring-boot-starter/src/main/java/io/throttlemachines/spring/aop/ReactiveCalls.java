@@ -1,18 +1,20 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
-import io.throttlemachines.refusal.RefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -27,46 +29,25 @@ final class ReactiveCalls {
     private ReactiveCalls() {}
 
     /** With whether the method returns a Mono, as for the other methods. */
-    static Object guarded(
-            boolean single,
-            MethodInvocation invocation,
-            Breaker breaker,
-            Fallbacks fallbacks,
-            Predicate<Throwable> answered) {
+    static Object guarded(boolean single, MethodInvocation invocation, Breaker breaker) {
         return single
-                ? orElse(
-                        mono(invocation).tap(() -> new Verdict(breaker.admit(), true)), invocation, fallbacks, answered)
-                : orElse(
-                        flux(invocation).tap(() -> new Verdict(breaker.admit(), false)),
-                        invocation,
-                        fallbacks,
-                        answered);
+                ? mono(invocation).tap(() -> new Verdict(breaker.admit(), true))
+                : flux(invocation).tap(() -> new Verdict(breaker.admit(), false));
     }
 
     static Object throttled(
             boolean single,
             MethodInvocation invocation,
             Supplier<CompletableFuture<@Nullable Void>> acquire,
-            Executor executor,
-            Fallbacks fallbacks) {
+            Executor executor) {
         Mono<Void> permitted = permitted(acquire, executor);
-        Predicate<Throwable> answered = RefusedException.class::isInstance;
-        return single
-                ? orElse(permitted.then(mono(invocation)), invocation, fallbacks, answered)
-                : orElse(permitted.thenMany(flux(invocation)), invocation, fallbacks, answered);
+        return single ? permitted.then(mono(invocation)) : permitted.thenMany(flux(invocation));
     }
 
     /** A Flux is hedged up to its first signal: the attempt that has one first continues alone. */
     static Object hedged(
-            boolean single,
-            MethodInvocation invocation,
-            Hedge hedge,
-            Function<HedgeAttempt, MethodInvocation> attempts,
-            Executor executor,
-            Fallbacks fallbacks) {
-        return single
-                ? orElse(hedgedMono(hedge, attempts, executor), invocation, fallbacks, failure -> true)
-                : orElse(hedgedFlux(hedge, attempts, executor), invocation, fallbacks, failure -> true);
+            boolean single, Hedge hedge, Function<HedgeAttempt, MethodInvocation> attempts, Executor executor) {
+        return single ? hedgedMono(hedge, attempts, executor) : hedgedFlux(hedge, attempts, executor);
     }
 
     private static Mono<Object> hedgedMono(
@@ -115,11 +96,11 @@ final class ReactiveCalls {
     }
 
     private static Mono<Object> mono(MethodInvocation invocation) {
-        return Mono.defer(() -> beginMono(Proceeding.afresh(invocation)));
+        return Mono.defer(() -> beginMono(Plan.afresh(invocation)));
     }
 
     private static Flux<Object> flux(MethodInvocation invocation) {
-        return Flux.defer(() -> begin(Proceeding.afresh(invocation)));
+        return Flux.defer(() -> begin(Plan.afresh(invocation)));
     }
 
     private static Mono<Object> beginMono(MethodInvocation invocation) {
@@ -129,7 +110,7 @@ final class ReactiveCalls {
     @SuppressWarnings("unchecked") // the plan checked the return type
     private static Publisher<Object> begin(MethodInvocation invocation) {
         try {
-            Object answer = Proceeding.with(invocation);
+            Object answer = Plan.proceed(invocation);
             return answer == null
                     ? Mono.error(new NullPointerException(invocation.getMethod() + " returned null instead of a "
                             + invocation.getMethod().getReturnType().getSimpleName()))
@@ -139,18 +120,24 @@ final class ReactiveCalls {
         }
     }
 
-    private static Mono<Object> orElse(
-            Mono<Object> call, MethodInvocation invocation, Fallbacks fallbacks, Predicate<Throwable> answered) {
-        return fallbacks.isEmpty()
+    /** A call that a fallback of the plan answers where it fails with something that they answer. */
+    @SuppressWarnings("unchecked") // made here
+    static Object monoOrElse(Object call, MethodInvocation invocation, Plan plan) {
+        return plan.fallbacks().isEmpty()
                 ? call
-                : call.onErrorResume(answered, failure -> (Mono<Object>) instead(invocation, fallbacks, failure));
+                : ((Mono<Object>) call)
+                        .onErrorResume(
+                                plan::isAnswered,
+                                failure -> (Mono<Object>) instead(invocation, plan.fallbacks(), failure));
     }
 
-    private static Flux<Object> orElse(
-            Flux<Object> call, MethodInvocation invocation, Fallbacks fallbacks, Predicate<Throwable> answered) {
-        return fallbacks.isEmpty()
+    /** The same for a Flux. */
+    @SuppressWarnings("unchecked") // made here
+    static Object fluxOrElse(Object call, MethodInvocation invocation, Plan plan) {
+        return plan.fallbacks().isEmpty()
                 ? call
-                : call.onErrorResume(answered, failure -> instead(invocation, fallbacks, failure));
+                : ((Flux<Object>) call)
+                        .onErrorResume(plan::isAnswered, failure -> instead(invocation, plan.fallbacks(), failure));
     }
 
     @SuppressWarnings("unchecked") // a fallback has the return type of its method
@@ -160,6 +147,51 @@ final class ReactiveCalls {
             return answer == null ? Mono.empty() : (Publisher<Object>) answer;
         } catch (Throwable again) {
             return Mono.error(again);
+        }
+    }
+
+    /**
+     * Reports to a breaker how one subscription ended: once, with the first signal that decides it. Later signals, such as the
+     * cancellation by a subscriber that has its value, are ignored.
+     */
+    private static final class Verdict extends DefaultSignalListener<Object> {
+
+        private final AtomicBoolean reported = new AtomicBoolean();
+        private final Admission admission;
+        private final boolean single;
+
+        /** If single, the first element decides; otherwise only the completion does. */
+        Verdict(Admission admission, boolean single) {
+            this.admission = admission;
+            this.single = single;
+        }
+
+        @Override
+        public void doOnNext(Object value) {
+            if (single) {
+                report(it -> it.succeeded(value));
+            }
+        }
+
+        @Override
+        public void doOnComplete() {
+            report(it -> it.succeeded(null));
+        }
+
+        @Override
+        public void doOnError(Throwable failure) {
+            report(it -> it.failed(failure));
+        }
+
+        @Override
+        public void doOnCancel() {
+            report(Admission::release);
+        }
+
+        private void report(Consumer<Admission> outcome) {
+            if (reported.compareAndSet(false, true)) {
+                outcome.accept(admission);
+            }
         }
     }
 }

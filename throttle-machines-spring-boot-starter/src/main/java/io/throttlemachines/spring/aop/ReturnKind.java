@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.aop;
 
-import java.lang.annotation.Annotation;
+import io.throttlemachines.config.ConfigurationException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Set;
@@ -33,7 +33,7 @@ enum ReturnKind {
 
     private static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
-    static ReturnKind of(Class<? extends Annotation> annotation, Method method) {
+    static ReturnKind of(Method method) {
         Class<?> type = method.getReturnType();
         String name = type.getName();
         if (CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class)) {
@@ -46,24 +46,24 @@ enum ReturnKind {
                 || (ABOVE_FLUX.contains(name) && ClassUtils.isPresent(FLUX_TYPE, type.getClassLoader()))) {
             return FLUX;
         }
-        refuseIfLazy(annotation, method);
+        refuseIfLazy(method);
         return VALUE;
     }
 
-    private static void refuseIfLazy(Class<? extends Annotation> annotation, Method method) {
+    private static void refuseIfLazy(Method method) {
         if (isLazy(method.getReturnType())) {
-            throw new InvalidAnnotationException(
-                    annotation,
-                    method,
+            throw new ConfigurationException(
+                    null,
+                    null,
                     "it returns a " + method.getReturnType().getSimpleName()
                             + ", whose calls begin after the method has returned.",
                     "Return a Mono or Flux of Reactor, a CompletionStage or a plain value.");
         }
         Class<?>[] parameters = method.getParameterTypes();
         if (parameters.length > 0 && parameters[parameters.length - 1].getName().equals(CONTINUATION)) {
-            throw new InvalidAnnotationException(
-                    annotation,
-                    method,
+            throw new ConfigurationException(
+                    null,
+                    null,
                     "it is a suspending function, and those are not supported.",
                     "Return a Mono: mono { ... } of kotlinx-coroutines-reactor.");
         }

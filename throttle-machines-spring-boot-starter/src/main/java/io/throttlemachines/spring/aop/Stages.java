@@ -5,7 +5,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class Stages {
     @SuppressWarnings("unchecked") // the plan checked the return type; the answer is only passed on
     static CompletableFuture<@Nullable Object> begin(MethodInvocation invocation) {
         try {
-            Object stage = Proceeding.with(invocation);
+            Object stage = Plan.proceed(invocation);
             return stage == null
                     ? CompletableFuture.failedFuture(new NullPointerException(
                             invocation.getMethod() + " returned null instead of a CompletionStage"))
@@ -44,24 +43,21 @@ final class Stages {
         return answer;
     }
 
-    /** Follows a call; where it fails with something that the fallbacks answer, a fallback does. */
+    /** Follows a call; where it fails with something that the plan's fallbacks answer, a fallback does. */
     static CompletableFuture<@Nullable Object> orElse(
-            CompletableFuture<@Nullable Object> call,
-            MethodInvocation invocation,
-            Fallbacks fallbacks,
-            Predicate<Throwable> answered) {
-        if (fallbacks.isEmpty()) {
+            CompletableFuture<@Nullable Object> call, MethodInvocation invocation, Plan plan) {
+        if (plan.fallbacks().isEmpty()) {
             return call;
         }
         Answer answer = new Answer(call);
         var unused = call.whenComplete((result, thrown) -> {
             Throwable failure = thrown == null ? null : unwrapped(thrown);
-            if (failure == null || !answered.test(failure)) {
+            if (failure == null || !plan.isAnswered(failure)) {
                 answer.end(result, failure);
                 return;
             }
             try {
-                Object instead = fallbacks.answer(invocation, failure);
+                Object instead = plan.fallbacks().answer(invocation, failure);
                 if (instead instanceof CompletionStage<?> stage) {
                     stage.whenComplete(answer::end);
                 } else {

@@ -4,97 +4,86 @@ import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.RefusedException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** How {@link Throttled}, once or repeated, guards one method. */
-final class ThrottlePlan implements Plan {
+final class ThrottlePlan extends Plan {
 
     private final List<ThrottleSpec> specs;
-    private final Fallbacks fallbacks;
-    private final ReturnKind returns;
     private final AnnotationContext context;
 
-    private ThrottlePlan(List<ThrottleSpec> specs, Fallbacks fallbacks, ReturnKind returns, AnnotationContext context) {
+    private ThrottlePlan(List<ThrottleSpec> specs, AnnotationContext context, ReturnKind returns, Fallbacks fallbacks) {
+        super(returns, fallbacks);
         this.specs = specs;
-        this.fallbacks = fallbacks;
-        this.returns = returns;
         this.context = context;
     }
 
-    static ThrottlePlan make(
-            List<Throttled> annotations, Method method, Class<?> targetClass, AnnotationContext context) {
-        List<ThrottleSpec> specs = new ArrayList<>();
-        Map<String, Fallbacks> fallbacks = new LinkedHashMap<>();
+    static ThrottlePlan make(List<Throttled> annotations, AnnotationReader reader) {
+        List<Supplier<ThrottleSpec>> specs = new ArrayList<>();
+        List<Supplier<Fallbacks>> fallbacks = new ArrayList<>();
         for (Throttled annotation : annotations) {
-            ThrottleSpec spec = ThrottleSpec.make(annotation, method, targetClass, context);
-            specs.add(spec);
-            String fallback = context.resolve(annotation.fallback());
-            if (!fallback.isEmpty()) {
-                fallbacks.put(spec.limiter().name(), Fallbacks.find(Throttled.class, fallback, method, targetClass));
+            specs.add(ThrottleSpec.read(annotation, reader));
+            fallbacks.add(reader.fallbacks(annotation.fallback()));
+        }
+        Supplier<ReturnKind> returns = reader.returns();
+        reader.finish();
+        List<ThrottleSpec> made = specs.stream().map(Supplier::get).toList();
+        Map<String, Fallbacks> ofLimiters = new LinkedHashMap<>();
+        for (int i = 0; i < made.size(); i++) {
+            if (!fallbacks.get(i).get().isEmpty()) {
+                ofLimiters.put(made.get(i).limiter().name(), fallbacks.get(i).get());
             }
         }
-        return new ThrottlePlan(
-                List.copyOf(specs), Fallbacks.ofLimiters(fallbacks), ReturnKind.of(Throttled.class, method), context);
+        return new ThrottlePlan(made, reader.context(), returns.get(), Fallbacks.ofLimiters(ofLimiters));
     }
 
     @Override
-    public AdviceStep describe(String kind, int order) {
+    AdviceStep describe(String kind, int order) {
         List<String> limiters =
                 specs.stream().map(spec -> spec.limiter().name()).toList();
-        return new AdviceStep(kind, limiters, List.of(), null, order, !fallbacks.isEmpty());
+        return new AdviceStep(kind, limiters, List.of(), null, order, !fallbacks().isEmpty());
     }
 
     @Override
-    public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        return switch (returns) {
-            case VALUE -> value(invocation);
-            case STAGE -> stage(invocation);
-            case MONO, FLUX ->
-                ReactiveCalls.throttled(
-                        returns == ReturnKind.MONO,
-                        invocation,
-                        () -> acquireAsync(invocation),
-                        this::execute,
-                        fallbacks);
-        };
-    }
-
-    private @Nullable Object value(MethodInvocation invocation) throws Throwable {
-        try {
-            acquire(invocation);
-            return invocation.proceed();
-        } catch (RefusedException refusal) {
-            return fallbacks.answer(invocation, refusal);
-        }
-    }
-
-    private void acquire(MethodInvocation invocation) {
+    @Nullable
+    Object value(MethodInvocation invocation) throws Throwable {
         if (specs.size() == 1) {
             ThrottleSpec only = specs.get(0);
             only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
         } else {
             allOf(invocation).acquire();
         }
+        return invocation.proceed();
     }
 
-    private CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
+    @Override
+    CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
         CompletableFuture<@Nullable Void> permitted;
         try {
             permitted = acquireAsync(invocation);
         } catch (RuntimeException failure) { // from an expression
             return CompletableFuture.failedFuture(failure);
         }
-        CompletableFuture<@Nullable Object> called = permitted.isDone() && !permitted.isCompletedExceptionally()
+        return permitted.isDone() && !permitted.isCompletedExceptionally()
                 ? Stages.begin(invocation)
                 : Stages.beginAfter(permitted, invocation, permitted.isDone() ? Runnable::run : this::execute);
-        return Stages.orElse(called, invocation, fallbacks, RefusedException.class::isInstance);
+    }
+
+    @Override
+    Object publisher(MethodInvocation invocation, boolean single) {
+        return ReactiveCalls.throttled(single, invocation, () -> acquireAsync(invocation), this::execute);
+    }
+
+    @Override
+    boolean isAnswered(Throwable failure) {
+        return failure instanceof RefusedException;
     }
 
     private void execute(Runnable task) {

@@ -2,13 +2,15 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.limiter.Permits;
-import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -36,81 +38,83 @@ record ThrottleSpec(
         }
     };
 
-    static ThrottleSpec make(Throttled annotation, Method method, Class<?> targetClass, AnnotationContext context) {
-        try {
-            String name = context.name(annotation.name(), method, targetClass);
-            Limiter limiter = limiter(name, annotation, method, context);
-            String key = context.resolve(annotation.key());
-            String permits = context.resolve(annotation.permits()).trim();
-            boolean fixed = permits.matches("\\d{1,18}");
-            if (permits.matches("-\\d+")) {
-                throw new InvalidAnnotationException(
-                        Throttled.class,
-                        method,
-                        "permits is " + permits + ".",
-                        "Write zero or more, or an expression.");
-            }
-            return new ThrottleSpec(
-                    limiter,
-                    key.isEmpty() ? null : expression("key", key, method, context),
-                    fixed ? null : expression("permits", permits, method, context),
-                    fixed ? Long.parseLong(permits) : 0,
-                    maxWait(limiter, annotation, method, context));
-        } catch (ConfigurationException invalid) {
-            throw new InvalidAnnotationException(Throttled.class, method, invalid.problem(), invalid.advice(), invalid);
-        }
+    /** Reads one annotation; all its parts are read, whichever of them are wrong. */
+    static Supplier<ThrottleSpec> read(Throttled annotation, AnnotationReader reader) {
+        Supplier<Limiter> limiter = reader.read(() -> limiter(annotation, reader));
+        Supplier<Optional<MethodExpression>> key =
+                reader.read(() -> Optional.of(reader.text("key", annotation.key()))
+                        .filter(text -> !text.isEmpty())
+                        .map(text -> reader.expression("key", text)));
+        Supplier<String> permits =
+                reader.read(() -> reader.text("permits", annotation.permits()).trim());
+        Supplier<Optional<MethodExpression>> cost = reader.read(() -> cost(permits.get(), reader));
+        Supplier<Optional<Duration>> maxWait =
+                reader.read(() -> reader.duration("maxWait", annotation.maxWait()));
+        return () -> new ThrottleSpec(
+                limiter.get(),
+                key.get().orElse(null),
+                cost.get().orElse(null),
+                cost.get().isPresent() ? 0 : Long.parseLong(permits.get()),
+                maxWait.get().orElse(limiter.get().config().maxWait()));
     }
 
-    private static MethodExpression expression(
-            String attribute, String text, Method method, AnnotationContext context) {
-        return MethodExpression.parse(Throttled.class, attribute, text, method, context.beanFactory());
+    /** The expression of the number of permits; empty if it is a number. */
+    private static Optional<MethodExpression> cost(String permits, AnnotationReader reader) {
+        if (permits.matches("-\\d+")) {
+            throw new ConfigurationException(
+                    null,
+                    "permits", "permits is " + permits + ".", "Write zero or more, or an expression.");
+        }
+        return permits.matches("\\d{1,18}") ? Optional.empty() : Optional.of(reader.expression("permits", permits));
     }
 
     /** application.yml wins: a limiter that it declares is used as it is. */
-    private static Limiter limiter(String name, Throttled annotation, Method method, AnnotationContext context) {
+    private static Limiter limiter(Throttled annotation, AnnotationReader reader) {
+        AnnotationContext context = reader.context();
+        String name = reader.name(annotation.name());
         Limiter declared = context.machines().limiters().get(name);
-        String period = context.resolve(annotation.period());
-        boolean inPlace = annotation.limit() != Throttled.NOT_GIVEN || !period.isEmpty();
-        if (declared != null && !(inPlace && context.declaredInPlace(Throttled.class, name))) {
+        boolean period = !reader.text("period", annotation.period()).isEmpty();
+        boolean limit = annotation.limit() != Throttled.NOT_GIVEN;
+        if (declared != null && !((limit || period) && context.declaredInPlace(Throttled.class, name))) {
             return declared;
         }
-        if (!inPlace) {
-            throw new UndeclaredLimiterException(
-                    name, method, context.machines().limiters().keySet());
+        if (!limit && !period) {
+            throw reader.undeclared(
+                    name,
+                    "there is no limiter '" + name + "'.",
+                    "Give it limit and period here, such as limit = 100, period = \"1m\", or declare it in application.yml. "
+                            + NearestNames.advice(
+                                    name, context.machines().limiters().keySet()));
         }
-        if (annotation.limit() == Throttled.NOT_GIVEN || period.isEmpty()) {
-            throw new InvalidAnnotationException(
-                    Throttled.class,
-                    method,
+        context.inPlace(Throttled.class, name);
+        if (!limit || !period) {
+            throw new ConfigurationException(
+                    null,
+                    null,
                     "it has a limit or a period, but not both.",
                     "Write both, such as limit = 100, period = \"1m\", or declare the limiter '" + name
                             + "' in application.yml.");
         }
-        LimiterConfig config = config(annotation, period, method, context);
-        context.inPlace(Throttled.class, name);
-        return context.machines().limiter(name, config);
+        return context.machines().limiter(name, config(annotation, reader));
     }
 
-    private static LimiterConfig config(Throttled annotation, String period, Method method, AnnotationContext context) {
-        LimiterConfigBuilder builder = context.limiterDefaults()
-                .newBuilder()
-                .limit(annotation.limit())
-                .period(Durations.parse(Throttled.class, "period", period, method));
-        if (annotation.burst() != Throttled.NOT_GIVEN) {
-            builder.burst(annotation.burst());
-        }
-        String algorithm = context.resolve(annotation.algorithm());
-        if (!algorithm.isEmpty()) {
-            builder.algorithm(Algorithm.parse(algorithm));
-        }
+    private static LimiterConfig config(Throttled annotation, AnnotationReader reader) {
+        LimiterConfigBuilder builder = reader.context().limiterDefaults().newBuilder();
+        String algorithm = reader.text("algorithm", annotation.algorithm());
+        reader.readAll(
+                () -> builder.limit(annotation.limit()),
+                () -> reader.duration("period", annotation.period()).ifPresent(builder::period),
+                () -> {
+                    if (annotation.burst() != Throttled.NOT_GIVEN) {
+                        builder.burst(annotation.burst());
+                    }
+                },
+                () -> {
+                    if (!algorithm.isEmpty()) {
+                        builder.algorithm(Algorithm.parse(algorithm));
+                    }
+                });
         return builder.build();
-    }
-
-    private static Duration maxWait(Limiter limiter, Throttled annotation, Method method, AnnotationContext context) {
-        String given = context.resolve(annotation.maxWait());
-        return given.isEmpty()
-                ? limiter.config().maxWait()
-                : Durations.parse(Throttled.class, "maxWait", given, method);
     }
 
     Permits permits(MethodInvocation invocation) {

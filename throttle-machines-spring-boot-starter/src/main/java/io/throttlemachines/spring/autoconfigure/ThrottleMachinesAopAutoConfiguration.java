@@ -9,7 +9,6 @@ import io.throttlemachines.spring.aop.AnnotatedBeanChecker;
 import io.throttlemachines.spring.aop.AnnotationAdvisor;
 import io.throttlemachines.spring.aop.AnnotationContext;
 import io.throttlemachines.spring.aop.LimiterDefaults;
-import io.throttlemachines.spring.config.ThrottleMachinesProperties.Aop;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -21,7 +20,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Puts {@link Throttled}, {@link CircuitBreaker} and {@link Hedged} into effect. Advisors are infrastructure and exist before other beans:
- * they take their order from the environment and everything else when the first annotated bean is created.
+ * they take everything but their order when the first annotated bean is created.
  */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
 @ConditionalOnSwitch
@@ -39,26 +38,19 @@ final class ThrottleMachinesAopAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static AnnotationAdvisor throttledAdvisor(AnnotationContext context, Environment environment) {
-        return AnnotationAdvisor.throttled(
-                context, order(environment, "throttle-machines.aop.throttled-order", Aop.THROTTLED_ORDER));
+        return AnnotationAdvisor.throttled(context, environment);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static AnnotationAdvisor circuitBreakerAdvisor(AnnotationContext context, Environment environment) {
-        return AnnotationAdvisor.circuitBreaker(
-                context, order(environment, "throttle-machines.aop.circuit-breaker-order", Aop.CIRCUIT_BREAKER_ORDER));
+        return AnnotationAdvisor.circuitBreaker(context, environment);
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static AnnotationAdvisor hedgedAdvisor(AnnotationContext context, Environment environment) {
-        return AnnotationAdvisor.hedged(
-                context, order(environment, "throttle-machines.aop.hedged-order", Aop.HEDGED_ORDER));
-    }
-
-    private static int order(Environment environment, String property, int otherwise) {
-        return environment.getProperty(property, Integer.class, otherwise);
+        return AnnotationAdvisor.hedged(context, environment);
     }
 
     @Bean

@@ -1,10 +1,10 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.spring.aop.AdviceOrder;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.Ordered;
 
 /**
  * The properties under {@code throttle-machines} in application.yml. An unknown property stops the start.
@@ -60,17 +60,11 @@ public record ThrottleMachinesProperties(
      * @param hedgedOrder         Order of the advice of @Hedged. The lowest number is outermost.
      */
     public record Aop(
-            @DefaultValue("" + THROTTLED_ORDER) int throttledOrder,
+            @DefaultValue("" + AdviceOrder.THROTTLED) int throttledOrder,
 
-            @DefaultValue("" + CIRCUIT_BREAKER_ORDER) int circuitBreakerOrder,
+            @DefaultValue("" + AdviceOrder.CIRCUIT_BREAKER) int circuitBreakerOrder,
 
-            @DefaultValue("" + HEDGED_ORDER) int hedgedOrder) {
-
-        // The advisors need these before properties can be bound.
-        public static final int THROTTLED_ORDER = Ordered.LOWEST_PRECEDENCE - 300;
-        public static final int CIRCUIT_BREAKER_ORDER = Ordered.LOWEST_PRECEDENCE - 200;
-        public static final int HEDGED_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
-    }
+            @DefaultValue("" + AdviceOrder.HEDGED) int hedgedOrder) {}
 
     /**
      * How a web application answers refused calls.

@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.diagnostics;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import java.util.List;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -9,6 +11,10 @@ public final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ConfigurationException cause) {
-        return new FailureAnalysis(cause.problem(), cause.advice(), cause);
+        if (MistakeReport.annotationsBeside(rootFailure).findAny().isEmpty()) {
+            return new FailureAnalysis(cause.problem(), cause.advice(), cause);
+        }
+        Mistake mistake = new Mistake(null, null, null, cause.problem(), cause.advice());
+        return MistakeReport.of(List.of(mistake), rootFailure, cause);
     }
 }

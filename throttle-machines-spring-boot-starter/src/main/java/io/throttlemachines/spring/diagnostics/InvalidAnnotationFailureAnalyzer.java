@@ -1,14 +1,18 @@
 package io.throttlemachines.spring.diagnostics;
 
 import io.throttlemachines.spring.aop.InvalidAnnotationException;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Explains which annotation cannot work on its method, and what to write instead. */
+/** Explains which annotations cannot work on their methods, and what to write instead. */
 final class InvalidAnnotationFailureAnalyzer extends AbstractFailureAnalyzer<InvalidAnnotationException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidAnnotationException cause) {
-        return new FailureAnalysis(cause.place() + ":\n\n    " + cause.problem(), cause.advice(), cause);
+        Mistake first = cause.mistakes().get(0);
+        return cause.mistakes().size() == 1
+                ? new FailureAnalysis(first.place() + ":\n\n    " + first.problem(), first.advice(), cause)
+                : MistakeReport.ofAnnotations(cause);
     }
 }

@@ -8,9 +8,12 @@ import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +37,7 @@ class AnnotationStartupTest {
                 Arguments.of(NotSpel.class, "key = \"#user..\" is not SpEL", "Write an expression over the parameters"),
                 Arguments.of(UnknownVariable.class, "uses #usr, which is not a parameter", "[user]"),
                 Arguments.of(PermitsNotSpel.class, "permits = \"-1 +\" is not SpEL", "Write an expression"),
+                Arguments.of(EmptyPermits.class, "permits = \"\" is not SpEL", "Write an expression"),
                 Arguments.of(NegativePermits.class, "permits is -1", "Write zero or more"),
                 Arguments.of(NoSecondFallback.class, "its fallback 'nope' is no method", "void nope()"),
                 Arguments.of(NoDuration.class, "period = \"soon\" is not a duration", "500ms"),
@@ -52,19 +56,36 @@ class AnnotationStartupTest {
     @MethodSource("mistakes")
     void aMistakePreventsTheStartAndTheMessageSaysWhatToWrite(Class<?> bean, String problem, String advice) {
         AnnotationContexts.with(DECLARED, bean).run(context -> {
-            InvalidAnnotationException invalid = invalid(context.getStartupFailure());
+            Mistake invalid = invalid(context.getStartupFailure());
             assertThat(invalid.problem()).contains(problem);
             assertThat(invalid.advice()).contains(advice);
             assertThat(invalid.place()).contains(bean.getName());
         });
     }
 
-    private static InvalidAnnotationException invalid(Throwable failure) {
+    @Test
+    void theMistakesOfAllBeansAreReportedTogether() {
+        Class<?>[] beans = mistakes().map(each -> (Class<?>) each.get()[0]).toArray(Class<?>[]::new);
+        AnnotationContexts.with(DECLARED, beans).run(context -> assertThat(context)
+                .getFailure()
+                .isInstanceOfSatisfying(
+                        InvalidAnnotationException.class,
+                        invalid -> assertThat(invalid.mistakes())
+                                .zipSatisfy(mistakes().toList(), (mistake, each) -> {
+                                    assertThat(mistake.bean()).isEqualTo(((Class<?>) each.get()[0]).getName());
+                                    assertThat(mistake.problem()).contains((String) each.get()[1]);
+                                    assertThat(mistake.advice()).contains((String) each.get()[2]);
+                                })));
+    }
+
+    private static Mistake invalid(Throwable failure) {
         Throwable cause = failure;
         while (!(cause instanceof InvalidAnnotationException)) {
             cause = cause.getCause();
         }
-        return (InvalidAnnotationException) cause;
+        List<Mistake> mistakes = ((InvalidAnnotationException) cause).mistakes();
+        assertThat(mistakes).hasSize(1);
+        return mistakes.get(0);
     }
 
     static class PrivateMethod {
@@ -106,6 +127,12 @@ class AnnotationStartupTest {
     static class PermitsNotSpel {
 
         @Throttled(name = "public-api", permits = "-1 +")
+        public void call() {}
+    }
+
+    static class EmptyPermits {
+
+        @Throttled(name = "public-api", permits = "")
         public void call() {}
     }
 

@@ -105,7 +105,7 @@ class HedgedAnnotationTest {
         for (Class<?> bean : List.of(BadDelay.class, BadAttempts.class, BadFallback.class)) {
             AnnotationContexts.with(DECLARED, bean)
                     .run(context -> assertThat(context.getStartupFailure())
-                            .hasRootCauseInstanceOf(RuntimeException.class)
+                            .isInstanceOf(InvalidAnnotationException.class)
                             .hasStackTraceContaining("@Hedged on " + bean.getName()));
         }
     }

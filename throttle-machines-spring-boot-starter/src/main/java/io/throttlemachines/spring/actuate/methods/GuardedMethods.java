@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.actuate.methods;
 
-import io.throttlemachines.spring.aop.AnnotatedBeanListener;
+import io.throttlemachines.spring.aop.AnnotatedBeanChecker;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.springframework.beans.factory.config.SingletonBeanRegistry;
  * so the list is complete once the application has started; a lazy bean or one of another scope appears once it has been
  * created. Thread-safe.
  */
-public final class GuardedMethods implements AnnotatedBeanListener {
+public final class GuardedMethods implements AnnotatedBeanChecker.Listener {
 
     private final SingletonBeanRegistry singletons;
 

@@ -1,0 +1,40 @@
+package io.throttlemachines.spring.aop;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/**
+ * Decides the order of the advice of our annotations among all advice around a method: the lowest number is outermost. By
+ * default a call takes its permits, then passes its breaker, and is hedged last; all three are outside advice without an order of
+ * its own, such as that of {@code @Transactional}. The properties {@code throttle-machines.aop.*-order} change it. They are read
+ * from the environment, because advisors exist before properties can be bound.
+ */
+public final class AdviceOrder {
+
+    /** The default order of {@code Throttled}. */
+    public static final int THROTTLED = Ordered.LOWEST_PRECEDENCE - 300;
+
+    /** The default order of {@code CircuitBreaker}. */
+    public static final int CIRCUIT_BREAKER = Ordered.LOWEST_PRECEDENCE - 200;
+
+    /** The default order of {@code Hedged}. */
+    public static final int HEDGED = Ordered.LOWEST_PRECEDENCE - 100;
+
+    private AdviceOrder() {}
+
+    static int throttled(Environment environment) {
+        return order(environment, "throttled-order", THROTTLED);
+    }
+
+    static int circuitBreaker(Environment environment) {
+        return order(environment, "circuit-breaker-order", CIRCUIT_BREAKER);
+    }
+
+    static int hedged(Environment environment) {
+        return order(environment, "hedged-order", HEDGED);
+    }
+
+    private static int order(Environment environment, String property, int otherwise) {
+        return environment.getProperty("throttle-machines.aop." + property, Integer.class, otherwise);
+    }
+}

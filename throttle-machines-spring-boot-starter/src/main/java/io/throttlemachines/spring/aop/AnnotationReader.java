@@ -1,0 +1,167 @@
+package io.throttlemachines.spring.aop;
+
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
+import java.io.Serial;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.PlaceholderResolutionException;
+
+/**
+ * Reads one annotation of one method, part by part, and collects the mistakes in all parts. A part that is wrong throws a
+ * {@link ConfigurationException}. Not thread-safe.
+ */
+final class AnnotationReader {
+
+    private final Class<? extends Annotation> annotation;
+    private final Method method;
+    private final Class<?> beanType;
+    private final AnnotationContext context;
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    /** Why a part could not be read, although it may be right: the breakers and limiters could not be created. */
+    private @Nullable BeansException failure;
+
+    AnnotationReader(
+            Class<? extends Annotation> annotation, Method method, Class<?> beanType, AnnotationContext context) {
+        this.annotation = annotation;
+        this.method = method;
+        this.beanType = beanType;
+        this.context = context;
+    }
+
+    /** Ends the reading of a part that needs one with a mistake. */
+    private static final class Unread extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Unread() {
+            super("needs a part that is wrong", null, false, false);
+        }
+    }
+
+    /** Reads a part. If it is wrong, asking for it ends the reading of the part that asks. */
+    <T> Supplier<T> read(Supplier<T> part) {
+        try {
+            T value = part.get();
+            return () -> value;
+        } catch (ConfigurationException mistake) {
+            mistakes.add(mistake(mistake.problem(), mistake.advice()));
+        } catch (BeansException failed) {
+            failure = failed;
+        } catch (Unread already) {
+            // its reason is collected
+        }
+        return () -> {
+            throw new Unread();
+        };
+    }
+
+    /** Reads several parts; if one is wrong, ends the reading of the part that needs them. */
+    void readAll(Runnable... parts) {
+        List<Supplier<?>> read = new ArrayList<>();
+        for (Runnable part : parts) {
+            read.add(read(() -> {
+                part.run();
+                return part;
+            }));
+        }
+        read.forEach(Supplier::get);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws InvalidAnnotationException if there is any mistake
+     */
+    void finish() {
+        if (!mistakes.isEmpty()) {
+            throw new InvalidAnnotationException(mistakes, null);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** A name is not declared. If it is in another annotation, that one is wrong, and this mistake only follows from it. */
+    RuntimeException undeclared(String name, String problem, String advice) {
+        Mistake mistake = mistake(problem, advice);
+        mistakes.add(context.declaredInPlace(annotation, name) ? mistake.following() : mistake);
+        return new Unread();
+    }
+
+    private Mistake mistake(String problem, String advice) {
+        return Mistake.of(annotation, method, beanType, problem, advice);
+    }
+
+    AnnotationContext context() {
+        return context;
+    }
+
+    /** The text of an attribute, with its placeholders resolved. */
+    String text(String attribute, String given) {
+        try {
+            return context.resolve(given);
+        } catch (PlaceholderResolutionException missing) {
+            throw new ConfigurationException(
+                    null,
+                    attribute,
+                    attribute + " = \"" + given + "\" cannot be resolved: " + missing.getMessage() + ".",
+                    "Define the property, or give a default, such as ${the.property:default}.");
+        }
+    }
+
+    /** The given name; without one, {@code Class.method}. */
+    String name(String given) {
+        String name = text("name", given);
+        return name.isEmpty() ? beanType.getSimpleName() + "." + method.getName() : name;
+    }
+
+    /** A duration in the notation of application.yml; empty if none is given. */
+    Optional<Duration> duration(String attribute, String given) {
+        String text = text(attribute, given);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration duration;
+        try {
+            duration = DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException invalid) {
+            throw new ConfigurationException(
+                    null,
+                    attribute,
+                    attribute + " = \"" + text + "\" is not a duration.",
+                    "Write one such as 500ms, 60s, 1m or PT1H.");
+        }
+        if (duration.isNegative()) {
+            throw new ConfigurationException(null, attribute, attribute + " = \"" + text + "\" is negative.", "Write zero or longer.");
+        }
+        return Optional.of(duration);
+    }
+
+    /** An expression over the method's parameters. */
+    MethodExpression expression(String attribute, String text) {
+        return MethodExpression.parse(attribute, text, method, context.beanFactory());
+    }
+
+    Supplier<Fallbacks> fallbacks(String given) {
+        return read(() -> Fallbacks.find(text("fallback", given), method, beanType));
+    }
+
+    Supplier<ReturnKind> returns() {
+        return read(() -> ReturnKind.of(method));
+    }
+
+    Method method() {
+        return method;
+    }
+}
