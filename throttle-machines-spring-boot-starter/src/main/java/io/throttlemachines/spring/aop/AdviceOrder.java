@@ -11,13 +11,9 @@ import org.springframework.core.env.Environment;
  */
 public final class AdviceOrder {
 
-    /** The default order of {@code Throttled}. */
+    // The defaults of the annotations of these names.
     public static final int THROTTLED = Ordered.LOWEST_PRECEDENCE - 300;
-
-    /** The default order of {@code CircuitBreaker}. */
     public static final int CIRCUIT_BREAKER = Ordered.LOWEST_PRECEDENCE - 200;
-
-    /** The default order of {@code Hedged}. */
     public static final int HEDGED = Ordered.LOWEST_PRECEDENCE - 100;
 
     private AdviceOrder() {}

@@ -72,26 +72,14 @@ public final class AnnotatedBeanChecker
     @FunctionalInterface
     public interface Listener {
 
-        /**
-         * A bean with annotated methods was created. Any thread may call this.
-         *
-         * @param beanName the bean's name
-         * @param bean     the bean, which may be a proxy
-         * @param type     the class of the application, without proxies
-         */
+        /** Any thread may call this. The bean may be a proxy; the type is the class of the application, without proxies. */
         void annotatedBean(String beanName, Object bean, Class<?> type);
     }
 
     /** The class of a bean, and whether its final methods are intercepted, because it is called through interfaces. */
     private record Candidate(Class<?> type, boolean throughInterfaces) {}
 
-    /**
-     * Checks the methods of these advisors.
-     *
-     * @param advisors the advisors of this library's annotations
-     * @param context  shared by all plans
-     * @param listener is called for each bean with annotated methods
-     */
+    /** Checks the methods of the advisors of this library's annotations, whose plans share the context. */
     public AnnotatedBeanChecker(List<AnnotationAdvisor> advisors, AnnotationContext context, Listener listener) {
         this.advisors = List.copyOf(advisors);
         this.context = context;
@@ -185,7 +173,8 @@ public final class AnnotatedBeanChecker
                             advisor.annotation(),
                             method,
                             type,
-                            "the method is " + modifier + ", so no proxy can intercept it and it would not be protected.",
+                            "the method is " + modifier
+                                    + ", so no proxy can intercept it and it would not be protected.",
                             "Make it neither private, static nor final, or move the annotation to another method."));
                 }
                 try {

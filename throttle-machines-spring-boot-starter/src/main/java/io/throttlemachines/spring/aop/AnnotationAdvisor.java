@@ -89,8 +89,8 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
 
         Applies(AnnotationFinder<?> finder) {
             this.finder = finder;
-            setClassFilter(candidate -> AnnotationUtils.isCandidateClass(candidate, finder.type())
-                    && !FinalClass.allowsNoProxy(candidate));
+            setClassFilter(candidate ->
+                    AnnotationUtils.isCandidateClass(candidate, finder.type()) && !FinalClass.allowsNoProxy(candidate));
         }
 
         @Override

@@ -26,13 +26,7 @@ public final class AnnotationContext {
     private final Set<String> undeclared = new ConcurrentSkipListSet<>();
     private final Set<String> inPlace = new ConcurrentSkipListSet<>();
 
-    /**
-     * Serves one application context.
-     *
-     * @param beanFactory     resolves placeholders and the beans that expressions name
-     * @param machines        provides the breakers, limiters and hedges
-     * @param limiterDefaults provides the defaults of limiters that an annotation declares
-     */
+    /** Serves one application context, whose bean factory resolves placeholders and the beans that expressions name. */
     public AnnotationContext(
             ConfigurableListableBeanFactory beanFactory,
             Supplier<ThrottleMachines> machines,

@@ -68,14 +68,16 @@ final class AnnotationReader {
 
     /** Reads several parts; if one is wrong, ends the reading of the part that needs them. */
     void readAll(Runnable... parts) {
-        List<Supplier<?>> read = new ArrayList<>();
+        int before = mistakes.size();
         for (Runnable part : parts) {
-            read.add(read(() -> {
+            var unused = read(() -> {
                 part.run();
                 return part;
-            }));
+            });
         }
-        read.forEach(Supplier::get);
+        if (mistakes.size() > before || failure != null) {
+            throw new Unread();
+        }
     }
 
     /**
@@ -143,7 +145,8 @@ final class AnnotationReader {
                     "Write one such as 500ms, 60s, 1m or PT1H.");
         }
         if (duration.isNegative()) {
-            throw new ConfigurationException(null, attribute, attribute + " = \"" + text + "\" is negative.", "Write zero or longer.");
+            throw new ConfigurationException(
+                    null, attribute, attribute + " = \"" + text + "\" is negative.", "Write zero or longer.");
         }
         return Optional.of(duration);
     }

@@ -38,7 +38,12 @@ final class BreakerPlan extends Plan {
     @Override
     AdviceStep describe(String kind, int order) {
         return new AdviceStep(
-                kind, List.of(), List.of(breaker.name()), null, order, !fallbacks().isEmpty());
+                kind,
+                List.of(),
+                List.of(breaker.name()),
+                null,
+                order,
+                !fallbacks().isEmpty());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,7 +49,13 @@ final class Fallbacks {
     }
 
     /** Fallbacks of several limiters: each answers for its limiter's refusals, and the first for all other refusals. */
-    static Fallbacks ofLimiters(Map<String, Fallbacks> own) {
+    static Fallbacks ofLimiters(List<ThrottleSpec> specs) {
+        Map<String, Fallbacks> own = new LinkedHashMap<>();
+        for (ThrottleSpec spec : specs) {
+            if (!spec.fallbacks().isEmpty()) {
+                own.put(spec.limiter().name(), spec.fallbacks());
+            }
+        }
         return own.isEmpty() ? NONE : new Fallbacks(own.values().iterator().next().fallbacks, own);
     }
 
@@ -88,8 +95,7 @@ final class Fallbacks {
     private static ConfigurationException unfit(String name, Method guarded, List<Method> named) {
         String wanted = Arrays.stream(guarded.getParameterTypes())
                 .map(Class::getSimpleName)
-                .collect(Collectors.joining(
-                        ", ", guarded.getReturnType().getSimpleName() + " " + name + "(", ")"));
+                .collect(Collectors.joining(", ", guarded.getReturnType().getSimpleName() + " " + name + "(", ")"));
         String problem = named.isEmpty()
                 ? "its fallback '" + name + "' is no method of the bean."
                 : "no method '" + name + "' of the bean fits as its fallback; there is "

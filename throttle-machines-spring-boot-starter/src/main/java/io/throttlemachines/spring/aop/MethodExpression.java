@@ -62,7 +62,8 @@ final class MethodExpression {
             throw new ConfigurationException(
                     null,
                     attribute,
-                    attribute + " = \"" + text + "\" uses #" + unknown.iterator().next() + ", which is not a parameter.",
+                    attribute + " = \"" + text + "\" uses #"
+                            + unknown.iterator().next() + ", which is not a parameter.",
                     "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
         }
         return new MethodExpression(method, beanFactory, expression, argument(text.trim(), names));
@@ -112,7 +113,7 @@ final class MethodExpression {
     }
 
     /** The {@code #root} of an expression: the call. SpEL reads it through its getters. */
-    private record Root(MethodInvocation invocation, Method method) {
+    record Root(MethodInvocation invocation, Method method) {
 
         public @Nullable Object getTarget() {
             return invocation.getThis();

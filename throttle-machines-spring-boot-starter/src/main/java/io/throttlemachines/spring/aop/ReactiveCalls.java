@@ -125,10 +125,8 @@ final class ReactiveCalls {
     static Object monoOrElse(Object call, MethodInvocation invocation, Plan plan) {
         return plan.fallbacks().isEmpty()
                 ? call
-                : ((Mono<Object>) call)
-                        .onErrorResume(
-                                plan::isAnswered,
-                                failure -> (Mono<Object>) instead(invocation, plan.fallbacks(), failure));
+                : ((Mono<Object>) call).onErrorResume(plan::isAnswered, failure ->
+                        (Mono<Object>) instead(invocation, plan.fallbacks(), failure));
     }
 
     /** The same for a Flux. */

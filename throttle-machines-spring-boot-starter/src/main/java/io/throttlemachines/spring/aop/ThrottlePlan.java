@@ -5,9 +5,7 @@ import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
@@ -26,29 +24,21 @@ final class ThrottlePlan extends Plan {
     }
 
     static ThrottlePlan make(List<Throttled> annotations, AnnotationReader reader) {
-        List<Supplier<ThrottleSpec>> specs = new ArrayList<>();
-        List<Supplier<Fallbacks>> fallbacks = new ArrayList<>();
-        for (Throttled annotation : annotations) {
-            specs.add(ThrottleSpec.read(annotation, reader));
-            fallbacks.add(reader.fallbacks(annotation.fallback()));
-        }
+        List<Supplier<ThrottleSpec>> read = annotations.stream()
+                .map(each -> ThrottleSpec.read(each, reader))
+                .toList();
         Supplier<ReturnKind> returns = reader.returns();
         reader.finish();
-        List<ThrottleSpec> made = specs.stream().map(Supplier::get).toList();
-        Map<String, Fallbacks> ofLimiters = new LinkedHashMap<>();
-        for (int i = 0; i < made.size(); i++) {
-            if (!fallbacks.get(i).get().isEmpty()) {
-                ofLimiters.put(made.get(i).limiter().name(), fallbacks.get(i).get());
-            }
-        }
-        return new ThrottlePlan(made, reader.context(), returns.get(), Fallbacks.ofLimiters(ofLimiters));
+        List<ThrottleSpec> specs = read.stream().map(Supplier::get).toList();
+        return new ThrottlePlan(specs, reader.context(), returns.get(), Fallbacks.ofLimiters(specs));
     }
 
     @Override
     AdviceStep describe(String kind, int order) {
         List<String> limiters =
                 specs.stream().map(spec -> spec.limiter().name()).toList();
-        return new AdviceStep(kind, limiters, List.of(), null, order, !fallbacks().isEmpty());
+        return new AdviceStep(
+                kind, limiters, List.of(), null, order, !fallbacks().isEmpty());
     }
 
     @Override

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param cost      the expression of the number of permits; null if it is always {@code fixedCost}
  * @param fixedCost the number of permits if {@code cost} is null
  * @param maxWait   the longest wait
+ * @param fallbacks what answers for refusals of the limiter
  */
 record ThrottleSpec(
         Limiter limiter,
         @Nullable MethodExpression key,
         @Nullable MethodExpression cost,
         long fixedCost,
-        Duration maxWait) {
+        Duration maxWait,
+        Fallbacks fallbacks) {
 
     /** Replaces null as a key. */
     private static final Object NO_KEY = new Object() {
@@ -41,29 +43,28 @@ record ThrottleSpec(
     /** Reads one annotation; all its parts are read, whichever of them are wrong. */
     static Supplier<ThrottleSpec> read(Throttled annotation, AnnotationReader reader) {
         Supplier<Limiter> limiter = reader.read(() -> limiter(annotation, reader));
-        Supplier<Optional<MethodExpression>> key =
-                reader.read(() -> Optional.of(reader.text("key", annotation.key()))
-                        .filter(text -> !text.isEmpty())
-                        .map(text -> reader.expression("key", text)));
+        Supplier<Optional<MethodExpression>> key = reader.read(() -> Optional.of(reader.text("key", annotation.key()))
+                .filter(text -> !text.isEmpty())
+                .map(text -> reader.expression("key", text)));
         Supplier<String> permits =
                 reader.read(() -> reader.text("permits", annotation.permits()).trim());
         Supplier<Optional<MethodExpression>> cost = reader.read(() -> cost(permits.get(), reader));
-        Supplier<Optional<Duration>> maxWait =
-                reader.read(() -> reader.duration("maxWait", annotation.maxWait()));
+        Supplier<Optional<Duration>> maxWait = reader.read(() -> reader.duration("maxWait", annotation.maxWait()));
+        Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         return () -> new ThrottleSpec(
                 limiter.get(),
                 key.get().orElse(null),
                 cost.get().orElse(null),
                 cost.get().isPresent() ? 0 : Long.parseLong(permits.get()),
-                maxWait.get().orElse(limiter.get().config().maxWait()));
+                maxWait.get().orElse(limiter.get().config().maxWait()),
+                fallbacks.get());
     }
 
     /** The expression of the number of permits; empty if it is a number. */
     private static Optional<MethodExpression> cost(String permits, AnnotationReader reader) {
         if (permits.matches("-\\d+")) {
             throw new ConfigurationException(
-                    null,
-                    "permits", "permits is " + permits + ".", "Write zero or more, or an expression.");
+                    null, "permits", "permits is " + permits + ".", "Write zero or more, or an expression.");
         }
         return permits.matches("\\d{1,18}") ? Optional.empty() : Optional.of(reader.expression("permits", permits));
     }

@@ -66,16 +66,17 @@ class AnnotationStartupTest {
     @Test
     void theMistakesOfAllBeansAreReportedTogether() {
         Class<?>[] beans = mistakes().map(each -> (Class<?>) each.get()[0]).toArray(Class<?>[]::new);
-        AnnotationContexts.with(DECLARED, beans).run(context -> assertThat(context)
-                .getFailure()
-                .isInstanceOfSatisfying(
-                        InvalidAnnotationException.class,
-                        invalid -> assertThat(invalid.mistakes())
-                                .zipSatisfy(mistakes().toList(), (mistake, each) -> {
-                                    assertThat(mistake.bean()).isEqualTo(((Class<?>) each.get()[0]).getName());
-                                    assertThat(mistake.problem()).contains((String) each.get()[1]);
-                                    assertThat(mistake.advice()).contains((String) each.get()[2]);
-                                })));
+        AnnotationContexts.with(DECLARED, beans)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOfSatisfying(
+                                InvalidAnnotationException.class,
+                                invalid -> assertThat(invalid.mistakes())
+                                        .zipSatisfy(mistakes().toList(), (mistake, each) -> {
+                                            assertThat(mistake.bean()).isEqualTo(((Class<?>) each.get()[0]).getName());
+                                            assertThat(mistake.problem()).contains((String) each.get()[1]);
+                                            assertThat(mistake.advice()).contains((String) each.get()[2]);
+                                        })));
     }
 
     private static Mistake invalid(Throwable failure) {

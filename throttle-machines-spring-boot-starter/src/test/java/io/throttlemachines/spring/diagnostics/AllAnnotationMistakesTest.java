@@ -80,10 +80,12 @@ class AllAnnotationMistakesTest {
 
     @Test
     void everyLineOfTheReportIsThere() {
-        FailureAnalysis analysis = Starts.failure(
-                runner.withBean("one", Unknown.class).withBean("two", Unknown.class).withBean(Derived.class));
+        FailureAnalysis analysis = Starts.failure(runner.withBean("one", Unknown.class)
+                .withBean("two", Unknown.class)
+                .withBean(Derived.class));
 
-        assertThat(analysis.getDescription()).isEqualToNormalizingNewlines("""
+        assertThat(analysis.getDescription())
+                .isEqualToNormalizingNewlines("""
                         The annotations of Throttle Machines cannot work, for 2 reasons:
 
                             Bean: %1$s$Unknown
@@ -98,19 +100,17 @@ class AllAnnotationMistakesTest {
 
     @Test
     void oneMistakeIsReportedAlone() {
-        FailureAnalysis analysis =
-                Starts.failure(runner.withBean(Right.class).withBean(Derived.class));
+        FailureAnalysis analysis = Starts.failure(runner.withBean(Right.class).withBean(Derived.class));
 
         assertThat(analysis.getDescription())
-                .isEqualTo("@CircuitBreaker on " + Base.class.getName() + ".call:\n\n    its fallback 'gone' is no method"
-                        + " of the bean.");
+                .isEqualTo("@CircuitBreaker on " + Base.class.getName()
+                        + ".call:\n\n    its fallback 'gone' is no method" + " of the bean.");
         assertThat(analysis.getAction()).startsWith("Write 'void gone()'");
     }
 
     @Test
     void aNameThatAWrongAnnotationDeclaresIsNotReportedAsUnknown() {
-        FailureAnalysis analysis =
-                Starts.failure(runner.withBean(Uses.class).withBean(WrongLimit.class));
+        FailureAnalysis analysis = Starts.failure(runner.withBean(Uses.class).withBean(WrongLimit.class));
 
         assertThat(analysis.getDescription())
                 .contains("@Throttled on " + WrongLimit.class.getName() + ".call:", "limit is 0")
@@ -119,13 +119,16 @@ class AllAnnotationMistakesTest {
 
     @Test
     void anUnresolvedPlaceholderIsAMistakeLikeAnyOther() {
-        FailureAnalysis analysis =
-                Starts.failure(
+        FailureAnalysis analysis = Starts.failure(
                 runner.withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class))
                         .withBean(Placeholder.class)
                         .withBean(Derived.class));
 
-        assertThat(blocks(analysis)).hasSize(2).first().asString().contains("name = \"${not.there}\" cannot be resolved");
+        assertThat(blocks(analysis))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("name = \"${not.there}\" cannot be resolved");
     }
 
     @Test
@@ -198,7 +201,8 @@ class AllAnnotationMistakesTest {
                                 .rootCause()
                                 .isInstanceOfSatisfying(
                                         InvalidAnnotationException.class,
-                                        invalid -> assertThat(invalid.mistakes()).hasSize(6));
+                                        invalid ->
+                                                assertThat(invalid.mistakes()).hasSize(6));
                     }
                 });
     }
@@ -215,8 +219,8 @@ class AllAnnotationMistakesTest {
 
     @Test
     void aLazyBeanThatTheStartNeedsIsReportedWithTheOthers() {
-        FailureAnalysis analysis = Starts.failure(
-                runner.withBean(Derived.class, Derived::new, definition -> definition.setLazyInit(true))
+        FailureAnalysis analysis =
+                Starts.failure(runner.withBean(Derived.class, Derived::new, definition -> definition.setLazyInit(true))
                         .withBean(Needs.class)
                         .withBean(Private.class));
 
@@ -225,8 +229,9 @@ class AllAnnotationMistakesTest {
 
     @Test
     void beansOfFactoriesAreReportedWithTheOthers() {
-        FailureAnalysis analysis = Starts.failure(
-                runner.withUserConfiguration(Factories.class).withBean(Product.class).withBean(NeedsBase.class));
+        FailureAnalysis analysis = Starts.failure(runner.withUserConfiguration(Factories.class)
+                .withBean(Product.class)
+                .withBean(NeedsBase.class));
 
         assertThat(blocks(analysis))
                 .containsExactlyInAnyOrder(
@@ -237,10 +242,10 @@ class AllAnnotationMistakesTest {
 
     @Test
     void aMistakenMethodCannotBeCalledDuringTheStart() {
-        runner.withBean(Derived.class).withBean(Calls.class).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(InvalidAnnotationException.class));
+        runner.withBean(Derived.class)
+                .withBean(Calls.class)
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().isInstanceOf(InvalidAnnotationException.class));
         assertThat(Base.CALLED).isEmpty();
     }
 
