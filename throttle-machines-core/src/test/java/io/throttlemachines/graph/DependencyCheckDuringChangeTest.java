@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.internal.event.Events;
-import io.throttlemachines.internal.graph.Circuit;
 import io.throttlemachines.internal.graph.Declaration;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.internal.graph.Node;
-import io.throttlemachines.internal.graph.OpenPeriod;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.test.ManualTicker;
@@ -74,44 +72,4 @@ class DependencyCheckDuringChangeTest {
     }
 
     /** A circuit that is open or not. */
-    private static final class SimpleCircuit implements Circuit {
-
-        private volatile OpenPeriod period;
-
-        @Override
-        public OpenPeriod openPeriod() {
-            return period;
-        }
-
-        @Override
-        public boolean halfOpen() {
-            return false;
-        }
-
-        @Override
-        public boolean off() {
-            return false;
-        }
-
-        @Override
-        public String guardObjection() {
-            return null;
-        }
-
-        @Override
-        public String tryRecover(OpenPeriod from) {
-            return null;
-        }
-
-        @Override
-        public ThrottleEvent openByCascade(String origin, String via) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void releaseFromCascade() {}
-
-        @Override
-        public void cascadeTriggered(Instant at) {}
-    }
 }

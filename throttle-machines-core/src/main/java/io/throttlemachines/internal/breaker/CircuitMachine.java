@@ -203,6 +203,11 @@ final class CircuitMachine implements Circuit {
     }
 
     @Override
+    public boolean guarded() {
+        return objections.guardRecovery();
+    }
+
+    @Override
     public @Nullable String guardObjection() {
         return objections.ofRecoveryGuard();
     }

@@ -32,6 +32,11 @@ final class Objections {
         return Guard.objection(callGuard);
     }
 
+    /** Whether there is a recovery guard. */
+    boolean guardRecovery() {
+        return recoveryGuard != null;
+    }
+
     @Nullable
     String ofRecoveryGuard() {
         return Guard.objection(recoveryGuard);

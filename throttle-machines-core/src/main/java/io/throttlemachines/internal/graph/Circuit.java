@@ -17,6 +17,9 @@ public interface Circuit {
     /** Whether the breaker's mode is off: it then neither counts nor opens. */
     boolean off();
 
+    /** Whether it has a recovery guard of its own. */
+    boolean guarded();
+
     /** The objection of its own recovery guard, or null. Calls user code. */
     @Nullable
     String guardObjection();

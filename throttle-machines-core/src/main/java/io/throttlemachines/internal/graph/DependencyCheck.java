@@ -1,6 +1,6 @@
 package io.throttlemachines.internal.graph;
 
-import io.throttlemachines.internal.graph.OpenDependencies.OpenDependency;
+import io.throttlemachines.internal.graph.Obstacles.OpenBreaker;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
@@ -31,31 +31,31 @@ public final class DependencyCheck {
      * @return the refusal, or null if no open dependency is left
      */
     public @Nullable DependencyException recoverOrRefuse(Node node) {
-        OpenDependencies open = openDependencies(node);
-        for (int attempt = 0; attempt < ATTEMPTS && !open.isEmpty(); attempt++) {
+        Obstacle obstacle = obstacle(node);
+        for (int attempt = 0; attempt < ATTEMPTS && !obstacle.isNone(); attempt++) {
             long now = graph.nanos();
-            if (open.dueAt() > now) {
-                return refusal(node, open, now);
+            if (obstacle.dueAt() > now) {
+                return refusal(node, obstacle, now);
             }
-            String objection = recover(open);
-            open = openDependencies(node);
-            if (objection != null && !open.isEmpty()) {
-                return refusal(node, open.blockage().blockedBy(), objection);
+            String objection = recover(node);
+            obstacle = obstacle(node);
+            if (objection != null && !obstacle.isNone()) {
+                return refusal(node, obstacle.blockage().blockedBy(), objection);
             }
         }
-        return open.isEmpty() ? null : refusal(node, open, graph.nanos());
+        return obstacle.isNone() ? null : refusal(node, obstacle, graph.nanos());
     }
 
-    /** Moves each to HALF_OPEN if allowed, and returns the first objection. */
-    private @Nullable String recover(OpenDependencies open) {
+    /** Moves each open breaker to HALF_OPEN if allowed, and returns the first objection. */
+    private @Nullable String recover(Node node) {
         String first = null;
-        for (OpenDependency dependency : open.all()) {
-            if (first != null && objection(dependency.node()) != null) {
+        for (OpenBreaker open : Obstacles.openBreakers(node)) {
+            if (first != null && objection(open.node()) != null) {
                 continue; // one of its own dependencies stayed open
             }
-            String objection = dependency.circuit().tryRecover(dependency.period());
+            String objection = open.circuit().tryRecover(open.period());
             if (objection != null && first == null) {
-                first = dependency.node().name() + ": " + objection;
+                first = open.node().name() + ": " + objection;
             }
         }
         return first;
@@ -68,15 +68,15 @@ public final class DependencyCheck {
      * @return null if there is no open dependency, or if all of them are due and may recover
      */
     public @Nullable DependencyException refusal(Node node) {
-        OpenDependencies open = openDependencies(node);
+        Obstacle obstacle = obstacle(node);
         long now = graph.nanos();
-        if (open.dueAt() > now) {
-            return refusal(node, open, now);
+        if (obstacle.dueAt() > now) {
+            return refusal(node, obstacle, now);
         }
-        for (OpenDependency dependency : open.all()) {
-            String objection = dependency.circuit().guardObjection();
+        for (OpenBreaker open : obstacle.guarded() ? Obstacles.openBreakers(node) : List.<OpenBreaker>of()) {
+            String objection = open.circuit().guardObjection();
             if (objection != null) {
-                String name = dependency.node().name();
+                String name = open.node().name();
                 return refusal(node, List.of(name), name + ": " + objection);
             }
         }
@@ -86,9 +86,9 @@ public final class DependencyCheck {
     /** Why other nodes allow neither recovery nor reset of this one; null if they do. Its own guards are not asked. */
     public @Nullable String objection(Node node) {
         if (node.blocked()) {
-            OpenDependencies open = openDependencies(node);
-            if (!open.isEmpty()) {
-                return open.blockage().reason();
+            Obstacle obstacle = obstacle(node);
+            if (!obstacle.isNone()) {
+                return obstacle.blockage().reason();
             }
         }
         return node.primaries().stream()
@@ -103,35 +103,25 @@ public final class DependencyCheck {
      * none, {@link Time#NEVER} if one is isolated.
      */
     public long dueAt(Node node) {
-        return openDependencies(node).dueAt();
+        return obstacle(node).dueAt();
     }
 
     /** The full names, sorted, of the open breakers that block a node and are not blocked themselves. */
     public List<String> blockedBy(Node node) {
-        return openDependencies(node).blockage().blockedBy();
+        return obstacle(node).blockage().blockedBy();
     }
 
     private static DependencyException refusal(Node node, List<String> blockedBy, String reason) {
         return new DependencyException(node.name(), new Blockage(blockedBy, reason), RefusedException.UNKNOWN);
     }
 
-    private static DependencyException refusal(Node node, OpenDependencies open, long now) {
-        long retryAfter = open.dueAt() == Time.NEVER ? RefusedException.UNKNOWN : Math.max(0, open.dueAt() - now);
-        return new DependencyException(node.name(), open.blockage(), retryAfter);
+    private static DependencyException refusal(Node node, Obstacle obstacle, long now) {
+        long retryAfter =
+                obstacle.dueAt() == Time.NEVER ? RefusedException.UNKNOWN : Math.max(0, obstacle.dueAt() - now);
+        return new DependencyException(node.name(), obstacle.blockage(), retryAfter);
     }
 
-    /** Walks the graph only if it has changed since the last walk from this node. */
-    private OpenDependencies openDependencies(Node node) {
-        long before = graph.version();
-        OpenDependencies known = node.openDependencies;
-        if (known.version() == before) {
-            return known;
-        }
-        OpenDependencies found = OpenDependencies.of(node, before);
-        boolean changing = (before & 1) == 1;
-        if (!changing && graph.version() == before) {
-            node.openDependencies = found;
-        }
-        return found;
+    private Obstacle obstacle(Node node) {
+        return Obstacles.of(graph, node);
     }
 }

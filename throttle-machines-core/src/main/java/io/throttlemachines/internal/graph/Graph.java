@@ -74,7 +74,6 @@ public final class Graph {
         lock.lock();
         try {
             takeBackIfTorn();
-            version |= 1;
             T result = change.get();
             events.record(changes.events());
             changes.clear();
@@ -85,7 +84,8 @@ public final class Graph {
             changes.clear();
             throw failed;
         } finally {
-            version = (version | 1) + 1;
+            long even = (version + 1) & ~1L; // the same as before if nothing was written
+            version = even;
             lock.unlock();
         }
     }
@@ -93,6 +93,7 @@ public final class Graph {
     /** If this fails too, the next change does it before anything else. Needs the lock. */
     private void takeBackIfTorn() {
         if (torn) {
+            markChanging();
             changes.rollBack();
             Availability.recount(nodes);
             torn = false;
@@ -102,6 +103,12 @@ public final class Graph {
     /** Notes how to take back a write that follows, should the change fail. Call it within {@link #change}. */
     public void undo(Runnable back) {
         changes.undo(back);
+        markChanging();
+    }
+
+    private void markChanging() {
+        long odd = version | 1;
+        version = odd;
     }
 
     /** Publishes an event if the change is made. Call it within {@link #change}. */
@@ -178,7 +185,7 @@ public final class Graph {
      */
     public void open(Node primary, Supplier<ThrottleEvent> openPrimary) {
         Map<Node, Node> opening = Reach.ofCascade(primary);
-        changes.undo(() -> {}); // availability is counted anew after a change that failed
+        undo(() -> {}); // availability is counted anew after a change that failed
         opening.keySet().forEach(node -> Availability.open(node, true));
         Map<Node, ThrottleEvent> transitions = new HashMap<>();
         PostOrderWalk<Node> targetsFirst = new PostOrderWalk<>(
@@ -210,6 +217,7 @@ public final class Graph {
      * circuit HALF_OPEN or CLOSED and returns the event to publish.
      */
     public void leaveOpen(Node node, Supplier<ThrottleEvent> leave) {
+        undo(() -> {}); // availability is counted anew after a change that failed
         ThrottleEvent transition = leave.get();
         changes.record(transition);
         Availability.open(node, false);

@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.graph;
 
 import io.throttlemachines.control.Mode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,8 +31,8 @@ public final class Node {
     /** Whether a dependency is unavailable. Written under the graph's lock, read on every call. */
     private volatile boolean blocked;
 
-    /** The open dependencies at some version of the graph. A cache: any thread may replace it. */
-    volatile OpenDependencies openDependencies = OpenDependencies.UNKNOWN;
+    /** What keeps calls from it, and from its dependents, at some version of the graph. Any thread may replace it. */
+    volatile Obstacles.Found obstacles = Obstacles.Found.NOTHING;
 
     /** How many dependencies are unavailable. Guarded by the graph's lock. */
     private int unavailable;
@@ -100,6 +101,26 @@ public final class Node {
     /** The breakers it cascades to, in the order of declaration. */
     public List<Node> targets() {
         return targets;
+    }
+
+    /** A new list of what could keep calls from it: dependencies that are not available and, if it is OPEN, OPEN primaries. */
+    List<Node> blockers() {
+        boolean open = isOpen();
+        if (!open && !blocked) {
+            return new ArrayList<>();
+        }
+        List<Node> blockers = new ArrayList<>(2);
+        for (Node dependency : dependencies) {
+            if (dependency.blocked || dependency.isOpen()) {
+                blockers.add(dependency);
+            }
+        }
+        for (Node primary : open ? primaries : List.<Node>of()) {
+            if (primary.isOpen()) {
+                blockers.add(primary);
+            }
+        }
+        return blockers;
     }
 
     List<Node> dependenciesAndPrimaries() {

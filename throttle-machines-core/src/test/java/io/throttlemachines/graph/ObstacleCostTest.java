@@ -1,0 +1,129 @@
+package io.throttlemachines.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.event.BreakerTransition;
+import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.graph.Declaration;
+import io.throttlemachines.internal.graph.DependencyCheck;
+import io.throttlemachines.internal.graph.Graph;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.graph.OpenPeriod;
+import io.throttlemachines.internal.time.Time;
+import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.test.ManualTicker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** D8: what the refusals and statuses of a deep graph cost together, in looks at circuits and in memory. */
+class ObstacleCostTest {
+
+    private static final int DEPTH = 10_000;
+    private static final int LAYERS = 40;
+    private static final int WIDTH = 40;
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final Time time = new Time(ticker, ticker.clock(), ticker);
+    private final Graph graph = new Graph(time, new Events());
+    private final DependencyCheck check = new DependencyCheck(graph);
+    private final List<SimpleCircuit> circuits = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    @Test
+    void allRefusalsInAChainOfOpenCircuitsTakeOneWalk() {
+        chain(DEPTH);
+        nodes.forEach(this::open);
+        int before = looks();
+
+        List<DependencyException> refusals =
+                nodes.stream().skip(1).map(check::recoverOrRefuse).toList();
+
+        assertThat(looks() - before).isLessThan(20 * DEPTH);
+        assertThat(refusals)
+                .allSatisfy(refusal -> assertThat(refusal.blockedBy()).containsExactly("node 0"));
+    }
+
+    @Test
+    void nodesWithTheSameRootsShareTheirNames() {
+        chain(DEPTH);
+        nodes.forEach(this::open);
+
+        List<String> names = check.blockedBy(nodes.get(DEPTH - 1));
+        assertThat(nodes.stream().skip(1))
+                .allSatisfy(node -> assertThat(check.blockedBy(node)).isSameAs(names));
+    }
+
+    @Test
+    void layersThatDependOnAllOfTheLayerBeforeTakeOneWalk() {
+        for (int layer = 0; layer < LAYERS; layer++) {
+            List<Node> before = List.copyOf(nodes.subList(Math.max(0, nodes.size() - WIDTH), nodes.size()));
+            for (int i = 0; i < WIDTH; i++) {
+                declare(before);
+            }
+        }
+        nodes.stream().limit(WIDTH).forEach(this::open);
+        int before = looks();
+
+        assertThat(nodes.stream().skip(WIDTH))
+                .allSatisfy(node -> assertThat(check.blockedBy(node)).hasSize(WIDTH));
+        assertThat(looks() - before).isLessThan(20 * LAYERS * WIDTH * WIDTH);
+    }
+
+    @Test
+    void changeThatWritesNothingCostsNoWalk() {
+        chain(DEPTH);
+        open(nodes.get(0));
+        check.blockedBy(nodes.get(DEPTH - 1));
+        int before = looks();
+
+        graph.change(() -> true);
+        nodes.forEach(check::blockedBy);
+
+        assertThat(looks() - before).isZero();
+    }
+
+    @Test
+    void partsThatAreAvailableAreNotWalked() {
+        chain(DEPTH);
+        Node root = declare(List.of());
+        Node called = declare(List.of(root, nodes.get(DEPTH - 1)));
+        open(root);
+        int before = looks();
+
+        assertThat(check.blockedBy(called)).containsExactly(root.name());
+        assertThat(looks() - before).isLessThan(20);
+    }
+
+    private void chain(int depth) {
+        for (int i = 0; i < depth; i++) {
+            declare(i == 0 ? List.of() : List.of(nodes.get(i - 1)));
+        }
+    }
+
+    private Node declare(List<Node> dependencies) {
+        SimpleCircuit circuit = new SimpleCircuit();
+        Node node = new Node("node " + nodes.size(), circuit);
+        circuits.add(circuit);
+        nodes.add(node);
+        graph.declare(List.of(new Declaration(node, dependencies, List.of())));
+        return node;
+    }
+
+    private void open(Node node) {
+        graph.change(() -> {
+            graph.open(node, () -> {
+                OpenPeriod period = () -> time.nanos() + 1;
+                circuits.get(nodes.indexOf(node)).period = period;
+                return new BreakerTransition(node.name(), CircuitState.CLOSED, CircuitState.OPEN, null, Instant.EPOCH);
+            });
+            return true;
+        });
+    }
+
+    private int looks() {
+        return circuits.stream().mapToInt(circuit -> circuit.looks.get()).sum();
+    }
+}
