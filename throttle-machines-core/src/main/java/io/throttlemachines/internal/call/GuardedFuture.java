@@ -2,6 +2,7 @@ package io.throttlemachines.internal.call;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CheckedSupplier;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +62,7 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     /** A complete stage whose callback failed, such as because the stack ended in it, must end the call all the same. */
     private void endIfMissed(CompletionStage<T> stage) {
         if (stage instanceof CompletableFuture<T> done && done.isDone() && !reported.get()) {
-            done.handle((value, failure) -> {
+            var unused = done.handle((value, failure) -> {
                 end(value, failure);
                 return true;
             });
@@ -98,10 +99,11 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
                 try {
                     end(get(), null);
                 } catch (ExecutionException failed) {
+                    Throwable failure = Objects.requireNonNullElse(failed.getCause(), failed);
                     if (begun) {
-                        end(null, failed.getCause());
+                        end(null, failure);
                     } else {
-                        notStarted(failed.getCause());
+                        notStarted(failure);
                     }
                 } catch (CancellationException | InterruptedException cancelled) {
                     end(null, cancelled);
