@@ -19,7 +19,7 @@ record Obstacle(Blockage blockage, long dueAt, boolean guarded) {
     static final Obstacle NONE = new Obstacle(new Blockage(List.of(), ""), 0, false);
 
     boolean isNone() {
-        return this == NONE;
+        return blockage.blockedBy().isEmpty();
     }
 
     /** What an open breaker, itself kept from recovery by this obstacle, is to its dependents. */
@@ -27,7 +27,7 @@ record Obstacle(Blockage blockage, long dueAt, boolean guarded) {
         Blockage roots = isNone() ? blockage(List.of(name)) : blockage;
         long due = Math.max(dueAt, breakerDueAt);
         boolean anyGuarded = guarded || breakerGuarded;
-        return roots == blockage && due == dueAt && anyGuarded == guarded ? this : new Obstacle(roots, due, anyGuarded);
+        return !isNone() && due == dueAt && anyGuarded == guarded ? this : new Obstacle(roots, due, anyGuarded);
     }
 
     /** Both together. */
