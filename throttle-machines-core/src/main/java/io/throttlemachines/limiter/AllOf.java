@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * If another caller comes in between and one refuses after all, the earlier ones get back what was taken, as far as that
  * certainly grants no more than the limit: if a window ended in between, the permits taken from it are lost.
  *
+ * <p>A limiter or key may be named more than once. Its permits are then needed together: if their sum is more than it can
+ * ever grant at once, the call is refused at once.
+ *
  * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and holds
  * no permits meanwhile. Everything else is as for {@link Permits}.
  *

@@ -12,6 +12,7 @@ import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.ManualTimers;
 import io.throttlemachines.time.Sleeper;
+import io.throttlemachines.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +34,16 @@ public final class LimiterBench {
 
     /** With another sleeper. */
     LimiterBench(Sleeper other) {
-        time = new Time(ticker, ticker.clock(), other == null ? ticker : other);
+        this(other, () -> {});
+    }
+
+    /** With another sleeper, unless null, and an action at each reading of the clock. */
+    LimiterBench(Sleeper other, Runnable atEachReading) {
+        Ticker read = () -> {
+            atEachReading.run();
+            return ticker.read();
+        };
+        time = new Time(read, ticker.clock(), other == null ? ticker : other);
         graph = new Graph(time, events);
         parts = new LimiterParts(time, events, new DependencyCheck(graph), () -> timers);
     }

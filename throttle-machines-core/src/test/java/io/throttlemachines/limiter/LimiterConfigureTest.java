@@ -195,7 +195,7 @@ class LimiterConfigureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"algorithm", "depends-on", "max-keys", "guard", "mode"})
+    @CsvSource({"algorithm", "depends-on", "max-keys", "max-key-length", "guard", "mode"})
     void restartOnlySettingsAreRefusedByName(String setting) {
         bench.listen();
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
@@ -204,6 +204,7 @@ class LimiterConfigureTest {
             case "algorithm" -> next.algorithm(Algorithm.FIXED_WINDOW);
             case "depends-on" -> next.dependsOn("database");
             case "max-keys" -> next.maxKeys(5);
+            case "max-key-length" -> next.maxKeyLength(5);
             case "guard" -> next.guard(() -> true);
             default -> next.mode(Mode.OFF);
         }

@@ -15,10 +15,10 @@ import java.util.List;
 final class LimiterControl {
 
     private final LimiterCore core;
-    private final LimiterStore store;
+    private final LimiterStore<DefaultPermits> store;
     private final ControlLog log;
 
-    LimiterControl(LimiterCore core, LimiterStore store) {
+    LimiterControl(LimiterCore core, LimiterStore<DefaultPermits> store) {
         this.core = core;
         this.store = store;
         this.log = core.log();
@@ -35,13 +35,12 @@ final class LimiterControl {
 
     void resetAll(ActionNote note) {
         ControlLog.refuseDuration(note, "reset");
-        boolean missing = core.misses(store.own()) || store.keys(core.now()) > 0;
-        store.resetAll();
+        boolean missing = store.resetAll(core.now());
         core.recordReset(missing, note);
     }
 
     void reset(Object key, ActionNote note) {
-        core.reset(store.of(key), note);
+        core.reset(store.of(key).slot, note);
     }
 
     boolean resetText(String text, ActionNote note) {
