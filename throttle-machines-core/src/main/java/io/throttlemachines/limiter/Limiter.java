@@ -8,8 +8,7 @@ import io.throttlemachines.control.Mode;
  * key, for up to {@code max-keys} keys. One limiter can do both: its own permits and those of its keys are separate.
  *
  * <p>{@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not implement it, and it may gain
- * methods. Granting a permit takes no lock and allocates nothing without a key; finding the permits of a key creates two
- * small objects.
+ * methods. Granting a permit takes no lock and allocates nothing, also for a key that is remembered.
  */
 public interface Limiter extends Permits {
 
@@ -34,7 +33,8 @@ public interface Limiter extends Permits {
      *   <li>windows with another period: the permits that count now count in the window of the new length that is running now.
      * </ul>
      * So the change never grants more permits than the larger of both settings would have granted. A caller that waits already
-     * sleeps as long as it planned, then looks again under the new settings. The change takes a moment for each known key.
+     * sleeps as long as it planned, then looks again under the new settings. The change is one write, however many keys there
+     * are: if it fails, nothing has changed.
      *
      * @param next the settings from now on
      * @param note who and why
@@ -47,8 +47,13 @@ public interface Limiter extends Permits {
     /**
      * The permits of one key. Costs little, and never goes stale: keep it or ask again.
      *
-     * @param key any object with {@code equals} and {@code hashCode} that does not change
+     * <p>What the key's methods throw affects only callers that ask with it. Two keys that cannot be compared, because their
+     * {@code equals} throws, count as different.
+     *
+     * @param key any object with {@code equals} and {@code hashCode} that does not change; of a {@code String} longer than
+     *            {@link LimiterConfig#maxKeyLength()} only a digest is kept
      * @return the permits of the key
+     * @throws RuntimeException or an error, if the key's {@code hashCode} throws it
      */
     Permits forKey(Object key);
 

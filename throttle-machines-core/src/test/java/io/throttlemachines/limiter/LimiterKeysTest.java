@@ -57,6 +57,17 @@ class LimiterKeysTest {
         assertThat(limiter.status().keys()).isEqualTo(1);
     }
 
+    /** A scrape of metrics must cost the same for ten keys and for a million. */
+    @Test
+    void theStatusLooksAtFewKeys() {
+        Limiter limiter = bench.limiter(LimiterBench.tenPerSecond(Algorithm.GCRA));
+        for (int user = 0; user < 1_000; user++) {
+            limiter.forKey(user).acquire();
+        }
+        bench.advance(Duration.ofMinutes(1));
+        assertThat(limiter.status().keys()).isBetween(1_000L - 16, 999L);
+    }
+
     @ParameterizedTest
     @EnumSource
     void aKeyIsNeverForgottenBeforeItsPermitsAreBack(Algorithm algorithm) {

@@ -128,7 +128,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
                 slot.remaining(now),
                 core.throttled(),
                 terms.meter() == null ? null : core.permitted(),
-                store.keys(),
+                store.keys(now),
                 terms.mode(),
                 core.dependsOn(),
                 core.blockedBy(),

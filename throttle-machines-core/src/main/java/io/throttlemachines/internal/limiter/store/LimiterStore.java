@@ -44,6 +44,10 @@ public interface LimiterStore<V> {
      */
     void configure(BucketSettings next, LongSupplier clock);
 
-    /** How many keys are remembered. It looks at none of them. */
-    long keys();
+    /**
+     * How many keys are remembered. It looks at no more than a few of them, to forget those whose permits are all back.
+     *
+     * @param now the time in nanoseconds
+     */
+    long keys(long now);
 }

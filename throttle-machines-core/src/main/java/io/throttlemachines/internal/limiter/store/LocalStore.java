@@ -63,7 +63,8 @@ public final class LocalStore<V> implements LimiterStore<V> {
     }
 
     @Override
-    public long keys() {
+    public long keys(long now) {
+        keyed.tick(now);
         return keyed.size();
     }
 }
