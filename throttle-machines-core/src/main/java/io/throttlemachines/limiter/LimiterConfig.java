@@ -150,7 +150,8 @@ public final class LimiterConfig {
     @Override
     public String toString() {
         return algorithm() + " " + limit() + " per " + period() + ", burst " + burst() + ", max-wait " + maxWait()
-                + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode " + mode() + ", depends-on " + dependsOn()
+                + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode " + mode()
+                + ", depends-on " + dependsOn()
                 + (guard() == null ? "" : ", guarded");
     }
 }

@@ -32,7 +32,11 @@ class KeyFloodTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TOKEN_BUCKET, 2", "TOKEN_BUCKET, 64", "FIXED_WINDOW, 64", "SLIDING_WINDOW, 64", "TOKEN_BUCKET, 1000",
+        "TOKEN_BUCKET, 2",
+        "TOKEN_BUCKET, 64",
+        "FIXED_WINDOW, 64",
+        "SLIDING_WINDOW, 64",
+        "TOKEN_BUCKET, 1000",
     })
     void aKeyWithoutPermitsNeverStartsAfresh(Algorithm algorithm, int maxKeys) {
         Limiter limiter = limiter(algorithm, maxKeys);

@@ -16,7 +16,8 @@ class KeyLengthTest {
     private final LimiterBench bench = new LimiterBench();
 
     private Limiter limiter(long maxKeyLength) {
-        return bench.limiter(LimiterConfig.of(10, Duration.ofHours(1)).toBuilder().maxKeyLength(maxKeyLength));
+        return bench.limiter(
+                LimiterConfig.of(10, Duration.ofHours(1)).toBuilder().maxKeyLength(maxKeyLength));
     }
 
     @ParameterizedTest

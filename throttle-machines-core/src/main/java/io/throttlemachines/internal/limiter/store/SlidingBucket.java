@@ -34,6 +34,7 @@ final class SlidingBucket extends Bucket {
 
     /** The bucket is retired. No count reaches this bit. */
     private static final long OVER = 1L << 62;
+
     private static final long COUNT = OVER - 1;
 
     private final SlidingAlgorithm algorithm;
