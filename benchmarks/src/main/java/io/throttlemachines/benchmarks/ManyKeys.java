@@ -4,6 +4,7 @@ import io.github.bucket4j.Bucket;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -121,7 +122,7 @@ public abstract class ManyKeys extends ShortRun {
     /** The least that a limiter with keys can do: look up a word, read the clock, and write the word by compare-and-set. */
     @Benchmark
     public long mapAndCompareAndSet(Walk walk, Keys keys, Words words) {
-        AtomicLong word = words.map.get(walk.next(keys));
+        AtomicLong word = Objects.requireNonNull(words.map.get(walk.next(keys)));
         long now = System.nanoTime();
         long before;
         do {
@@ -142,7 +143,7 @@ public abstract class ManyKeys extends ShortRun {
 
     @Benchmark
     public boolean bucket4jInMap(Walk walk, Keys keys, Buckets buckets) {
-        return buckets.map.get(walk.next(keys)).tryConsume(1);
+        return Objects.requireNonNull(buckets.map.get(walk.next(keys))).tryConsume(1);
     }
 
     /** Alone. */

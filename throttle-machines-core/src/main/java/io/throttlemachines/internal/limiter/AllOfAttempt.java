@@ -36,7 +36,7 @@ final class AllOfAttempt extends Attempt {
     private long together(Part part) {
         long sum = 0;
         for (Part other : parts) {
-            if (other.from.slot.equals(part.from.slot)) {
+            if (other.from.slot.samePermits(part.from.slot)) {
                 sum = other.permits > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + other.permits;
             }
         }

@@ -46,7 +46,8 @@ final class KeyEviction<V> {
         for (int checks = 0; !isEnough(checks, most, now); checks++) {
             if (slot != null && slot.stored() != null) {
                 long left = left(slot, now);
-                if (left > most || left == most && best == youngest) {
+                boolean olderThanTheYoungest = checks == 1 && left == most;
+                if (left > most || olderThanTheYoungest) {
                     best = slot;
                     most = left;
                 }

@@ -125,16 +125,11 @@ final class KeySlot<V> extends LocalSlot {
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public boolean samePermits(Slot other) {
         return this == other
-                || other instanceof KeySlot<?> that
+                || (other instanceof KeySlot<?> that
                         && keys == that.keys
                         && hash == that.hash
-                        && KeyTable.equal(key, that.key);
-    }
-
-    @Override
-    public int hashCode() {
-        return hash;
+                        && KeyTable.equal(key, that.key));
     }
 }

@@ -58,10 +58,19 @@ final class KeyTable<V> {
         while (true) {
             AtomicReferenceArray<@Nullable KeySlot<V>> seen = bins;
             KeySlot<V> found = find(seen.get(index(hash, seen.length())), key, hash);
-            if (found != null || !growing && seen == bins) {
+            boolean complete = !growing && seen == bins;
+            if (found != null || complete) {
                 return found;
             }
-            lock.lock(); // until it has grown
+            awaitGrowth();
+        }
+    }
+
+    private void awaitGrowth() {
+        lock.lock();
+        try {
+            Thread.onSpinWait();
+        } finally {
             lock.unlock();
         }
     }
@@ -90,7 +99,8 @@ final class KeyTable<V> {
     }
 
     private int index(int hash, int length) {
-        return hash * multiplier >>> Integer.numberOfLeadingZeros(length) + 1;
+        int bits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(length);
+        return (hash * multiplier) >>> (Integer.SIZE - bits);
     }
 
     private boolean isOf(KeySlot<V> slot, Object key) {
@@ -124,7 +134,7 @@ final class KeyTable<V> {
     private static boolean isBroken(KeySlot<?> slot) {
         Object key = slot.key();
         try {
-            return key.hashCode() != slot.hash() || !key.equals(key);
+            return key.hashCode() != slot.hash() || !equal(key, key);
         } catch (Throwable fault) {
             return true;
         }
@@ -145,7 +155,12 @@ final class KeyTable<V> {
             grow();
         }
         put(slot, bins);
-        size++;
+        resized(1);
+    }
+
+    private void resized(int by) {
+        int before = size;
+        size = before + by;
     }
 
     private void put(KeySlot<V> slot, AtomicReferenceArray<@Nullable KeySlot<V>> into) {
@@ -199,7 +214,7 @@ final class KeyTable<V> {
                 } else {
                     before.next(slot.next());
                 }
-                size--;
+                resized(-1);
                 return true;
             }
             before = at;
@@ -212,7 +227,7 @@ final class KeyTable<V> {
     KeySlot<V> visit() {
         AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
         for (int passed = 0; visitedNext == null && passed < PASSED_AT_ONCE; passed++) {
-            hand = hand + 1 & current.length() - 1;
+            hand = (hand + 1) & (current.length() - 1);
             visitedNext = current.get(hand);
         }
         KeySlot<V> slot = visitedNext;

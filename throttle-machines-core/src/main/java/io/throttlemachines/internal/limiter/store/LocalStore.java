@@ -59,7 +59,8 @@ public final class LocalStore<V> implements LimiterStore<V> {
     public boolean resetAll(long now) {
         boolean missing = !own.full(now);
         own.reset();
-        return keyed.resetAll(now) | missing;
+        boolean missingOfKeys = keyed.resetAll(now);
+        return missing || missingOfKeys;
     }
 
     @Override

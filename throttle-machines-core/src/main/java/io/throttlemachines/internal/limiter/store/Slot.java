@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * Where the permits of one key, or of a limiter without keys, are kept. The seam between a limiter and its store: this
  * JVM's memory or another machine can answer. The caller, which has read the clock anyway, passes the time; a store with
- * its own clock may ignore it. Two slots are equal if they keep the same permits. Thread-safe.
+ * its own clock may ignore it. Thread-safe.
  */
 public interface Slot {
 
@@ -66,6 +66,11 @@ public interface Slot {
      * @param clock   reads the time in nanoseconds
      */
     void refund(long permits, long takenAt, LongSupplier clock);
+
+    /** Whether another slot keeps the same permits as this one. */
+    default boolean samePermits(Slot other) {
+        return this == other;
+    }
 
     /** Returns all permits. */
     void reset();
