@@ -47,10 +47,10 @@ abstract sealed class Bucket permits WordBucket, SlidingBucket {
     /** Does the same as {@link Slot#take}; returns {@link #RETIRED} if retired. */
     abstract long take(long permits, long now);
 
-    /** Does the same as {@link Slot#untilFree}; also for a retired bucket. */
+    /** Does the same as {@link Slot#untilFree}; the caller checks afterwards whether the bucket is {@link #retired}. */
     abstract long untilFree(long permits, long now);
 
-    /** Does the same as {@link Slot#remaining}; also for a retired bucket. */
+    /** Does the same as {@link Slot#remaining}; the caller checks afterwards whether the bucket is {@link #retired}. */
     abstract long remaining(long now);
 
     /** Does the same as {@link Slot#decide}; returns null if retired. */

@@ -69,7 +69,7 @@ final class KeyTable<V> {
     private void awaitGrowth() {
         lock.lock();
         try {
-            Thread.onSpinWait();
+            Thread.onSpinWait(); // there is nothing to do but to have waited
         } finally {
             lock.unlock();
         }
@@ -133,8 +133,11 @@ final class KeyTable<V> {
 
     private static boolean isBroken(KeySlot<?> slot) {
         Object key = slot.key();
+        Object itself = slot.key();
         try {
-            return key.hashCode() != slot.hash() || !equal(key, key);
+            return key.hashCode() != slot.hash() || !key.equals(itself);
+        } catch (VirtualMachineError exhausted) {
+            return false; // as any key might be
         } catch (Throwable fault) {
             return true;
         }

@@ -126,8 +126,8 @@ final class KeyedBuckets<V> {
             if (!fresh.full(latest(now))) {
                 makeRoom(slot, now);
                 KeySlot<V> linked = slot.toLink();
-                linked.begin(fresh);
                 table.link(linked);
+                linked.begin(fresh); // last, so that no slot has a bucket that the table cannot find
                 eviction.came(linked);
             }
             return answer;
@@ -207,7 +207,7 @@ final class KeyedBuckets<V> {
                 return;
             }
             Bucket bucket = slot.bucket();
-            if (bucket == null || bucket.retireIfFull(now)) {
+            if (bucket == null || bucket.retired() || bucket.retireIfFull(now)) {
                 forget(slot, now);
             }
         }

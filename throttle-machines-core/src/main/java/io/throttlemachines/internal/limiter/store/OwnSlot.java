@@ -3,6 +3,7 @@ package io.throttlemachines.internal.limiter.store;
 import io.throttlemachines.limiter.Decision;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The slot of a limiter itself. It always has a bucket. */
@@ -32,12 +33,22 @@ final class OwnSlot extends LocalSlot {
 
     @Override
     public long untilFree(long permits, long now) {
-        return current().untilFree(permits, now);
+        return look(bucket -> bucket.untilFree(permits, now));
     }
 
     @Override
     public long remaining(long now) {
-        return current().remaining(now);
+        return look(bucket -> bucket.remaining(now));
+    }
+
+    private long look(ToLongFunction<Bucket> question) {
+        Bucket asked;
+        long answer;
+        do {
+            asked = current();
+            answer = question.applyAsLong(asked);
+        } while (asked.retired());
+        return answer;
     }
 
     @Override

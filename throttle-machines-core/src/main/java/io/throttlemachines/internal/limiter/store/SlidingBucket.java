@@ -62,19 +62,17 @@ final class SlidingBucket extends Bucket {
 
     @Override
     long untilFree(long permits, long now) {
-        return live().attempt(permits, now, false, null);
+        return Math.max(0, live().attempt(permits, now, false, null));
     }
 
     /** This bucket; of a retired one a copy that is not retired, for reading only. */
     private SlidingBucket live() {
-        long evens = even;
-        long odds = odd;
-        if (!over(evens) && !over(odds)) {
+        if (!retired()) {
             return this;
         }
         SlidingBucket copy = new SlidingBucket(algorithm);
-        copy.even = evens & ~OVER;
-        copy.odd = odds & ~OVER;
+        copy.even = even & ~OVER;
+        copy.odd = odd & ~OVER;
         return copy;
     }
 
