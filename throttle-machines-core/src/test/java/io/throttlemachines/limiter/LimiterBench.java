@@ -13,6 +13,7 @@ import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.ManualTimers;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +30,7 @@ public final class LimiterBench {
     private final LimiterParts parts;
 
     LimiterBench() {
-        this(null);
+        this(null, () -> {});
     }
 
     /** With another sleeper. */
@@ -39,11 +40,20 @@ public final class LimiterBench {
 
     /** With another sleeper, unless null, and an action at each reading of the clock. */
     LimiterBench(Sleeper other, Runnable atEachReading) {
+        this(other, atEachReading, null);
+    }
+
+    /** With another wall clock. */
+    LimiterBench(Clock wall) {
+        this(null, () -> {}, wall);
+    }
+
+    private LimiterBench(Sleeper other, Runnable atEachReading, Clock wall) {
         Ticker read = () -> {
             atEachReading.run();
             return ticker.read();
         };
-        time = new Time(read, ticker.clock(), other == null ? ticker : other);
+        time = new Time(read, wall == null ? ticker.clock() : wall, other == null ? ticker : other);
         graph = new Graph(time, events);
         parts = new LimiterParts(time, events, new DependencyCheck(graph), () -> timers);
     }

@@ -13,9 +13,13 @@ import io.throttlemachines.event.ConfigurationChanged.Change;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.limiter.Slots;
 import io.throttlemachines.refusal.ThrottledException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,5 +220,39 @@ class LimiterConfigureTest {
                 });
         assertThat(limiter.config().limit()).isEqualTo(10);
         assertThat(bench.heard).isEmpty();
+    }
+
+    /** A clock of the application's own that fails is the only code of others that a change runs. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangeThatFailsChangesNothing(Algorithm algorithm) {
+        AtomicBoolean broken = new AtomicBoolean();
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                if (broken.get()) {
+                    throw new IllegalStateException("no time server");
+                }
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        LimiterBench fragile = new LimiterBench(clock);
+        Limiter limiter = fragile.limiter(LimiterBench.tenPerSecond(algorithm));
+        limiter.forKey("ann").acquire(10);
+        broken.set(true);
+        assertThatThrownBy(() -> configure(limiter, next -> next.limit(20))).hasMessage("no time server");
+        assertThat(limiter.config().limit()).isEqualTo(10);
+        assertThat(limiter.peek().remaining()).isEqualTo(10);
+        assertThat(limiter.forKey("ann").tryAcquire()).isFalse();
     }
 }

@@ -201,8 +201,9 @@ final class ManualControl {
             List<Change> changes =
                     SettingChanges.between(name, BreakerConfig.settings(), circuit.config()::get, next::get);
             if (!changes.isEmpty()) {
+                TimedAction action = log.action(Kind.CONFIGURE, note);
                 circuit.configure(next);
-                control = log.configured(control, changes, note);
+                control = log.configured(control, changes, action);
             }
         });
     }

@@ -152,11 +152,15 @@ final class KeyTable<V> {
         }
     }
 
-    /** Puts a slot into its bin, before all others. Needs the lock. */
-    void link(KeySlot<V> slot) {
+    /** Makes sure that another slot finds room. Needs the lock. */
+    void growIfFull() {
         if (size >= bins.length() / 4 * 3) {
             grow();
         }
+    }
+
+    /** Puts a slot into its bin, before all others. It has its bucket already. Needs the lock. */
+    void link(KeySlot<V> slot) {
         put(slot, bins);
         resized(1);
     }

@@ -126,8 +126,9 @@ final class KeyedBuckets<V> {
             if (!fresh.full(latest(now))) {
                 makeRoom(slot, now);
                 KeySlot<V> linked = slot.toLink();
+                table.growIfFull(); // first, as it may fail for lack of memory
+                linked.begin(fresh); // before others see it, so that none passes it by
                 table.link(linked);
-                linked.begin(fresh); // last, so that no slot has a bucket that the table cannot find
                 eviction.came(linked);
             }
             return answer;
