@@ -22,7 +22,6 @@ module io.throttlemachines.core {
     exports io.throttlemachines.internal.text to
             io.throttlemachines.spring;
 
-    requires com.github.benmanes.caffeine;
     requires static context.propagation;
     requires static org.assertj.core;
     requires static transitive org.jspecify;

@@ -24,6 +24,21 @@ final class Limits {
         return limiter(algorithm, PLENTY, SECOND);
     }
 
+    /** 100 a second for each of as many keys. */
+    static Limiter hundredPerSecond(Algorithm algorithm, int keys) {
+        LimiterConfig config = LimiterConfig.builder()
+                .limit(100)
+                .period(SECOND)
+                .algorithm(algorithm)
+                .maxKeys(keys)
+                .build();
+        return ThrottleMachines.create().limiter(algorithm.text(), config);
+    }
+
+    static Bucket bucket4jHundredPerSecond() {
+        return bucket4j(100, SECOND);
+    }
+
     static Limiter usedUp(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm, 1, DAY);
         taken(limiter.tryAcquire());
@@ -54,6 +69,14 @@ final class Limits {
         return Bucket.builder()
                 .addLimit(bandwidth -> bandwidth.capacity(limit).refillGreedy(limit, period))
                 .build();
+    }
+
+    /** In its mode of bursts, which counts by periods as they begin. */
+    static dev.failsafe.RateLimiter<Object> failsafeUsedUp() {
+        dev.failsafe.RateLimiter<Object> limiter =
+                dev.failsafe.RateLimiter.burstyBuilder(1, DAY).build();
+        taken(limiter.tryAcquirePermit());
+        return limiter;
     }
 
     static RateLimiter resilience4jPlenty() {

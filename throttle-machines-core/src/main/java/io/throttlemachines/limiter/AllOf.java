@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * admit. If another caller takes permits in between and one limiter then refuses, the limiters charged before get their
  * permits back, as far as that certainly grants no more than the limit: permits of a window that has ended are lost.
  *
- * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and
- * holds no permits meanwhile. Everything else is as for {@link Permits}.
+ * <p>A limiter or key may be named more than once. Its permits are then needed together: if their sum is more than it can
+ * ever grant at once, the call is refused at once.
+ *
+ * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and holds
+ * no permits meanwhile. Everything else is as for {@link Permits}.
  *
  * <p>Each limiter is measured for itself: if all admit, each counts the call; if one refuses, only that one does,
  * because the others were not charged. The waiting time counts for the limiter whose permits came last.

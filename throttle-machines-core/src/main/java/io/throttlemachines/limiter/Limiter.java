@@ -9,8 +9,7 @@ import io.throttlemachines.control.Mode;
  * separate.
  *
  * <p>{@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not implement it, and it
- * may gain methods. Granting a permit takes no lock and allocates nothing without a key; finding the permits of a key
- * creates two small objects.
+ * may gain methods. Granting a permit takes no lock and allocates nothing, also for a key that is remembered.
  *
  * <p>The note of a manual action gives operator and reason. A duration in it is an {@link IllegalArgumentException}
  * except for {@link #mode(Mode, ActionNote)}. An action that changes something is logged and published, without the
@@ -39,9 +38,9 @@ public interface Limiter extends Permits {
      *   <li>windows with another period: the permits that count now count in the window of the new length that is
      *       running now.
      * </ul>
-     * So the change never grants more permits than the larger of both settings would have granted. A caller that waits
-     * already sleeps as long as it planned, then looks again under the new settings. The change takes a moment for each
-     * known key.
+     * So the change never grants more permits than the larger of both settings would have granted. A caller that waits already
+     * sleeps as long as it planned, then looks again under the new settings. The change is one write, however many keys there
+     * are: if it fails, nothing has changed.
      *
      * @throws io.throttlemachines.config.ConfigurationException if a setting differs that a running limiter cannot
      *                                                           change; then nothing changes
@@ -51,7 +50,12 @@ public interface Limiter extends Permits {
     /**
      * The permits of one key. Costs little, and never goes stale: keep it or ask again.
      *
-     * @param key any object with {@code equals} and {@code hashCode} that does not change
+     * <p>What the key's methods throw affects only callers that ask with it. Two keys that cannot be compared, because their
+     * {@code equals} throws, count as different.
+     *
+     * @param key any object with {@code equals} and {@code hashCode} that does not change; of a {@code String} longer than
+     *            {@link LimiterConfig#maxKeyLength()} only a digest is kept
+     * @throws RuntimeException or an error, if the key's {@code hashCode} throws it
      */
     Permits forKey(Object key);
 

@@ -24,12 +24,13 @@ public final class LimiterConfig {
     static final Setting<Duration> MAX_WAIT =
             Setting.durationOrZero("max-wait", Duration.ZERO).whileRunning();
     static final Setting<Long> MAX_KEYS = Setting.count("max-keys", 100_000);
+    static final Setting<Long> MAX_KEY_LENGTH = Setting.count("max-key-length", 256);
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
     static final Setting<List<String>> DEPENDS_ON = Setting.names("depends-on");
     static final Setting<@Nullable BooleanSupplier> GUARD = Setting.optional("guard", BooleanSupplier.class);
 
     private static final List<Setting<?>> SETTINGS =
-            List.of(LIMIT, PERIOD, BURST, ALGORITHM, MAX_WAIT, MAX_KEYS, MODE, DEPENDS_ON, GUARD);
+            List.of(LIMIT, PERIOD, BURST, ALGORITHM, MAX_WAIT, MAX_KEYS, MAX_KEY_LENGTH, MODE, DEPENDS_ON, GUARD);
 
     private final SettingValues values;
 
@@ -88,6 +89,14 @@ public final class LimiterConfig {
         return values.get(MAX_KEYS);
     }
 
+    /**
+     * How many characters of a key that is a {@code String} are kept at most, at least 1; 256 where none was set. Of a longer
+     * one the limiter keeps a digest instead.
+     */
+    public long maxKeyLength() {
+        return values.get(MAX_KEY_LENGTH);
+    }
+
     public Mode mode() {
         return values.get(MODE);
     }
@@ -119,7 +128,8 @@ public final class LimiterConfig {
     @Override
     public String toString() {
         return algorithm() + " " + limit() + " per " + period() + ", burst " + burst() + ", max-wait " + maxWait()
-                + ", max-keys " + maxKeys() + ", mode " + mode() + ", depends-on " + dependsOn()
+                + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode " + mode()
+                + ", depends-on " + dependsOn()
                 + (guard() == null ? "" : ", guarded");
     }
 }

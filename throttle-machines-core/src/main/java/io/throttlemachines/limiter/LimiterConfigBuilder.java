@@ -59,9 +59,18 @@ public final class LimiterConfigBuilder {
         return set(LimiterConfig.MAX_WAIT, duration);
     }
 
-    /** How many keys are kept at most; over it the least used are forgotten. Default: 100,000. Range: at least 1. */
+    /** How many keys are kept at most; over it those with the most permits left are forgotten. Default: 100,000. Range: at least 1. */
     public LimiterConfigBuilder maxKeys(long keys) {
         return set(LimiterConfig.MAX_KEYS, keys);
+    }
+
+    /**
+     * How many characters of a key that is a {@code String} are kept at most. Of a longer one the limiter keeps the SHA-256
+     * digest instead, so that long texts from outside the application take no more memory, and still no two of them share
+     * permits. Keys of other types are kept as they are. Default: 256. Range: at least 1.
+     */
+    public LimiterConfigBuilder maxKeyLength(long characters) {
+        return set(LimiterConfig.MAX_KEY_LENGTH, characters);
     }
 
     /** The mode the limiter starts in. Default: enforce. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param throttled calls since the start, of all keys, that were refused because there were not enough permits; in mode
  *                  observe those that would have been refused
  * @param permitted calls, of all keys, that got their permits while a meter was present; null without a meter
- * @param keys      how many keys are remembered
+ * @param keys      how many keys are remembered, including those whose permits are all back but which are not forgotten yet
  * @param dependsOn full names of its dependencies
  * @param blockedBy full names of the open breakers that block it; its own name if its guard objects
  * @param manualAction the last manual action; null if there was none, or if it has ended by itself

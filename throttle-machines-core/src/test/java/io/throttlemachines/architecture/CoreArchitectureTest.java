@@ -40,7 +40,6 @@ class CoreArchitectureTest {
                     "java..",
                     "org.jspecify.annotations..",
                     "org.slf4j..",
-                    "com.github.benmanes.caffeine..",
                     "org.HdrHistogram..",
                     "io.micrometer.context..",
                     "org.assertj.core..")

@@ -6,7 +6,6 @@ import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.BulkheadFullException;
@@ -52,29 +51,6 @@ class FailureVerdictTest {
 
         assertThat(failuresAfter(settings, new RuntimeException())).isZero();
         assertThat(failuresAfter(settings, new FileNotFoundException())).isEqualTo(1);
-    }
-
-    /** B6a. */
-    @Test
-    void timeoutIsAFailureWhateverIsRecorded() {
-        BreakerConfigBuilder recording = defaults().recordExceptions(List.of(IOException.class));
-
-        assertThat(failuresAfter(recording, new CompletionException(timeout()))).isEqualTo(1);
-        assertThat(failuresAfter(recording.exceptionPredicate(thrown -> false), timeout()))
-                .isEqualTo(1);
-    }
-
-    /** B6a. */
-    @Test
-    void ignoredTimeoutIsNoFailure() {
-        for (var ignored : List.of(HedgeTimeoutException.class, RuntimeException.class)) {
-            assertThat(failuresAfter(defaults().ignoreExceptions(List.of(ignored)), timeout()))
-                    .isZero();
-        }
-    }
-
-    private static HedgeTimeoutException timeout() {
-        return new HedgeTimeoutException("search", Duration.ofSeconds(1));
     }
 
     @Test

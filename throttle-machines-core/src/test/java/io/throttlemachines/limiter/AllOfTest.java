@@ -12,8 +12,10 @@ import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,10 +58,10 @@ class AllOfTest {
         assertThat(perHour.status().throttled()).isEqualTo(1);
     }
 
-    /** The same limiter twice: each look admits, but only the first taking finds a permit. */
+    /** The same limiter twice: each alone would be admitted, both together are not. */
     @ParameterizedTest
     @EnumSource
-    void takenPermitsReturnIfALaterLimiterRefusesAfterAll(Algorithm algorithm) {
+    void nothingIsTakenIfTheSumIsNotThere(Algorithm algorithm) {
         Limiter limiter = limiter("api", algorithm, 10, Duration.ofSeconds(1));
         limiter.acquire(7);
         assertThat(new DefaultAllOf(List.of(new PermitRequest(limiter, 2), new PermitRequest(limiter, 2))).tryAcquire())
@@ -67,6 +69,80 @@ class AllOfTest {
         assertThat(limiter.peek().remaining()).isEqualTo(3);
         assertThat(limiter.tryAcquire(3)).isTrue();
         assertThat(limiter.tryAcquire()).isFalse();
+    }
+
+    /** Permits of one limiter or key that are named more than once are needed together. */
+    @ParameterizedTest
+    @EnumSource
+    void moreThanTheBurstInSumIsRefusedAsNeverGrantable(Algorithm algorithm) {
+        LimiterConfigBuilder config = LimiterConfig.of(10, Duration.ofSeconds(1)).toBuilder()
+                .algorithm(algorithm)
+                .maxWait(Duration.ofDays(1));
+        Limiter limiter = bench.limiter("api", config);
+        Limiter other = bench.limiter("other", config);
+        List<List<PermitRequest>> tooMany = List.of(
+                List.of(new PermitRequest(limiter, 6), new PermitRequest(limiter, 5)),
+                List.of(new PermitRequest(limiter, 6), new PermitRequest(other, 9), new PermitRequest(limiter, 5)),
+                List.of(new PermitRequest(limiter, 6), new PermitRequest(limiter, 5, Duration.ZERO)),
+                List.of(new PermitRequest(limiter, 10), new PermitRequest(limiter, Long.MAX_VALUE)),
+                List.of(new PermitRequest(limiter.forKey("ann"), 6), new PermitRequest(limiter.forKey("ann"), 5)),
+                List.of(new PermitRequest(limiter, 4), new PermitRequest(limiter, 4), new PermitRequest(limiter, 4)));
+        for (List<PermitRequest> requests : tooMany) {
+            assertThat(new DefaultAllOf(requests).tryAcquire()).isFalse();
+            assertThatThrownBy(() -> new DefaultAllOf(requests).acquire())
+                    .isInstanceOfSatisfying(ThrottledException.class, refusal -> {
+                        assertThat(refusal.name()).isEqualTo("api");
+                        assertThat(refusal.retryAfter()).isEmpty();
+                        assertThat(refusal.permits()).isGreaterThan(10);
+                    });
+            assertThat(new DefaultAllOf(requests).acquireAsync()).isCompletedExceptionally();
+        }
+        assertThat(bench.ticker().slept()).isEmpty();
+        assertThat(limiter.peek().remaining()).isEqualTo(10);
+        assertThat(other.peek().remaining()).isEqualTo(10);
+        assertThat(new DefaultAllOf(one(limiter.forKey("ann"), limiter.forKey("bob"), limiter)).tryAcquire())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theWaitForPermitsNamedTwiceIsThatForTheirSum(Algorithm algorithm) {
+        Limiter limiter = bench.limiter(
+                "api",
+                LimiterConfig.of(10, Duration.ofSeconds(1)).toBuilder()
+                        .algorithm(algorithm)
+                        .maxWait(Duration.ofSeconds(5)));
+        limiter.acquire(7);
+        Duration wait = limiter.peek(4).retryAfter().orElseThrow();
+        new DefaultAllOf(List.of(new PermitRequest(limiter, 2), new PermitRequest(limiter, 2))).acquire();
+        assertThat(bench.ticker().slept()).containsExactly(wait);
+    }
+
+    /** Another caller takes permits between the look and the taking, which reads the clock in between. */
+    @ParameterizedTest
+    @EnumSource
+    void whatWasTakenIsGivenBackWhenAnotherCallerComesInBetween(Algorithm algorithm) {
+        AtomicInteger readsLeft = new AtomicInteger();
+        List<Boolean> outcomes = new ArrayList<>();
+        for (int read = 1; read < 20; read++) {
+            readsLeft.set(0);
+            List<Limiter> limiters = new ArrayList<>();
+            Bench interrupted = new Bench(builder -> builder.ticker(() -> {
+                if (readsLeft.getAndDecrement() == 1) {
+                    limiters.get(1).tryAcquire(10);
+                }
+                return 0;
+            }));
+            limiters.add(interrupted.limiter("first", Bench.tenPerSecond(algorithm)));
+            limiters.add(interrupted.limiter("second", Bench.tenPerSecond(algorithm)));
+            readsLeft.set(read);
+            boolean taken = new DefaultAllOf(one(limiters.get(0), limiters.get(1))).tryAcquire();
+            readsLeft.set(0);
+            outcomes.add(taken);
+            assertThat(limiters.get(0).peek().remaining()).isEqualTo(taken ? 9 : 10);
+            assertThat(limiters.get(1).peek().remaining()).isEqualTo(taken ? 9 : 0);
+        }
+        assertThat(outcomes).contains(true, false);
     }
 
     @ParameterizedTest

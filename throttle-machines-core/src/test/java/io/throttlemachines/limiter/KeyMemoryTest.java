@@ -16,7 +16,7 @@ class KeyMemoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKeyTakesLessThan130BytesWithoutTheKeyObject(Algorithm algorithm) {
+    void aKeyTakesLessThan115BytesWithoutTheKeyObject(Algorithm algorithm) {
         Object[] keys = IntStream.range(0, KEYS).mapToObj(key -> "user-" + key).toArray();
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofHours(1)).toBuilder()
                 .algorithm(algorithm)
@@ -29,16 +29,23 @@ class KeyMemoryTest {
         long perKey = (used() - before) / KEYS;
         assertThat(limiter.status().keys()).isGreaterThan(KEYS * 99 / 100);
         assertThat(keys).hasSize(KEYS);
-        assertThat(perKey).isBetween(40L, 129L);
+        assertThat(perKey).isBetween(40L, 114L);
     }
 
+    /** What collections leave, once two in a row leave about the same: other tests may have just ended. */
     private static long used() {
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 3; round++) {
-            System.gc();
-            Runtime runtime = Runtime.getRuntime();
-            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        long before = Long.MAX_VALUE;
+        long now = collected();
+        for (int round = 0; round < 20 && Math.abs(before - now) > KEYS; round++) {
+            before = now;
+            now = collected();
         }
-        return least;
+        return now;
+    }
+
+    private static long collected() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

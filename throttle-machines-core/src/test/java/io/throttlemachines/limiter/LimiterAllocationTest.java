@@ -26,10 +26,49 @@ class LimiterAllocationTest {
         assertThat(allocatedBy(limiter)).isLessThan(CALLS);
     }
 
+    /** Whatever the compiler of the JVM makes of it. */
+    @ParameterizedTest
+    @EnumSource
+    void aPermitOfARememberedKeyAllocatesNothing(Algorithm algorithm) {
+        Limiter limiter =
+                bench.limiter(Bench.tenPerSecond(algorithm).limit(10 * CALLS).period(Duration.ofHours(1)));
+        String[] keys = {"ann", "bob", "eve"};
+        assertThat(allocatedBy(() -> {
+                    for (int call = 0; call < CALLS; call++) {
+                        if (!limiter.forKey(keys[call % 3]).tryAcquire()) {
+                            throw new AssertionError("no permit");
+                        }
+                    }
+                }))
+                .isLessThan(CALLS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusalAllocatesNothing(Algorithm algorithm) {
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(1).period(Duration.ofHours(1)));
+        limiter.acquire();
+        limiter.forKey("ann").acquire();
+        assertThat(allocatedBy(() -> {
+                    for (int call = 0; call < CALLS; call++) {
+                        if (limiter.tryAcquire() || limiter.forKey("ann").tryAcquire()) {
+                            throw new AssertionError("a permit");
+                        }
+                    }
+                }))
+                .isLessThan(CALLS);
+    }
+
     private long allocatedBy(Limiter limiter) {
+        return allocatedBy(() -> take(limiter));
+    }
+
+    /** In the second of two runs, after everything has been loaded and remembered. */
+    private long allocatedBy(Runnable calls) {
         long thread = Thread.currentThread().getId();
+        calls.run();
         long before = threads.getThreadAllocatedBytes(thread);
-        take(limiter);
+        calls.run();
         return threads.getThreadAllocatedBytes(thread) - before;
     }
 

@@ -21,6 +21,7 @@ class LimiterConfigTest {
         assertThat(config.burst()).isEqualTo(100);
         assertThat(config.maxWait()).isZero();
         assertThat(config.maxKeys()).isEqualTo(100_000);
+        assertThat(config.maxKeyLength()).isEqualTo(256);
         assertThat(config.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(config.dependsOn()).isEmpty();
         assertThat(config.guard()).isNull();
@@ -34,6 +35,7 @@ class LimiterConfigTest {
                 .algorithm(Algorithm.GCRA)
                 .maxWait(Duration.ofSeconds(3))
                 .maxKeys(9)
+                .maxKeyLength(100)
                 .mode(Mode.OBSERVE)
                 .dependsOn("database", "cache")
                 .guard(guard)
@@ -44,7 +46,7 @@ class LimiterConfigTest {
                 .isNotEqualTo(full.toBuilder().guard(null).build());
         assertThat(full.dependsOn()).isEqualTo(List.of("database", "cache"));
         assertThat(full)
-                .hasToString("gcra 100 per PT1M, burst 7, max-wait PT3S, max-keys 9, mode OBSERVE, "
+                .hasToString("gcra 100 per PT1M, burst 7, max-wait PT3S, max-keys 9, max-key-length 100, mode OBSERVE, "
                         + "depends-on [database, cache], guarded");
     }
 
@@ -71,6 +73,7 @@ class LimiterConfigTest {
         refused("period", () -> LimiterConfig.of(1, Duration.ofSeconds(Long.MAX_VALUE)));
         refused("burst", () -> config.toBuilder().burst(0));
         refused("max-keys", () -> config.toBuilder().maxKeys(0));
+        refused("max-key-length", () -> config.toBuilder().maxKeyLength(0));
         refused("max-wait", () -> config.toBuilder().maxWait(Duration.ofNanos(-1)));
         refused("depends-on", () -> config.toBuilder().dependsOn(" "));
     }

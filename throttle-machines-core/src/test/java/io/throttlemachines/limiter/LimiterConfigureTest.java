@@ -14,9 +14,13 @@ import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.limiter.Slots;
 import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.testing.Bench;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,7 +200,7 @@ class LimiterConfigureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"algorithm", "depends-on", "max-keys", "guard", "mode"})
+    @CsvSource({"algorithm", "depends-on", "max-keys", "max-key-length", "guard", "mode"})
     void restartOnlySettingsAreRefusedByName(String setting) {
         bench.events().clear();
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofSeconds(1)));
@@ -205,6 +209,7 @@ class LimiterConfigureTest {
             case "algorithm" -> next.algorithm(Algorithm.FIXED_WINDOW);
             case "depends-on" -> next.dependsOn("database");
             case "max-keys" -> next.maxKeys(5);
+            case "max-key-length" -> next.maxKeyLength(5);
             case "guard" -> next.guard(() -> true);
             default -> next.mode(Mode.OFF);
         }
@@ -216,5 +221,39 @@ class LimiterConfigureTest {
                 });
         assertThat(limiter.config().limit()).isEqualTo(10);
         assertThat(bench.events().all()).isEmpty();
+    }
+
+    /** A clock of the application's own that fails is the only code of others that a change runs. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangeThatFailsChangesNothing(Algorithm algorithm) {
+        AtomicBoolean broken = new AtomicBoolean();
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                if (broken.get()) {
+                    throw new IllegalStateException("no time server");
+                }
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        Bench fragile = new Bench(builder -> builder.clock(clock));
+        Limiter limiter = fragile.limiter(Bench.tenPerSecond(algorithm));
+        limiter.forKey("ann").acquire(10);
+        broken.set(true);
+        assertThatThrownBy(() -> configure(limiter, next -> next.limit(20))).hasMessage("no time server");
+        assertThat(limiter.config().limit()).isEqualTo(10);
+        assertThat(limiter.peek().remaining()).isEqualTo(10);
+        assertThat(limiter.forKey("ann").tryAcquire()).isFalse();
     }
 }

@@ -51,9 +51,22 @@ class LimiterKeysTest {
         }
         bench.advance(Duration.ofMillis(900));
         assertThat(limiter.status().keys()).isEqualTo(100);
-        bench.advance(Duration.ofMillis(1_200));
-        limiter.forKey("late").acquire();
+        for (int call = 0; call < 40; call++) {
+            bench.advance(Duration.ofMillis(250));
+            limiter.forKey("late").acquire();
+        }
         assertThat(limiter.status().keys()).isEqualTo(1);
+    }
+
+    /** A scrape of metrics must cost the same for ten keys and for a million. */
+    @Test
+    void theStatusLooksAtFewKeys() {
+        Limiter limiter = bench.limiter(Bench.tenPerSecond(Algorithm.GCRA));
+        for (int user = 0; user < 1_000; user++) {
+            limiter.forKey(user).acquire();
+        }
+        bench.advance(Duration.ofMinutes(1));
+        assertThat(limiter.status().keys()).isBetween(1_000L - 16, 999L);
     }
 
     @ParameterizedTest

@@ -220,7 +220,8 @@ final class ManualControl {
             List<Change> changes =
                     SettingChanges.between(name, BreakerConfig.settings(), circuit.config()::get, next::get);
             if (!changes.isEmpty()) {
-                control(log.configured(control, changes, note));
+                TimedAction action = log.action(Kind.CONFIGURE, note);
+                control(log.configured(control, changes, action));
                 circuit.configure(next);
             }
         });

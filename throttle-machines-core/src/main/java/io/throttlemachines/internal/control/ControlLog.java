@@ -85,9 +85,8 @@ public final class ControlLog {
         }
     }
 
-    /** Records a change of settings. */
-    public ControlState configured(ControlState before, List<Change> changes, ActionNote note) {
-        TimedAction action = action(Kind.CONFIGURE, note);
+    /** Records a change of settings. The caller creates the action first, because reading a clock of the user's may fail. */
+    public ControlState configured(ControlState before, List<Change> changes, TimedAction action) {
         events.accept(new ConfigurationChanged(name, changes, action.action()));
         return before.after(action);
     }

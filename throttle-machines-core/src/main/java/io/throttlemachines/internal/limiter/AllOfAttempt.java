@@ -25,8 +25,22 @@ final class AllOfAttempt extends Attempt {
         }
         this.waits = waits;
         this.parts = requests.stream().map(Part::new).toArray(Part[]::new);
+        for (Part part : parts) {
+            part.together = together(part);
+        }
         this.asked = parts[0];
         this.slowest = parts[0];
+    }
+
+    /** How many permits all parts need of what one of them asks; the most there is if that is more. */
+    private long together(Part part) {
+        long sum = 0;
+        for (Part other : parts) {
+            if (other.from.slot.samePermits(part.from.slot)) {
+                sum = other.permits > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + other.permits;
+            }
+        }
+        return sum;
     }
 
     /** The request to one limiter, and its progress in this round. Its fields are written only by the thread that tries. */
@@ -35,6 +49,9 @@ final class AllOfAttempt extends Attempt {
         private final DefaultPermits from;
         private final LimiterCore core;
         private final long permits;
+
+        /** The permits of all parts that ask the same limiter or key. Written once, before the first round. */
+        private long together;
 
         /** In nanoseconds. */
         private final long deadline;
@@ -70,7 +87,7 @@ final class AllOfAttempt extends Attempt {
             if (verdict != null) {
                 return 0;
             }
-            Verdict foreseen = Verdict.withPermits(from.slot.untilFree(permits, core.now()), settings);
+            Verdict foreseen = Verdict.withPermits(from.slot.untilFree(together, core.now()), settings);
             if (foreseen.kind() == Verdict.Kind.OBSERVED) {
                 verdict = foreseen;
             }
@@ -90,7 +107,7 @@ final class AllOfAttempt extends Attempt {
         /** Returns the wait, or refuses the call if it is too long. */
         long inTime(long wait) {
             if (wait > 0 && wait > deadline - core.now()) {
-                throw from.refusal(permits, wait);
+                throw from.refusal(together, wait);
             }
             return wait;
         }
@@ -147,7 +164,7 @@ final class AllOfAttempt extends Attempt {
     @Override
     ThrottledException interrupted(long wait) {
         asked = slowest;
-        return asked.from.refusal(asked.permits, wait);
+        return asked.from.refusal(asked.together, wait);
     }
 
     /** Each limiter reports for itself, because all were charged. */

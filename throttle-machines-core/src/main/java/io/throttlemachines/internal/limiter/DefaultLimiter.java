@@ -16,11 +16,11 @@ import java.util.Objects;
 /** The limiter that {@code ThrottleMachines} creates: its own permits, those of its keys, and manual control. */
 public final class DefaultLimiter extends DefaultPermits implements Limiter {
 
-    private final LimiterStore store;
+    private final LimiterStore<DefaultPermits> store;
     private final LimiterControl control;
     private final LimiterConfig declaredConfig;
 
-    private DefaultLimiter(LimiterCore core, LimiterStore store) {
+    private DefaultLimiter(LimiterCore core, LimiterStore<DefaultPermits> store) {
         super(core, store.own());
         this.store = store;
         this.control = new LimiterControl(core, store);
@@ -35,8 +35,13 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
      * @param parts  what all limiters share
      */
     public static DefaultLimiter create(String name, LimiterConfig config, LimiterParts parts) {
-        return new DefaultLimiter(
-                new LimiterCore(name, config, parts), new LocalStore(bucketSettings(config), config.maxKeys()));
+        LimiterCore core = new LimiterCore(name, config, parts);
+        LimiterStore<DefaultPermits> store = new LocalStore<>(
+                bucketSettings(config),
+                config.maxKeys(),
+                config.maxKeyLength(),
+                slot -> new DefaultPermits(core, slot));
+        return new DefaultLimiter(core, store);
     }
 
     /** The settings that the store needs. */
@@ -77,7 +82,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
 
     @Override
     public Permits forKey(Object key) {
-        return new DefaultPermits(core, store.of(Objects.requireNonNull(key, "key")));
+        return store.of(Objects.requireNonNull(key, "key"));
     }
 
     @Override

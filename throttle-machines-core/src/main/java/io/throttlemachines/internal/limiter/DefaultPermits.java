@@ -66,7 +66,10 @@ class DefaultPermits implements Permits {
     @Override
     public boolean tryAcquire(long permits) {
         LimiterSettings settings = core.settings();
-        Verdict verdict = ask(permits, settings);
+        Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
+        if (verdict == null) {
+            verdict = Verdict.withPermits(slot.take(permits, core.now()) == 0, settings);
+        }
         verdict.report(core, settings);
         verdict.throwIfBlocked();
         return verdict.granted();
@@ -181,7 +184,7 @@ class DefaultPermits implements Permits {
         LimiterSettings settings = core.settings();
         Verdict early = Verdict.beforePermits(core, settings, permits, !take);
         Decision decision = slot.decide(permits, core.now(), take && early == null);
-        Verdict verdict = early == null ? Verdict.withPermits(decision.allowed() ? 0 : Slot.NEVER, settings) : early;
+        Verdict verdict = early == null ? Verdict.withPermits(decision.allowed(), settings) : early;
         if (take) {
             verdict.report(core, settings);
         }

@@ -2,11 +2,13 @@ package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ConfigurationChanged.Change;
 import io.throttlemachines.internal.control.ControlLog;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
+import io.throttlemachines.internal.control.TimedAction;
 import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.limiter.LimiterConfig;
 import java.util.List;
@@ -15,10 +17,10 @@ import java.util.List;
 final class LimiterControl {
 
     private final LimiterCore core;
-    private final LimiterStore store;
+    private final LimiterStore<DefaultPermits> store;
     private final ControlLog log;
 
-    LimiterControl(LimiterCore core, LimiterStore store) {
+    LimiterControl(LimiterCore core, LimiterStore<DefaultPermits> store) {
         this.core = core;
         this.store = store;
         this.log = core.log();
@@ -35,13 +37,12 @@ final class LimiterControl {
 
     void resetAll(ActionNote note) {
         ControlLog.refuseDuration(note, "reset");
-        boolean missing = core.misses(store.own()) || store.keys(core.now()) > 0;
-        store.resetAll();
+        boolean missing = store.resetAll(core.now());
         core.recordReset(missing, note);
     }
 
     void reset(Object key, ActionNote note) {
-        core.reset(store.of(key), note);
+        core.reset(store.of(key).slot, note);
     }
 
     boolean resetText(String text, ActionNote note) {
@@ -51,7 +52,10 @@ final class LimiterControl {
         return found;
     }
 
-    /** The store changes first, so that no event shows settings that are not in force yet. */
+    /**
+     * The store changes before the event is recorded, so that no event shows settings that are not in force yet; whatever may
+     * fail comes before, so that a change is made whole or not at all.
+     */
     void configure(LimiterConfig next, ActionNote note) {
         ControlLog.refuseDuration(note, "configure");
         var unused = core.change(settings -> {
@@ -60,8 +64,9 @@ final class LimiterControl {
             if (changes.isEmpty()) {
                 return settings.with(next);
             }
+            TimedAction action = log.action(Kind.CONFIGURE, note);
             store.configure(DefaultLimiter.bucketSettings(next), core::now);
-            return settings.with(next).with(log.configured(settings.control(), changes, note));
+            return settings.with(next).with(log.configured(settings.control(), changes, action));
         });
     }
 

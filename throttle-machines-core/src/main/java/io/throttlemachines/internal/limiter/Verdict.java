@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.limiter.store.Slot;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.DependencyException;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A request is judged in two steps: {@link #beforePermits} decides whether permits matter at all; if they do,
  * {@link #withPermits} judges the result of the bucket. The last verdict on a call is reported once, when the call ends.
  *
- * <p>Verdicts without details are shared, so that a granted permit allocates nothing.
+ * <p>Verdicts without details are shared, so that a call that does not wait allocates nothing.
  *
  * @param kind        why the call may go on, or not
  * @param nanosToWait until the permits may be free; zero unless the kind is {@link Kind#WAIT}
@@ -45,6 +46,7 @@ record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstac
     private static final Verdict FREE = new Verdict(Kind.FREE, 0, null);
     private static final Verdict OFF = new Verdict(Kind.OFF, 0, null);
     private static final Verdict OBSERVED = new Verdict(Kind.OBSERVED, 0, null);
+    private static final Verdict THROTTLED = new Verdict(Kind.WAIT, Slot.NEVER, null);
 
     /**
      * Judges a call by everything but permits.
@@ -74,6 +76,14 @@ record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstac
             return TAKEN;
         }
         return settings.mode() == Mode.ENFORCE ? new Verdict(Kind.WAIT, wait, null) : OBSERVED;
+    }
+
+    /** The same for a call that never waits, so that it does not matter how long; allocates nothing. */
+    static Verdict withPermits(boolean taken, LimiterSettings settings) {
+        if (taken) {
+            return TAKEN;
+        }
+        return settings.mode() == Mode.ENFORCE ? THROTTLED : OBSERVED;
     }
 
     static long checked(long permits) {

@@ -14,8 +14,11 @@ class LimiterDefaultProperties {
     /** Time a caller waits for a permit at most. Default: as under defaults, else 0s. */
     private @Nullable Duration maxWait;
 
-    /** Keys remembered at most. Beyond it the least used are forgotten. Default: as under defaults, else 100000. */
+    /** Keys remembered at most. Beyond it those with the most permits left are forgotten. Default: as under defaults, else 100000. */
     private @Nullable Long maxKeys;
+
+    /** Characters of a text key kept at most. Of a longer one a digest is kept instead. Default: as under defaults, else 256. */
+    private @Nullable Long maxKeyLength;
 
     /** Whether calls are refused (enforce), only counted (observe), or let through uncounted (off). Default: as under defaults, else enforce. */
     private @Nullable Mode mode;
@@ -42,6 +45,14 @@ class LimiterDefaultProperties {
 
     public void setMaxKeys(@Nullable Long value) {
         maxKeys = value;
+    }
+
+    public @Nullable Long getMaxKeyLength() {
+        return maxKeyLength;
+    }
+
+    public void setMaxKeyLength(@Nullable Long value) {
+        maxKeyLength = value;
     }
 
     public @Nullable Mode getMode() {

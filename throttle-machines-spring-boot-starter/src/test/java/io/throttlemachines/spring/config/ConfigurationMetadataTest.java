@@ -27,7 +27,7 @@ class ConfigurationMetadataTest {
             + " slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
             + " exception-predicate reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
             + " success-threshold probe-timeout max-concurrent mode";
-    private static final String LIMITER = "algorithm max-wait max-keys mode";
+    private static final String LIMITER = "algorithm max-wait max-keys max-key-length mode";
     private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";
 
     @ParameterizedTest
@@ -65,6 +65,7 @@ class ConfigurationMetadataTest {
         "defaults.limiter.algorithm, token-bucket",
         "defaults.limiter.max-wait, 0s",
         "defaults.limiter.max-keys, 100000",
+        "defaults.limiter.max-key-length, 256",
         "defaults.limiter.mode, enforce",
         "defaults.hedge.delay, 50ms",
         "defaults.hedge.max-attempts, 2"

@@ -24,6 +24,7 @@ class LimiterBindingTest {
                 Arguments.of("algorithm", "sliding-window", limit().algorithm(Algorithm.SLIDING_WINDOW), true),
                 Arguments.of("max-wait", "250ms", limit().maxWait(Duration.ofMillis(250)), true),
                 Arguments.of("max-keys", "12", limit().maxKeys(12), true),
+                Arguments.of("max-key-length", "40", limit().maxKeyLength(40), true),
                 Arguments.of("mode", "observe", limit().mode(Mode.OBSERVE), true),
                 Arguments.of("burst", "3", limit().burst(3), false),
                 Arguments.of("limit", "8", limit().limit(8), false),

@@ -4,28 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.annotation.CircuitBreaker;
-import io.throttlemachines.annotation.Hedged;
-import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.spring.aop.InvalidAnnotationException;
 import io.throttlemachines.spring.autoconfigure.AopWiring;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Base;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Calls;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Derived;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Factories;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Final;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Needs;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.NeedsBase;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Placeholder;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Private;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Product;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Right;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Several;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Unknown;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.Uses;
+import io.throttlemachines.spring.diagnostics.MistakenBeans.WrongLimit;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.FactoryBean;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** A start reports the mistakes in the annotations of all its beans at once, together with those of the configuration. */
 class AllAnnotationMistakesTest {
@@ -247,130 +254,5 @@ class AllAnnotationMistakesTest {
                 .run(context ->
                         assertThat(context).getFailure().rootCause().isInstanceOf(InvalidAnnotationException.class));
         assertThat(Base.CALLED).isEmpty();
-    }
-
-    static class Right {
-
-        @Throttled(name = "right", limit = 1, period = "1s")
-        public void call() {}
-    }
-
-    static class Several {
-
-        @Throttled(limit = 0, period = "soon", maxWait = "-1s", key = "#usr", fallback = "nope")
-        public void one(String user) {}
-
-        @Hedged(delay = "late")
-        public void two() {}
-    }
-
-    static class Private {
-
-        @CircuitBreaker("a")
-        private void call() {}
-    }
-
-    static final class Final {
-
-        @CircuitBreaker("a")
-        public void call() {}
-    }
-
-    static class Base {
-
-        static final List<String> CALLED = new CopyOnWriteArrayList<>();
-
-        @CircuitBreaker(name = "a", fallback = "gone")
-        public void call() {
-            CALLED.add("called");
-        }
-    }
-
-    static class Derived extends Base {}
-
-    static class Unknown {
-
-        @Throttled("nowhere")
-        public void call() {}
-    }
-
-    static class Uses {
-
-        @Throttled("shared")
-        public void call() {}
-    }
-
-    static class WrongLimit {
-
-        @Throttled(name = "shared", limit = 0, period = "1s")
-        public void call() {}
-    }
-
-    static class Placeholder {
-
-        @CircuitBreaker("${not.there}")
-        public void call() {}
-    }
-
-    static class Needs {
-
-        Needs(Derived lazy) {}
-    }
-
-    static class NeedsBase {
-
-        NeedsBase(Base base) {}
-    }
-
-    static class Calls {
-
-        Calls(ObjectProvider<Derived> derived) {
-            derived.getObject().call();
-        }
-    }
-
-    interface Face {
-
-        void call();
-    }
-
-    static class Hidden implements Face {
-
-        @Override
-        @CircuitBreaker(name = "a", fallback = "gone")
-        public void call() {}
-    }
-
-    static class Made {
-
-        @Throttled(name = "made", limit = 1, period = "1s", permits = "-1")
-        public void call() {}
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Factories {
-
-        @Bean
-        Face hidden() {
-            return new Hidden();
-        }
-
-        @Bean
-        Made made() {
-            return new Made();
-        }
-    }
-
-    static class Product implements FactoryBean<Base> {
-
-        @Override
-        public Base getObject() {
-            return new Derived();
-        }
-
-        @Override
-        public Class<?> getObjectType() {
-            return Base.class;
-        }
     }
 }

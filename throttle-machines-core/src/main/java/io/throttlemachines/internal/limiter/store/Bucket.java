@@ -1,15 +1,16 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.limiter.store.LimitAlgorithm.Successor;
 import io.throttlemachines.limiter.Decision;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Slot} in the memory of this JVM. Small, because there may be one per key. A bucket that the store drops, or
- * replaces by one with other settings, is first retired for good: no permits can be taken from it while another bucket
- * exists for the same key.
+ * The permits of one slot in the memory of this JVM, counted by one version of the settings. Small, because there may be one
+ * per key. A bucket that its slot drops, or replaces by one with later settings, is first retired for good: no permits can be
+ * taken from it while another bucket exists for the same key. A retired bucket still knows what was taken from it.
  */
-abstract sealed class Bucket implements Slot permits WordBucket, SlidingBucket {
+abstract sealed class Bucket permits WordBucket, SlidingBucket {
 
     /** What {@link #take} returns for a retired bucket. */
     static final long RETIRED = -1;
@@ -17,14 +18,49 @@ abstract sealed class Bucket implements Slot permits WordBucket, SlidingBucket {
     /** How it counts. */
     abstract LimitAlgorithm algorithm();
 
+    /** Whether later settings are in force, so that {@link #successor} replaces it. */
+    final boolean outdated() {
+        return !algorithm().current();
+    }
+
     /**
-     * Retires the bucket and creates another with other settings, from which as many permits are taken as from this one.
-     * The new bucket counts all permits this one ever granted, because none can be taken here once the counts are read.
-     *
-     * @param next the same algorithm with other settings
-     * @param now  the time in nanoseconds
+     * Retires the bucket and creates one for the next version of the settings, from which as many permits are taken as from
+     * this one at the moment of the change. Of several threads that do so, each creates an equal one.
      */
-    abstract Bucket movedTo(LimitAlgorithm next, long now);
+    final Bucket successor() {
+        Successor next = algorithm().successor();
+        if (next == null) {
+            throw new IllegalStateException("The settings have not changed.");
+        }
+        retire();
+        return movedTo(next.algorithm(), next.since());
+    }
+
+    /**
+     * A bucket that counts by later settings what was taken from this one.
+     *
+     * @param next  the same algorithm with later settings
+     * @param since when they came into force, in nanoseconds
+     */
+    abstract Bucket movedTo(LimitAlgorithm next, long since);
+
+    /** Does the same as {@link Slot#take}; returns {@link #RETIRED} if retired. */
+    abstract long take(long permits, long now);
+
+    /** Does the same as {@link Slot#untilFree}; the caller checks afterwards whether the bucket is {@link #retired}. */
+    abstract long untilFree(long permits, long now);
+
+    /** Does the same as {@link Slot#remaining}; the caller checks afterwards whether the bucket is {@link #retired}. */
+    abstract long remaining(long now);
+
+    /** Does the same as {@link Slot#decide}; returns null if retired. */
+    abstract @Nullable Decision tryDecide(long permits, long now, boolean take);
+
+    /** Does the same as {@link Slot#refund}; returns false if retired. */
+    abstract boolean tryRefund(long permits, long takenAt, LongSupplier clock);
+
+    /** Returns all permits; returns false if retired. */
+    abstract boolean tryReset();
 
     /** Whether all permits are back. */
     abstract boolean full(long now);
@@ -37,24 +73,4 @@ abstract sealed class Bucket implements Slot permits WordBucket, SlidingBucket {
 
     /** Whether it is retired. If this returns false, every earlier result came from a bucket in use. */
     abstract boolean retired();
-
-    /** Does the same as {@link Slot#decide}; returns null if retired. */
-    abstract @Nullable Decision tryDecide(long permits, long now, boolean take);
-
-    /** Does the same as {@link Slot#refund}; returns false if retired. */
-    abstract boolean tryRefund(long permits, long takenAt, LongSupplier clock);
-
-    @Override
-    public final void refund(long permits, long takenAt, LongSupplier clock) {
-        tryRefund(permits, takenAt, clock);
-    }
-
-    @Override
-    public final Decision decide(long permits, long now, boolean take) {
-        Decision decision = tryDecide(permits, now, take);
-        if (decision == null) {
-            throw new IllegalStateException("The bucket is retired.");
-        }
-        return decision;
-    }
 }

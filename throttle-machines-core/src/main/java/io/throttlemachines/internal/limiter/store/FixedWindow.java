@@ -7,7 +7,7 @@ package io.throttlemachines.internal.limiter.store;
  * <p>When settings change, the permits used in the current window stay used. With another period they count in the window
  * of the new length that is current then.
  */
-final class FixedWindow implements WordAlgorithm {
+final class FixedWindow extends WordAlgorithm {
 
     private final long limit;
     private final Windows windows;
@@ -26,20 +26,25 @@ final class FixedWindow implements WordAlgorithm {
     }
 
     @Override
-    public FixedWindow changed(BucketSettings next, long now) {
+    FixedWindow changed(BucketSettings next, long now) {
         Windows after = windows.changed(next.limit(), next.periodNanos());
         return new FixedWindow(next.limit(), after, after.period() == windows.period() ? since : now);
     }
 
     @Override
-    public long carry(WordAlgorithm from, long state, long now) {
+    long carry(WordAlgorithm from, long state, long now) {
         FixedWindow before = (FixedWindow) from;
         long window = windows.after(before.windows, before.window(state, now), now);
         return windows.empty(window) + Math.min(before.used(state, now), windows.most());
     }
 
     @Override
-    public long next(long state, long now, long permits) {
+    long empty(long now) {
+        return windows.empty(windows.at(now));
+    }
+
+    @Override
+    long next(long state, long now, long permits) {
         if (permits > limit) {
             return NEVER;
         }
@@ -50,25 +55,25 @@ final class FixedWindow implements WordAlgorithm {
     }
 
     @Override
-    public long remaining(long state, long now) {
+    long remaining(long state, long now) {
         return Math.max(0, limit - used(state, now));
     }
 
     @Override
-    public long untilFull(long state, long now) {
+    long untilFull(long state, long now) {
         return used(state, now) == 0 ? 0 : windows.start(window(state, now) + 1) - now;
     }
 
     /** Permits taken from a window of another length are lost: it is unknown whether they count in this window. */
     @Override
-    public long refund(long state, long permits, long takenAt, long now) {
+    long refund(long state, long permits, long takenAt, long now) {
         long empty = windows.empty(windows.at(takenAt));
         boolean movedOn = takenAt < since || state < empty || state - empty > windows.most();
         return movedOn ? state : Math.max(empty, state - permits);
     }
 
     @Override
-    public long longestUntilFull() {
+    long longestUntilFull() {
         return windows.period();
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * pace of all settings so far, so that no caller waits longer for them than without the change; only then does the burst
  * begin to fill. So lowering and raising the burst does not grant it twice.
  */
-final class Gcra implements WordAlgorithm {
+final class Gcra extends WordAlgorithm {
 
     private static final long FINEST = 8;
     private static final BigInteger LONGEST_SCALED_NANOS = BigInteger.ONE.shiftLeft(58);
@@ -64,13 +64,13 @@ final class Gcra implements WordAlgorithm {
     }
 
     @Override
-    public Gcra changed(BucketSettings next, long now) {
+    Gcra changed(BucketSettings next, long now) {
         return new Gcra(next.limit(), next.periodNanos(), next.burst(), this, now);
     }
 
     /** Counts in fractions of a permit: a permit has as many parts as the earlier interval, or fastest, has units. */
     @Override
-    public long carry(WordAlgorithm from, long state, long now) {
+    long carry(WordAlgorithm from, long state, long now) {
         Gcra earlier = (Gcra) from;
         long ahead = state - now * earlier.scale;
         if (ahead <= 0) {
@@ -108,7 +108,12 @@ final class Gcra implements WordAlgorithm {
     }
 
     @Override
-    public long next(long state, long now, long permits) {
+    long empty(long now) {
+        return now * scale;
+    }
+
+    @Override
+    long next(long state, long now, long permits) {
         if (permits > burst) {
             return NEVER;
         }
@@ -120,13 +125,13 @@ final class Gcra implements WordAlgorithm {
     }
 
     @Override
-    public long remaining(long state, long now) {
+    long remaining(long state, long now) {
         long ahead = state - now * scale;
         return ahead <= 0 ? burst : Math.max(0, (tolerance - ahead) / interval);
     }
 
     @Override
-    public long untilFull(long state, long now) {
+    long untilFull(long state, long now) {
         long ahead = state - now * scale;
         return ahead <= 0 ? 0 : nanos(ahead);
     }
@@ -137,7 +142,7 @@ final class Gcra implements WordAlgorithm {
      * pace that gives back the least.
      */
     @Override
-    public long refund(long state, long permits, long takenAt, long now) {
+    long refund(long state, long permits, long takenAt, long now) {
         long elapsed = Math.max(0, now - takenAt) * scale;
         boolean beyond = state - now * scale > tolerance;
         long kept = takenAt >= since || beyond
@@ -151,11 +156,12 @@ final class Gcra implements WordAlgorithm {
     }
 
     @Override
-    public long longestUntilFull() {
+    long longestUntilFull() {
         return nanos(tolerance);
     }
 
+    /** Rounded up. Most settings need no fractions of a nanosecond; they are spared the division. */
     private long nanos(long units) {
-        return (units + scale - 1) / scale;
+        return scale == 1 ? units : (units + scale - 1) / scale;
     }
 }

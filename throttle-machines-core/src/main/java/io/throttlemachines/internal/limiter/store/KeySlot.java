@@ -5,29 +5,74 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The slot of one key. It looks up the key's bucket each time, so callers may keep the slot as long as they like. */
-final class KeySlot implements Slot {
+/**
+ * The slot of one key. While the store remembers the key by this slot, it is a link in the {@link KeyTable}, and a call uses
+ * its bucket directly. Before and after that a call looks for the slot by which the key is remembered now. So callers may
+ * keep it as long as they like. 40 bytes.
+ *
+ * @param <V> what the limiter makes of a slot
+ */
+final class KeySlot<V> extends LocalSlot {
 
-    /** How often to try again after an eviction race before preventing eviction. */
-    private static final int TRIES = 4;
-
-    private final KeyedBuckets buckets;
+    private final KeyedBuckets<V> keys;
     private final Object key;
+    private final int hash;
+    private final V view;
 
-    KeySlot(KeyedBuckets buckets, Object key) {
-        this.buckets = buckets;
+    /** The next slot in the same bin of the table. Writes guarded by the lock of the {@link KeyTable}. */
+    private volatile @Nullable KeySlot<V> next;
+
+    /** Whether it was ever a link of the table; it becomes one only once. Guarded by the lock of the {@link KeyTable}. */
+    private boolean linked;
+
+    KeySlot(KeyedBuckets<V> keys, Object key, int hash) {
+        this.keys = keys;
         this.key = key;
+        this.hash = hash;
+        this.view = keys.view(this);
+    }
+
+    Object key() {
+        return key;
+    }
+
+    /** The hash code that the key had when a caller first asked for it. */
+    int hash() {
+        return hash;
+    }
+
+    V view() {
+        return view;
+    }
+
+    @Nullable
+    KeySlot<V> next() {
+        return next;
+    }
+
+    void next(@Nullable KeySlot<V> slot) {
+        next = slot;
+    }
+
+    /** This slot, if it was never linked; otherwise another for the same key. From now on it counts as linked. */
+    KeySlot<V> toLink() {
+        KeySlot<V> slot = linked ? new KeySlot<>(keys, key, hash) : this;
+        slot.linked = true;
+        return slot;
+    }
+
+    /** Whether the store remembers the key by this slot, and is not about to forget it. */
+    boolean remembered() {
+        Bucket bucket = stored();
+        return bucket != null && (!bucket.retired() || bucket.outdated());
     }
 
     @Override
     public long take(long permits, long now) {
-        for (int tries = 0; tries < TRIES; tries++) {
-            long wait = buckets.bucket(key, now).take(permits, buckets.latest(now));
-            if (wait != Bucket.RETIRED) {
-                return wait;
-            }
-        }
-        return buckets.withBucket(key, now, bucket -> bucket.take(permits, buckets.latest(now)));
+        keys.tick(now);
+        Bucket bucket = bucket();
+        long wait = bucket == null ? Bucket.RETIRED : bucket.take(permits, now);
+        return wait == Bucket.RETIRED ? keys.take(this, permits, now) : wait;
     }
 
     @Override
@@ -40,41 +85,51 @@ final class KeySlot implements Slot {
         return look(now, bucket -> bucket.remaining(now));
     }
 
-    /** Looks again if the bucket was retired meanwhile, up to {@link #TRIES} times. */
     private long look(long now, ToLongFunction<Bucket> question) {
-        long answer = 0;
-        for (int tries = 0; tries < TRIES; tries++) {
-            Bucket bucket = buckets.glimpse(key, now);
-            answer = question.applyAsLong(bucket);
+        while (true) {
+            Bucket bucket = keys.look(this, now);
+            long answer = question.applyAsLong(bucket);
             if (!bucket.retired()) {
-                break;
+                return answer;
             }
         }
-        return answer;
     }
 
     @Override
     public Decision decide(long permits, long now, boolean take) {
-        for (int tries = 0; tries < TRIES; tries++) {
-            Bucket bucket = take ? buckets.bucket(key, now) : buckets.glimpse(key, now);
-            Decision decision = bucket.tryDecide(permits, buckets.latest(now), take);
-            if (decision != null) {
-                return decision;
-            }
+        if (take) {
+            keys.tick(now);
+            return keys.decide(this, permits, now);
         }
-        return buckets.withBucket(key, now, bucket -> bucket.decide(permits, buckets.latest(now), take));
+        @Nullable Decision decision;
+        do {
+            decision = keys.look(this, now).tryDecide(permits, now, false);
+        } while (decision == null);
+        return decision;
     }
 
     @Override
     public void refund(long permits, long takenAt, LongSupplier clock) {
-        @Nullable Bucket bucket = buckets.known(key);
-        if (bucket != null && !bucket.tryRefund(permits, takenAt, clock)) {
-            buckets.ifPresent(key, next -> next.refund(permits, takenAt, clock));
+        Bucket bucket = keys.known(this);
+        while (bucket != null && !bucket.tryRefund(permits, takenAt, clock)) {
+            bucket = keys.known(this);
         }
     }
 
     @Override
     public void reset() {
-        buckets.ifPresent(key, Bucket::reset);
+        Bucket bucket = keys.known(this);
+        while (bucket != null && !bucket.tryReset()) {
+            bucket = keys.known(this);
+        }
+    }
+
+    @Override
+    public boolean samePermits(Slot other) {
+        return this == other
+                || (other instanceof KeySlot<?> that
+                        && keys == that.keys
+                        && hash == that.hash
+                        && KeyTable.equal(key, that.key));
     }
 }

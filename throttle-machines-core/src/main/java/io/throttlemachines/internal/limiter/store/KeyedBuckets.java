@@ -1,208 +1,272 @@
 package io.throttlemachines.internal.limiter.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import io.throttlemachines.limiter.Decision;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The buckets of a limiter's keys, in bounded memory.
  *
- * <p>Beyond {@code max-keys} a bucket is evicted by W-TinyLFU (G. Einziger, R. Friedman, B. Manes, "TinyLFU: A Highly
- * Efficient Cache Admission Policy", 2017): a new key displaces an old one only if it was requested more often recently, so
- * a flood of new keys displaces itself.
- *
  * <p>A bucket whose permits are all back is forgotten. No caller can notice, because a fresh bucket has all permits too.
- * Callers sweep: the first caller after each tick checks the next few buckets, so that a sweep through all takes about as
- * long as permits take to come back, and at most about a hundredth of the time. The cache's own expiry would not work: it
- * goes by the last access, and may take an earlier time for the latest when threads overtake each other.
+ * Callers sweep: at intervals one of them checks the next few keys on a walk round the table. A walk takes a quarter of the
+ * time in which permits come back, but at most 16,000 keys a second are checked, so that of very many keys in use few are
+ * forgotten between two calls only to be remembered again.
  *
- * <p>A bucket is retired before another can be created for its key: when evicted, when swept and when settings change.
+ * <p>Beyond {@code max-keys}, {@link KeyEviction} chooses a key that goes. A bucket is retired before another can exist for
+ * its key.
  */
-final class KeyedBuckets {
+final class KeyedBuckets<V> {
 
-    /** The number of ticks in the time in which all permits come back. */
-    private static final long TICKS = 64;
+    private static final int CHECKS_PER_SWEEP = 16;
 
-    /** The time allowed for checking one bucket, times a hundred. */
-    private static final long NANOS_PER_CHECK = 2_000;
+    /** Walks in the time in which all permits come back. */
+    private static final int WALKS = 4;
 
-    private static final int MIN_CHECKS = 16;
+    /** In nanoseconds. */
+    private static final long SHORTEST_PAUSE = 1_000_000;
 
-    private final Cache<Object, Bucket> buckets;
-    private final Function<Object, Bucket> make;
+    /** Texts with one hash code. So many come only from somebody who has chosen them to make the search in a bin long. */
+    private static final int MOST_TEXTS_ALIKE = 64;
 
-    /** Creates buckets by the current settings. Writes guarded by the lock of the {@link LocalStore}. */
-    private volatile BucketFactory current;
+    private final KeyTable<V> table = new KeyTable<>();
+    private final KeyEviction<V> eviction = new KeyEviction<>(table);
+    private final ReentrantLock lock = table.lock();
+    private final Function<? super Slot, V> view;
+    private final int maxKeys;
 
-    /** When the next tick begins, in nanoseconds. */
-    private final AtomicLong nextTick = new AtomicLong();
+    /** Some version of the settings. Written by any thread that has found a later one. */
+    private volatile LimitAlgorithm algorithm;
 
-    private final ReentrantLock sweeping = new ReentrantLock();
+    /** When the next sweep is due, in nanoseconds. Writes guarded by {@link #lock}. */
+    private volatile long nextSweep;
 
-    /** The buckets left in this sweep. Guarded by {@link #sweeping}. */
-    private Iterator<Map.Entry<Object, Bucket>> rest = Collections.emptyIterator();
-
-    /** The latest time at which full buckets were forgotten. Writes guarded by {@link #sweeping}. */
-    private volatile long swept;
-
-    KeyedBuckets(BucketFactory factory, long maxKeys) {
-        this.current = factory;
-        this.make = key -> current.fresh();
-        this.buckets = Caffeine.newBuilder()
-                .maximumSize(maxKeys)
-                .executor(Runnable::run)
-                .evictionListener(KeyedBuckets::retire)
-                .build();
-    }
-
-    private static void retire(@Nullable Object key, @Nullable Bucket bucket, RemovalCause cause) {
-        if (bucket != null) {
-            bucket.retire();
-        }
-    }
+    /** The latest time at which a key was forgotten. Writes guarded by {@link #lock}. */
+    private volatile long forgottenAt;
 
     /**
-     * Changes the settings. Renews every bucket at once, so that its permits return at the new pace from now on; a bucket
-     * that is being created meanwhile is renewed at its next use.
+     * No keys yet.
+     *
+     * @param algorithm how new buckets count
+     * @param maxKeys   at least 1; numbers over 500 million count as that
+     * @param view      what to make of each slot
      */
-    void renew(BucketFactory next, LongSupplier clock) {
-        current = next;
-        nextTick.set(0);
-        for (Object key : buckets.asMap().keySet()) {
-            buckets.asMap().computeIfPresent(key, (same, bucket) -> next.renewed(bucket, clock.getAsLong()));
-        }
+    KeyedBuckets(LimitAlgorithm algorithm, long maxKeys, Function<? super Slot, V> view) {
+        this.algorithm = algorithm;
+        this.maxKeys = (int) Math.min(maxKeys, 500_000_000);
+        this.view = view;
     }
 
-    /** The key's bucket, created if necessary. It may be retired by the time it is used. */
-    Bucket bucket(Object key, long now) {
-        if (now >= nextTick.get()) {
-            sweepSome(now);
-        }
-        Bucket bucket = buckets.get(key, make);
-        return current.made(bucket) ? bucket : withBucket(key, now, renewed -> renewed);
+    V view(KeySlot<V> slot) {
+        return view.apply(slot);
     }
 
-    /**
-     * Uses the key's bucket while it cannot be retired. Slower than {@link #bucket}; the fallback after repeated eviction
-     * races.
-     */
-    <T> T withBucket(Object key, long now, Function<Bucket, T> question) {
-        AtomicReference<@Nullable T> answer = new AtomicReference<>();
-        buckets.asMap().compute(key, (same, bucket) -> {
-            Bucket asked = bucket == null ? current.fresh() : current.renewed(bucket, latest(now));
-            answer.set(question.apply(asked));
-            return asked;
+    /** The slot of a key: the one by which it is remembered, or a new one of which the table knows nothing yet. */
+    KeySlot<V> slot(Object key) {
+        int hash = key.hashCode();
+        KeySlot<V> known = table.find(key, hash);
+        return known == null ? new KeySlot<>(this, key, hash) : known;
+    }
+
+    /** Takes permits of the key of a slot that does not remember it. */
+    long take(KeySlot<V> slot, long permits, long now) {
+        return ask(slot, now, bucket -> {
+            long wait = bucket.take(permits, latest(now));
+            return wait == Bucket.RETIRED ? null : wait;
         });
-        return Objects.requireNonNull(answer.get());
+    }
+
+    /** Takes permits of the key of a slot. */
+    Decision decide(KeySlot<V> slot, long permits, long now) {
+        return ask(slot, now, bucket -> bucket.tryDecide(permits, latest(now), true));
     }
 
     /**
-     * The time to use with a bucket that was just looked up. However long ago the caller read the clock, it is not earlier
-     * than the time at which a former bucket of the same key was found full and forgotten.
+     * The time to use with a bucket that may be new. However long ago the caller read the clock, it is not earlier than the
+     * time at which a former bucket of the same key was found full and forgotten.
      */
-    long latest(long now) {
-        return Math.max(now, swept);
+    private long latest(long now) {
+        return Math.max(now, forgottenAt);
+    }
+
+    /**
+     * Asks the bucket of a key, which is remembered from then on unless it still has all permits.
+     *
+     * @param question returns null if the bucket is retired
+     */
+    private <T> T ask(KeySlot<V> slot, long now, Function<Bucket, @Nullable T> question) {
+        while (true) {
+            Object generation = table.generation();
+            KeySlot<V> first = table.first(slot.hash());
+            KeySlot<V> found = slot.remembered() ? slot : table.find(first, slot.key(), slot.hash());
+            Bucket known = found == null ? null : found.bucket();
+            T answer = known == null ? askNew(slot, generation, first, now, question) : question.apply(known);
+            if (answer != null) {
+                return answer;
+            }
+        }
+    }
+
+    /** Asks a new bucket; returns null if there may be one meanwhile. */
+    private <T> @Nullable T askNew(
+            KeySlot<V> slot,
+            Object generation,
+            @Nullable KeySlot<V> first,
+            long now,
+            Function<Bucket, @Nullable T> question) {
+        lock.lock();
+        try {
+            if (table.generation() != generation || table.first(slot.hash()) != first) {
+                return null;
+            }
+            Bucket fresh = fresh(now);
+            T answer = question.apply(fresh);
+            if (!fresh.full(latest(now))) {
+                makeRoom(slot, now);
+                KeySlot<V> linked = slot.toLink();
+                table.growIfFull(); // first, as it may fail for lack of memory
+                linked.begin(fresh); // before others see it, so that none passes it by
+                table.link(linked);
+                eviction.came(linked);
+            }
+            return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Bucket fresh(long now) {
+        LimitAlgorithm current = algorithm.latest();
+        algorithm = current;
+        return current.fresh(latest(now));
+    }
+
+    private void makeRoom(KeySlot<V> newcomer, long now) {
+        KeySlot<V> goes = newcomer.key() instanceof String ? oneOfTooManyAlike(newcomer.hash(), now) : null;
+        if (goes == null && table.size() >= maxKeys) {
+            goes = eviction.choose(now);
+        }
+        if (goes != null) {
+            forget(goes, now);
+        }
+    }
+
+    private @Nullable KeySlot<V> oneOfTooManyAlike(int hash, long now) {
+        int alike = 0;
+        KeySlot<V> goes = null;
+        for (KeySlot<V> slot = table.first(hash); slot != null; slot = slot.next()) {
+            if (slot.hash() == hash && slot.key() instanceof String) {
+                alike++;
+                goes = goes == null || KeyEviction.left(slot, now) > KeyEviction.left(goes, now) ? slot : goes;
+            }
+        }
+        return alike < MOST_TEXTS_ALIKE ? null : goes;
+    }
+
+    private void forget(KeySlot<V> slot, long now) {
+        forgottenAt = latest(now);
+        while (!table.forget(slot) && slot.stored() != null) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The key's bucket for reading only; a fresh one that is not stored if there is none. */
-    Bucket glimpse(Object key, long now) {
-        Bucket bucket = known(key);
-        if (bucket != null && (bucket.retired() || !current.made(bucket))) {
-            bucket = buckets.asMap().computeIfPresent(key, (same, old) -> current.renewed(old, latest(now)));
-        }
-        return bucket == null ? current.fresh() : bucket;
+    Bucket look(KeySlot<V> slot, long now) {
+        Bucket known = known(slot);
+        return known == null ? algorithm.latest().fresh(now) : known;
     }
 
-    /** Changes the key's bucket, if there is one, while it cannot be retired. */
-    void ifPresent(Object key, Consumer<Bucket> change) {
-        buckets.asMap().computeIfPresent(key, (same, bucket) -> {
-            change.accept(bucket);
-            return bucket;
-        });
-    }
-
-    /** The key's bucket, if there is one. */
+    /** The bucket of the key of a slot, if it is remembered. */
     @Nullable
-    Bucket known(Object key) {
-        return buckets.policy().getIfPresentQuietly(key);
+    Bucket known(KeySlot<V> slot) {
+        KeySlot<V> found = slot.remembered() ? slot : table.find(slot.key(), slot.hash());
+        return found == null ? null : found.bucket();
     }
 
-    private void sweepSome(long now) {
-        long due = nextTick.get();
-        long tick = current.longestUntilFull() / TICKS + 1;
-        if (now >= due && nextTick.compareAndSet(due, now + tick) && sweeping.tryLock()) {
+    /** Sweeps if a sweep is due and no other thread changes the table. */
+    void tick(long now) {
+        if (now >= nextSweep && lock.tryLock()) {
             try {
-                long checks = Math.min(buckets.estimatedSize() / TICKS, tick / NANOS_PER_CHECK) + MIN_CHECKS;
-                if (!rest.hasNext()) {
-                    rest = buckets.asMap().entrySet().iterator();
-                }
-                sweep(now, checks);
+                sweep(now);
             } finally {
-                sweeping.unlock();
+                lock.unlock();
             }
         }
     }
 
-    private void sweep(long now, long checks) {
-        swept = Math.max(swept, now);
-        for (long check = 0; check < checks && rest.hasNext(); check++) {
-            Map.Entry<Object, Bucket> entry = rest.next();
-            if (entry.getValue().full(now)) {
-                buckets.asMap()
-                        .computeIfPresent(entry.getKey(), (key, bucket) -> bucket.retireIfFull(now) ? null : bucket);
+    private void sweep(long now) {
+        if (now < nextSweep) {
+            return;
+        }
+        long sweepsForAll = table.size() / CHECKS_PER_SWEEP + table.visitsToPassAllBins() + 1L;
+        nextSweep = now + Math.max(SHORTEST_PAUSE, algorithm.longestUntilFull() / WALKS / sweepsForAll);
+        for (int check = 0; check < CHECKS_PER_SWEEP; check++) {
+            KeySlot<V> slot = table.visit();
+            if (slot == null) {
+                return;
+            }
+            Bucket bucket = slot.bucket();
+            if (bucket == null || bucket.retired() || bucket.retireIfFull(now)) {
+                forget(slot, now);
             }
         }
     }
 
-    /** How many keys are remembered, without those whose permits are all back. Checks all of them. */
-    long size(long now) {
-        sweeping.lock();
-        try {
-            rest = buckets.asMap().entrySet().iterator();
-            sweep(now, Long.MAX_VALUE);
-        } finally {
-            sweeping.unlock();
-        }
-        buckets.cleanUp();
-        return buckets.estimatedSize();
+    /** How many keys are remembered, including those whose permits are all back but which no sweep has come to yet. */
+    long size() {
+        return table.size();
     }
 
-    boolean resetText(String text) {
-        if (known(text) != null) {
-            ifPresent(text, Bucket::reset);
+    /**
+     * Resets the key that a text is, otherwise all keys with that text.
+     *
+     * @param key the text, or what is kept of it
+     */
+    boolean resetText(Object key, String text) {
+        KeySlot<V> known = table.find(key, key.hashCode());
+        if (known != null) {
+            known.reset();
             return true;
         }
         boolean found = false;
-        for (Object key : buckets.asMap().keySet()) {
-            if (hasText(key, text)) {
-                ifPresent(key, Bucket::reset);
+        for (KeySlot<V> slot : slots()) {
+            if (hasText(slot.key(), text)) {
+                slot.reset();
                 found = true;
             }
         }
         return found;
     }
 
+    private List<KeySlot<V>> slots() {
+        List<KeySlot<V>> slots = new ArrayList<>();
+        lock.lock();
+        try {
+            table.forEach(slots::add);
+        } finally {
+            lock.unlock();
+        }
+        return slots;
+    }
+
     /** A key whose {@code toString} fails matches no text. */
     private static boolean hasText(Object key, String text) {
         try {
             return String.valueOf(key).equals(text);
-        } catch (RuntimeException | Error unreadable) {
+        } catch (Throwable unreadable) {
             return false;
         }
     }
 
-    void resetAll() {
-        buckets.asMap().keySet().forEach(key -> ifPresent(key, Bucket::reset));
+    /** Returns all permits to every key; returns whether any were taken. */
+    boolean resetAll(long now) {
+        boolean missing = false;
+        for (KeySlot<V> slot : slots()) {
+            missing |= KeyEviction.left(slot, now) < Long.MAX_VALUE;
+            slot.reset();
+        }
+        return missing;
     }
 }

@@ -1,26 +1,33 @@
 package io.throttlemachines.internal.limiter.store;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps permits in the memory of this JVM. */
-public final class LocalStore implements LimiterStore {
+public final class LocalStore<V> implements LimiterStore<V> {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final long maxKeys;
+    private final ReentrantLock configuring = new ReentrantLock();
     private final OwnSlot own;
+    private final KeyedBuckets<V> keyed;
+    private final KeyLength keyLength;
 
-    /** Creates buckets by the current settings. Guarded by {@link #lock}. */
-    private BucketFactory factory;
+    /** Counts by the settings in force. Guarded by {@link #configuring}. */
+    private LimitAlgorithm algorithm;
 
-    /** Created for the first key. Writes guarded by {@link #lock}. */
-    private volatile @Nullable KeyedBuckets keyed;
-
-    public LocalStore(BucketSettings settings, long maxKeys) {
-        this.maxKeys = maxKeys;
-        this.factory = new BucketFactory(settings);
-        this.own = new OwnSlot(factory.fresh());
+    /**
+     * All permits are there.
+     *
+     * @param settings     how to count
+     * @param maxKeys      how many keys to remember at most, at least 1
+     * @param maxKeyLength how many characters of a text key to keep at most, at least 1
+     * @param view         what the limiter makes of the slot of a key
+     */
+    public LocalStore(BucketSettings settings, long maxKeys, long maxKeyLength, Function<? super Slot, V> view) {
+        this.algorithm = LimitAlgorithm.of(settings);
+        this.own = new OwnSlot(algorithm.fresh(0));
+        this.keyed = new KeyedBuckets<>(algorithm, maxKeys, view);
+        this.keyLength = new KeyLength(maxKeyLength);
     }
 
     @Override
@@ -29,61 +36,36 @@ public final class LocalStore implements LimiterStore {
     }
 
     @Override
-    public Slot of(Object key) {
-        return new KeySlot(keyed(), key);
-    }
-
-    private KeyedBuckets keyed() {
-        KeyedBuckets known = keyed;
-        if (known != null) {
-            return known;
-        }
-        lock.lock();
-        try {
-            KeyedBuckets made = keyed;
-            if (made == null) {
-                made = new KeyedBuckets(factory, maxKeys);
-                keyed = made;
-            }
-            return made;
-        } finally {
-            lock.unlock();
-        }
+    public V of(Object key) {
+        return keyed.slot(keyLength.bounded(key)).view();
     }
 
     @Override
     public void configure(BucketSettings next, LongSupplier clock) {
-        lock.lock();
+        configuring.lock();
         try {
-            factory = factory.changed(next, clock.getAsLong());
-            own.renew(factory, clock);
-            KeyedBuckets known = keyed;
-            if (known != null) {
-                known.renew(factory, clock);
-            }
+            algorithm = algorithm.replaceBy(next, clock.getAsLong());
         } finally {
-            lock.unlock();
+            configuring.unlock();
         }
     }
 
     @Override
     public boolean resetText(String text) {
-        KeyedBuckets known = keyed;
-        return known != null && known.resetText(text);
+        return keyed.resetText(keyLength.bounded(text), text);
     }
 
     @Override
-    public void resetAll() {
+    public boolean resetAll(long now) {
+        boolean missing = !own.full(now);
         own.reset();
-        KeyedBuckets known = keyed;
-        if (known != null) {
-            known.resetAll();
-        }
+        boolean missingOfKeys = keyed.resetAll(now);
+        return missing || missingOfKeys;
     }
 
     @Override
     public long keys(long now) {
-        KeyedBuckets known = keyed;
-        return known == null ? 0 : known.size(now);
+        keyed.tick(now);
+        return keyed.size();
     }
 }

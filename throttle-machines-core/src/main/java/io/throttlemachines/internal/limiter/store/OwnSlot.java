@@ -1,99 +1,76 @@
 package io.throttlemachines.internal.limiter.store;
 
 import io.throttlemachines.limiter.Decision;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The slot of a limiter itself. Its bucket is replaced when settings change; a thread that finds it retired waits for the
- * next one.
- */
-final class OwnSlot implements Slot {
-
-    private final ReentrantLock replacing = new ReentrantLock();
-
-    /** Writes guarded by {@link #replacing}. */
-    private volatile Bucket bucket;
+/** The slot of a limiter itself. It always has a bucket. */
+final class OwnSlot extends LocalSlot {
 
     OwnSlot(Bucket bucket) {
-        this.bucket = bucket;
+        begin(bucket);
     }
 
-    /** Replaces the bucket by one with other settings. */
-    void renew(BucketFactory next, LongSupplier clock) {
-        replacing.lock();
-        try {
-            bucket = next.renewed(bucket, clock.getAsLong());
-        } finally {
-            replacing.unlock();
-        }
+    /** Whether all permits are there. */
+    boolean full(long now) {
+        return current().full(now);
     }
 
-    /** The successor of a retired bucket. */
-    private Bucket next() {
-        replacing.lock();
-        try {
-            return bucket;
-        } finally {
-            replacing.unlock();
-        }
+    private Bucket current() {
+        return Objects.requireNonNull(bucket());
     }
 
     @Override
     public long take(long permits, long now) {
-        long wait = bucket.take(permits, now);
-        while (wait == Bucket.RETIRED) {
-            wait = next().take(permits, now);
-        }
+        long wait;
+        do {
+            wait = current().take(permits, now);
+        } while (wait == Bucket.RETIRED);
         return wait;
     }
 
     @Override
     public long untilFree(long permits, long now) {
-        return look(asked -> asked.untilFree(permits, now));
+        return look(bucket -> bucket.untilFree(permits, now));
     }
 
     @Override
     public long remaining(long now) {
-        return look(asked -> asked.remaining(now));
+        return look(bucket -> bucket.remaining(now));
     }
 
     private long look(ToLongFunction<Bucket> question) {
-        Bucket asked = bucket;
-        long answer = question.applyAsLong(asked);
-        while (asked.retired()) {
-            asked = next();
+        Bucket asked;
+        long answer;
+        do {
+            asked = current();
             answer = question.applyAsLong(asked);
-        }
+        } while (asked.retired());
         return answer;
     }
 
     @Override
     public Decision decide(long permits, long now, boolean take) {
-        @Nullable Decision decision = bucket.tryDecide(permits, now, take);
-        while (decision == null) {
-            decision = next().tryDecide(permits, now, take);
-        }
+        @Nullable Decision decision;
+        do {
+            decision = current().tryDecide(permits, now, take);
+        } while (decision == null);
         return decision;
     }
 
     @Override
     public void refund(long permits, long takenAt, LongSupplier clock) {
-        boolean done = bucket.tryRefund(permits, takenAt, clock);
-        while (!done) {
-            done = next().tryRefund(permits, takenAt, clock);
+        while (!current().tryRefund(permits, takenAt, clock)) {
+            Thread.onSpinWait();
         }
     }
 
     @Override
     public void reset() {
-        replacing.lock();
-        try {
-            bucket.reset();
-        } finally {
-            replacing.unlock();
+        while (!current().tryReset()) {
+            Thread.onSpinWait();
         }
     }
 }

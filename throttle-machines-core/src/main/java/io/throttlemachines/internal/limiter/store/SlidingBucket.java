@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bucket that counts in two windows without a lock. 32 bytes.
  *
- * <p>Even windows count in one word, odd windows in the other, each as the number in which {@link Windows} encodes window
- * and count. Before a thread takes permits of a window, it closes the window before by setting the sign of its word. From
- * then on the count of that window is final, also for late threads that read the clock earlier: they find their window
- * closed and take from the newer one, as if they had read the clock at its start. A word is reused for the window after
- * the next only once the window between has been closed in turn, so a compare-and-set that expects the old value of a
- * reused word fails.
+ * <p>Even windows count in one word, odd windows in the other, each as the number in which {@link Windows} encodes window and
+ * count. Before a thread takes permits of a window, it closes the window before by setting the sign of its word. From then on
+ * the count of that window is final, also for late threads that read the clock earlier: they find their window closed and
+ * take from the newer one, as if they had read the clock at its start. A word is reused for the window after the next only
+ * once the window between has been closed in turn, so a compare-and-set that expects the old value of a reused word fails.
  */
 final class SlidingBucket extends Bucket {
 
@@ -30,12 +29,17 @@ final class SlidingBucket extends Bucket {
         }
     }
 
+    /** The sign: the window is over. */
     private static final long CLOSED = Long.MIN_VALUE;
-    private static final long COUNT = Long.MAX_VALUE;
+
+    /** The bucket is retired. No count reaches this bit. */
+    private static final long OVER = 1L << 62;
+
+    private static final long COUNT = OVER - 1;
 
     private final SlidingAlgorithm algorithm;
 
-    /** The newest even window. Written by compare-and-set, and when the bucket is created or retired. */
+    /** The newest even window. Written by atomic operations, and when the bucket is created. */
     private volatile long even;
 
     /** The same for odd windows. */
@@ -45,22 +49,39 @@ final class SlidingBucket extends Bucket {
         this.algorithm = algorithm;
     }
 
+    /** Begins with a window of which nothing is taken. */
+    SlidingBucket(SlidingAlgorithm algorithm, long window) {
+        this(algorithm);
+        begin(window, 0, 0);
+    }
+
     @Override
-    public long take(long permits, long now) {
+    long take(long permits, long now) {
         return attempt(permits, now, true, null);
     }
 
     @Override
-    public long untilFree(long permits, long now) {
-        return Math.max(0, attempt(permits, now, false, null));
+    long untilFree(long permits, long now) {
+        return Math.max(0, live().attempt(permits, now, false, null));
+    }
+
+    /** This bucket; of a retired one a copy that is not retired, for reading only. */
+    private SlidingBucket live() {
+        if (!retired()) {
+            return this;
+        }
+        SlidingBucket copy = new SlidingBucket(algorithm);
+        copy.even = even & ~OVER;
+        copy.odd = odd & ~OVER;
+        return copy;
     }
 
     @Override
-    public long remaining(long now) {
+    long remaining(long now) {
         long window = algorithm.windows().at(now);
-        long earlier = word(window - 1);
-        long current = word(window);
-        if (earlier == RETIRED || current == RETIRED || newest(window, earlier, current) > window) {
+        long earlier = word(window - 1) & ~OVER;
+        long current = word(window) & ~OVER;
+        if (newest(window, earlier, current) > window) {
             return 0;
         }
         long elapsed = now - algorithm.windows().start(window);
@@ -97,7 +118,7 @@ final class SlidingBucket extends Bucket {
             long elapsed = Math.max(0, now - windows.start(window));
             long earlier = word(window - 1);
             long current = word(window);
-            if (earlier == RETIRED || current == RETIRED) {
+            if (over(earlier) || over(current)) {
                 return RETIRED;
             }
             long newest = newest(window, earlier, current);
@@ -136,7 +157,7 @@ final class SlidingBucket extends Bucket {
 
     private long wait(long before, long used, long elapsed, long permits) {
         if (permits > algorithm.limit()) {
-            return NEVER;
+            return Slot.NEVER;
         }
         return permits == 0 ? 0 : algorithm.sliding().untilFree(before, used, elapsed, permits);
     }
@@ -152,6 +173,10 @@ final class SlidingBucket extends Bucket {
             inCurrent = window + 1;
         }
         return Math.max(inEarlier, inCurrent);
+    }
+
+    private static boolean over(long word) {
+        return (word & OVER) != 0;
     }
 
     private boolean closed(long window, long word) {
@@ -177,7 +202,7 @@ final class SlidingBucket extends Bucket {
         long empty = algorithm.windows().empty(window);
         while (true) {
             long word = word(window);
-            if (word == RETIRED) {
+            if (over(word)) {
                 return false;
             }
             boolean movedOn = takenAt < algorithm.since()
@@ -190,23 +215,18 @@ final class SlidingBucket extends Bucket {
     }
 
     @Override
-    public void reset() {
-        reset(0);
-        reset(1);
+    boolean tryReset() {
+        return tryReset(0) && tryReset(1);
     }
 
-    private void reset(long parity) {
-        while (true) {
-            long word = word(parity);
-            long count = word & COUNT;
-            if (word == RETIRED
-                    || swap(
-                            parity,
-                            word,
-                            algorithm.windows().empty(algorithm.windows().of(count)) | (word & CLOSED))) {
-                return;
-            }
-        }
+    private boolean tryReset(long parity) {
+        long word;
+        long empty;
+        do {
+            word = word(parity);
+            empty = algorithm.windows().empty(algorithm.windows().of(word & COUNT));
+        } while (!over(word) && !swap(parity, word, empty | (word & CLOSED)));
+        return !over(word);
     }
 
     @Override
@@ -221,22 +241,27 @@ final class SlidingBucket extends Bucket {
         if (attempt(0, now, true, counts) == RETIRED || counts.before > 0 || counts.used > 0) {
             return false;
         }
-        boolean retired = swap(counts.window, algorithm.windows().empty(counts.window), RETIRED);
+        long empty = algorithm.windows().empty(counts.window);
+        boolean retired = swap(counts.window, empty, empty | OVER);
         if (retired) {
             retire();
         }
         return retired;
     }
 
+    /**
+     * Marks both words. A thread that has read both before can take only from a word that is still unchanged; a thread that
+     * reads later finds one of them marked.
+     */
     @Override
     void retire() {
-        even = RETIRED;
-        odd = RETIRED;
+        var unusedEven = (long) EVEN.getAndBitwiseOr(this, OVER);
+        var unusedOdd = (long) ODD.getAndBitwiseOr(this, OVER);
     }
 
     @Override
     boolean retired() {
-        return even == RETIRED || odd == RETIRED;
+        return over(even) || over(odd);
     }
 
     @Override
@@ -245,22 +270,16 @@ final class SlidingBucket extends Bucket {
     }
 
     /**
-     * Replaces each word by {@link #RETIRED}. A thread that has read both before can take only from a word that is still
-     * unchanged; a thread that reads later finds one of them retired.
-     *
-     * <p>With the same period both windows keep their counts. With another period the permits that count now, those of the
+     * With the same period both windows keep their counts. With another period the permits that count now, those of the
      * window before by their weight, count in the window of the new length that is current then.
      */
     @Override
-    Bucket movedTo(LimitAlgorithm next, long now) {
-        SlidingBucket last = new SlidingBucket(algorithm);
-        last.even = (long) EVEN.getAndSet(this, RETIRED);
-        last.odd = (long) ODD.getAndSet(this, RETIRED);
+    Bucket movedTo(LimitAlgorithm next, long since) {
         Counts counts = new Counts();
-        last.attempt(0, now, false, counts);
+        live().attempt(0, since, false, counts);
         SlidingAlgorithm after = (SlidingAlgorithm) next;
         SlidingBucket successor = new SlidingBucket(after);
-        long window = after.windows().after(algorithm.windows(), counts.window, now);
+        long window = after.windows().after(algorithm.windows(), counts.window, since);
         if (after.windows().period() == algorithm.windows().period()) {
             successor.begin(window - 1, counts.before, CLOSED);
             successor.begin(window, counts.used, 0);
@@ -273,9 +292,8 @@ final class SlidingBucket extends Bucket {
     /** For a bucket that no other thread has seen yet. */
     private void begin(long window, long used, long sign) {
         if (window >= 0) {
-            long count = algorithm.windows().empty(window)
-                    + Math.min(used, algorithm.windows().most());
-            swap(window, 0, count | sign);
+            long most = Math.min(used, algorithm.windows().most());
+            swap(window, 0, algorithm.windows().empty(window) + most | sign);
         }
     }
 }

@@ -67,6 +67,11 @@ public interface Slot {
      */
     void refund(long permits, long takenAt, LongSupplier clock);
 
+    /** Whether another slot keeps the same permits as this one. */
+    default boolean samePermits(Slot other) {
+        return this == other;
+    }
+
     /** Returns all permits. */
     void reset();
 }

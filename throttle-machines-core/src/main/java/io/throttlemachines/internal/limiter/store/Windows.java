@@ -4,11 +4,33 @@ package io.throttlemachines.internal.limiter.store;
  * Divides time into windows of one period from the origin, and encodes a window and the count in it as one number:
  * {@code window * (most + 1) + used}. Numbers of later windows are greater than all numbers of earlier ones. Because there
  * is at most one permit per nanosecond, the number stays below twice the time in nanoseconds.
- *
- * @param most   the highest count in a window: the limit, or a higher earlier one
- * @param period the length of a window in nanoseconds
  */
-record Windows(long most, long period) {
+final class Windows {
+
+    private final long most;
+    private final long period;
+
+    /** A window that a time fell in lately, which saves most calls a division. Any value will do, as it is checked. */
+    private long recent;
+
+    /**
+     * Windows from the origin on.
+     *
+     * @param most   the highest count in a window: the limit, or a higher earlier one
+     * @param period the length of a window in nanoseconds
+     */
+    Windows(long most, long period) {
+        this.most = most;
+        this.period = period;
+    }
+
+    long most() {
+        return most;
+    }
+
+    long period() {
+        return period;
+    }
 
     /** The encoding for another limit or period. With the same period it can encode every earlier count. */
     Windows changed(long limit, long periodNanos) {
@@ -16,7 +38,13 @@ record Windows(long most, long period) {
     }
 
     long at(long now) {
-        return now / period;
+        long window = recent;
+        long elapsed = now - start(window);
+        if (elapsed < 0 || elapsed >= period) {
+            window = now / period;
+            recent = window;
+        }
+        return window;
     }
 
     long start(long window) {

@@ -6,10 +6,10 @@ package io.throttlemachines.internal.limiter.store;
  * earlier than the newest one the state has seen, when threads overtake each other between clock and state; it then counts
  * as that newest one.
  */
-non-sealed interface WordAlgorithm extends LimitAlgorithm {
+abstract sealed class WordAlgorithm extends LimitAlgorithm permits Gcra, FixedWindow {
 
     /** What {@link #next} returns if there can never be that many permits at once. */
-    long NEVER = -Long.MAX_VALUE;
+    static final long NEVER = -Long.MAX_VALUE;
 
     /**
      * Takes permits.
@@ -19,13 +19,13 @@ non-sealed interface WordAlgorithm extends LimitAlgorithm {
      * @param permits how many, at least 1
      * @return the state after; or, if negative, minus the nanoseconds to wait, or {@link #NEVER}
      */
-    long next(long state, long now, long permits);
+    abstract long next(long state, long now, long permits);
 
     /** Permits that could be taken at once. */
-    long remaining(long state, long now);
+    abstract long remaining(long state, long now);
 
     /** Nanoseconds until all permits are back if no others are taken. */
-    long untilFull(long state, long now);
+    abstract long untilFull(long state, long now);
 
     /**
      * Gives permits back, as far as that certainly grants no more than the algorithm allows.
@@ -36,11 +36,18 @@ non-sealed interface WordAlgorithm extends LimitAlgorithm {
      * @param now     a time not earlier than any that the state has seen
      * @return the state after
      */
-    long refund(long state, long permits, long takenAt, long now);
+    abstract long refund(long state, long permits, long takenAt, long now);
+
+    /**
+     * The state with nothing taken.
+     *
+     * @param now a time not later than any at which permits are asked for
+     */
+    abstract long empty(long now);
 
     @Override
-    default Bucket fresh() {
-        return new WordBucket(this, 0);
+    final Bucket fresh(long now) {
+        return new WordBucket(this, empty(now));
     }
 
     /**
@@ -51,5 +58,5 @@ non-sealed interface WordAlgorithm extends LimitAlgorithm {
      * @param now   the time
      * @return the state after
      */
-    long carry(WordAlgorithm from, long state, long now);
+    abstract long carry(WordAlgorithm from, long state, long now);
 }

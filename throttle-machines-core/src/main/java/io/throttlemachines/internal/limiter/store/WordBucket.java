@@ -21,7 +21,7 @@ final class WordBucket extends Bucket {
 
     private final WordAlgorithm algorithm;
 
-    /** Zero or more, or {@link #RETIRED}. Written only through {@link #STATE}, and by {@link #retire}. */
+    /** Zero or more; the complement of the last state once retired. Written by compare-and-set. */
     private volatile long state;
 
     WordBucket(WordAlgorithm algorithm, long state) {
@@ -35,17 +35,22 @@ final class WordBucket extends Bucket {
     }
 
     @Override
-    Bucket movedTo(LimitAlgorithm next, long now) {
-        long last = (long) STATE.getAndSet(this, RETIRED);
+    Bucket movedTo(LimitAlgorithm next, long since) {
         WordAlgorithm after = (WordAlgorithm) next;
-        return new WordBucket(after, after.carry(algorithm, Math.max(0, last), now));
+        return new WordBucket(after, after.carry(algorithm, last(), since));
+    }
+
+    /** The state, or the last one before the bucket was retired. */
+    private long last() {
+        long current = state;
+        return current < 0 ? ~current : current;
     }
 
     @Override
-    public long take(long permits, long now) {
+    long take(long permits, long now) {
         while (true) {
             long before = state;
-            if (before == RETIRED) {
+            if (before < 0) {
                 return RETIRED;
             }
             long next = algorithm.next(before, now, permits);
@@ -59,14 +64,13 @@ final class WordBucket extends Bucket {
     }
 
     @Override
-    public long untilFree(long permits, long now) {
-        long current = state;
-        return current == RETIRED ? 0 : Math.max(0, -algorithm.next(current, now, permits));
+    long untilFree(long permits, long now) {
+        return Math.max(0, -algorithm.next(last(), now, permits));
     }
 
     @Override
-    public long remaining(long now) {
-        return algorithm.remaining(Math.max(0, state), now);
+    long remaining(long now) {
+        return algorithm.remaining(last(), now);
     }
 
     @Override
@@ -74,7 +78,7 @@ final class WordBucket extends Bucket {
     Decision tryDecide(long permits, long now, boolean take) {
         while (true) {
             long before = state;
-            if (before == RETIRED) {
+            if (before < 0) {
                 return null;
             }
             long next = permits == 0 ? before : algorithm.next(before, now, permits);
@@ -96,7 +100,7 @@ final class WordBucket extends Bucket {
         long after;
         do {
             before = state;
-            if (before == RETIRED) {
+            if (before < 0) {
                 return false;
             }
             after = algorithm.refund(before, permits, takenAt, clock.getAsLong());
@@ -105,31 +109,38 @@ final class WordBucket extends Bucket {
     }
 
     @Override
-    public void reset() {
+    boolean tryReset() {
         long before;
         do {
             before = state;
-        } while (before != RETIRED && !STATE.compareAndSet(this, before, 0L));
+            if (before < 0) {
+                return false;
+            }
+        } while (!STATE.compareAndSet(this, before, 0L));
+        return true;
     }
 
     @Override
     boolean full(long now) {
-        return algorithm.untilFull(Math.max(0, state), now) == 0;
+        return algorithm.untilFull(last(), now) == 0;
     }
 
     @Override
     boolean retireIfFull(long now) {
         long before = state;
-        return before != RETIRED && algorithm.untilFull(before, now) == 0 && STATE.compareAndSet(this, before, RETIRED);
+        return before >= 0 && algorithm.untilFull(before, now) == 0 && STATE.compareAndSet(this, before, ~before);
     }
 
     @Override
     void retire() {
-        state = RETIRED;
+        long before;
+        do {
+            before = state;
+        } while (before >= 0 && !STATE.compareAndSet(this, before, ~before));
     }
 
     @Override
     boolean retired() {
-        return state == RETIRED;
+        return state < 0;
     }
 }

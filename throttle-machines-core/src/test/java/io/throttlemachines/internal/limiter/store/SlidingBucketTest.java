@@ -17,7 +17,7 @@ class SlidingBucketTest {
         assertThat(bucket.take(5, 1_000)).isZero();
         assertThat(bucket.take(1, 2_500)).isZero();
         assertThat(bucket.take(1, 1_999)).isZero();
-        Decision seen = bucket.decide(0, 2_500, false);
+        Decision seen = bucket.tryDecide(0, 2_500, false);
         assertThat(seen.remaining()).isEqualTo(10 - 2 - 3);
     }
 
@@ -26,13 +26,13 @@ class SlidingBucketTest {
         assertThat(bucket.take(10, 3_000)).isZero();
         assertThat(bucket.take(1, 1_500)).isPositive();
         assertThat(bucket.take(1, 500)).isPositive();
-        assertThat(bucket.decide(0, 3_000, false).remaining()).isZero();
+        assertThat(bucket.tryDecide(0, 3_000, false).remaining()).isZero();
     }
 
     @Test
     void readingChangesNothing() {
         bucket.take(3, 1_500);
-        bucket.decide(2, 2_500, false);
+        bucket.tryDecide(2, 2_500, false);
         bucket.untilFree(2, 3_500);
         assertThat(bucket.take(1, 1_600)).isZero();
         assertThat(bucket.remaining(1_600)).isEqualTo(6);
@@ -41,10 +41,10 @@ class SlidingBucketTest {
     @Test
     void refundsOnlyWithinTheSameWindow() {
         bucket.take(8, 1_500);
-        bucket.refund(3, 1_500, () -> 1_500);
+        assertThat(bucket.tryRefund(3, 1_500, () -> 1_500)).isTrue();
         assertThat(bucket.remaining(1_500)).isEqualTo(5);
         bucket.take(1, 2_000);
-        bucket.refund(5, 1_500, () -> 2_000);
+        assertThat(bucket.tryRefund(5, 1_500, () -> 2_000)).isTrue();
         assertThat(bucket.remaining(2_000)).isEqualTo(10 - 1 - 5);
     }
 
@@ -52,7 +52,7 @@ class SlidingBucketTest {
     void aRetiredBucketGrantsNothing() {
         bucket.retire();
         assertThat(bucket.take(1, 0)).isEqualTo(Bucket.RETIRED);
-        bucket.reset();
+        assertThat(bucket.tryReset()).isFalse();
         assertThat(bucket.take(1, 5_000)).isEqualTo(Bucket.RETIRED);
         assertThat(bucket.tryDecide(1, 0, true)).isNull();
     }
@@ -61,7 +61,7 @@ class SlidingBucketTest {
     void resetReturnsAllPermits() {
         bucket.take(10, 1_999);
         bucket.take(1, 2_500);
-        bucket.reset();
+        assertThat(bucket.tryReset()).isTrue();
         assertThat(bucket.take(10, 2_500)).isZero();
     }
 

@@ -1,0 +1,259 @@
+package io.throttlemachines.internal.limiter.store;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table of slots by key. Looking one up takes no lock; changes hold {@link #lock()}. It calls a key's own methods only
+ * to compare it with another key of the same hash code, never under the lock, and survives whatever they throw: one key's
+ * fault is that key's alone. Everything else goes by the hash code that the slot keeps.
+ *
+ * <p>The bin of a hash code is the upper end of its product with a random odd number (M. Dietzfelbinger et al., "A reliable
+ * randomized algorithm for the closest-pair problem", 1997), so that nobody can choose keys that share a bin without sharing
+ * their hash code.
+ *
+ * <p>New slots come first in their bin. So a caller that has looked through a bin and finds the same slot first in it later
+ * has missed none.
+ */
+final class KeyTable<V> {
+
+    private static final int SMALLEST = 16;
+    private static final int LARGEST = 1 << 29;
+
+    /** How many empty bins {@link #visit} passes before it gives up for this time. */
+    private static final int PASSED_AT_ONCE = 1_024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final int multiplier = ThreadLocalRandom.current().nextInt() | 1;
+
+    /** Replaced by one twice as long when it fills. Writes guarded by {@link #lock}, also those to its elements. */
+    private volatile AtomicReferenceArray<@Nullable KeySlot<V>> bins = new AtomicReferenceArray<>(SMALLEST);
+
+    /** Whether slots are moving to new bins, so that a search may miss one. Writes guarded by {@link #lock}. */
+    private volatile boolean growing;
+
+    /** How many slots there are. Writes guarded by {@link #lock}. */
+    private volatile int size;
+
+    /** The bin that {@link #visit} is at. Guarded by {@link #lock}. */
+    private int hand;
+
+    /** The slot that it comes to next; null at the end of the bin. Guarded by {@link #lock}. */
+    private @Nullable KeySlot<V> visitedNext;
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The slot by which a key is remembered; null if it is not. */
+    @Nullable
+    KeySlot<V> find(Object key, int hash) {
+        while (true) {
+            AtomicReferenceArray<@Nullable KeySlot<V>> seen = bins;
+            KeySlot<V> found = find(seen.get(index(hash, seen.length())), key, hash);
+            boolean complete = !growing && seen == bins;
+            if (found != null || complete) {
+                return found;
+            }
+            awaitGrowth();
+        }
+    }
+
+    private void awaitGrowth() {
+        lock.lock();
+        try {
+            Thread.onSpinWait(); // there is nothing to do but to have waited
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same, beginning at the first slot of a bin. */
+    @Nullable
+    KeySlot<V> find(@Nullable KeySlot<V> first, Object key, int hash) {
+        for (KeySlot<V> slot = first; slot != null; slot = slot.next()) {
+            if (slot.hash() == hash && slot.remembered() && isOf(slot, key)) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    /** An object that is another after slots have moved to new bins. */
+    Object generation() {
+        return bins;
+    }
+
+    /** The first slot of the bin of a hash code. */
+    @Nullable
+    KeySlot<V> first(int hash) {
+        AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
+        return current.get(index(hash, current.length()));
+    }
+
+    private int index(int hash, int length) {
+        int bits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(length);
+        return (hash * multiplier) >>> (Integer.SIZE - bits);
+    }
+
+    private boolean isOf(KeySlot<V> slot, Object key) {
+        if (slot.key() == key) {
+            return true;
+        }
+        try {
+            return key.equals(slot.key());
+        } catch (Throwable fault) {
+            return isOfTheOtherWayRound(slot, key);
+        }
+    }
+
+    /** If neither key can be compared with the other, the remembered one is forgotten if it cannot even be itself. */
+    private boolean isOfTheOtherWayRound(KeySlot<V> slot, Object key) {
+        try {
+            return slot.key().equals(key);
+        } catch (Throwable fault) {
+            if (isBroken(slot)) {
+                lock.lock();
+                try {
+                    var unused = forget(slot);
+                } finally {
+                    lock.unlock();
+                }
+            }
+            return false;
+        }
+    }
+
+    private static boolean isBroken(KeySlot<?> slot) {
+        Object key = slot.key();
+        Object itself = slot.key();
+        try {
+            return key.hashCode() != slot.hash() || !key.equals(itself);
+        } catch (VirtualMachineError exhausted) {
+            return false; // as any key might be
+        } catch (Throwable fault) {
+            return true;
+        }
+    }
+
+    /** Whether two keys are equal; those that cannot be compared are not. */
+    static boolean equal(Object one, Object other) {
+        try {
+            return one.equals(other);
+        } catch (Throwable fault) {
+            return false;
+        }
+    }
+
+    /** Makes sure that another slot finds room. Needs the lock. */
+    void growIfFull() {
+        if (size >= bins.length() / 4 * 3) {
+            grow();
+        }
+    }
+
+    /** Puts a slot into its bin, before all others. It has its bucket already. Needs the lock. */
+    void link(KeySlot<V> slot) {
+        put(slot, bins);
+        resized(1);
+    }
+
+    private void resized(int by) {
+        int before = size;
+        size = before + by;
+    }
+
+    private void put(KeySlot<V> slot, AtomicReferenceArray<@Nullable KeySlot<V>> into) {
+        int index = index(slot.hash(), into.length());
+        slot.next(into.get(index));
+        into.set(index, slot);
+    }
+
+    private void grow() {
+        AtomicReferenceArray<@Nullable KeySlot<V>> old = bins;
+        if (old.length() == LARGEST) {
+            return;
+        }
+        AtomicReferenceArray<@Nullable KeySlot<V>> longer = new AtomicReferenceArray<>(2 * old.length());
+        growing = true;
+        try {
+            for (int index = 0; index < old.length(); index++) {
+                KeySlot<V> slot = old.get(index);
+                while (slot != null) {
+                    KeySlot<V> next = slot.next();
+                    put(slot, longer);
+                    slot = next;
+                }
+            }
+        } finally {
+            bins = longer;
+            growing = false;
+        }
+    }
+
+    /** Retires the slot's bucket, if it still has one, and takes the slot out; returns whether it did. Needs the lock. */
+    boolean forget(KeySlot<V> slot) {
+        Bucket bucket = slot.bucket();
+        if (bucket != null) {
+            bucket.retire();
+            if (!slot.drop(bucket)) {
+                return false; // it has moved to other settings meanwhile
+            }
+        }
+        return unlink(slot);
+    }
+
+    private boolean unlink(KeySlot<V> slot) {
+        AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
+        int index = index(slot.hash(), current.length());
+        KeySlot<V> before = null;
+        for (KeySlot<V> at = current.get(index); at != null; at = at.next()) {
+            if (at == slot) {
+                if (before == null) {
+                    current.set(index, slot.next());
+                } else {
+                    before.next(slot.next());
+                }
+                resized(-1);
+                return true;
+            }
+            before = at;
+        }
+        return false;
+    }
+
+    /** The next slot on a walk that goes round and round; null if none was found for a while. Needs the lock. */
+    @Nullable
+    KeySlot<V> visit() {
+        AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
+        for (int passed = 0; visitedNext == null && passed < PASSED_AT_ONCE; passed++) {
+            hand = (hand + 1) & (current.length() - 1);
+            visitedNext = current.get(hand);
+        }
+        KeySlot<V> slot = visitedNext;
+        visitedNext = slot == null ? null : slot.next();
+        return slot;
+    }
+
+    /** How often {@link #visit} would give up on a walk through a table without slots. */
+    int visitsToPassAllBins() {
+        return bins.length() / PASSED_AT_ONCE;
+    }
+
+    /** Shows every slot. Needs the lock. */
+    void forEach(Consumer<KeySlot<V>> action) {
+        AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
+        for (int index = 0; index < current.length(); index++) {
+            for (KeySlot<V> slot = current.get(index); slot != null; slot = slot.next()) {
+                action.accept(slot);
+            }
+        }
+    }
+}
