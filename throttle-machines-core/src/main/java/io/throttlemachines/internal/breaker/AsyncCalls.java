@@ -67,10 +67,8 @@ final class AsyncCalls {
         });
         var unused = called.whenComplete((done, failure) -> {
             if (failure != null) {
-                parts.events()
-                        .publish(
-                                () -> new CallFailed(name, failure, parts.time().instant()));
-                parts.events().deliver();
+                parts.publish(
+                        () -> new CallFailed(name, failure, parts.time().instant()));
             }
         });
     }
