@@ -1,5 +1,7 @@
 package io.throttlemachines.benchmarks;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
@@ -14,7 +16,6 @@ import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.RefusedException;
-import io.throttlemachines.spring.actuate.event.EventsView;
 import io.throttlemachines.spring.metrics.MicrometerMeters;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
 
 /**
  * Causes more events than a slow listener can receive, for minutes: four callers of a limiter in observe, 20,000 calls a second
@@ -53,22 +55,28 @@ public final class EventSoak {
      * @throws InterruptedException if it is interrupted
      */
     public static void main(String[] args) throws InterruptedException {
+        ((Logger) LoggerFactory.getLogger("io.throttlemachines")).setLevel(Level.OFF); // a line for each transition
         new EventSoak(Duration.ofSeconds(args.length == 0 ? 600 : Long.parseLong(args[0]))).run();
     }
 
     private void run() throws InterruptedException {
         MicrometerMeters.measure(machines, new SimpleMeterRegistry());
-        machines.addListener(new EventsView(100));
         machines.addListener(this::receiveSlowly);
         Limiter limiter = machines.limiter(
-                "observing", LimiterConfig.of(1, Duration.ofDays(1)).toBuilder().mode(Mode.OBSERVE).build());
+                "observing",
+                LimiterConfig.of(1, Duration.ofDays(1)).toBuilder()
+                        .mode(Mode.OBSERVE)
+                        .build());
         limiter.acquire();
         for (int caller = 0; caller < 4; caller++) {
             start(RefusalObserved.class, 1, PACE, limiter::acquire);
         }
         Breaker blocked = machines.breaker(
                 "blocked",
-                settings().resetTimeout(Duration.ofMillis(1)).recoveryGuard(any -> false).build());
+                settings()
+                        .resetTimeout(Duration.ofMillis(1))
+                        .recoveryGuard(any -> false)
+                        .build());
         blocked.forceOpen();
         LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         start(ActionBlocked.class, 1, 0, () -> callRefused(blocked));

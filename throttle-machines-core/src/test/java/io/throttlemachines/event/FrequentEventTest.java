@@ -70,7 +70,9 @@ class FrequentEventTest {
     }
 
     private static Runnable observingLimiter(Bench bench) {
-        LimiterConfig config = LimiterConfig.of(1, Duration.ofDays(1)).toBuilder().mode(Mode.OBSERVE).build();
+        LimiterConfig config = LimiterConfig.of(1, Duration.ofDays(1)).toBuilder()
+                .mode(Mode.OBSERVE)
+                .build();
         Limiter limiter = bench.machines().limiter("limiter", config);
         limiter.acquire();
         return limiter::acquire;
@@ -115,8 +117,9 @@ class FrequentEventTest {
         call.run();
         call.run();
 
-        assertThat(bench.events().all()).hasSize(2).allSatisfy(event -> assertThat(event.times())
-                .isEqualTo(1));
+        assertThat(bench.events().all())
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.times()).isEqualTo(1));
     }
 
     @Test

@@ -67,8 +67,7 @@ final class AsyncCalls {
         });
         var unused = called.whenComplete((done, failure) -> {
             if (failure != null) {
-                parts.publish(
-                        () -> new CallFailed(name, failure, parts.time().instant()));
+                parts.publish(() -> new CallFailed(name, failure, parts.time().instant()));
             }
         });
     }

@@ -47,7 +47,8 @@ class EventErrorTest {
         Events events = new Events();
         events.add(event -> failure.run());
         events.add(received::add);
-        List<ThrottleEvent> caused = LongStream.range(0, 40).mapToObj(SampleEvents::change).toList();
+        List<ThrottleEvent> caused =
+                LongStream.range(0, 40).mapToObj(SampleEvents::change).toList();
         caused.forEach(events::record);
         events.deliver();
 
@@ -68,7 +69,8 @@ class EventErrorTest {
         events.publish(() -> observed("later", "full", 0));
 
         await().until(() -> events.waiting() == 0);
-        await().untilAsserted(() -> assertThat(received.get(received.size() - 1).name()).isEqualTo("later"));
+        await().untilAsserted(() ->
+                assertThat(received.get(received.size() - 1).name()).isEqualTo("later"));
     }
 
     @Test
@@ -99,9 +101,9 @@ class EventErrorTest {
             return events.waiting() == 0;
         });
 
-        assertThat(received).isEqualTo(LongStream.range(0, 40)
-                .mapToObj(SampleEvents::change)
-                .toList());
+        assertThat(received)
+                .isEqualTo(
+                        LongStream.range(0, 40).mapToObj(SampleEvents::change).toList());
     }
 
     /** Threads that end before they deliver. */

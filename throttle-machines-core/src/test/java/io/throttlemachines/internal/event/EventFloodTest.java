@@ -59,9 +59,8 @@ class EventFloodTest {
                 byCaller.incrementAndGet();
             }
         });
-        List<ThrottleEvent> caused = LongStream.range(0, 1_000)
-                .mapToObj(SampleEvents::change)
-                .toList();
+        List<ThrottleEvent> caused =
+                LongStream.range(0, 1_000).mapToObj(SampleEvents::change).toList();
         caused.forEach(events::record);
         events.deliver();
 
@@ -104,7 +103,7 @@ class EventFloodTest {
         listener.open();
 
         await().untilAsserted(
-                () -> assertThat(listener.received()).containsExactly(observed("a", "full", 1), change(2)));
+                        () -> assertThat(listener.received()).containsExactly(observed("a", "full", 1), change(2)));
     }
 
     static Stream<Arguments> floods() {

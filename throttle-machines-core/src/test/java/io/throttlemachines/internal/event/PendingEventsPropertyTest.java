@@ -39,7 +39,9 @@ class PendingEventsPropertyTest {
                 caused.add(event);
                 pending.add(event);
             }
-            assertThat(pending.size()).isLessThanOrEqualTo(PendingEvents.MANY + 4 * NODES + changes(caused).size());
+            assertThat(pending.size())
+                    .isLessThanOrEqualTo(
+                            PendingEvents.MANY + 4 * NODES + changes(caused).size());
         }
         while (!pending.isEmpty()) {
             receive();

@@ -37,6 +37,9 @@ final class SampleEvents {
     }
 
     static List<ThrottleEvent> changes(List<? extends ThrottleEvent> events) {
-        return events.stream().<ThrottleEvent>map(each -> each).filter(ModeChanged.class::isInstance).toList();
+        return events.stream()
+                .<ThrottleEvent>map(each -> each)
+                .filter(ModeChanged.class::isInstance)
+                .toList();
     }
 }

@@ -76,7 +76,7 @@ final class CircuitCounters {
     }
 
     void blocked(Action action, long times) {
-        blocked.get(action).increment(times);
+        blocked.get(action).increment((double) times);
     }
 
     void activated() {

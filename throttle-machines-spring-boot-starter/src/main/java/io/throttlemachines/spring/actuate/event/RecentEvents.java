@@ -36,7 +36,8 @@ final class RecentEvents {
             rare.add(new Entry(taken++, event));
         } else {
             Entry before = frequent.remove(repetition);
-            RecentEvent all = before == null ? event : event.after(before.event().times());
+            RecentEvent all =
+                    before == null ? event : event.after(before.event().times());
             frequent.put(repetition, new Entry(taken++, all));
         }
         if (rare.size() + frequent.size() > places) {
