@@ -8,6 +8,8 @@
 #   benchmarks/run.sh -prof gc Closed  bytes allocated per call too: see gc.alloc.rate.norm
 #   benchmarks/run.sh -h               all that JMH understands
 #   benchmarks/run.sh memory           not JMH: heap per key of a keyed limiter
+#   benchmarks/run.sh events           not JMH: ten minutes of more events than a slow listener can receive, in 256 MB; fails
+#                                      unless all are received. Seconds as a second argument
 #   benchmarks/run.sh tail             not JMH: hedging over real HTTP, in eight minutes; writes docs/hedging-results.md
 #   benchmarks/run.sh tail 2000 100    the same with 2,000 calls of each variant, 100 a second: a look; writes below
 #                                      benchmarks/target
@@ -23,6 +25,9 @@ run() {
 if [[ "$*" == memory ]]; then
   # This collector can be told to leave nothing dead behind.
   run -Dbench.program="-XX:+UseSerialGC -XX:MarkSweepDeadRatio=0 io.throttlemachines.benchmarks.KeyMemory"
+fi
+if [[ "${1:-}" == events ]]; then
+  run -Dbench.program="-Xmx256m -XX:+ExitOnOutOfMemoryError io.throttlemachines.benchmarks.EventSoak ${*:2}"
 fi
 tail=io.throttlemachines.benchmarks.tail.TailExperiment
 if [[ "$*" == tail ]]; then

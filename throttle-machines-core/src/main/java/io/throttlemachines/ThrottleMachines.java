@@ -228,7 +228,10 @@ public final class ThrottleMachines implements AutoCloseable {
         return threads.executor();
     }
 
-    /** Ends the threads that this instance created; an executor and a scheduler given to the builder go on. */
+    /**
+     * Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Events that wait for
+     * listeners are still delivered.
+     */
     @Override
     public void close() {
         threads.close();

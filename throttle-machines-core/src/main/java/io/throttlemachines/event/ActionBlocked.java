@@ -7,8 +7,16 @@ import java.time.Instant;
  *
  * @param action the action that was prevented
  * @param reason one readable line
+ * @param at     when; the last time if it happened several times
+ * @param times  how often it happened, at least 1: such events are merged while they wait for the listeners
  */
-public record ActionBlocked(String name, Action action, String reason, Instant at) implements ThrottleEvent {
+public record ActionBlocked(String name, Action action, String reason, Instant at, long times)
+        implements ThrottleEvent {
+
+    /** Happened once. */
+    public ActionBlocked(String name, Action action, String reason, Instant at) {
+        this(name, action, reason, at, 1);
+    }
 
     /** What can be blocked. */
     public enum Action {

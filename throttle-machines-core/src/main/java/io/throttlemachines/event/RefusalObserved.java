@@ -6,5 +6,13 @@ import java.time.Instant;
  * A breaker or limiter in {@code observe} mode let a call pass that it would have refused.
  *
  * @param reason why it would have refused, as one readable line
+ * @param at     when; the last time if it happened several times
+ * @param times  how often it happened, at least 1: such events are merged while they wait for the listeners
  */
-public record RefusalObserved(String name, String reason, Instant at) implements ThrottleEvent {}
+public record RefusalObserved(String name, String reason, Instant at, long times) implements ThrottleEvent {
+
+    /** Happened once. */
+    public RefusalObserved(String name, String reason, Instant at) {
+        this(name, reason, at, 1);
+    }
+}

@@ -22,4 +22,13 @@ public sealed interface ThrottleEvent
 
     /** When it happened, as wall time. */
     Instant at();
+
+    /**
+     * How often it happened, at least 1. More than once only for the kinds that can come with every call ({@link
+     * ActionBlocked}, {@link RefusalObserved}, {@link CallFailed}): the library merges such events while they wait for the
+     * listeners.
+     */
+    default long times() {
+        return 1;
+    }
 }

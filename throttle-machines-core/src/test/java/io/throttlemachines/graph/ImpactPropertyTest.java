@@ -78,9 +78,11 @@ class ImpactPropertyTest {
         }
         boolean wasOpen = breaker.state() == CircuitState.OPEN;
         Set<String> before = unavailable(machines);
+        bench.settle();
         bench.events().clear();
 
         breaker.forceOpen();
+        bench.settle();
 
         assertThat(impact.opens()).isEqualTo(opened(bench, breaker.name()));
         Set<String> after = unavailable(machines);

@@ -16,7 +16,7 @@ class KeyMemoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKeyTakesLessThan115BytesWithoutTheKeyObject(Algorithm algorithm) {
+    void aKeyTakesLessThan125BytesWithoutTheKeyObject(Algorithm algorithm) {
         Object[] keys = IntStream.range(0, KEYS).mapToObj(key -> "user-" + key).toArray();
         Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofHours(1)).toBuilder()
                 .algorithm(algorithm)

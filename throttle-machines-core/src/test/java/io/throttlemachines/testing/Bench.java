@@ -5,6 +5,8 @@ import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -12,6 +14,7 @@ import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** A {@link ThrottleMachines} on a clock that the test moves, which also drives its timers; it records every event. */
@@ -107,6 +110,24 @@ public final class Bench implements AutoCloseable {
     /** The recorded events. */
     public EventRecorder events() {
         return events;
+    }
+
+    /**
+     * Waits until all events so far are delivered: a call delivers the first few itself, and a thread of the library the rest.
+     * Needs a limiter of its own, and changes its mode, which is an event too.
+     */
+    public void settle() {
+        Limiter marker = machines.limiter("marker", LimiterConfig.of(1, RESET_TIMEOUT));
+        CountDownLatch delivered = new CountDownLatch(2); // ModeChanged and ManualActionTaken
+        ThrottleListener listener = event -> {
+            if (event.name().equals(marker.name())) {
+                delivered.countDown();
+            }
+        };
+        machines.addListener(listener);
+        marker.mode(marker.status().mode() == Mode.ENFORCE ? Mode.OBSERVE : Mode.ENFORCE);
+        BlockedListener.await(delivered);
+        var unused = machines.removeListener(listener);
     }
 
     /** Moves the clock, and runs the timers that become due. */

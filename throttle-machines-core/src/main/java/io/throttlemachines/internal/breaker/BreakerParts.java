@@ -41,7 +41,6 @@ public record BreakerParts(
     /** Publishes an event outside of a change. */
     void publish(Supplier<? extends ThrottleEvent> event) {
         events.publish(event);
-        events.deliver();
     }
 
     /** Publishes that guards or dependencies prevented an action. */

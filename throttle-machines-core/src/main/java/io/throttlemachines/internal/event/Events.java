@@ -3,29 +3,85 @@ package io.throttlemachines.internal.event;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.internal.call.UserCode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Queues events where they happen, often under a lock, and delivers them to the listeners later, in the order in which they were
  * queued, on a thread that holds no lock. Thread-safe. Internal.
  *
- * <p>The code that queues an event calls {@link #deliver()} once it holds no lock. On a thread that still holds a lock of
- * {@link #neverUnder}, that call delivers nothing and leaves it to the call after the unlock. Of several threads that deliver at
- * the same time, one delivers for all: {@code pending} counts the requests, and the thread that raised it from zero works
- * until it is zero again. A listener that causes events is therefore not re-entered: they come after its present event.
+ * <p>One thread delivers at a time, for all: another thread that queues an event meanwhile leaves it to that thread. A listener
+ * that causes events is therefore not re-entered: they come after its present event. A thread that caused an event delivers at
+ * most {@link #BATCH} of those that wait. For the rest it starts a thread that ends once no event waits: a daemon thread, and a
+ * platform thread, because listeners are foreign code that may hold a carrier of virtual threads. So no event waits for a later
+ * call, and no call delivers for long.
+ *
+ * <p>{@link PendingEvents} bounds how many events wait. If they are too many, a thread that has made a change waits until
+ * listeners have received some, and at most {@link #patience}: the listener may be waiting for this very thread. A call that
+ * only repeats an event never waits.
  */
 public final class Events {
 
-    private final List<ThrottleListener> listeners = new CopyOnWriteArrayList<>();
-    private final Queue<ThrottleEvent> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pending = new AtomicInteger();
+    /** How many events a thread that caused one delivers at most. */
+    static final int BATCH = 16;
+
+    private static final Logger log = LoggerFactory.getLogger(Events.class);
+    private static final VarHandle DELIVERER;
+
+    static {
+        try {
+            DELIVERER = MethodHandles.lookup().findVarHandle(Events.class, "deliverer", Thread.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final Listeners listeners = new Listeners();
+    private final PendingEvents pending = new PendingEvents();
     private final List<ReentrantLock> locks = new CopyOnWriteArrayList<>();
+    private final ThreadFactory threads;
+    private final Duration patience;
+
+    /**
+     * The thread that delivers, or that was started to deliver; null if there is none. Only its own thread sets it to null, or
+     * the one that could not start it. Each does so by a plain assignment, which no exhausted stack prevents.
+     */
+    private volatile @Nullable Thread deliverer;
+
+    /** Whether the latest thread that waited for room waited in vain, which is logged once. Any thread may write it. */
+    private volatile boolean jammed;
+
+    /** Without listeners. */
+    public Events() {
+        this(Events::daemon, Duration.ofSeconds(1));
+    }
+
+    /**
+     * Without listeners.
+     *
+     * @param threads  creates the thread that delivers what callers leave
+     * @param patience how long a thread that has made a change waits at most while too many events wait
+     */
+    Events(ThreadFactory threads, Duration patience) {
+        this.threads = threads;
+        this.patience = patience;
+    }
+
+    /** Inherits no thread-locals: it delivers the events of all callers. */
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(null, task, "throttle-machines-events", 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
 
     /**
      * Names a lock under which no listener is called. Code that unlocks it calls {@link #deliver()} afterwards.
@@ -55,39 +111,44 @@ public final class Events {
         return listeners.remove(listener);
     }
 
-    /** Queues an event that is rare and is logged even if there is no listener. */
-    public void record(ThrottleEvent event) {
-        queue.add(event);
+    /** How many events wait. */
+    int waiting() {
+        return pending.size();
     }
 
-    /** Queues several such events: all of them, or none if this throws. */
+    /** Queues an event that is logged even if there is no listener. The thread calls {@link #deliver()} without its locks. */
+    public void record(ThrottleEvent event) {
+        pending.add(event);
+    }
+
+    /** Queues the events of one change: all of them, or none if this throws. */
     public void record(List<ThrottleEvent> events) {
-        queue.addAll(events);
+        pending.addChanges(events);
     }
 
     /**
-     * Queues an event that may be frequent; creates none if there is no listener.
+     * Queues an event that may be frequent, and delivers; creates none if there is no listener.
      *
      * @param event creates the event
      */
     public void publish(Supplier<? extends ThrottleEvent> event) {
         if (wanted()) {
-            queue.add(event.get());
+            pending.add(event.get());
+        }
+        if (!pending.isEmpty() && !underLock()) {
+            deliverSome();
         }
     }
 
-    /** Delivers the queued events to the listeners; on a thread that holds one of the locks, leaves it to a later call. */
+    /** Delivers after a change; on a thread that holds one of the locks, leaves it to the call after the unlock. */
     public void deliver() {
-        if (queue.isEmpty() || underLock() || pending.getAndIncrement() != 0) {
+        if (pending.isEmpty() || underLock()) {
             return;
         }
-        int served = 1;
-        do {
-            for (ThrottleEvent event = queue.poll(); event != null; event = queue.poll()) {
-                deliver(event);
-            }
-            served = pending.addAndGet(-served);
-        } while (served != 0);
+        deliverSome();
+        if (pending.crowded() && deliverer != Thread.currentThread()) {
+            awaitRoom();
+        }
     }
 
     private boolean underLock() {
@@ -99,15 +160,76 @@ public final class Events {
         return false;
     }
 
-    /** A failure of the log or of one listener keeps the event from no other, and never ends the delivery. */
-    private void deliver(ThrottleEvent event) {
-        UserCode.run(() -> "The log of events", "the listeners still get the event", () -> EventLog.write(event));
-        for (ThrottleListener listener : listeners) {
-            UserCode.run(
-                    () -> "The listener " + listener.getClass().getName() + ", called with "
-                            + event.getClass().getSimpleName() + " of '" + event.name() + "',",
-                    "the other listeners still get the event",
-                    () -> listener.onEvent(event));
+    private void deliverSome() {
+        try {
+            deliverUpTo(BATCH);
+        } finally {
+            if (!pending.isEmpty()) {
+                startDeliverer();
+            }
         }
+    }
+
+    /** Delivers until no event waits, another thread delivers, or these are enough. */
+    private void deliverUpTo(long most) {
+        long left = most;
+        while (left > 0 && !pending.isEmpty() && claim()) {
+            try {
+                ThrottleEvent event = pending.poll();
+                while (event != null) {
+                    listeners.receive(event);
+                    left--;
+                    event = left > 0 ? pending.poll() : null;
+                }
+            } finally {
+                deliverer = null;
+            }
+        }
+    }
+
+    /** Takes over from no thread, and from one that has died, which then has ended by an Error. */
+    private boolean claim() {
+        Thread before = deliverer;
+        return (before == null || before.getState() == Thread.State.TERMINATED)
+                && DELIVERER.compareAndSet(this, before, Thread.currentThread());
+    }
+
+    private void startDeliverer() {
+        if (deliverer != null) {
+            return;
+        }
+        try {
+            Thread thread = threads.newThread(this::deliverAll);
+            if (DELIVERER.compareAndSet(this, null, thread)) {
+                try {
+                    thread.start();
+                } catch (Throwable unstarted) {
+                    deliverer = null;
+                    throw unstarted;
+                }
+            }
+        } catch (Throwable unstarted) {
+            UserCode.failed(() -> "The start of a thread that delivers events", "later calls deliver them", unstarted);
+        }
+    }
+
+    private void deliverAll() {
+        deliverer = null; // the claim that this thread was started with
+        deliverUpTo(Long.MAX_VALUE);
+    }
+
+    private void awaitRoom() {
+        boolean room = pending.awaitRoom(patience);
+        if (!room && !jammed) {
+            UserCode.run(
+                    () -> "The log of late events",
+                    "the events still wait",
+                    () -> log.warn(
+                            "{} events wait for {}. Each further change waits for it up to {}.",
+                            pending.size(),
+                            listeners.latest(),
+                            patience));
+        }
+        jammed = !room;
     }
 }

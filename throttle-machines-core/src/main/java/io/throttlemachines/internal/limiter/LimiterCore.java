@@ -229,7 +229,6 @@ final class LimiterCore {
         Events events = parts.events();
         if (events.wanted()) {
             events.publish(() -> new RefusalObserved(name(), reason, instant()));
-            events.deliver();
         }
     }
 

@@ -67,8 +67,8 @@ final class CircuitCounters {
         }
     }
 
-    void blocked(Action action) {
-        blocked.get(action).increment();
+    void blocked(Action action, long times) {
+        blocked.get(action).increment((double) times);
     }
 
     void activated() {

@@ -126,7 +126,7 @@ public final class MicrometerMeters implements AutoCloseable {
             if (event instanceof BreakerTransition transition) {
                 count(event, circuit -> circuit.moved(transition.from(), transition.to()));
             } else if (event instanceof ActionBlocked blocked) {
-                count(event, circuit -> circuit.blocked(blocked.action()));
+                count(event, circuit -> circuit.blocked(blocked.action(), blocked.times()));
             } else if (event instanceof CascadeTriggered) {
                 count(event, CircuitCounters::activated);
             }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.ActionBlocked;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +157,27 @@ class BreakerMetricsTest {
 
         assertThat(done).isFalse();
         scene.assertCounter(1, BLOCKED, "name", "gateway", "action", action);
+    }
+
+    @Test
+    void blockedActionsOfAMergedEventAllCount() {
+        Breaker breaker = scene.machines.breaker(
+                "gateway", Scene.settings().resetGuard(any -> false).build());
+        List<Long> times = new ArrayList<>();
+        scene.machines.addListener(event -> {
+            if (event instanceof ActionBlocked) {
+                times.add(event.times());
+            } else if (times.isEmpty()) {
+                for (int each = 0; each < 10; each++) {
+                    var unused = breaker.reset(); // its event waits until this one is done
+                }
+                times.add(0L);
+            }
+        });
+        breaker.forceOpen();
+
+        assertThat(times).containsExactly(0L, 10L);
+        scene.assertCounter(10, BLOCKED, "name", "gateway", "action", "reset");
     }
 
     private void assertState(String name, String expected) {

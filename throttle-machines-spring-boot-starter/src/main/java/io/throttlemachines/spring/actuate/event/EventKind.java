@@ -10,50 +10,39 @@ import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.internal.event.Repetition;
 import io.throttlemachines.spring.actuate.response.RequestException;
 import io.throttlemachines.spring.actuate.response.ResponseText;
 import io.throttlemachines.state.OpenCause;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of event and how the endpoint shows it.
  *
- * @param type      the record of the event
- * @param fields    writes the fields that this kind alone has
- * @param duplicate equal for events that repeat each other, so that they share one entry; null if each has its own
- * @param <E>       the record of the event
+ * @param type   the record of the event
+ * @param fields writes the fields that this kind alone has
+ * @param <E>    the record of the event
  */
-record EventKind<E extends ThrottleEvent>(
-        Class<E> type,
-        BiConsumer<E, EventFields> fields,
-        @Nullable Function<E, String> duplicate) {
+record EventKind<E extends ThrottleEvent>(Class<E> type, BiConsumer<E, EventFields> fields) {
 
     /** All kinds. */
     static final List<EventKind<?>> ALL = List.of(
-            rare(BreakerTransition.class, EventKind::describe),
-            rare(CascadeTriggered.class, (event, fields) -> fields.names("opened", event.opened())),
-            frequent(ActionBlocked.class, EventKind::describe, event -> event.action() + event.reason()),
-            frequent(
-                    RefusalObserved.class,
-                    (event, fields) -> fields.text("reason", event.reason()),
-                    RefusalObserved::reason),
-            rare(
+            new EventKind<>(BreakerTransition.class, EventKind::describe),
+            new EventKind<>(CascadeTriggered.class, (event, fields) -> fields.names("opened", event.opened())),
+            new EventKind<>(ActionBlocked.class, EventKind::describe),
+            new EventKind<>(RefusalObserved.class, (event, fields) -> fields.text("reason", event.reason())),
+            new EventKind<>(
                     ModeChanged.class,
                     (event, fields) -> fields.word("from", event.from()).word("to", event.to())),
-            rare(ManualActionTaken.class, (event, fields) -> fields.by(event.action())),
-            rare(ManualActionLifted.class, (event, fields) -> fields.by(event.action())),
-            rare(
+            new EventKind<>(ManualActionTaken.class, (event, fields) -> fields.by(event.action())),
+            new EventKind<>(ManualActionLifted.class, (event, fields) -> fields.by(event.action())),
+            new EventKind<>(
                     ConfigurationChanged.class,
                     (event, fields) ->
                             fields.changes("changes", event.changes()).by(event.action())),
-            frequent(
-                    CallFailed.class,
-                    (event, fields) -> fields.failure("error", event.failure()),
-                    event -> event.failure().getClass().getName()));
+            new EventKind<>(CallFailed.class, (event, fields) -> fields.failure("error", event.failure())));
 
     private static void describe(BreakerTransition event, EventFields fields) {
         OpenCause cause = event.cause();
@@ -64,15 +53,6 @@ record EventKind<E extends ThrottleEvent>(
 
     private static void describe(ActionBlocked event, EventFields fields) {
         fields.word("action", event.action()).text("reason", event.reason());
-    }
-
-    private static <E extends ThrottleEvent> EventKind<E> rare(Class<E> type, BiConsumer<E, EventFields> fields) {
-        return new EventKind<>(type, fields, null);
-    }
-
-    private static <E extends ThrottleEvent> EventKind<E> frequent(
-            Class<E> type, BiConsumer<E, EventFields> fields, Function<E, String> duplicate) {
-        return new EventKind<>(type, fields, duplicate);
     }
 
     static EventKind<?> of(ThrottleEvent event) {
@@ -108,7 +88,6 @@ record EventKind<E extends ThrottleEvent>(
         EventFields shown = new EventFields();
         fields.accept(own, shown);
         List<String> others = own instanceof CascadeTriggered cascade ? cascade.opened() : List.of();
-        return new RecentEvent(
-                this, own.name(), others, own.at(), shown.toMap(), duplicate == null ? null : duplicate.apply(own));
+        return new RecentEvent(this, own.name(), others, own.at(), shown.toMap(), Repetition.of(own), own.times());
     }
 }

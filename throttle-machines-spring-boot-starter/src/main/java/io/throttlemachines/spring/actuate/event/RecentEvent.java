@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.actuate.event;
 
+import io.throttlemachines.internal.event.Repetition;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,14 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the endpoint remembers of an event.
+ * What the endpoint remembers of an event, or of several that repeat each other.
  *
- * @param kind      what happened
- * @param name      the full name of the breaker or limiter
- * @param others    full names of the breakers that a cascade opened
- * @param at        when it happened
- * @param fields    the fields that its kind alone has
- * @param duplicate equal for events of one kind and name that repeat each other; null if it never shares an entry
+ * @param kind       what happened
+ * @param name       the full name of the breaker or limiter
+ * @param others     full names of the breakers that a cascade opened
+ * @param at         when it happened; the last time if it happened several times
+ * @param fields     the fields that its kind alone has
+ * @param repetition equal for events that repeat each other, so that they share one entry; null if it never shares one
+ * @param times      how often it happened; shown only for kinds that can share an entry
  */
 record RecentEvent(
         EventKind<?> kind,
@@ -22,23 +24,25 @@ record RecentEvent(
         List<String> others,
         Instant at,
         Map<String, Object> fields,
-        @Nullable String duplicate) {
+        @Nullable Repetition repetition,
+        long times) {
 
     boolean concerns(String node) {
         return name.equals(node) || others.contains(node);
     }
 
-    /**
-     * The event as the endpoint shows it.
-     *
-     * @param times how often the same happened; shown only for kinds that can share an entry
-     */
-    Map<String, Object> describe(long times) {
+    /** The same event, which has also happened before. */
+    RecentEvent after(long timesBefore) {
+        return new RecentEvent(kind, name, others, at, fields, repetition, timesBefore + times);
+    }
+
+    /** The event as the endpoint shows it. */
+    Map<String, Object> describe() {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("kind", kind.text());
         shown.put("name", name);
         shown.put("at", at.toString());
-        if (duplicate != null) {
+        if (repetition != null) {
             shown.put("times", times);
         }
         shown.putAll(fields);

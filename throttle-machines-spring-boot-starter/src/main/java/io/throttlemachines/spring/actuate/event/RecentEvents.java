@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.actuate.event;
 
+import io.throttlemachines.internal.event.Repetition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,30 +16,29 @@ import java.util.function.Predicate;
  */
 final class RecentEvents {
 
-    /** What equal frequent events have in common. */
-    private record Key(EventKind<?> kind, String name, String duplicate) {}
-
-    /** The last of equal events and how often there was one; a later entry has a higher number. */
-    private record Entry(long number, RecentEvent event, long times) {}
+    /** A later entry has a higher number. */
+    private record Entry(long number, RecentEvent event) {}
 
     private final int places;
 
     private long taken; // guarded by this; the number of the next entry
     private final Deque<Entry> rare = new ArrayDeque<>(); // guarded by this; oldest first
     // Guarded by this; oldest first, since a repeated event is removed and put again.
-    private final Map<Key, Entry> frequent = new LinkedHashMap<>();
+    private final Map<Repetition, Entry> frequent = new LinkedHashMap<>();
 
     RecentEvents(int places) {
         this.places = places;
     }
 
     synchronized void add(RecentEvent event) {
-        if (event.duplicate() == null) {
-            rare.add(new Entry(taken++, event, 1));
+        Repetition repetition = event.repetition();
+        if (repetition == null) {
+            rare.add(new Entry(taken++, event));
         } else {
-            Key key = new Key(event.kind(), event.name(), event.duplicate());
-            Entry before = frequent.remove(key);
-            frequent.put(key, new Entry(taken++, event, before == null ? 1 : before.times() + 1));
+            Entry before = frequent.remove(repetition);
+            RecentEvent all =
+                    before == null ? event : event.after(before.event().times());
+            frequent.put(repetition, new Entry(taken++, all));
         }
         if (rare.size() + frequent.size() > places) {
             forgetOne();
@@ -63,7 +63,7 @@ final class RecentEvents {
         return copy().stream()
                 .filter(entry -> filter.test(entry.event()))
                 .sorted(Comparator.comparingLong(Entry::number).reversed())
-                .map(entry -> entry.event().describe(entry.times()))
+                .map(entry -> entry.event().describe())
                 .toList();
     }
 

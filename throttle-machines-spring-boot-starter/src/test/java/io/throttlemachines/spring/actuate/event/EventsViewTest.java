@@ -162,6 +162,22 @@ class EventsViewTest {
     }
 
     @Test
+    void mergedEventCountsAsOftenAsItHappened() {
+        EventsView view = viewOf(
+                10,
+                observed("a", "full", 0),
+                new RefusalObserved("a", "full", NOON.plusSeconds(9), 40),
+                new ActionBlocked("a", ActionBlocked.Action.RESET, "needs b", NOON, 5),
+                new CallFailed("a", new IllegalStateException("1"), NOON, 6),
+                new CallFailed("a", new IllegalStateException("2"), NOON, 7));
+
+        assertThat(show(view, null, null))
+                .extracting(each -> each.get("kind"), each -> each.get("times"))
+                .containsExactly(
+                        tuple("call-failed", 13L), tuple("action-blocked", 5L), tuple("refusal-observed", 41L));
+    }
+
+    @Test
     void failuresOfTheSameClassAreEqual() {
         EventsView view = viewOf(
                 10,
