@@ -1,0 +1,78 @@
+package io.throttlemachines.fault;
+
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the calls of the library to code of the application, and makes one of them throw. */
+final class CallOuts {
+
+    /** Where the library calls code of the application. */
+    enum Point {
+        TICKER,
+        CLOCK,
+        EXECUTOR,
+        TIMERS,
+        LISTENER,
+        METER,
+        RECOVERY_GUARD,
+        RESET_GUARD,
+        ANSWER_PREDICATE,
+        EXCEPTION_PREDICATE,
+        RETRY_AFTER,
+        KEY,
+        CONTEXT,
+        CALL
+    }
+
+    private final Point armed;
+    private final int nth;
+    private final Supplier<Throwable> fault;
+    private int visits;
+    private boolean live;
+    private @Nullable Throwable thrown;
+
+    CallOuts(Point armed, int nth, Supplier<Throwable> fault) {
+        this.armed = armed;
+        this.nth = nth;
+        this.fault = fault;
+    }
+
+    /** Throws if this is the visit that shall fail. */
+    synchronized void visit(Point point) {
+        if (live && point == armed && ++visits == nth) {
+            thrown = fault.get();
+            sneaky(thrown);
+        }
+    }
+
+    synchronized void arm() {
+        live = true;
+    }
+
+    synchronized void disarm() {
+        live = false;
+    }
+
+    /** Where in the library the fault struck. */
+    synchronized String where() {
+        return thrown == null
+                ? "nowhere"
+                : Stream.of(thrown.getStackTrace())
+                        .map(Object::toString)
+                        .filter(frame -> frame.startsWith("io.throttlemachines") && !frame.contains("fault."))
+                        .limit(8)
+                        .collect(Collectors.joining(" < "));
+    }
+
+    /** Whether the armed point was visited often enough. */
+    synchronized boolean fired() {
+        return thrown != null;
+    }
+
+    @SuppressWarnings("unchecked") // throws checked exceptions undeclared, as other languages do
+    private static <E extends Throwable> void sneaky(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+}

@@ -1,0 +1,87 @@
+package io.throttlemachines.fault;
+
+import io.throttlemachines.fault.CallOuts.Point;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the stack at any place in the library's own frames: for each step of the story, a thread recurses until its stack ends,
+ * and plays the step in each of its last frames on the way back. Runs in a JVM of its own, because a stack that ends in a class
+ * initializer makes that class unusable. Exits with 0 if nothing was harmed.
+ */
+final class DeepStack {
+
+    private static final long STACK_BYTES = 200 * 1024;
+    private static final int FRAMES = 1_500;
+
+    private DeepStack() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        initializeClasses();
+        int length = new FaultStory(new FaultScene(never()), false).length();
+        for (int step = 0; step < length; step++) {
+            dive(step);
+        }
+    }
+
+    /** Plays the story with each fault, so that all classes are initialized before a stack ends. */
+    private static void initializeClasses() {
+        for (Point point : Point.values()) {
+            try (FaultScene scene = new FaultScene(new CallOuts(point, 3, () -> new StackOverflowError("injected")))) {
+                new FaultStory(scene).play();
+                Unharmed.verify(scene);
+            }
+        }
+    }
+
+    private static CallOuts never() {
+        return new CallOuts(Point.TICKER, Integer.MAX_VALUE, IllegalStateException::new);
+    }
+
+    private static void dive(int step) throws InterruptedException {
+        try (FaultScene scene = new FaultScene(never())) {
+            FaultStory story = new FaultStory(scene, false);
+            for (int before = 0; before < step; before++) {
+                story.play(before);
+            }
+            Thread thread = new Thread(null, new Diver(story, step), "diver", STACK_BYTES);
+            thread.start();
+            thread.join(TimeUnit.MINUTES.toMillis(1));
+            if (thread.isAlive()) {
+                throw new AssertionError("the thread waits for ever, step " + step);
+            }
+            try {
+                Unharmed.verify(scene);
+            } catch (AssertionError | RuntimeException harmed) {
+                throw new AssertionError("step " + step, harmed);
+            }
+        }
+    }
+
+    private static final class Diver implements Runnable {
+
+        private final FaultStory story;
+        private final int step;
+        private int back;
+
+        Diver(FaultStory story, int step) {
+            this.story = story;
+            this.step = step;
+        }
+
+        @Override
+        public void run() {
+            try {
+                run();
+            } catch (StackOverflowError end) {
+                // the deepest frame
+            }
+            if (back++ < FRAMES) {
+                try {
+                    story.play(step);
+                } catch (StackOverflowError end) {
+                    // not even the step could begin
+                }
+            }
+        }
+    }
+}

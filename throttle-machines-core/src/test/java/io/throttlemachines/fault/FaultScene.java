@@ -1,0 +1,175 @@
+package io.throttlemachines.fault;
+
+import io.micrometer.context.ContextRegistry;
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.fault.CallOuts.Point;
+import io.throttlemachines.group.GroupConfig;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.test.ManualTicker;
+import io.throttlemachines.testing.EventRecorder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/** Circuits, limiters and hedges of which every call-out can fail. */
+final class FaultScene implements AutoCloseable {
+
+    static final Duration RESET_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration LONG = Duration.ofHours(2);
+    private static final int PLACES = 2;
+    static final long LIMIT = 10;
+
+    final CallOuts callOuts;
+    final ManualTicker ticker = new ManualTicker();
+    final Queue<Runnable> tasks = new ArrayDeque<>();
+    final EventRecorder events = new EventRecorder();
+    final ThrottleMachines machines;
+    final Breaker database;
+    final Breaker service;
+    final Breaker shop;
+    final Limiter orders;
+    final Limiter users;
+    final Hedge search;
+
+    FaultScene(CallOuts callOuts) {
+        this.callOuts = callOuts;
+        machines = ThrottleMachines.builder()
+                .ticker(() -> {
+                    callOuts.visit(Point.TICKER);
+                    return ticker.read();
+                })
+                .clock(new FaultyClock())
+                .sleeper(ticker)
+                .executor(task -> {
+                    callOuts.visit(Point.EXECUTOR);
+                    tasks.add(task);
+                })
+                .scheduler(new FaultyTimers(ticker.scheduler(), callOuts))
+                .listener(event -> callOuts.visit(Point.LISTENER))
+                .listener(events)
+                .retryAfter(failure -> {
+                    callOuts.visit(Point.RETRY_AFTER);
+                    return null;
+                })
+                .breaker("database", settings().cascadesTo("service").build())
+                .breaker(
+                        "service",
+                        settings().failureRateThreshold(50.0).minimumCalls(2).build())
+                .breaker("shop", settings().dependsOn("database").build())
+                .limiter("orders", limit().dependsOn("database").build())
+                .limiter("users", limit().maxWait(Duration.ofSeconds(5)).build())
+                .hedge(
+                        "search",
+                        HedgeConfig.builder()
+                                .breakers(List.of("database", "service"))
+                                .timeout(Duration.ofSeconds(1))
+                                .build())
+                .group(
+                        "pay",
+                        GroupConfig.builder()
+                                .breaker("gateway", settings().build())
+                                .breaker(
+                                        "hooks", settings().dependsOn("gateway").build())
+                                .build())
+                .build();
+        ContextRegistry.getInstance().registerThreadLocalAccessor(new FaultyContext(callOuts));
+        machines.measure(new FaultyMeters(callOuts));
+        database = machines.breaker("database");
+        service = machines.breaker("service");
+        shop = machines.breaker("shop");
+        orders = machines.limiter("orders");
+        users = machines.limiter("users");
+        search = machines.hedge("search");
+    }
+
+    private BreakerConfigBuilder settings() {
+        return BreakerConfig.builder()
+                .failureThreshold(2)
+                .resetTimeout(RESET_TIMEOUT)
+                .resetTimeoutJitter(0)
+                .maxConcurrent(PLACES)
+                .recoveryGuard(breaker -> agrees(Point.RECOVERY_GUARD))
+                .resetGuard(breaker -> agrees(Point.RESET_GUARD))
+                .failurePredicate(answer -> !agrees(Point.ANSWER_PREDICATE))
+                .exceptionPredicate(thrown -> agrees(Point.EXCEPTION_PREDICATE));
+    }
+
+    static LimiterConfigBuilder limit() {
+        return LimiterConfig.builder().limit(LIMIT).period(Duration.ofSeconds(10));
+    }
+
+    private boolean agrees(Point point) {
+        callOuts.visit(point);
+        return true;
+    }
+
+    String answer() {
+        callOuts.visit(Point.CALL);
+        return "answer";
+    }
+
+    void fail() {
+        callOuts.visit(Point.CALL);
+        throw new IllegalStateException("down");
+    }
+
+    /** Runs what waits for a thread. */
+    void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            FaultStory.attempt(task::run);
+        }
+    }
+
+    @Override
+    public void close() {
+        ContextRegistry.getInstance().removeThreadLocalAccessor(FaultyContext.KEY);
+        machines.close();
+    }
+
+    /** A key whose methods call out. */
+    final class Key {
+
+        @Override
+        public int hashCode() {
+            callOuts.visit(Point.KEY);
+            return 7;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            callOuts.visit(Point.KEY);
+            return other instanceof Key;
+        }
+    }
+
+    private final class FaultyClock extends Clock {
+
+        @Override
+        public Instant instant() {
+            callOuts.visit(Point.CLOCK);
+            return ticker.clock().instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

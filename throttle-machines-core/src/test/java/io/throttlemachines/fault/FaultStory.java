@@ -1,0 +1,174 @@
+package io.throttlemachines.fault;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.call.CheckedRunnable;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.group.Group;
+import io.throttlemachines.limiter.AllOf;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Uses every way of calling in every state. Each step may fail. */
+final class FaultStory {
+
+    private final FaultScene scene;
+
+    /** Whether calls may be left under way, and tasks for other threads run on the thread that plays. */
+    private final boolean async;
+
+    /** In order. */
+    private final List<CheckedRunnable<?>> steps = new ArrayList<>();
+
+    FaultStory(FaultScene scene) {
+        this(scene, true);
+    }
+
+    FaultStory(FaultScene scene, boolean async) {
+        this.scene = scene;
+        this.async = async;
+        calls(scene.database);
+        calls(scene.service);
+        outage(scene.database);
+        outage(scene.service);
+        limits();
+        hedges();
+        byHand();
+    }
+
+    /** Plays the story twice. Each step may fail. */
+    void play() {
+        scene.callOuts.arm();
+        for (int i = 0; i < 2 * steps.size(); i++) {
+            play(i);
+        }
+    }
+
+    int length() {
+        return steps.size();
+    }
+
+    /** Plays one step, counted from zero; after the last comes the first again. */
+    void play(int step) {
+        attempt(steps.get(step % steps.size()));
+    }
+
+    static void attempt(CheckedRunnable<?> step) {
+        try {
+            step.run();
+        } catch (Throwable expected) {
+            // refusals, failures of calls, and the fault itself
+        }
+    }
+
+    private void step(CheckedRunnable<?> step) {
+        steps.add(step);
+    }
+
+    private void asyncStep(CheckedRunnable<?> step) {
+        if (async) {
+            steps.add(step);
+        }
+    }
+
+    private void calls(Breaker breaker) {
+        step(() -> breaker.call(() -> scene.answer()));
+        step(() -> breaker.run(scene::fail));
+        step(() -> breaker.callAsync(scene::answer));
+        step(() -> breaker.callAsync(() -> {
+            scene.fail();
+            return "";
+        }));
+        step(() -> breaker.fireAndForget(scene::fail));
+        asyncStep(scene::runTasks);
+        step(() -> breaker.callStage(() -> CompletableFuture.completedFuture(scene.answer())));
+        step(() -> breaker.callStage(() -> CompletableFuture.failedFuture(new IllegalStateException("down"))));
+        asyncStep(() -> breaker.callStage(() -> {
+                    scene.answer();
+                    return new CompletableFuture<String>();
+                })
+                .cancel(true));
+    }
+
+    /** Opens the circuit, is refused, and recovers by a failed probe, a cancelled one and a good one. */
+    private void outage(Breaker breaker) {
+        for (int i = 0; i < 4; i++) {
+            step(() -> breaker.run(scene::fail));
+        }
+        step(() -> scene.shop.call(scene::answer));
+        step(() -> scene.orders.tryAcquire());
+        step(breaker::status);
+        step(breaker::wouldAllow);
+        step(() -> scene.ticker.advance(FaultScene.RESET_TIMEOUT));
+        step(() -> scene.shop.call(scene::answer));
+        step(() -> breaker.run(scene::fail));
+        step(() -> scene.ticker.advance(FaultScene.LONG));
+        asyncStep(() -> breaker.callStage(() -> new CompletableFuture<String>()).cancel(true));
+        CompletableFuture<String> late = new CompletableFuture<>();
+        asyncStep(() -> breaker.callStage(() -> late));
+        step(() -> scene.ticker.advance(FaultScene.LONG));
+        step(() -> breaker.call(scene::answer));
+        step(() -> late.complete("too late"));
+        step(() -> scene.ticker.advance(FaultScene.LONG));
+        step(() -> breaker.call(scene::answer));
+        step(() -> breaker.call(scene::answer));
+    }
+
+    private void limits() {
+        for (int i = 0; i < FaultScene.LIMIT / 2; i++) {
+            step(() -> scene.users.forKey(scene.new Key()).acquire(3));
+            step(() -> scene.orders.acquire(3));
+        }
+        step(() -> scene.users.acquireAsync(FaultScene.LIMIT, Duration.ofSeconds(5)));
+        step(() -> scene.users.callStage(() -> CompletableFuture.completedFuture(scene.answer())));
+        step(() -> scene.machines
+                .allOf(List.of(new AllOf.PermitRequest(scene.users, 1), new AllOf.PermitRequest(scene.orders, 1)))
+                .acquireAsync());
+        step(() -> scene.ticker.advance(Duration.ofSeconds(1)));
+        step(() -> scene.users.reset(scene.new Key()));
+        step(scene.users::status);
+        step(() -> scene.ticker.advance(FaultScene.LONG));
+    }
+
+    private void hedges() {
+        step(() -> scene.search.callAsync(attempt -> scene.answer()));
+        asyncStep(scene::runTasks);
+        step(() -> scene.search.callStage(attempt -> CompletableFuture.completedFuture(scene.answer())));
+        asyncStep(() -> scene.search.callStage(attempt -> new CompletableFuture<String>()));
+        for (int i = 0; i < 3; i++) {
+            step(() -> scene.ticker.advance(Duration.ofMillis(500)));
+        }
+        step(() -> scene.search.callStage(attempt -> {
+            scene.fail();
+            return new CompletableFuture<String>();
+        }));
+        step(() -> scene.ticker.advance(FaultScene.LONG));
+    }
+
+    private void byHand() {
+        step(scene.database::forceOpen);
+        step(scene.database::isolate);
+        step(scene.database::reset);
+        step(scene.service::attemptRecovery);
+        step(scene.database::resetCascade);
+        step(scene.database::forceClose);
+        step(() -> scene.database.mode(Mode.OBSERVE));
+        step(() -> scene.database.mode(Mode.OFF));
+        step(() -> scene.database.mode(Mode.ENFORCE));
+        step(() -> scene.database.configure(
+                scene.database.config().toBuilder().failureThreshold(3).build(), ActionNote.NONE));
+        step(() -> scene.orders.configure(
+                scene.orders.config().toBuilder().burst(5L).build(), ActionNote.NONE));
+        step(() -> scene.orders.mode(Mode.OBSERVE));
+        step(() -> scene.orders.mode(Mode.ENFORCE));
+        step(() ->
+                scene.orders.configure(FaultScene.limit().dependsOn("database").build(), ActionNote.NONE));
+        Group pay = scene.machines.group("pay");
+        step(pay::emergencyShutdown);
+        step(pay::resetAll);
+        step(pay::status);
+        step(scene.machines::graph);
+    }
+}

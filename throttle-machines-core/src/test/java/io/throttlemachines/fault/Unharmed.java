@@ -1,0 +1,98 @@
+package io.throttlemachines.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.BreakerTransition;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.state.CircuitState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** What must hold after any fault. */
+final class Unharmed {
+
+    private final FaultScene scene;
+
+    private Unharmed(FaultScene scene) {
+        this.scene = scene;
+    }
+
+    /** Nothing is held, every circuit works, and no event was lost. */
+    static void verify(FaultScene scene) {
+        new Unharmed(scene).verify();
+    }
+
+    private void verify() {
+        scene.callOuts.disarm();
+        scene.runTasks();
+        scene.ticker.advance(FaultScene.LONG);
+        assertLockFree();
+        scene.orders.configure(FaultScene.limit().dependsOn("database").build(), ActionNote.NONE);
+        for (Breaker breaker : scene.machines.breakers().values()) {
+            breaker.mode(Mode.ENFORCE);
+            breaker.forceClose();
+        }
+        scene.machines.breakers().values().forEach(this::assertWorks);
+        scene.machines.limiters().values().forEach(this::assertWhole);
+        assertTransitionsInOrder();
+    }
+
+    private void assertLockFree() {
+        try {
+            CompletableFuture.supplyAsync(scene.machines::graph).get(20, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(scene.machines.breaker("pay.gateway")::forceOpen)
+                    .get(20, TimeUnit.SECONDS);
+        } catch (Exception held) {
+            throw new AssertionError("a lock is held", held);
+        }
+    }
+
+    private void assertWorks(Breaker breaker) {
+        scene.machines.breakers().values().forEach(Breaker::forceClose);
+        assertThat(breaker.state()).as(breaker.name()).isEqualTo(CircuitState.CLOSED);
+        String nested = breaker.call(() -> breaker.call(() -> "both places are free"));
+        assertThat(nested).isNotEmpty();
+        int before = scene.events.of(BreakerTransition.class).size();
+        breaker.forceOpen();
+        scene.ticker.advance(FaultScene.LONG);
+        breaker.run(() -> {});
+        assertThat(scene.events.of(BreakerTransition.class).stream()
+                        .skip(before)
+                        .filter(transition -> transition.name().equals(breaker.name()))
+                        .map(BreakerTransition::to))
+                .as(breaker.name())
+                .containsExactly(CircuitState.OPEN, CircuitState.HALF_OPEN, CircuitState.CLOSED);
+    }
+
+    private void assertWhole(Limiter limiter) {
+        scene.machines.breakers().values().forEach(Breaker::forceClose);
+        assertThat(limiter.peek().remaining()).as(limiter.name()).isEqualTo(FaultScene.LIMIT);
+        assertThat(limiter.forKey("new").peek().remaining()).as(limiter.name()).isEqualTo(FaultScene.LIMIT);
+        assertThat(limiter.status()).as(limiter.name()).isNotNull();
+    }
+
+    /** Each circuit leaves the state that it entered last. */
+    private void assertTransitionsInOrder() {
+        Map<String, List<BreakerTransition>> perCircuit = new HashMap<>();
+        scene.events
+                .of(BreakerTransition.class)
+                .forEach(transition -> perCircuit
+                        .computeIfAbsent(transition.name(), name -> new ArrayList<>())
+                        .add(transition));
+        perCircuit.forEach((name, transitions) -> {
+            CircuitState state = CircuitState.CLOSED;
+            for (BreakerTransition transition : transitions) {
+                assertThat(transition.from()).as(name + " in " + transitions).isEqualTo(state);
+                state = transition.to();
+            }
+            assertThat(scene.machines.breaker(name).state()).isEqualTo(state);
+        });
+    }
+}
