@@ -14,6 +14,7 @@ import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.breaker.BreakerSet;
+import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
@@ -45,6 +46,7 @@ public final class ThrottleMachines implements AutoCloseable {
 
     private final Events events = new Events();
     private final Threads threads;
+    private final WaitingCalls waiting = new WaitingCalls();
     private final BreakerParts parts;
     private final Registry registry;
 
@@ -56,8 +58,8 @@ public final class ThrottleMachines implements AutoCloseable {
         parts = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
         registry = new Registry(new NodeDefaults(
                 parts,
-                new LimiterParts(time, events, dependencies, threads::scheduler),
-                new HedgeParts(time, threads::executor, threads::scheduler),
+                new LimiterParts(time, events, dependencies, threads::scheduler, waiting),
+                new HedgeParts(time, threads::executor, threads::scheduler, waiting),
                 builder.defaultBreaker,
                 builder.defaultHedge));
         builder.listeners.forEach(events::add);
@@ -229,11 +231,13 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Events that wait for
-     * listeners are still delivered.
+     * Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Hedged calls, and
+     * asynchronous callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does
+     * each such call from now on. Events that wait for listeners are still delivered.
      */
     @Override
     public void close() {
+        waiting.close();
         threads.close();
     }
 }

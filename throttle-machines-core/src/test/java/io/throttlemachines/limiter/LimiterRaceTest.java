@@ -2,6 +2,7 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
@@ -42,7 +43,11 @@ class LimiterRaceTest {
     private Limiter real(LimiterConfigBuilder config) {
         Events events = new Events();
         LimiterParts parts = new LimiterParts(
-                time, events, new DependencyCheck(new Graph(time, events)), () -> new ManualTicker().scheduler());
+                time,
+                events,
+                new DependencyCheck(new Graph(time, events)),
+                () -> new ManualTicker().scheduler(),
+                new WaitingCalls());
         return DefaultLimiter.create("raced", config.build(), parts);
     }
 

@@ -11,6 +11,7 @@ import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import java.time.Duration;
@@ -20,8 +21,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +193,36 @@ public final class DefaultHedge implements Hedge {
 
     long nanos() {
         return parts.time().nanos();
+    }
+
+    /** Ends the calls under way when the library is closed. */
+    WaitingCalls waiting() {
+        return parts.waiting();
+    }
+
+    /** Plans the end of a call; null if there is no timeout. */
+    @Nullable
+    Future<?> planTimeout(Consumer<Duration> timedOut) {
+        Duration limit = config.timeout();
+        return limit == null
+                ? null
+                : timers().schedule(() -> timedOut.accept(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Plans what happens when an attempt is late; null without timers: then no attempt is ever late. */
+    @Nullable
+    Future<?> planNext(Runnable late) {
+        try {
+            return timers().schedule(late, delay.nanos(), TimeUnit.NANOSECONDS);
+        } catch (Throwable unplanned) {
+            return null;
+        }
+    }
+
+    static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            UserCode.run(() -> "Cancelling a timer", "it finds the call over", () -> timer.cancel(false));
+        }
     }
 
     ScheduledExecutorService timers() {

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.hedge;
 
+import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.time.Time;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,5 +12,7 @@ import java.util.function.Supplier;
  * @param time     the clock
  * @param executor runs attempts; asked when first needed
  * @param timers   measures delays and timeouts; asked when first needed
+ * @param waiting  ends the calls under way at the end
  */
-public record HedgeParts(Time time, Supplier<Executor> executor, Supplier<ScheduledExecutorService> timers) {}
+public record HedgeParts(
+        Time time, Supplier<Executor> executor, Supplier<ScheduledExecutorService> timers, WaitingCalls waiting) {}

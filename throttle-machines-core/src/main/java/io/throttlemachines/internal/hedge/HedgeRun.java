@@ -2,6 +2,7 @@ package io.throttlemachines.internal.hedge;
 
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
@@ -9,17 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One hedged call: starts an attempt, and the next one when the last is late or has failed; takes the first answer and
- * cancels the other attempts. All this happens on the thread of an attempt that ended or of a timer. No lock is held
- * while an attempt starts or is cancelled, or while the call gets its answer. One step under the lock decides what an
- * event means and whether the next attempt is due: two events at once start neither one attempt too many nor too few.
+ * cancels the others. All this happens on the thread of an attempt that ended or of a timer, without the lock. One step
+ * under the lock decides what an event means and whether the next attempt is due: two events at once start neither one
+ * attempt too many nor too few.
  */
 final class HedgeRun<T extends @Nullable Object> {
 
@@ -28,9 +28,10 @@ final class HedgeRun<T extends @Nullable Object> {
     private final CompletableFuture<T> answer = new HedgeAnswer<>(this::abandon);
     private final ReentrantLock lock = new ReentrantLock();
     private final HedgeTally tally;
+    private final Consumer<RuntimeException> close = closed -> end(CallOutcome.CANCELLED, closed, () -> {});
 
     /** All attempts so far, by number, also those about to start and those refused. Guarded by the lock. */
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Attempt<T>> attempts = new ArrayList<>();
 
     /** Guarded by the lock. */
     private final HedgeFailures failures = new HedgeFailures();
@@ -56,68 +57,55 @@ final class HedgeRun<T extends @Nullable Object> {
         this.tally = new HedgeTally(hedge);
     }
 
-    /** An attempt, from the moment when it is due. */
-    private final class Attempt {
-
-        private final int number;
-        private final boolean extra;
-        private final long start = hedge.nanos();
-
-        /** Guarded by the lock; null until started. */
-        private @Nullable CompletableFuture<T> call;
-
-        Attempt(int number, boolean extra) {
-            this.number = number;
-            this.extra = extra;
-        }
-
-        void recordLatency() {
-            if (number == 0) {
-                hedge.recordLatency(start);
-            }
-        }
-    }
-
     CompletableFuture<T> begin() {
         hedge.budget.pay();
-        Attempt first;
-        lock.lock();
+        hedge.waiting().add(close);
         try {
-            planTimeout();
-            first = next(0);
-        } catch (RejectedExecutionException rejected) {
-            return CompletableFuture.failedFuture(rejected);
-        } finally {
-            lock.unlock();
-        }
-        if (first != null) {
-            start(first);
+            Attempt<T> first = first(hedge.planTimeout(this::timedOut));
+            if (first != null) {
+                start(first);
+            }
+        } catch (Throwable unplanned) {
+            end(CallOutcome.FAILURE, unplanned, () -> {});
         }
         return answer;
     }
 
-    /** Needs the lock. */
-    private void planTimeout() {
-        Duration limit = hedge.config().timeout();
-        if (limit != null) {
-            timeout = hedge.timers().schedule(() -> timedOut(limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+    private @Nullable Attempt<T> first(@Nullable Future<?> planned) {
+        StackRoom.toChange();
+        lock.lock();
+        try {
+            timeout = planned;
+            return next(0);
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Without timers, an attempt is never late. Needs the lock. */
-    private void planNext(Attempt attempt) {
+    private void planNext(Attempt<T> attempt) {
         if (attempt.number + 1 == hedge.config().maxAttempts()) {
             return;
         }
+        Future<?> planned = hedge.planNext(() -> late(attempt));
+        if (planned != null && !waitsFor(attempt, planned)) {
+            DefaultHedge.cancel(planned);
+        }
+    }
+
+    private boolean waitsFor(Attempt<T> attempt, Future<?> planned) {
+        StackRoom.toLock();
+        lock.lock();
         try {
-            lateness = hedge.timers().schedule(() -> late(attempt), hedge.delay.nanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException ended) {
-            lateness = null;
+            boolean latest = !over && !attempt.ended && attempt.number == attempts.size() - 1;
+            lateness = latest ? planned : lateness;
+            return latest;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The next attempt, unless it was due before; an extra attempt must be within the budget. Needs the lock. */
-    private @Nullable Attempt next(int number) {
+    private @Nullable Attempt<T> next(int number) {
         boolean extra = number > failures.refused();
         if (over
                 || number != attempts.size()
@@ -125,13 +113,13 @@ final class HedgeRun<T extends @Nullable Object> {
                 || (extra && !hedge.budget.take())) {
             return null;
         }
-        Attempt next = new Attempt(number, extra);
+        Attempt<T> next = new Attempt<>(hedge, number, extra);
         attempts.add(next);
         running++;
         return next;
     }
 
-    private void start(Attempt attempt) {
+    private void start(Attempt<T> attempt) {
         CompletableFuture<T> call;
         try {
             call = starter.apply(new HedgeAttempt(attempt.number));
@@ -147,12 +135,15 @@ final class HedgeRun<T extends @Nullable Object> {
         tally.begun();
         if (!underWay(attempt, call)) {
             call.cancel(true);
+        } else if (!call.isDone()) {
+            planNext(attempt);
         }
         var unused = call.whenComplete((value, failure) -> ended(attempt, value, failure));
     }
 
     /** From now on the attempt can be cancelled. Returns false if the call is over already. */
-    private boolean underWay(Attempt attempt, CompletableFuture<T> call) {
+    private boolean underWay(Attempt<T> attempt, CompletableFuture<T> call) {
+        StackRoom.toLock();
         lock.lock();
         try {
             if (over) {
@@ -160,17 +151,15 @@ final class HedgeRun<T extends @Nullable Object> {
             }
             attempt.call = call;
             started++;
-            if (!call.isDone()) {
-                planNext(attempt);
-            }
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void late(Attempt attempt) {
-        Attempt next;
+    private void late(Attempt<T> attempt) {
+        Attempt<T> next;
+        StackRoom.toChange();
         lock.lock();
         try {
             next = next(attempt.number + 1);
@@ -182,20 +171,20 @@ final class HedgeRun<T extends @Nullable Object> {
         }
     }
 
-    private void ended(Attempt attempt, @Nullable T value, @Nullable Throwable failure) {
+    private void ended(Attempt<T> attempt, @Nullable T value, @Nullable Throwable failure) {
         if (!(failure == null ? succeeded(attempt, value) : failed(attempt, failure))) {
             tally.lost(attempt.number);
         }
     }
 
     /** Returns whether the attempt was in time. */
-    private boolean succeeded(Attempt attempt, @Nullable T value) {
+    private boolean succeeded(Attempt<T> attempt, @Nullable T value) {
         if (!finish()) {
             return false;
         }
-        attempt.recordLatency();
-        tally.won(attempt.number);
         try {
+            attempt.recordLatency();
+            tally.won(attempt.number);
             giveUpOthers(attempt);
         } finally {
             answer.complete(value);
@@ -204,10 +193,12 @@ final class HedgeRun<T extends @Nullable Object> {
     }
 
     /** Returns whether the attempt was in time. */
-    private boolean failed(Attempt attempt, Throwable failure) {
-        Attempt next;
+    private boolean failed(Attempt<T> attempt, Throwable failure) {
+        Attempt<T> next;
         Throwable outcome = null;
         boolean begun;
+        Future<?> late = null;
+        StackRoom.toChange();
         lock.lock();
         try {
             if (over) {
@@ -215,9 +206,10 @@ final class HedgeRun<T extends @Nullable Object> {
             }
             failures.add(failure);
             running--;
+            attempt.ended = true;
             begun = attempt.call != null;
             if (attempt.number == attempts.size() - 1) {
-                cancel(lateness);
+                late = lateness;
             }
             next = next(attempt.number + 1);
             if (running == 0) {
@@ -226,27 +218,32 @@ final class HedgeRun<T extends @Nullable Object> {
         } finally {
             lock.unlock();
         }
+        DefaultHedge.cancel(late);
         if (!(failure instanceof RefusedException)) {
             attempt.recordLatency();
         }
         tally.failed(attempt.number, failure, begun);
         if (next != null) {
             start(next);
-        } else if (outcome != null && finish()) {
-            tally.callEnded(CallOutcome.FAILURE);
-            answer.completeExceptionally(outcome);
+        } else if (outcome != null) {
+            end(CallOutcome.FAILURE, outcome, () -> {});
         }
         return true;
     }
 
     private void timedOut(Duration limit) {
+        HedgeTimeoutException outcome = new HedgeTimeoutException(hedge.name(), limit);
+        end(CallOutcome.TIMEOUT, outcome, () -> failures.suppressIn(outcome));
+    }
+
+    /** Ends the call with a failure, unless it is over. */
+    private void end(CallOutcome counted, Throwable outcome, Runnable finished) {
         if (!finish()) {
             return;
         }
-        tally.callEnded(CallOutcome.TIMEOUT);
-        HedgeTimeoutException outcome = new HedgeTimeoutException(hedge.name(), limit);
-        failures.suppressIn(outcome);
         try {
+            tally.callEnded(counted);
+            finished.run();
             giveUpOthers(null);
         } finally {
             answer.completeExceptionally(outcome);
@@ -263,36 +260,34 @@ final class HedgeRun<T extends @Nullable Object> {
 
     /** Returns true to the first caller, which decides the outcome. Nothing that the lock guards changes after that. */
     private boolean finish() {
+        Future<?> late;
+        Future<?> limit;
+        StackRoom.toChange();
         lock.lock();
         try {
             if (over) {
                 return false;
             }
             over = true;
-            cancel(lateness);
-            cancel(timeout);
+            late = lateness;
+            limit = timeout;
         } finally {
             lock.unlock();
         }
+        hedge.waiting().remove(close);
+        DefaultHedge.cancel(late);
+        DefaultHedge.cancel(limit);
         if (started > 1) {
             tally.hedged();
         }
         return true;
     }
 
-    private static void cancel(@Nullable Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
-        }
-    }
-
     /** Runs after the end of the call, when nothing that the lock guards changes any more. */
-    private void giveUpOthers(@Nullable Attempt winner) {
-        for (Attempt loser : attempts) {
-            CompletableFuture<T> call = loser.call;
-            if (loser != winner && call != null && !call.isDone()) {
-                loser.recordLatency();
-                call.cancel(true);
+    private void giveUpOthers(@Nullable Attempt<T> winner) {
+        for (Attempt<T> loser : attempts) {
+            if (loser != winner) {
+                loser.giveUp();
             }
         }
     }

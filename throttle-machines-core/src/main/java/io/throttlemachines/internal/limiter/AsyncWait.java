@@ -6,12 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out an {@link Attempt} on a timer, without holding a thread while it waits. */
 final class AsyncWait {
 
     private final CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
+    private final Consumer<RuntimeException> close = this::end;
     private final Attempt attempt;
 
     /** Written by the thread that tries; volatile, because another thread may cancel. */
@@ -57,21 +59,29 @@ final class AsyncWait {
         }
         try {
             follow(attempt.nextAsync());
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) { // also an Error, or the caller would wait for ever
             end(refused);
         }
     }
 
     private void follow(CompletionStage<Long> result) {
         result.whenComplete((wait, failure) -> {
-            if (failure != null) {
-                end(Futures.unwrap(failure));
-            } else if (wait > 0) {
-                later(wait);
-            } else if (!end(null)) {
-                attempt.refund();
+            try {
+                followed(wait, failure);
+            } catch (Throwable thrown) { // the stage would swallow it
+                answer.completeExceptionally(thrown);
             }
         });
+    }
+
+    private void followed(Long wait, @Nullable Throwable failure) {
+        if (failure != null) {
+            end(Futures.unwrap(failure));
+        } else if (wait > 0) {
+            later(wait);
+        } else if (!end(null)) {
+            attempt.refund();
+        }
     }
 
     /** Returns false if the answer was complete already. */
@@ -83,10 +93,11 @@ final class AsyncWait {
     private void later(long nanos) {
         if (since == null) {
             since = attempt.waitsFor().now();
+            attempt.waitsFor().waiting().add(close);
         }
         try {
             timer = attempt.waitsFor().timers().schedule(this::next, nanos, TimeUnit.NANOSECONDS);
-        } catch (RuntimeException rejected) {
+        } catch (Throwable rejected) {
             end(rejected);
         }
         if (answer.isDone()) {
@@ -97,6 +108,7 @@ final class AsyncWait {
     /** Runs once, because the answer is completed once: by a try, a refusal or a cancelling caller. */
     private void ended(@Nullable Throwable failure) {
         stopTimer();
+        attempt.waitsFor().waiting().remove(close);
         if (failure == null) {
             attempt.admitted();
         } else if (failure instanceof RefusedException refusal) {

@@ -3,7 +3,9 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.control.ControlLog;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.Guard;
@@ -57,6 +59,11 @@ final class LimiterCore {
 
     Node node() {
         return node;
+    }
+
+    /** Ends the asynchronous callers that wait when the library is closed. */
+    WaitingCalls waiting() {
+        return parts.waiting();
     }
 
     Time time() {
@@ -120,6 +127,7 @@ final class LimiterCore {
 
     /** Makes a change that records no event, and delivers none, so that it may be called under a lock. */
     LimiterSettings changeSilently(UnaryOperator<LimiterSettings> how) {
+        StackRoom.toChange();
         changing.lock();
         try {
             LimiterSettings after = how.apply(settings);

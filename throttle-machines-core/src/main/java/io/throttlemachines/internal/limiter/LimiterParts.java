@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.time.Time;
@@ -13,9 +14,11 @@ import java.util.function.Supplier;
  * @param events where events go
  * @param dependencyCheck blocks calls for open dependencies
  * @param timers where asynchronous callers wait; asked for when the first of them does
+ * @param waiting ends the asynchronous callers that wait at the end
  */
 public record LimiterParts(
         Time time,
         Events events,
         DependencyCheck dependencyCheck,
-        Supplier<? extends ScheduledExecutorService> timers) {}
+        Supplier<? extends ScheduledExecutorService> timers,
+        WaitingCalls waiting) {}

@@ -1,0 +1,88 @@
+package io.throttlemachines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Whatever waits when the library is closed ends at once, and says so. */
+class CloseTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final ThrottleMachines machines = ThrottleMachines.create();
+    private final Limiter limiter = machines.limiter(
+            "api",
+            LimiterConfig.of(1, LONG).toBuilder().maxWait(LONG.multipliedBy(2)).build());
+    private final Hedge hedge = machines.hedge(
+            "search", HedgeConfig.builder().timeout(LONG).delay(LONG).build());
+
+    @Test
+    void asynchronousCallersOfALimiterEnd() {
+        limiter.acquire();
+        List<CompletableFuture<?>> waiting = List.of(
+                limiter.acquireAsync(),
+                machines.allOf(List.of(new PermitRequest(limiter, 1))).acquireAsync(),
+                limiter.callStage(() -> CompletableFuture.completedFuture("called")));
+        assertThat(waiting).allSatisfy(each -> assertThat(each).isNotDone());
+
+        machines.close();
+
+        assertThat(waiting).allSatisfy(CloseTest::assertClosed);
+        assertClosed(limiter.acquireAsync());
+        assertThat(limiter.tryAcquire()).as("calls that do not wait go on").isFalse();
+    }
+
+    @Test
+    void hedgedStagesEndAndTheirAttemptsAreCancelled() {
+        CompletableFuture<String> attempt = new CompletableFuture<>();
+        CompletableFuture<String> waiting = hedge.callStage(number -> attempt);
+
+        machines.close();
+
+        assertClosed(waiting);
+        assertThat(attempt).isCancelled();
+        assertClosed(hedge.callStage(number -> new CompletableFuture<String>()));
+    }
+
+    @Test
+    void threadThatWaitsForAHedgeEnds() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<String> outcome = CompletableFuture.supplyAsync(() -> hedge.call(number -> {
+            begun.countDown();
+            return hang();
+        }));
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+
+        machines.close();
+
+        assertThatThrownBy(() -> outcome.get(1, TimeUnit.MINUTES))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasStackTraceContaining("closed");
+    }
+
+    private static String hang() {
+        try {
+            new CountDownLatch(1).await();
+            return "never";
+        } catch (InterruptedException cancelled) {
+            throw new IllegalStateException(cancelled);
+        }
+    }
+
+    private static void assertClosed(CompletableFuture<?> call) {
+        assertThatThrownBy(() -> call.get(1, TimeUnit.MINUTES))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+}
