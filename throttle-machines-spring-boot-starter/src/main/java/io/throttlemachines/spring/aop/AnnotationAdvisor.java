@@ -6,6 +6,7 @@ import io.throttlemachines.annotation.Throttled;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -49,8 +50,10 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     private static <A extends Annotation> AnnotationAdvisor of(
             Class<A> type, AnnotationContext context, int order, BiFunction<List<A>, AnnotationReader, Plan> maker) {
         AnnotationFinder<A> finder = new AnnotationFinder<>(type);
-        MethodPlans plans = new MethodPlans((method, bean) ->
-                maker.apply(finder.find(method, bean), new AnnotationReader(type, method, bean, context)));
+        MethodPlans plans = new MethodPlans((method, bean) -> {
+            AnnotatedMethod<A> found = Objects.requireNonNull(finder.find(method, bean));
+            return maker.apply(found.annotations(), new AnnotationReader(type, found, bean, context));
+        });
         return new AnnotationAdvisor(finder, plans, order);
     }
 

@@ -2,7 +2,9 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
 import java.lang.annotation.Annotation;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public final class AnnotationContext {
 
     private final Set<String> undeclared = new ConcurrentSkipListSet<>();
     private final Set<String> inPlace = new ConcurrentSkipListSet<>();
+
+    /** The default names that are taken, each with the method that has it. Grows with the annotated methods. */
+    private final Map<String, AnnotatedMethod<?>> defaultNames = new ConcurrentHashMap<>();
 
     /** Serves one application context, whose bean factory resolves placeholders and the beans that expressions name. */
     public AnnotationContext(
@@ -74,6 +79,18 @@ public final class AnnotationContext {
     /** Remembers a limiter or hedge that an annotation declares, even if its settings are wrong. */
     void inPlace(Class<? extends Annotation> annotation, String name) {
         inPlace.add(annotation.getSimpleName() + " " + name);
+    }
+
+    /**
+     * Takes a default name for a method.
+     *
+     * @return another place that has the name already, for people; null if there is none
+     */
+    @Nullable
+    String claimDefault(Class<? extends Annotation> annotation, AnnotatedMethod<?> method) {
+        String name = annotation.getSimpleName() + " " + method.defaultName();
+        AnnotatedMethod<?> earlier = defaultNames.putIfAbsent(name, method);
+        return earlier == null || earlier.isAtSamePlace(method) ? null : earlier.place();
     }
 
     boolean declaredInPlace(Class<? extends Annotation> annotation, String name) {

@@ -22,7 +22,7 @@ import org.springframework.util.PlaceholderResolutionException;
 final class AnnotationReader {
 
     private final Class<? extends Annotation> annotation;
-    private final Method method;
+    private final AnnotatedMethod<?> method;
     private final Class<?> beanType;
     private final AnnotationContext context;
     private final List<Mistake> mistakes = new ArrayList<>();
@@ -30,8 +30,14 @@ final class AnnotationReader {
     /** Why a part could not be read, although it may be right: the breakers and limiters could not be created. */
     private @Nullable BeansException failure;
 
+    /** Whether one of the annotations has the default name. */
+    private boolean hasDefaultName;
+
     AnnotationReader(
-            Class<? extends Annotation> annotation, Method method, Class<?> beanType, AnnotationContext context) {
+            Class<? extends Annotation> annotation,
+            AnnotatedMethod<?> method,
+            Class<?> beanType,
+            AnnotationContext context) {
         this.annotation = annotation;
         this.method = method;
         this.beanType = beanType;
@@ -102,7 +108,7 @@ final class AnnotationReader {
     }
 
     private Mistake mistake(String problem, String advice) {
-        return Mistake.of(annotation, method, beanType, problem, advice);
+        return Mistake.of(annotation, method.method(), beanType, problem, advice);
     }
 
     AnnotationContext context() {
@@ -122,10 +128,25 @@ final class AnnotationReader {
         }
     }
 
-    /** The given name; without one, {@code Class.method}. */
+    /** The given name; without one, {@code Class.method}, unless something else has that default name. */
     String name(String given) {
         String name = text("name", given);
-        return name.isEmpty() ? beanType.getSimpleName() + "." + method.getName() : name;
+        if (!name.isEmpty()) {
+            return name;
+        }
+        String defaultName = method.defaultName();
+        String other = hasDefaultName
+                ? "another @" + annotation.getSimpleName() + " on the same method"
+                : context.claimDefault(annotation, method);
+        if (other != null) {
+            throw new ConfigurationException(
+                    null,
+                    "name",
+                    "it has no name, and its default name '" + defaultName + "' is also that of " + other + ".",
+                    "Give it a name, such as @" + annotation.getSimpleName() + "(name = \"...\").");
+        }
+        hasDefaultName = true;
+        return defaultName;
     }
 
     /** A duration in the notation of application.yml; empty if none is given. */
@@ -157,14 +178,14 @@ final class AnnotationReader {
     }
 
     Supplier<Fallbacks> fallbacks(String given) {
-        return read(() -> Fallbacks.find(text("fallback", given), method, beanType));
+        return read(() -> Fallbacks.find(text("fallback", given), method.method(), beanType));
     }
 
     Supplier<ReturnKind> returns() {
-        return read(() -> ReturnKind.of(method));
+        return read(() -> ReturnKind.of(method.method()));
     }
 
     Method method() {
-        return method;
+        return method.method();
     }
 }

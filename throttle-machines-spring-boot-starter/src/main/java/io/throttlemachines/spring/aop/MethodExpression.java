@@ -31,20 +31,29 @@ final class MethodExpression {
     private static final Set<String> ALWAYS_KNOWN = Set.of("root", "this");
 
     private final Method method;
+
+    /** The method with the parameter names that the expression uses. */
+    private final Method declared;
+
     private final ConfigurableListableBeanFactory beanFactory;
     private final Expression expression;
     private final int argument;
 
     private MethodExpression(
-            Method method, ConfigurableListableBeanFactory beanFactory, Expression expression, int argument) {
+            Method method,
+            Method declared,
+            ConfigurableListableBeanFactory beanFactory,
+            Expression expression,
+            int argument) {
         this.method = method;
+        this.declared = declared;
         this.beanFactory = beanFactory;
         this.expression = expression;
         this.argument = argument;
     }
 
     static MethodExpression parse(
-            String attribute, String text, Method method, ConfigurableListableBeanFactory beanFactory) {
+            String attribute, String text, AnnotatedMethod<?> method, ConfigurableListableBeanFactory beanFactory) {
         SpelExpression expression;
         try {
             expression = PARSER.parseRaw(text);
@@ -55,9 +64,9 @@ final class MethodExpression {
                     attribute + " = \"" + text + "\" is not SpEL: " + invalid.getMessage() + ".",
                     "Write an expression over the parameters, such as #user or #order.customer.");
         }
-        List<String> names = parameterNames(method);
+        List<String> names = parameterNames(method.declared());
         Set<String> unknown = variables(expression.getAST(), new LinkedHashSet<>());
-        unknown.removeAll(known(names, method.getParameterCount()));
+        unknown.removeAll(known(names, method.declared().getParameterCount()));
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(
                     null,
@@ -66,7 +75,7 @@ final class MethodExpression {
                             + unknown.iterator().next() + ", which is not a parameter.",
                     "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
         }
-        return new MethodExpression(method, beanFactory, expression, argument(text.trim(), names));
+        return new MethodExpression(method.method(), method.declared(), beanFactory, expression, argument(text.trim(), names));
     }
 
     private static List<String> parameterNames(Method method) {
@@ -107,7 +116,7 @@ final class MethodExpression {
             return arguments[argument];
         }
         MethodBasedEvaluationContext context =
-                new MethodBasedEvaluationContext(new Root(invocation, method), method, arguments, NAMES);
+                new MethodBasedEvaluationContext(new Root(invocation, method), declared, arguments, NAMES);
         context.setBeanResolver(new BeanFactoryResolver(beanFactory));
         return expression.getValue(context);
     }

@@ -91,7 +91,11 @@ class ReturnsTest {
     private static ReturnKind kind(Method method) {
         AnnotationContext context = new AnnotationContext(null, () -> null, () -> null);
         AnnotationReader reader =
-                new AnnotationReader(CircuitBreaker.class, method, method.getDeclaringClass(), context);
+                new AnnotationReader(
+                        CircuitBreaker.class,
+                        new AnnotatedMethod<>(List.of(), method, method, method.getDeclaringClass()),
+                        method.getDeclaringClass(),
+                        context);
         Supplier<ReturnKind> kind = reader.returns();
         reader.finish();
         return kind.get();
