@@ -75,7 +75,7 @@ final class AnnotationFinder<A extends Annotation> {
         List<MergedAnnotation<A>> ofType = merged(targetClass).stream()
                 .filter(annotation -> !annotation.getString("fallback").equals(method.getName()))
                 .toList();
-        return ofType.isEmpty() || !reachedByType(method)
+        return ofType.isEmpty() || !reachedByType(method) || FrameworkCallbacks.has(method, targetClass)
                 ? null
                 : AnnotatedMethod.byType(synthesized(ofType), method, source(ofType, Class.class), targetClass);
     }
