@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.Environment;
@@ -69,6 +71,13 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     /** Whether the annotation applies to the method, also through its class. */
     boolean applies(Method method, Class<?> targetClass) {
         return finder.applies(method, targetClass);
+    }
+
+    /** The type whose source has the annotation that applies to the method; null if none applies. */
+    @Nullable
+    Class<?> annotatedType(Method method, Class<?> targetClass) {
+        AnnotatedMethod<?> found = finder.find(method, targetClass);
+        return found == null ? null : found.owner();
     }
 
     /**

@@ -2,13 +2,17 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
 import java.lang.annotation.Annotation;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AbstractAdvisorAutoProxyCreator;
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -46,11 +50,31 @@ public final class AnnotationContext {
             throw failure;
         }
         try {
-            return machines.get();
+            return real(machines.get());
         } catch (BeansException failed) {
             failure = failed;
             throw failed;
         }
+    }
+
+    /** A mock returns null from its methods, and every annotation would fail without showing why. */
+    private static ThrottleMachines real(ThrottleMachines machines) {
+        if (Objects.isNull(machines.defaultHedge())) {
+            throw new BeanCreationException("The ThrottleMachines of this context is a mock whose methods return null, so "
+                    + "the annotations cannot work. Use a real one, such as ThrottleMachines.builder().build(), or "
+                    + "@MockitoSpyBean; throttle-machines.enabled: false switches the annotations off.");
+        }
+        return machines;
+    }
+
+    /** Whether a post-processor of this context creates the proxies that put annotations into effect. */
+    boolean makesProxies() {
+        return !proxyCreators().isEmpty();
+    }
+
+    /** The names of the beans that create proxies with all advisors of the context. */
+    List<String> proxyCreators() {
+        return List.of(beanFactory.getBeanNamesForType(AbstractAdvisorAutoProxyCreator.class, true, false));
     }
 
     /** @throws BeansException if it could not be created, which the start reports */

@@ -8,11 +8,13 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.PlaceholderResolutionException;
 
 /**
@@ -72,14 +74,19 @@ final class AnnotationReader {
         };
     }
 
+    /** Reads a part that has no value. */
+    void check(Runnable part) {
+        var unused = read(() -> {
+            part.run();
+            return part;
+        });
+    }
+
     /** Reads several parts; if one is wrong, ends the reading of the part that needs them. */
     void readAll(Runnable... parts) {
         int before = mistakes.size();
         for (Runnable part : parts) {
-            var unused = read(() -> {
-                part.run();
-                return part;
-            });
+            check(part);
         }
         if (mistakes.size() > before || failure != null) {
             throw new Unread();
@@ -117,15 +124,27 @@ final class AnnotationReader {
 
     /** The text of an attribute, with its placeholders resolved. */
     String text(String attribute, String given) {
+        String resolved;
         try {
-            return context.resolve(given);
+            resolved = context.resolve(given);
         } catch (PlaceholderResolutionException missing) {
-            throw new ConfigurationException(
-                    null,
-                    attribute,
-                    attribute + " = \"" + given + "\" cannot be resolved: " + missing.getMessage() + ".",
-                    "Define the property, or give a default, such as ${the.property:default}.");
+            throw unresolved(attribute, given, Objects.toString(missing.getMessage()));
         }
+        int placeholder = given.contains("\\${") ? -1 : resolved.indexOf("${"); // a lenient resolver leaves it as it is
+        if (placeholder >= 0) {
+            int end = resolved.indexOf('}', placeholder);
+            String left = end < 0 ? resolved.substring(placeholder) : resolved.substring(placeholder, end + 1);
+            throw unresolved(attribute, given, "nothing defines " + left);
+        }
+        return resolved;
+    }
+
+    private static ConfigurationException unresolved(String attribute, String given, String reason) {
+        return new ConfigurationException(
+                null,
+                attribute,
+                attribute + " = \"" + given + "\" cannot be resolved: " + reason + ".",
+                "Define the property, or give a default, such as ${the.property:default}.");
     }
 
     /** The given name; without one, {@code Class.method}, unless something else has that default name. */
@@ -177,12 +196,29 @@ final class AnnotationReader {
         return MethodExpression.parse(attribute, text, method, context.beanFactory());
     }
 
+    /** The expression of a key. What equals only itself is no key. */
+    MethodExpression key(String text) {
+        MethodExpression key = expression("key", text);
+        for (ResolvableType type : key.parts(beanType)) {
+            String objection = KeyTypes.objection(type);
+            if (objection != null) {
+                throw new ConfigurationException(
+                        null,
+                        "key",
+                        "key = \"" + text + "\" is or holds a " + objection
+                                + ", which equals only itself, so each call would have permits of its own.",
+                        KeyTypes.ADVICE);
+            }
+        }
+        return key;
+    }
+
     Supplier<Fallbacks> fallbacks(String given) {
         return read(() -> Fallbacks.find(text("fallback", given), method.method(), beanType));
     }
 
     Supplier<ReturnKind> returns() {
-        return read(() -> ReturnKind.of(method.method()));
+        return read(() -> ReturnKind.of(method.method(), beanType));
     }
 
     Method method() {

@@ -7,15 +7,18 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.expression.Expression;
+import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.InlineList;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
@@ -36,14 +39,14 @@ final class MethodExpression {
     private final Method declared;
 
     private final ConfigurableListableBeanFactory beanFactory;
-    private final Expression expression;
+    private final SpelExpression expression;
     private final int argument;
 
     private MethodExpression(
             Method method,
             Method declared,
             ConfigurableListableBeanFactory beanFactory,
-            Expression expression,
+            SpelExpression expression,
             int argument) {
         this.method = method;
         this.declared = declared;
@@ -107,6 +110,26 @@ final class MethodExpression {
             variables(node.getChild(i), found);
         }
         return found;
+    }
+
+    /** The types of the value or of what it holds, as far as the expression itself shows them. */
+    List<ResolvableType> parts(Class<?> beanType) {
+        return parts(expression.getAST(), parameterNames(declared), beanType).toList();
+    }
+
+    private Stream<ResolvableType> parts(SpelNode node, List<String> names, Class<?> beanType) {
+        String text = node.toStringAST();
+        if (node instanceof InlineList) {
+            return IntStream.range(0, node.getChildCount()).boxed().flatMap(i -> parts(node.getChild(i), names, beanType));
+        }
+        if (text.equals("#root.args") || text.equals("args")) {
+            return Stream.of(ResolvableType.forClass(Object[].class));
+        }
+        return IntStream.range(0, declared.getParameterCount())
+                .filter(i -> text.equals("#p" + i)
+                        || text.equals("#a" + i)
+                        || (i < names.size() && text.equals("#" + names.get(i))))
+                .mapToObj(i -> ResolvableType.forMethodParameter(declared, i, beanType));
     }
 
     @Nullable

@@ -71,7 +71,7 @@ final class Stages {
     }
 
     /** The cause of a failed stage, without the wrapper that dependent stages put around it. */
-    private static Throwable unwrapped(Throwable thrown) {
+    static Throwable unwrapped(Throwable thrown) {
         return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
