@@ -22,8 +22,7 @@ import org.springframework.util.ReflectionUtils;
  * @param declared    the method in the type that has the annotation: its parameter names are known to expressions
  * @param owner       the class or interface whose name the default name of the method contains
  */
-record AnnotatedMethod<A extends Annotation>(
-        List<A> annotations, Method method, Method declared, Class<?> owner) {
+record AnnotatedMethod<A extends Annotation>(List<A> annotations, Method method, Method declared, Class<?> owner) {
 
     /** A method with an annotation of its own, in the bean's class or in a type that declares the method too. */
     static <A extends Annotation> AnnotatedMethod<A> byItself(
@@ -45,13 +44,13 @@ record AnnotatedMethod<A extends Annotation>(
         Method method = generated ? inInterfaces(specific, beanType) : specific;
         Class<?> declaring = method.getDeclaringClass();
         boolean own = annotated.isAssignableFrom(declaring) && !made(declaring);
-        return new AnnotatedMethod<>(annotations, method, inType == null ? method : inType, own ? declaring : annotated);
+        return new AnnotatedMethod<>(
+                annotations, method, inType == null ? method : inType, own ? declaring : annotated);
     }
 
     /** The supertype that declares the method of an anonymous class; that class itself if none does. */
     private static Class<?> named(Method method, Class<?> anonymous) {
-        return Stream.concat(
-                        Arrays.stream(anonymous.getInterfaces()), Stream.ofNullable(anonymous.getSuperclass()))
+        return Stream.concat(Arrays.stream(anonymous.getInterfaces()), Stream.ofNullable(anonymous.getSuperclass()))
                 .filter(type -> counterpart(type, method, anonymous) != null)
                 .findFirst()
                 .orElse(anonymous);

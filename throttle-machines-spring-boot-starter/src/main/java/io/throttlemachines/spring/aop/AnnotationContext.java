@@ -60,9 +60,10 @@ public final class AnnotationContext {
     /** A mock returns null from its methods, and every annotation would fail without showing why. */
     private static ThrottleMachines real(ThrottleMachines machines) {
         if (Objects.isNull(machines.defaultHedge())) {
-            throw new BeanCreationException("The ThrottleMachines of this context is a mock whose methods return null, so "
-                    + "the annotations cannot work. Use a real one, such as ThrottleMachines.builder().build(), or "
-                    + "@MockitoSpyBean; throttle-machines.enabled: false switches the annotations off.");
+            throw new BeanCreationException(
+                    "The ThrottleMachines of this context is a mock whose methods return null, so "
+                            + "the annotations cannot work. Use a real one, such as ThrottleMachines.builder().build(), or "
+                            + "@MockitoSpyBean; throttle-machines.enabled: false switches the annotations off.");
         }
         return machines;
     }

@@ -75,14 +75,17 @@ record FallbackSignature(Method guarded, Class<?> beanType) {
         return IntStream.range(0, guarded.getParameterCount())
                 .mapToObj(i -> shortName(ResolvableType.forMethodParameter(guarded, i, beanType)))
                 .collect(Collectors.joining(
-                        ", ", shortName(ResolvableType.forMethodReturnType(guarded, beanType)) + " " + name + "(", ")"));
+                        ", ",
+                        shortName(ResolvableType.forMethodReturnType(guarded, beanType)) + " " + name + "(",
+                        ")"));
     }
 
     private static String shortName(ResolvableType type) {
         String arguments = Arrays.stream(type.getGenerics())
                 .map(FallbackSignature::shortName)
                 .collect(Collectors.joining(", ", "<", ">"));
-        String name = type.getType() instanceof WildcardType ? "?" : type.toClass().getSimpleName();
+        String name =
+                type.getType() instanceof WildcardType ? "?" : type.toClass().getSimpleName();
         return type.hasGenerics() ? name + arguments : name;
     }
 

@@ -68,8 +68,7 @@ final class Fallbacks {
         }
         FallbackSignature wanted = new FallbackSignature(guarded, beanType);
         List<Method> named = methods(beanType)
-                .filter(method ->
-                        method.getName().equals(name) && !method.isSynthetic() && !method.equals(guarded))
+                .filter(method -> method.getName().equals(name) && !method.isSynthetic() && !method.equals(guarded))
                 .distinct()
                 .toList();
         List<Method> fitting = named.stream()

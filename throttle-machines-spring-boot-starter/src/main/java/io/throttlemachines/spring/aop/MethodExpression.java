@@ -78,7 +78,8 @@ final class MethodExpression {
                             + unknown.iterator().next() + ", which is not a parameter.",
                     "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
         }
-        return new MethodExpression(method.method(), method.declared(), beanFactory, expression, argument(text.trim(), names));
+        return new MethodExpression(
+                method.method(), method.declared(), beanFactory, expression, argument(text.trim(), names));
     }
 
     private static List<String> parameterNames(Method method) {
@@ -120,7 +121,9 @@ final class MethodExpression {
     private Stream<ResolvableType> parts(SpelNode node, List<String> names, Class<?> beanType) {
         String text = node.toStringAST();
         if (node instanceof InlineList) {
-            return IntStream.range(0, node.getChildCount()).boxed().flatMap(i -> parts(node.getChild(i), names, beanType));
+            return IntStream.range(0, node.getChildCount())
+                    .boxed()
+                    .flatMap(i -> parts(node.getChild(i), names, beanType));
         }
         if (text.equals("#root.args") || text.equals("args")) {
             return Stream.of(ResolvableType.forClass(Object[].class));

@@ -49,6 +49,7 @@ final class OwnStage {
         if (stage != null) {
             return stage;
         }
-        throw Stages.unwrapped(outcome.<Throwable>handle((result, failure) -> failure).join());
+        throw Stages.unwrapped(
+                outcome.<Throwable>handle((result, failure) -> failure).join());
     }
 }

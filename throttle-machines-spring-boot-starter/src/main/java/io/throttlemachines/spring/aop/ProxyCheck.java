@@ -66,7 +66,8 @@ final class ProxyCheck {
     }
 
     private static boolean hasOurAdvice(Object bean) {
-        return bean instanceof Advised advised && Arrays.stream(advised.getAdvisors()).anyMatch(ProxyCheck::isOurs);
+        return bean instanceof Advised advised
+                && Arrays.stream(advised.getAdvisors()).anyMatch(ProxyCheck::isOurs);
     }
 
     private static boolean isOurs(Advisor advisor) {

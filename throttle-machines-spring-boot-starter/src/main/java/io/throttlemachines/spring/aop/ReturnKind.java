@@ -53,10 +53,8 @@ enum ReturnKind {
             "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
 
     /** Functions that are lazy too; an answer of another type may happen to implement one. */
-    private static final Set<String> FUNCTIONS = Set.of(
-            "java.util.concurrent.Callable",
-            "java.util.function.Supplier",
-            "kotlin.jvm.functions.Function0");
+    private static final Set<String> FUNCTIONS =
+            Set.of("java.util.concurrent.Callable", "java.util.function.Supplier", "kotlin.jvm.functions.Function0");
 
     /** Types, with their subtypes, whose calls end after the method has returned. */
     private static final Set<String> ASYNCHRONOUS = Set.of(

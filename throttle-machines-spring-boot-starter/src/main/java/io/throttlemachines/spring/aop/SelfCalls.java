@@ -73,7 +73,8 @@ final class SelfCalls {
         }
         Class<?> from = call.owner() == null ? type : called.getDeclaringClass();
         List<String> annotations = advisors.stream()
-                .filter(advisor -> advisor.applies(called, from) && canBeMended(written, advisor.annotatedType(called, type)))
+                .filter(advisor ->
+                        advisor.applies(called, from) && canBeMended(written, advisor.annotatedType(called, type)))
                 .map(advisor -> annotation(advisor, called, type))
                 .toList();
         String all = String.join(" and ", annotations);
@@ -98,9 +99,7 @@ final class SelfCalls {
 
     /** The first two parts of the package, which the classes of one application or company share. */
     private static String rootPackage(Class<?> type) {
-        return Arrays.stream(type.getPackageName().split("\\."))
-                .limit(2)
-                .collect(Collectors.joining("."));
+        return Arrays.stream(type.getPackageName().split("\\.")).limit(2).collect(Collectors.joining("."));
     }
 
     private static String annotation(AnnotationAdvisor advisor, Method method, Class<?> type) {

@@ -77,8 +77,8 @@ record ThrottleSpec(
             throw new ConfigurationException(
                     null,
                     "permits",
-                    "permits is " + permits + ", and the limiter '" + limiter.name() + "' never gives more than " + burst
-                            + " at once: it would refuse every call.",
+                    "permits is " + permits + ", and the limiter '" + limiter.name() + "' never gives more than "
+                            + burst + " at once: it would refuse every call.",
                     "Write at most " + burst + ", or give the limiter a larger limit or burst.");
         }
     }

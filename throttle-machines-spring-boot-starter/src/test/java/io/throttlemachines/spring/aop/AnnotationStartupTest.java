@@ -41,7 +41,8 @@ class AnnotationStartupTest {
                 Arguments.of(NegativePermits.class, "permits is -1", "Write zero or more"),
                 Arguments.of(TooManyPermits.class, "never gives more than 1 at once", "Write at most 1"),
                 Arguments.of(TooManyForBurst.class, "never gives more than 2 at once", "Write at most 2"),
-                Arguments.of(UnresolvedName.class, "name = \"${no.name}\" cannot be resolved", "${the.property:default}"),
+                Arguments.of(
+                        UnresolvedName.class, "name = \"${no.name}\" cannot be resolved", "${the.property:default}"),
                 Arguments.of(UnresolvedPeriod.class, "nothing defines ${no.period}", "Define the property"),
                 Arguments.of(NoSecondFallback.class, "its fallback 'nope' is no method", "void nope()"),
                 Arguments.of(NoDuration.class, "period = \"soon\" is not a duration", "500ms"),

@@ -30,17 +30,28 @@ class DefaultNamesTest {
                         of(TypedApi.class, () -> proxy(TypedApi.class)),
                         List.of("TypedApi.all", "TypedApi.one")),
                 Arguments.of("a lambda", of(Api.class, () -> () -> "lambda"), List.of("Api.all")),
-                Arguments.of("an anonymous class of an annotated interface", of(Api.class, DefaultNamesTest::anonymous), List.of("Api.all")),
-                Arguments.of("an annotated anonymous class", of(Plain.class, DefaultNamesTest::annotated), List.of("Plain.all")),
+                Arguments.of(
+                        "an anonymous class of an annotated interface",
+                        of(Api.class, DefaultNamesTest::anonymous),
+                        List.of("Api.all")),
+                Arguments.of(
+                        "an annotated anonymous class",
+                        of(Plain.class, DefaultNamesTest::annotated),
+                        List.of("Plain.all")),
                 Arguments.of("an annotated type", of(Typed.class, Typed::new), List.of("Typed.own", "Typed.price")),
-                Arguments.of("a subclass of an annotated type", of(Typed.class, TypedChild::new), List.of("TypedChild.own", "Typed.price")),
-                Arguments.of("an implementation of an annotated type", of(TypedApi.class, TypedImpl::new), List.of("TypedImpl.all", "TypedImpl.one")));
+                Arguments.of(
+                        "a subclass of an annotated type",
+                        of(Typed.class, TypedChild::new),
+                        List.of("TypedChild.own", "Typed.price")),
+                Arguments.of(
+                        "an implementation of an annotated type",
+                        of(TypedApi.class, TypedImpl::new),
+                        List.of("TypedImpl.all", "TypedImpl.one")));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("beans")
-    void theDeclaringTypeGivesTheName(
-            String what, UnaryOperator<ApplicationContextRunner> bean, List<String> names) {
+    void theDeclaringTypeGivesTheName(String what, UnaryOperator<ApplicationContextRunner> bean, List<String> names) {
         bean.apply(AnnotationContexts.with(builder -> {}))
                 .run(context -> assertThat(
                                 context.getBean(ThrottleMachines.class).breakers())

@@ -83,8 +83,10 @@ class FallbackTypesTest {
                 Arguments.of(OtherNested.class, "fits as its fallback", "Map<String, List<String>> instead()"),
                 Arguments.of(OtherArgument.class, "fits as its fallback", "String instead(List<String>)"),
                 Arguments.of(OtherBinding.class, "fits as its fallback", "Order instead(Order)"),
-                Arguments.of(CheckedException.class, "throws IOException, which the method does not declare", "Declare"),
-                Arguments.of(BroaderException.class, "throws IOException, which the method does not declare", "Declare"),
+                Arguments.of(
+                        CheckedException.class, "throws IOException, which the method does not declare", "Declare"),
+                Arguments.of(
+                        BroaderException.class, "throws IOException, which the method does not declare", "Declare"),
                 Arguments.of(OneOfTwo.class, "throws Exception, which the method does not declare", "Declare"));
     }
 
@@ -100,9 +102,8 @@ class FallbackTypesTest {
     }
 
     private static <T> T proxy(Class<T> type) {
-        InvocationHandler handler = (proxy, method, arguments) -> method.isDefault()
-                ? InvocationHandler.invokeDefault(proxy, method, arguments)
-                : Optional.empty();
+        InvocationHandler handler = (proxy, method, arguments) ->
+                method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : Optional.empty();
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 

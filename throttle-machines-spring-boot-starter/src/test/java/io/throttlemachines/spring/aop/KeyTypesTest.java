@@ -122,7 +122,8 @@ class KeyTypesTest {
     @Test
     void aTypeThatMayHaveEqualsStarts() {
         AnnotationContexts.with(builder -> {}, Fine.class)
-                .run(context -> assertThat(context.getBean(ThrottleMachines.class).limiters())
+                .run(context -> assertThat(
+                                context.getBean(ThrottleMachines.class).limiters())
                         .hasSize(1));
     }
 

@@ -38,7 +38,8 @@ class ParameterNamesTest {
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     ((Payer) context.getBean(type)).pay("payer", "receiver");
-                    Map<String, ?> limiters = context.getBean(ThrottleMachines.class).limiters();
+                    Map<String, ?> limiters =
+                            context.getBean(ThrottleMachines.class).limiters();
                     assertThat(limiters).containsOnlyKeys("pay");
                     assertThat(context.getBean(ThrottleMachines.class)
                                     .limiter("pay")

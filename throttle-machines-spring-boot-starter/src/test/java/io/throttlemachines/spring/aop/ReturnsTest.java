@@ -7,9 +7,9 @@ import io.throttlemachines.annotation.CircuitBreaker;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -107,12 +107,11 @@ class ReturnsTest {
 
     private static ReturnKind kind(Method method) {
         AnnotationContext context = new AnnotationContext(null, () -> null, () -> null);
-        AnnotationReader reader =
-                new AnnotationReader(
-                        CircuitBreaker.class,
-                        new AnnotatedMethod<>(List.of(), method, method, Shapes.class),
-                        Shapes.class,
-                        context);
+        AnnotationReader reader = new AnnotationReader(
+                CircuitBreaker.class,
+                new AnnotatedMethod<>(List.of(), method, method, Shapes.class),
+                Shapes.class,
+                context);
         Supplier<ReturnKind> kind = reader.returns();
         reader.finish();
         return kind.get();
