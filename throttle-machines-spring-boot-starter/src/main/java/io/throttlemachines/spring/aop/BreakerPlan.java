@@ -66,7 +66,7 @@ final class BreakerPlan extends Plan {
 
     @Override
     Object ownStage(MethodInvocation invocation) throws Throwable {
-        OwnStage call = new OwnStage(invocation);
+        Stages.OwnStage call = new Stages.OwnStage(invocation);
         return call.answer(breaker.callStage(call::begin));
     }
 
