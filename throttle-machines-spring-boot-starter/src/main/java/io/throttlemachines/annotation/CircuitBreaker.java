@@ -31,7 +31,8 @@ public @interface CircuitBreaker {
 
     /**
      * The breaker's full name, {@code group.member} for a member of a group; placeholders are resolved. A breaker that
-     * application.yml does not declare has the default settings. Default: {@code Class.method}.
+     * application.yml does not declare has the default settings. Default: {@code Class.method} of the class
+     * or interface that declares the method; if another place has the same default name, the start stops.
      */
     @AliasFor("value")
     String name() default "";

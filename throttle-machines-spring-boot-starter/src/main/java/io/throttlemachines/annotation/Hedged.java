@@ -34,7 +34,8 @@ public @interface Hedged {
 
     /**
      * The hedge's name; placeholders are resolved. A hedge that application.yml declares has its settings from there, whatever
-     * is given here; any other starts from {@code throttle-machines.defaults.hedge}. Default: {@code Class.method}.
+     * is given here; any other starts from {@code throttle-machines.defaults.hedge}. Default: {@code Class.method} of the class
+     * or interface that declares the method; if another place has the same default name, the start stops.
      */
     @AliasFor("value")
     String name() default "";

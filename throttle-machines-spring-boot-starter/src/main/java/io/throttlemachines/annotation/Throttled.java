@@ -38,7 +38,8 @@ public @interface Throttled {
     /**
      * The limiter's full name, {@code group.member} for a member of a group; placeholders are resolved. A limiter that
      * application.yml declares has its settings from there, whatever is given here; any other needs {@link #limit()} and
-     * {@link #period()}. Default: {@code Class.method}.
+     * {@link #period()}. Default: {@code Class.method} of the class
+     * or interface that declares the method; if another place has the same default name, the start stops.
      */
     @AliasFor("value")
     String name() default "";

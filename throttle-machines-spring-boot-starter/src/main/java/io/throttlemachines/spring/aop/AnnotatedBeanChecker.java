@@ -55,6 +55,7 @@ public final class AnnotatedBeanChecker
     private final AnnotationContext context;
     private final Listener listener;
     private final SelfCalls selfCalls;
+    private final ProxyCheck proxies;
 
     /** Classes with mistakes, which are checked again and reported once all singletons exist. */
     private final Queue<Candidate> mistaken = new ConcurrentLinkedQueue<>();
@@ -85,6 +86,7 @@ public final class AnnotatedBeanChecker
         this.context = context;
         this.listener = listener;
         this.selfCalls = new SelfCalls(this.advisors);
+        this.proxies = new ProxyCheck(context);
     }
 
     @Override
@@ -130,11 +132,12 @@ public final class AnnotatedBeanChecker
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (!(bean instanceof AopInfrastructureBean)) {
-            Class<?> type = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
+            Class<?> type = proxies.type(bean);
             boolean jdkProxy = AopUtils.isJdkDynamicProxy(bean) || Proxy.isProxyClass(type);
             if (checkCreated(new Candidate(type, jdkProxy))) {
                 listener.annotatedBean(beanName, bean, type);
                 annotatedClasses.add(type);
+                proxies.warnOfTwoProxies(bean, type);
                 if (started) {
                     warnOfSelfCalls();
                     logNew(context.undeclared());
@@ -176,6 +179,10 @@ public final class AnnotatedBeanChecker
                             "the method is " + modifier
                                     + ", so no proxy can intercept it and it would not be protected.",
                             "Make it neither private, static nor final, or move the annotation to another method."));
+                }
+                Mistake unproxied = proxies.withoutProxy(advisor, method, type);
+                if (unproxied != null) {
+                    mistakes.add(unproxied);
                 }
                 try {
                     advisor.prepare(method, type);

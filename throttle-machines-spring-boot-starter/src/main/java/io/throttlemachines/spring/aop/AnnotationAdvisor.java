@@ -6,8 +6,10 @@ import io.throttlemachines.annotation.Throttled;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -49,8 +51,10 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     private static <A extends Annotation> AnnotationAdvisor of(
             Class<A> type, AnnotationContext context, int order, BiFunction<List<A>, AnnotationReader, Plan> maker) {
         AnnotationFinder<A> finder = new AnnotationFinder<>(type);
-        MethodPlans plans = new MethodPlans((method, bean) ->
-                maker.apply(finder.find(method, bean), new AnnotationReader(type, method, bean, context)));
+        MethodPlans plans = new MethodPlans((method, bean) -> {
+            AnnotatedMethod<A> found = Objects.requireNonNull(finder.find(method, bean));
+            return maker.apply(found.annotations(), new AnnotationReader(type, found, bean, context));
+        });
         return new AnnotationAdvisor(finder, plans, order);
     }
 
@@ -66,6 +70,13 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     /** Whether the annotation applies to the method, also through its class. */
     boolean applies(Method method, Class<?> targetClass) {
         return finder.applies(method, targetClass);
+    }
+
+    /** The type whose source has the annotation that applies to the method; null if none applies. */
+    @Nullable
+    Class<?> annotatedType(Method method, Class<?> targetClass) {
+        AnnotatedMethod<?> found = finder.find(method, targetClass);
+        return found == null ? null : found.owner();
     }
 
     /**

@@ -2,11 +2,17 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
 import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AbstractAdvisorAutoProxyCreator;
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -26,6 +32,9 @@ public final class AnnotationContext {
     private final Set<String> undeclared = new ConcurrentSkipListSet<>();
     private final Set<String> inPlace = new ConcurrentSkipListSet<>();
 
+    /** The default names that are taken, each with the method that has it. Grows with the annotated methods. */
+    private final Map<String, AnnotatedMethod<?>> defaultNames = new ConcurrentHashMap<>();
+
     /** Serves one application context, whose bean factory resolves placeholders and the beans that expressions name. */
     public AnnotationContext(
             ConfigurableListableBeanFactory beanFactory,
@@ -41,11 +50,32 @@ public final class AnnotationContext {
             throw failure;
         }
         try {
-            return machines.get();
+            return real(machines.get());
         } catch (BeansException failed) {
             failure = failed;
             throw failed;
         }
+    }
+
+    /** A mock returns null from its methods, and every annotation would fail without showing why. */
+    private static ThrottleMachines real(ThrottleMachines machines) {
+        if (Objects.isNull(machines.defaultHedge())) {
+            throw new BeanCreationException(
+                    "The ThrottleMachines of this context is a mock whose methods return null, so "
+                            + "the annotations cannot work. Use a real one, such as ThrottleMachines.builder().build(), or "
+                            + "@MockitoSpyBean; throttle-machines.enabled: false switches the annotations off.");
+        }
+        return machines;
+    }
+
+    /** Whether a post-processor of this context creates the proxies that put annotations into effect. */
+    boolean makesProxies() {
+        return !proxyCreators().isEmpty();
+    }
+
+    /** The names of the beans that create proxies with all advisors of the context. */
+    List<String> proxyCreators() {
+        return List.of(beanFactory.getBeanNamesForType(AbstractAdvisorAutoProxyCreator.class, true, false));
     }
 
     /** @throws BeansException if it could not be created, which the start reports */
@@ -74,6 +104,18 @@ public final class AnnotationContext {
     /** Remembers a limiter or hedge that an annotation declares, even if its settings are wrong. */
     void inPlace(Class<? extends Annotation> annotation, String name) {
         inPlace.add(annotation.getSimpleName() + " " + name);
+    }
+
+    /**
+     * Takes a default name for a method.
+     *
+     * @return another place that has the name already, for people; null if there is none
+     */
+    @Nullable
+    String claimDefault(Class<? extends Annotation> annotation, AnnotatedMethod<?> method) {
+        String name = annotation.getSimpleName() + " " + method.defaultName();
+        AnnotatedMethod<?> earlier = defaultNames.putIfAbsent(name, method);
+        return earlier == null || earlier.isAtSamePlace(method) ? null : earlier.place();
     }
 
     boolean declaredInPlace(Class<? extends Annotation> annotation, String name) {

@@ -7,6 +7,8 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -42,20 +44,23 @@ final class AnnotationFinder<A extends Annotation> {
     }
 
     boolean applies(Method method, Class<?> targetClass) {
-        return !find(method, targetClass).isEmpty();
+        return find(method, targetClass) != null;
     }
 
-    /** All annotations of the nearest place that has any, in the order of the source. */
-    List<A> find(Method method, Class<?> targetClass) {
+    /** The method with all annotations of the nearest place that has any; null if none applies. */
+    @Nullable
+    AnnotatedMethod<A> find(Method method, Class<?> targetClass) {
         if (method.getDeclaringClass() == Object.class) {
-            return List.of();
+            return null;
         }
         Method specific = AopUtils.getMostSpecificMethod(method, targetClass); // for a bridge, its target
         if (specific.getDeclaringClass() == Object.class) {
-            return List.of();
+            return null;
         }
-        List<A> own = onMethod(specific);
-        return own.isEmpty() && reachedByType(specific) ? ofType(specific, targetClass) : own;
+        List<MergedAnnotation<A>> own = merged(specific);
+        return own.isEmpty()
+                ? ofType(specific, targetClass)
+                : AnnotatedMethod.byItself(synthesized(own), specific, source(own, Method.class), targetClass);
     }
 
     /** Whether the annotation of a type applies to a method: not to private and static ones, and not to those of Object. */
@@ -65,19 +70,25 @@ final class AnnotationFinder<A extends Annotation> {
                 && !ReflectionUtils.isObjectMethod(method);
     }
 
-    /** Those of the type, without one whose fallback is this method. */
-    private List<A> ofType(Method method, Class<?> targetClass) {
-        return merged(targetClass).stream()
+    /** With the annotations of the type, without one whose fallback is this method. */
+    private @Nullable AnnotatedMethod<A> ofType(Method method, Class<?> targetClass) {
+        List<MergedAnnotation<A>> ofType = merged(targetClass).stream()
                 .filter(annotation -> !annotation.getString("fallback").equals(method.getName()))
-                .map(MergedAnnotation::synthesize)
                 .toList();
+        return ofType.isEmpty() || !reachedByType(method) || FrameworkCallbacks.has(method, targetClass)
+                ? null
+                : AnnotatedMethod.byType(synthesized(ofType), method, source(ofType, Class.class), targetClass);
     }
 
-    /** Those on the method itself, or on one that it overrides or implements. */
-    private List<A> onMethod(Method method) {
-        return merged(method).stream().map(MergedAnnotation::synthesize).toList();
+    private static <S> S source(List<? extends MergedAnnotation<?>> annotations, Class<S> type) {
+        return type.cast(Objects.requireNonNull(annotations.get(0).getSource()));
     }
 
+    private List<A> synthesized(List<MergedAnnotation<A>> annotations) {
+        return annotations.stream().map(MergedAnnotation::synthesize).toList();
+    }
+
+    /** Those on the element itself, or on the nearest that it overrides, implements or extends. */
     private List<MergedAnnotation<A>> merged(AnnotatedElement element) {
         List<MergedAnnotation<A>> found = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream(type)
                 .sorted(Comparator.comparingInt(MergedAnnotation::getAggregateIndex))

@@ -8,11 +8,13 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.PlaceholderResolutionException;
 
 /**
@@ -22,7 +24,7 @@ import org.springframework.util.PlaceholderResolutionException;
 final class AnnotationReader {
 
     private final Class<? extends Annotation> annotation;
-    private final Method method;
+    private final AnnotatedMethod<?> method;
     private final Class<?> beanType;
     private final AnnotationContext context;
     private final List<Mistake> mistakes = new ArrayList<>();
@@ -30,8 +32,14 @@ final class AnnotationReader {
     /** Why a part could not be read, although it may be right: the breakers and limiters could not be created. */
     private @Nullable BeansException failure;
 
+    /** Whether one of the annotations has the default name. */
+    private boolean hasDefaultName;
+
     AnnotationReader(
-            Class<? extends Annotation> annotation, Method method, Class<?> beanType, AnnotationContext context) {
+            Class<? extends Annotation> annotation,
+            AnnotatedMethod<?> method,
+            Class<?> beanType,
+            AnnotationContext context) {
         this.annotation = annotation;
         this.method = method;
         this.beanType = beanType;
@@ -66,14 +74,19 @@ final class AnnotationReader {
         };
     }
 
+    /** Reads a part that has no value. */
+    void check(Runnable part) {
+        var unused = read(() -> {
+            part.run();
+            return part;
+        });
+    }
+
     /** Reads several parts; if one is wrong, ends the reading of the part that needs them. */
     void readAll(Runnable... parts) {
         int before = mistakes.size();
         for (Runnable part : parts) {
-            var unused = read(() -> {
-                part.run();
-                return part;
-            });
+            check(part);
         }
         if (mistakes.size() > before || failure != null) {
             throw new Unread();
@@ -102,7 +115,7 @@ final class AnnotationReader {
     }
 
     private Mistake mistake(String problem, String advice) {
-        return Mistake.of(annotation, method, beanType, problem, advice);
+        return Mistake.of(annotation, method.method(), beanType, problem, advice);
     }
 
     AnnotationContext context() {
@@ -111,21 +124,48 @@ final class AnnotationReader {
 
     /** The text of an attribute, with its placeholders resolved. */
     String text(String attribute, String given) {
+        String resolved;
         try {
-            return context.resolve(given);
+            resolved = context.resolve(given);
         } catch (PlaceholderResolutionException missing) {
-            throw new ConfigurationException(
-                    null,
-                    attribute,
-                    attribute + " = \"" + given + "\" cannot be resolved: " + missing.getMessage() + ".",
-                    "Define the property, or give a default, such as ${the.property:default}.");
+            throw unresolved(attribute, given, Objects.toString(missing.getMessage()));
         }
+        int placeholder = given.contains("\\${") ? -1 : resolved.indexOf("${"); // a lenient resolver leaves it as it is
+        if (placeholder >= 0) {
+            int end = resolved.indexOf('}', placeholder);
+            String left = end < 0 ? resolved.substring(placeholder) : resolved.substring(placeholder, end + 1);
+            throw unresolved(attribute, given, "nothing defines " + left);
+        }
+        return resolved;
     }
 
-    /** The given name; without one, {@code Class.method}. */
+    private static ConfigurationException unresolved(String attribute, String given, String reason) {
+        return new ConfigurationException(
+                null,
+                attribute,
+                attribute + " = \"" + given + "\" cannot be resolved: " + reason + ".",
+                "Define the property, or give a default, such as ${the.property:default}.");
+    }
+
+    /** The given name; without one, {@code Class.method}, unless something else has that default name. */
     String name(String given) {
         String name = text("name", given);
-        return name.isEmpty() ? beanType.getSimpleName() + "." + method.getName() : name;
+        if (!name.isEmpty()) {
+            return name;
+        }
+        String defaultName = method.defaultName();
+        String other = hasDefaultName
+                ? "another @" + annotation.getSimpleName() + " on the same method"
+                : context.claimDefault(annotation, method);
+        if (other != null) {
+            throw new ConfigurationException(
+                    null,
+                    "name",
+                    "it has no name, and its default name '" + defaultName + "' is also that of " + other + ".",
+                    "Give it a name, such as @" + annotation.getSimpleName() + "(name = \"...\").");
+        }
+        hasDefaultName = true;
+        return defaultName;
     }
 
     /** A duration in the notation of application.yml; empty if none is given. */
@@ -156,15 +196,32 @@ final class AnnotationReader {
         return MethodExpression.parse(attribute, text, method, context.beanFactory());
     }
 
+    /** The expression of a key. What equals only itself is no key. */
+    MethodExpression key(String text) {
+        MethodExpression key = expression("key", text);
+        for (ResolvableType type : key.parts(beanType)) {
+            String objection = KeyTypes.objection(type);
+            if (objection != null) {
+                throw new ConfigurationException(
+                        null,
+                        "key",
+                        "key = \"" + text + "\" is or holds a " + objection
+                                + ", which equals only itself, so each call would have permits of its own.",
+                        KeyTypes.ADVICE);
+            }
+        }
+        return key;
+    }
+
     Supplier<Fallbacks> fallbacks(String given) {
-        return read(() -> Fallbacks.find(text("fallback", given), method, beanType));
+        return read(() -> Fallbacks.find(text("fallback", given), method.method(), beanType));
     }
 
     Supplier<ReturnKind> returns() {
-        return read(() -> ReturnKind.of(method));
+        return read(() -> ReturnKind.of(method.method(), beanType));
     }
 
     Method method() {
-        return method;
+        return method.method();
     }
 }

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,16 @@ final class BreakerPlan extends Plan {
         Supplier<Breaker> breaker = reader.read(() -> breaker(reader.name(annotation.name()), reader.context()));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         Supplier<ReturnKind> returns = reader.returns();
+        reader.check(() -> {
+            if (returns.get() == ReturnKind.OWN_STAGE && !fallbacks.get().isEmpty()) {
+                throw new ConfigurationException(
+                        null,
+                        "fallback",
+                        "it has a fallback, but the method returns a stage of its own type, which cannot end with the "
+                                + "answer of another method.",
+                        "Return a CompletionStage or CompletableFuture, or remove the fallback.");
+            }
+        });
         reader.finish();
         return new BreakerPlan(breaker.get(), returns.get(), fallbacks.get());
     }
@@ -51,6 +62,12 @@ final class BreakerPlan extends Plan {
     @Nullable
     Object value(MethodInvocation invocation) throws Throwable {
         return breaker.<@Nullable Object, Throwable>call(invocation::proceed);
+    }
+
+    @Override
+    Object ownStage(MethodInvocation invocation) throws Throwable {
+        Stages.OwnStage call = new Stages.OwnStage(invocation);
+        return call.answer(breaker.callStage(call::begin));
     }
 
     @Override

@@ -5,15 +5,17 @@ import io.throttlemachines.refusal.RefusedException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** The methods that may answer instead of another, the one with the most specific exception first. Immutable. */
@@ -59,52 +61,67 @@ final class Fallbacks {
         return own.isEmpty() ? NONE : new Fallbacks(own.values().iterator().next().fallbacks, own);
     }
 
-    /** Finds the fitting methods of that name, in the bean's class and its superclasses. */
-    static Fallbacks find(String name, Method guarded, Class<?> targetClass) {
+    /** Finds the fitting methods of that name, in the bean's class and its supertypes. */
+    static Fallbacks find(String name, Method guarded, Class<?> beanType) {
         if (name.isEmpty()) {
             return NONE;
         }
-        List<Method> named = Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(
-                        targetClass, method -> method.getName().equals(name) && !method.isSynthetic()))
-                .filter(method -> !method.equals(guarded))
+        FallbackSignature wanted = new FallbackSignature(guarded, beanType);
+        List<Method> named = methods(beanType)
+                .filter(method -> method.getName().equals(name) && !method.isSynthetic() && !method.equals(guarded))
+                .distinct()
                 .toList();
-        List<Fallback> fitting = new ArrayList<>();
-        for (Method method : named) {
-            Class<?>[] parameters = method.getParameterTypes();
-            Class<?>[] wanted = guarded.getParameterTypes();
-            boolean same = Arrays.equals(parameters, wanted);
-            boolean andException = parameters.length == wanted.length + 1
-                    && Throwable.class.isAssignableFrom(parameters[wanted.length])
-                    && Arrays.equals(Arrays.copyOf(parameters, wanted.length), wanted);
-            if ((same || andException) && answers(method.getReturnType(), guarded.getReturnType())) {
-                method.trySetAccessible();
-                fitting.add(new Fallback(method, andException ? parameters[wanted.length] : null));
-            }
-        }
+        List<Method> fitting = named.stream()
+                .filter(method -> wanted.takesArguments(method) && wanted.returnsAnswer(method))
+                .toList();
         if (fitting.isEmpty()) {
-            throw unfit(name, guarded, named);
+            throw unfit(name, wanted, named);
         }
-        fitting.sort(Comparator.comparingInt(Fallback::depth).reversed());
-        return new Fallbacks(List.copyOf(fitting), Map.of());
+        fitting.forEach(method -> refuseUndeclaredException(method, wanted));
+        return new Fallbacks(
+                fitting.stream()
+                        .map(method -> fallback(method, wanted))
+                        .sorted(Comparator.comparingInt(Fallback::depth).reversed())
+                        .toList(),
+                Map.of());
     }
 
-    private static boolean answers(Class<?> fallback, Class<?> guarded) {
-        return guarded == void.class || (fallback != void.class && guarded.isAssignableFrom(fallback));
+    /** All methods of a class; of a proxy, those of its interfaces, which have the generic types. */
+    private static Stream<Method> methods(Class<?> beanType) {
+        return Proxy.isProxyClass(beanType)
+                ? ClassUtils.getAllInterfacesForClassAsSet(beanType).stream()
+                        .flatMap(type -> Arrays.stream(type.getMethods()))
+                : Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(beanType));
     }
 
-    private static ConfigurationException unfit(String name, Method guarded, List<Method> named) {
-        String wanted = Arrays.stream(guarded.getParameterTypes())
-                .map(Class::getSimpleName)
-                .collect(Collectors.joining(", ", guarded.getReturnType().getSimpleName() + " " + name + "(", ")"));
+    private static Fallback fallback(Method method, FallbackSignature wanted) {
+        method.trySetAccessible();
+        Class<?>[] parameters = method.getParameterTypes();
+        return new Fallback(method, wanted.takesException(method) ? parameters[parameters.length - 1] : null);
+    }
+
+    private static void refuseUndeclaredException(Method fallback, FallbackSignature wanted) {
+        Class<?> thrown = wanted.undeclaredException(fallback);
+        if (thrown != null) {
+            throw new ConfigurationException(
+                    null,
+                    "fallback",
+                    "its fallback '" + fallback.getName() + "' throws " + thrown.getSimpleName()
+                            + ", which the method does not declare.",
+                    "Declare the exception on the method too, or throw an unchecked one.");
+        }
+    }
+
+    private static ConfigurationException unfit(String name, FallbackSignature wanted, List<Method> named) {
         String problem = named.isEmpty()
                 ? "its fallback '" + name + "' is no method of the bean."
                 : "no method '" + name + "' of the bean fits as its fallback; there is "
-                        + named.stream().map(Method::toString).collect(Collectors.joining(" and ")) + ".";
+                        + named.stream().map(Method::toGenericString).collect(Collectors.joining(" and ")) + ".";
         return new ConfigurationException(
                 null,
                 "fallback",
                 problem,
-                "Write '" + wanted + "', optionally with an exception as an additional last parameter.");
+                "Write '" + wanted.withName(name) + "', optionally with an exception as an additional last parameter.");
     }
 
     boolean isEmpty() {

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
@@ -36,6 +37,15 @@ final class HedgePlan extends Plan {
         Supplier<Hedge> hedge = reader.read(() -> hedge(annotation, reader));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         Supplier<ReturnKind> returns = reader.returns();
+        reader.check(() -> {
+            if (returns.get() == ReturnKind.OWN_STAGE) {
+                throw new ConfigurationException(
+                        null,
+                        null,
+                        "it returns a stage of its own type, which cannot end with the first answer of several attempts.",
+                        "Return a CompletionStage or CompletableFuture.");
+            }
+        });
         reader.finish();
         return new HedgePlan(
                 hedge.get(),
@@ -88,6 +98,11 @@ final class HedgePlan extends Plan {
     @Nullable
     Object value(MethodInvocation invocation) throws Throwable {
         return hedge.<@Nullable Object, Throwable>call(attempt -> Plan.proceed(attemptOf(invocation, attempt)));
+    }
+
+    @Override
+    Object ownStage(MethodInvocation invocation) {
+        throw new IllegalStateException("the start refuses " + invocation.getMethod());
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class InvalidAnnotationException extends RuntimeException {
                 Class<? extends Annotation> annotation, Method method, Class<?> bean, String problem, String advice) {
             String place = "@" + annotation.getSimpleName() + " on "
                     + method.getDeclaringClass().getName() + "." + method.getName();
-            return new Mistake(place, bean.getName(), problem, advice, false);
+            return new Mistake(place, ReadableNames.type(bean, method), problem, advice, false);
         }
 
         Mistake following() {

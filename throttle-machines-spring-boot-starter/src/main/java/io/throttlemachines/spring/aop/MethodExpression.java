@@ -7,15 +7,18 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.expression.Expression;
+import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.InlineList;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
@@ -31,20 +34,29 @@ final class MethodExpression {
     private static final Set<String> ALWAYS_KNOWN = Set.of("root", "this");
 
     private final Method method;
+
+    /** The method with the parameter names that the expression uses. */
+    private final Method declared;
+
     private final ConfigurableListableBeanFactory beanFactory;
-    private final Expression expression;
+    private final SpelExpression expression;
     private final int argument;
 
     private MethodExpression(
-            Method method, ConfigurableListableBeanFactory beanFactory, Expression expression, int argument) {
+            Method method,
+            Method declared,
+            ConfigurableListableBeanFactory beanFactory,
+            SpelExpression expression,
+            int argument) {
         this.method = method;
+        this.declared = declared;
         this.beanFactory = beanFactory;
         this.expression = expression;
         this.argument = argument;
     }
 
     static MethodExpression parse(
-            String attribute, String text, Method method, ConfigurableListableBeanFactory beanFactory) {
+            String attribute, String text, AnnotatedMethod<?> method, ConfigurableListableBeanFactory beanFactory) {
         SpelExpression expression;
         try {
             expression = PARSER.parseRaw(text);
@@ -55,9 +67,9 @@ final class MethodExpression {
                     attribute + " = \"" + text + "\" is not SpEL: " + invalid.getMessage() + ".",
                     "Write an expression over the parameters, such as #user or #order.customer.");
         }
-        List<String> names = parameterNames(method);
+        List<String> names = parameterNames(method.declared());
         Set<String> unknown = variables(expression.getAST(), new LinkedHashSet<>());
-        unknown.removeAll(known(names, method.getParameterCount()));
+        unknown.removeAll(known(names, method.declared().getParameterCount()));
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(
                     null,
@@ -66,7 +78,8 @@ final class MethodExpression {
                             + unknown.iterator().next() + ", which is not a parameter.",
                     "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
         }
-        return new MethodExpression(method, beanFactory, expression, argument(text.trim(), names));
+        return new MethodExpression(
+                method.method(), method.declared(), beanFactory, expression, argument(text.trim(), names));
     }
 
     private static List<String> parameterNames(Method method) {
@@ -100,6 +113,28 @@ final class MethodExpression {
         return found;
     }
 
+    /** The types of the value or of what it holds, as far as the expression itself shows them. */
+    List<ResolvableType> parts(Class<?> beanType) {
+        return parts(expression.getAST(), parameterNames(declared), beanType).toList();
+    }
+
+    private Stream<ResolvableType> parts(SpelNode node, List<String> names, Class<?> beanType) {
+        String text = node.toStringAST();
+        if (node instanceof InlineList) {
+            return IntStream.range(0, node.getChildCount())
+                    .boxed()
+                    .flatMap(i -> parts(node.getChild(i), names, beanType));
+        }
+        if (text.equals("#root.args") || text.equals("args")) {
+            return Stream.of(ResolvableType.forClass(Object[].class));
+        }
+        return IntStream.range(0, declared.getParameterCount())
+                .filter(i -> text.equals("#p" + i)
+                        || text.equals("#a" + i)
+                        || (i < names.size() && text.equals("#" + names.get(i))))
+                .mapToObj(i -> ResolvableType.forMethodParameter(declared, i, beanType));
+    }
+
     @Nullable
     Object value(MethodInvocation invocation) {
         @Nullable Object[] arguments = invocation.getArguments();
@@ -107,7 +142,7 @@ final class MethodExpression {
             return arguments[argument];
         }
         MethodBasedEvaluationContext context =
-                new MethodBasedEvaluationContext(new Root(invocation, method), method, arguments, NAMES);
+                new MethodBasedEvaluationContext(new Root(invocation, method), declared, arguments, NAMES);
         context.setBeanResolver(new BeanFactoryResolver(beanFactory));
         return expression.getValue(context);
     }

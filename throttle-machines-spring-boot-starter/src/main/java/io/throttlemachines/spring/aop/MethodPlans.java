@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.aopalliance.intercept.MethodInvocation;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.BridgeMethodResolver;
+import org.springframework.util.ClassUtils;
 
 /**
  * The plan of each method of each class. It is created once: with the bean, or at the first call for a bean that was created in
@@ -35,11 +35,11 @@ final class MethodPlans {
     }
 
     private Plan make(Method method, Class<?> targetClass) {
-        Method specific = BridgeMethodResolver.findBridgedMethod(AopUtils.getMostSpecificMethod(method, targetClass));
+        Method specific = AopUtils.getMostSpecificMethod(method, targetClass); // for a bridge, its target
         Map<Method, Plan> ofClass = plans.computeIfAbsent(targetClass, fresh -> new ConcurrentHashMap<>());
         Plan plan = ofClass.get(specific);
         if (plan == null) {
-            Plan made = maker.apply(specific, targetClass);
+            Plan made = maker.apply(specific, ClassUtils.getUserClass(targetClass));
             Plan earlier = ofClass.putIfAbsent(specific, made);
             plan = earlier == null ? made : earlier;
         }

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import java.util.concurrent.CompletableFuture;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -19,16 +20,17 @@ abstract class Plan {
 
     final @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         return switch (returns) {
-            case VALUE -> valueOrElse(invocation);
+            case VALUE -> orElse(invocation, this::value);
+            case OWN_STAGE -> orElse(invocation, this::ownStage);
             case STAGE -> Stages.orElse(stage(invocation), invocation, this);
             case MONO -> ReactiveCalls.monoOrElse(publisher(invocation, true), invocation, this);
             case FLUX -> ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this);
         };
     }
 
-    private @Nullable Object valueOrElse(MethodInvocation invocation) throws Throwable {
+    private @Nullable Object orElse(MethodInvocation invocation, MethodInterceptor call) throws Throwable {
         try {
-            return value(invocation);
+            return call.invoke(invocation);
         } catch (Throwable failure) {
             if (isAnswered(failure)) {
                 return fallbacks.answer(invocation, failure);
@@ -38,6 +40,13 @@ abstract class Plan {
     }
 
     abstract @Nullable Object value(MethodInvocation invocation) throws Throwable;
+
+    /**
+     * Returns the stage of the method itself, of a type that the library cannot create. A refusal is thrown.
+     *
+     * @throws Throwable the refusal, or what the method throws
+     */
+    abstract @Nullable Object ownStage(MethodInvocation invocation) throws Throwable;
 
     abstract CompletableFuture<@Nullable Object> stage(MethodInvocation invocation);
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /** The kind of a method's return type, which decides how it is guarded. Optional types are known by name only. */
@@ -15,6 +16,8 @@ enum ReturnKind {
     VALUE,
     /** The call ends when the returned stage completes. */
     STAGE,
+    /** The same for a type of which the library cannot create a stage: the method's own stage is returned. */
+    OWN_STAGE,
     /** Each subscription to the returned Mono is a call. */
     MONO,
     /** Each subscription to the returned Flux, or other Publisher, is a call. */
@@ -27,14 +30,50 @@ enum ReturnKind {
     /** Types as which a method can return a Flux. */
     private static final Set<String> ABOVE_FLUX = Set.of(PUBLISHER, "reactor.core.CorePublisher");
 
-    /** Types whose calls begin only when the answer is requested, so such a call does not end when the method returns. */
-    private static final Set<String> LAZY =
-            Set.of(PUBLISHER, "java.util.concurrent.Flow$Publisher", "kotlinx.coroutines.flow.Flow");
+    private static final Set<String> PUBLISHERS = Set.of(PUBLISHER, "java.util.concurrent.Flow$Publisher");
+
+    /** Types, with their subtypes, whose calls begin only when the answer is requested. */
+    private static final Set<String> LAZY = Set.of(
+            "java.util.stream.BaseStream",
+            "kotlinx.coroutines.flow.Flow",
+            "kotlin.sequences.Sequence",
+            "io.smallrye.mutiny.Uni",
+            "io.reactivex.rxjava3.core.SingleSource",
+            "io.reactivex.rxjava3.core.MaybeSource",
+            "io.reactivex.rxjava3.core.CompletableSource",
+            "io.reactivex.rxjava3.core.ObservableSource",
+            "io.reactivex.SingleSource",
+            "io.reactivex.MaybeSource",
+            "io.reactivex.CompletableSource",
+            "io.reactivex.ObservableSource",
+            "rx.Observable",
+            "rx.Single",
+            "rx.Completable",
+            "org.springframework.web.context.request.async.WebAsyncTask",
+            "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
+
+    /** Functions that are lazy too; an answer of another type may happen to implement one. */
+    private static final Set<String> FUNCTIONS =
+            Set.of("java.util.concurrent.Callable", "java.util.function.Supplier", "kotlin.jvm.functions.Function0");
+
+    /** Types, with their subtypes, whose calls end after the method has returned. */
+    private static final Set<String> ASYNCHRONOUS = Set.of(
+            "java.util.concurrent.Future",
+            "kotlinx.coroutines.Job",
+            "scala.concurrent.Future",
+            "io.vertx.core.Future",
+            "org.springframework.web.context.request.async.DeferredResult",
+            "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter");
 
     private static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
-    static ReturnKind of(Method method) {
-        Class<?> type = method.getReturnType();
+    /**
+     * The kind of the type that a method of a bean returns.
+     *
+     * @throws ConfigurationException if the library cannot see when such a call ends
+     */
+    static ReturnKind of(Method method, Class<?> beanType) {
+        Class<?> type = ResolvableType.forMethodReturnType(method, beanType).resolve(method.getReturnType());
         String name = type.getName();
         if (CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class)) {
             return STAGE;
@@ -46,19 +85,35 @@ enum ReturnKind {
                 || (ABOVE_FLUX.contains(name) && ClassUtils.isPresent(FLUX_TYPE, type.getClassLoader()))) {
             return FLUX;
         }
-        refuseIfLazy(method);
+        if (isA(type, PUBLISHERS)) {
+            throw lazy(type);
+        }
+        if (CompletionStage.class.isAssignableFrom(type)) {
+            return OWN_STAGE;
+        }
+        if (FUNCTIONS.contains(name) || isA(type, LAZY)) {
+            throw lazy(type);
+        }
+        if (isA(type, ASYNCHRONOUS)) {
+            throw unseen(type, "whose call may end after the method has returned");
+        }
+        refuseSuspending(method);
         return VALUE;
     }
 
-    private static void refuseIfLazy(Method method) {
-        if (isLazy(method.getReturnType())) {
-            throw new ConfigurationException(
-                    null,
-                    null,
-                    "it returns a " + method.getReturnType().getSimpleName()
-                            + ", whose calls begin after the method has returned.",
-                    "Return a Mono or Flux of Reactor, a CompletionStage or a plain value.");
-        }
+    private static ConfigurationException lazy(Class<?> type) {
+        return unseen(type, "whose calls begin after the method has returned");
+    }
+
+    private static ConfigurationException unseen(Class<?> type, String problem) {
+        return new ConfigurationException(
+                null,
+                null,
+                "it returns a " + type.getSimpleName() + ", " + problem + ".",
+                "Return a Mono or Flux of Reactor, a CompletionStage or a plain value.");
+    }
+
+    private static void refuseSuspending(Method method) {
         Class<?>[] parameters = method.getParameterTypes();
         if (parameters.length > 0 && parameters[parameters.length - 1].getName().equals(CONTINUATION)) {
             throw new ConfigurationException(
@@ -69,10 +124,10 @@ enum ReturnKind {
         }
     }
 
-    private static boolean isLazy(@Nullable Class<?> type) {
+    private static boolean isA(@Nullable Class<?> type, Set<String> names) {
         return type != null
-                && (LAZY.contains(type.getName())
-                        || isLazy(type.getSuperclass())
-                        || Arrays.stream(type.getInterfaces()).anyMatch(ReturnKind::isLazy));
+                && (names.contains(type.getName())
+                        || isA(type.getSuperclass(), names)
+                        || Arrays.stream(type.getInterfaces()).anyMatch(each -> isA(each, names)));
     }
 }

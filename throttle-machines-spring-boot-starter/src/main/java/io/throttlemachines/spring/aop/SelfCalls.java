@@ -7,12 +7,14 @@ import io.throttlemachines.spring.aop.selfcall.SelfCallReader.Found;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +73,8 @@ final class SelfCalls {
         }
         Class<?> from = call.owner() == null ? type : called.getDeclaringClass();
         List<String> annotations = advisors.stream()
-                .filter(advisor -> advisor.applies(called, from) && advisor.applies(called, type))
+                .filter(advisor ->
+                        advisor.applies(called, from) && canBeMended(written, advisor.annotatedType(called, type)))
                 .map(advisor -> annotation(advisor, called, type))
                 .toList();
         String all = String.join(" and ", annotations);
@@ -87,6 +90,16 @@ final class SelfCalls {
                     all,
                     annotations.size() == 1 ? "does" : "do");
         }
+    }
+
+    /** Whether the call is in code of the application, which has the annotations, and not in that of a framework. */
+    private static boolean canBeMended(Class<?> written, @Nullable Class<?> annotated) {
+        return annotated != null && rootPackage(written).equals(rootPackage(annotated));
+    }
+
+    /** The first two parts of the package, which the classes of one application or company share. */
+    private static String rootPackage(Class<?> type) {
+        return Arrays.stream(type.getPackageName().split("\\.")).limit(2).collect(Collectors.joining("."));
     }
 
     private static String annotation(AnnotationAdvisor advisor, Method method, Class<?> type) {

@@ -71,7 +71,7 @@ final class Stages {
     }
 
     /** The cause of a failed stage, without the wrapper that dependent stages put around it. */
-    private static Throwable unwrapped(Throwable thrown) {
+    static Throwable unwrapped(Throwable thrown) {
         return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
@@ -106,6 +106,55 @@ final class Stages {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
             source.cancel(true);
             return cancelled;
+        }
+    }
+
+    /**
+     * One call of a method that returns a subtype of {@link CompletionStage} that the library cannot create, such as the future of a
+     * client. The stage is observed and returned as it is. For one thread.
+     */
+    static final class OwnStage {
+
+        private final MethodInvocation invocation;
+        private @Nullable CompletionStage<?> stage;
+
+        OwnStage(MethodInvocation invocation) {
+            this.invocation = invocation;
+        }
+
+        /** Calls the method, and returns a future that ends as its stage does; not every stage can be made a future itself. */
+        CompletableFuture<@Nullable Object> begin() {
+            CompletableFuture<@Nullable Object> seen = new CompletableFuture<>();
+            try {
+                stage = (CompletionStage<?>) Plan.proceed(invocation);
+                if (stage == null) {
+                    throw new NullPointerException(invocation.getMethod() + " returned null instead of a CompletionStage");
+                }
+                stage.whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        seen.complete(result);
+                    } else {
+                        seen.completeExceptionally(Stages.unwrapped(failure));
+                    }
+                });
+            } catch (Throwable failure) {
+                seen.completeExceptionally(failure);
+            }
+            return seen;
+        }
+
+        /**
+         * The method's own stage.
+         *
+         * @param outcome of the call; without a stage it has failed already
+         * @throws Throwable why there is no stage: the call was refused, or the method threw
+         */
+        Object answer(CompletableFuture<?> outcome) throws Throwable {
+            if (stage != null) {
+                return stage;
+            }
+            throw Stages.unwrapped(
+                    outcome.<Throwable>handle((result, failure) -> failure).join());
         }
     }
 }

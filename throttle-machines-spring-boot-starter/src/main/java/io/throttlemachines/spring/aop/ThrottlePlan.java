@@ -54,6 +54,12 @@ final class ThrottlePlan extends Plan {
     }
 
     @Override
+    @Nullable
+    Object ownStage(MethodInvocation invocation) throws Throwable {
+        return value(invocation);
+    }
+
+    @Override
     CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
         CompletableFuture<@Nullable Void> permitted;
         try {

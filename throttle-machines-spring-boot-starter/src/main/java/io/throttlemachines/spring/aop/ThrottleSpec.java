@@ -45,10 +45,11 @@ record ThrottleSpec(
         Supplier<Limiter> limiter = reader.read(() -> limiter(annotation, reader));
         Supplier<Optional<MethodExpression>> key = reader.read(() -> Optional.of(reader.text("key", annotation.key()))
                 .filter(text -> !text.isEmpty())
-                .map(text -> reader.expression("key", text)));
+                .map(reader::key));
         Supplier<String> permits =
                 reader.read(() -> reader.text("permits", annotation.permits()).trim());
         Supplier<Optional<MethodExpression>> cost = reader.read(() -> cost(permits.get(), reader));
+        reader.check(() -> refuseTooMany(cost.get().isPresent() ? "0" : permits.get(), limiter.get()));
         Supplier<Optional<Duration>> maxWait = reader.read(() -> reader.duration("maxWait", annotation.maxWait()));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         return () -> new ThrottleSpec(
@@ -67,6 +68,19 @@ record ThrottleSpec(
                     null, "permits", "permits is " + permits + ".", "Write zero or more, or an expression.");
         }
         return permits.matches("\\d{1,18}") ? Optional.empty() : Optional.of(reader.expression("permits", permits));
+    }
+
+    /** No call gets more permits than the burst, however long it waits. */
+    private static void refuseTooMany(String permits, Limiter limiter) {
+        long burst = limiter.config().burst();
+        if (Long.parseLong(permits) > burst) {
+            throw new ConfigurationException(
+                    null,
+                    "permits",
+                    "permits is " + permits + ", and the limiter '" + limiter.name() + "' never gives more than "
+                            + burst + " at once: it would refuse every call.",
+                    "Write at most " + burst + ", or give the limiter a larger limit or burst.");
+        }
     }
 
     /** application.yml wins: a limiter that it declares is used as it is. */
@@ -123,6 +137,12 @@ record ThrottleSpec(
             return limiter;
         }
         Object value = key.value(invocation);
+        String objection = KeyTypes.objection(value);
+        if (objection != null) {
+            throw new IllegalArgumentException("key of @Throttled on " + invocation.getMethod() + " evaluated to a "
+                    + value.getClass().getTypeName() + ", which is or holds a " + objection
+                    + "; each call would have permits of its own, because that equals only itself. " + KeyTypes.ADVICE);
+        }
         return limiter.forKey(value == null ? NO_KEY : value);
     }
 

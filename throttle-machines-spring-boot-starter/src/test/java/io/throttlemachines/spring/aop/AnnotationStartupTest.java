@@ -39,6 +39,11 @@ class AnnotationStartupTest {
                 Arguments.of(PermitsNotSpel.class, "permits = \"-1 +\" is not SpEL", "Write an expression"),
                 Arguments.of(EmptyPermits.class, "permits = \"\" is not SpEL", "Write an expression"),
                 Arguments.of(NegativePermits.class, "permits is -1", "Write zero or more"),
+                Arguments.of(TooManyPermits.class, "never gives more than 1 at once", "Write at most 1"),
+                Arguments.of(TooManyForBurst.class, "never gives more than 2 at once", "Write at most 2"),
+                Arguments.of(
+                        UnresolvedName.class, "name = \"${no.name}\" cannot be resolved", "${the.property:default}"),
+                Arguments.of(UnresolvedPeriod.class, "nothing defines ${no.period}", "Define the property"),
                 Arguments.of(NoSecondFallback.class, "its fallback 'nope' is no method", "void nope()"),
                 Arguments.of(NoDuration.class, "period = \"soon\" is not a duration", "500ms"),
                 Arguments.of(LimitAlone.class, "a limit or a period, but not both", "Write both"),
@@ -140,6 +145,30 @@ class AnnotationStartupTest {
     static class NegativePermits {
 
         @Throttled(name = "public-api", permits = "-1")
+        public void call() {}
+    }
+
+    static class TooManyPermits {
+
+        @Throttled(name = "public-api", permits = "2")
+        public void call() {}
+    }
+
+    static class TooManyForBurst {
+
+        @Throttled(limit = 10, burst = 2, period = "1s", permits = "3")
+        public void call() {}
+    }
+
+    static class UnresolvedName {
+
+        @CircuitBreaker("${no.name}")
+        public void call() {}
+    }
+
+    static class UnresolvedPeriod {
+
+        @Throttled(limit = 1, period = "${no.period}")
         public void call() {}
     }
 

@@ -7,10 +7,15 @@ import io.throttlemachines.annotation.CircuitBreaker;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.description.type.TypeDescription;
@@ -21,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.context.request.async.DeferredResult;
 import reactor.core.CorePublisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,6 +40,8 @@ class ReturnsTest {
         "object, VALUE",
         "stage, STAGE",
         "future, STAGE",
+        "ownStage, OWN_STAGE",
+        "ofVariable, STAGE",
         "mono, MONO",
         "flux, FLUX",
         "publisher, FLUX",
@@ -44,11 +52,20 @@ class ReturnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"parallel", "flow"})
+    @ValueSource(strings = {"parallel", "flow", "supplier", "callable", "stream", "numbers"})
     void anUnsupportedLazyReturnTypeIsRejected(String method) {
         assertThatThrownBy(() -> kind(method(method)))
                 .isInstanceOf(InvalidAnnotationException.class)
                 .hasMessageContaining("whose calls begin after the method has returned")
+                .hasMessageContaining("Return a Mono or Flux");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anyFuture", "task", "deferred"})
+    void anAsynchronousReturnTypeIsRejected(String method) {
+        assertThatThrownBy(() -> kind(method(method)))
+                .isInstanceOf(InvalidAnnotationException.class)
+                .hasMessageContaining("whose call may end after the method has returned")
                 .hasMessageContaining("Return a Mono or Flux");
     }
 
@@ -90,8 +107,11 @@ class ReturnsTest {
 
     private static ReturnKind kind(Method method) {
         AnnotationContext context = new AnnotationContext(null, () -> null, () -> null);
-        AnnotationReader reader =
-                new AnnotationReader(CircuitBreaker.class, method, method.getDeclaringClass(), context);
+        AnnotationReader reader = new AnnotationReader(
+                CircuitBreaker.class,
+                new AnnotatedMethod<>(List.of(), method, method, Shapes.class),
+                Shapes.class,
+                context);
         Supplier<ReturnKind> kind = reader.returns();
         reader.finish();
         return kind.get();
@@ -109,7 +129,30 @@ class ReturnsTest {
         }
     }
 
-    interface Shapes {
+    interface Variable<T> {
+
+        T ofVariable();
+    }
+
+    static class OwnStage extends CompletableFuture<String> {}
+
+    interface Shapes extends Variable<CompletableFuture<String>> {
+
+        OwnStage ownStage();
+
+        Future<String> anyFuture();
+
+        FutureTask<String> task();
+
+        DeferredResult<String> deferred();
+
+        Supplier<String> supplier();
+
+        Callable<String> callable();
+
+        Stream<String> stream();
+
+        IntStream numbers();
 
         List<String> value();
 

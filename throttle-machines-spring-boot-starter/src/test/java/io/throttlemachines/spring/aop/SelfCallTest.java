@@ -2,12 +2,14 @@ package io.throttlemachines.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.annotation.CircuitBreaker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.SmartLifecycle;
 
 /** The starter finds the places where a bean calls itself. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -114,6 +116,28 @@ class SelfCallTest {
                     context.getBean("lazy");
                     assertThat(warnings(output)).hasSize(1);
                 });
+    }
+
+    @Test
+    void aCallInCodeOfAFrameworkIsIgnoredSilently(CapturedOutput output) {
+        start(OfFramework.class);
+        assertThat(warnings(output)).isEmpty();
+    }
+
+    /** SmartLifecycle.stop(Runnable) calls stop() on itself. */
+    static class OfFramework implements SmartLifecycle {
+
+        @Override
+        public void start() {}
+
+        @Override
+        @CircuitBreaker("stop")
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
     }
 
     @Test
