@@ -28,7 +28,7 @@ final class HedgeRun<T extends @Nullable Object> {
     private final CompletableFuture<T> answer = new HedgeAnswer<>(this::abandon);
     private final ReentrantLock lock = new ReentrantLock();
     private final HedgeTally tally;
-    private final Consumer<RuntimeException> close = closed -> end(CallOutcome.CANCELLED, closed, () -> {});
+    private final Consumer<RuntimeException> close = this::closed;
 
     /** All attempts so far, by number, also those about to start and those refused. Guarded by the lock. */
     private final List<Attempt<T>> attempts = new ArrayList<>();
@@ -248,6 +248,10 @@ final class HedgeRun<T extends @Nullable Object> {
         } finally {
             answer.completeExceptionally(outcome);
         }
+    }
+
+    private void closed(RuntimeException why) {
+        end(CallOutcome.CANCELLED, why, () -> {});
     }
 
     /** The caller has given up. */
