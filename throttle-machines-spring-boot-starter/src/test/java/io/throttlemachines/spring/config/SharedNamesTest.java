@@ -3,7 +3,9 @@ package io.throttlemachines.spring.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.graph.GraphStatus.Edge;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.spring.diagnostics.Starts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,31 @@ class SharedNamesTest {
 
             machines.breaker("g.api").forceOpen();
             assertThat(machines.limiter("g.x").wouldAllow()).isFalse();
+        });
+    }
+
+    @Test
+    void theChartDrawsBothNodesAndTheirOwnEdges() {
+        Starts.run(SHARED, context -> {
+            ThrottleMachines machines = context.getBean(ThrottleMachines.class);
+            assertThat(machines.graph().mermaid())
+                    .contains("n0[\"api\"]", "n1[\"db\"]", "n2([\"api\"])")
+                    .contains("n0 -->|depends-on| n1", "n2 -->|depends-on| n0")
+                    .doesNotContain("n0 -->|depends-on| n0");
+            assertThat(machines.graph().edges())
+                    .contains(
+                            new Edge("api", "db", Edge.Kind.DEPENDS_ON, Kind.BREAKER, null),
+                            new Edge("api", "api", Edge.Kind.DEPENDS_ON, Kind.LIMITER, Kind.BREAKER));
+        });
+    }
+
+    @Test
+    void anImpactNamesTheLimitersAmongWhatItMakesUnavailable() {
+        Starts.run(SHARED, context -> {
+            ThrottleMachines machines = context.getBean(ThrottleMachines.class);
+            assertThat(machines.impact("db").unavailable()).containsExactly("db", "api", "api");
+            assertThat(machines.impact("db").limiters()).containsExactly("api");
+            assertThat(machines.impact("g.api").limiters()).containsExactly("g.x");
         });
     }
 
