@@ -176,8 +176,7 @@ final class Mermaid {
         List<Edge> edges = new ArrayList<>(graph.edges());
         edges.removeIf(edge -> !drawn.containsAll(List.of(from(edge), to(edge))));
         if (edges.size() > MOST_EDGES) {
-            edges.sort(Comparator.comparing(
-                    edge -> healthy(node(from(edge))) && healthy(node(to(edge)))));
+            edges.sort(Comparator.comparing(edge -> healthy(node(from(edge))) && healthy(node(to(edge)))));
             edges.subList(MOST_EDGES, edges.size()).clear();
         }
         for (Edge edge : edges) {

@@ -61,12 +61,7 @@ final class GraphSnapshot {
     private static NodeStatus status(Node node, Mode mode) {
         boolean limiter = node.circuit() == null;
         return new NodeStatus(
-                node.name(),
-                kind(node),
-                limiter ? null : state(node),
-                mode,
-                node.available(),
-                node.group);
+                node.name(), kind(node), limiter ? null : state(node), mode, node.available(), node.group);
     }
 
     private static CircuitState state(Node node) {

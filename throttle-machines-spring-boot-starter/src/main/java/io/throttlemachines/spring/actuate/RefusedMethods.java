@@ -38,8 +38,8 @@ final class RefusedMethods {
     List<Map<String, Object>> by(Impact impact, CircuitState state) {
         List<String> breakers = new ArrayList<>(impact.unavailable());
         impact.limiters().forEach(breakers::remove); // one of the two, if a breaker and a limiter share the name
-        Forecast forecast = new Forecast(
-                machines, Set.copyOf(breakers), Set.copyOf(impact.limiters()), state == CircuitState.OPEN);
+        Forecast forecast =
+                new Forecast(machines, Set.copyOf(breakers), Set.copyOf(impact.limiters()), state == CircuitState.OPEN);
         List<Map<String, Object>> refused = new ArrayList<>();
         for (GuardedMethod method : methods) {
             for (AdviceStep step : method.steps()) {

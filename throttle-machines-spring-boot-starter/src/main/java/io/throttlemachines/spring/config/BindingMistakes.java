@@ -138,7 +138,8 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
             }
             if (error instanceof UnboundConfigurationPropertiesException unbound && isOurs(name)) {
                 unbound.getUnboundProperties()
-                        .forEach(gap -> remember(gap.getName(), WrongValue.afterGap().in(gap)));
+                        .forEach(gap ->
+                                remember(gap.getName(), WrongValue.afterGap().in(gap)));
                 return null;
             }
             ConfigurationProperty property = context.getConfigurationProperty();

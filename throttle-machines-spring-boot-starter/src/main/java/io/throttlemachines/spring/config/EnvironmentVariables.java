@@ -21,8 +21,9 @@ import org.springframework.core.ResolvableType;
  */
 final class EnvironmentVariables {
 
-    private static final String EXAMPLE = "In an environment variable each part is written without dashes and underscores,"
-            + " as in THROTTLEMACHINES_BREAKERS_MAINDATABASE_RESETTIMEOUT.";
+    private static final String EXAMPLE =
+            "In an environment variable each part is written without dashes and underscores,"
+                    + " as in THROTTLEMACHINES_BREAKERS_MAINDATABASE_RESETTIMEOUT.";
 
     /** What Kubernetes sets in each container for a service that has our name. */
     private static final Pattern OF_KUBERNETES = Pattern.compile("(^|_)(service_(host|port)|port(_\\d+_|$))");
@@ -40,7 +41,8 @@ final class EnvironmentVariables {
 
     /** Reports a variable that sets nothing. Returns whether Spring reads another name than the one that is written. */
     boolean check(RawProperty variable, Findings findings) {
-        List<String> parts = Arrays.stream(variable.key().toLowerCase(Locale.ROOT).split("_"))
+        List<String> parts = Arrays.stream(
+                        variable.key().toLowerCase(Locale.ROOT).split("_"))
                 .filter(part -> !part.isEmpty())
                 .toList();
         if (parts.size() < 2) {
@@ -53,7 +55,12 @@ final class EnvironmentVariables {
         List<String> rest = parts.subList(2, parts.size());
         if (RootKey.isOurs(two) && !rest.isEmpty()) {
             if (!isRead(ResolvableType.forClass(ThrottleMachinesProperties.class), "", rest)) {
-                report(variable, rest, "No property has this name, and no file declares such a name.", EXAMPLE, findings);
+                report(
+                        variable,
+                        rest,
+                        "No property has this name, and no file declares such a name.",
+                        EXAMPLE,
+                        findings);
             }
         } else if ((RootKey.isNearlyOurs(parts.get(0)) || RootKey.isNearlyOurs(two)) && !isOfKubernetes(parts)) {
             findings.warnings().add(RootKey.warning(variable, variable.key()));
@@ -62,9 +69,8 @@ final class EnvironmentVariables {
     }
 
     private static boolean checkUniform(RawProperty variable, List<String> parts, Findings findings) {
-        String dropped = parts.stream()
-                .map(part -> new Element(part, false).dropped())
-                .collect(Collectors.joining());
+        String dropped =
+                parts.stream().map(part -> new Element(part, false).dropped()).collect(Collectors.joining());
         if (!dropped.isEmpty()) {
             report(
                     variable,
@@ -119,13 +125,17 @@ final class EnvironmentVariables {
         List<String> expected = List.of(name.toLowerCase(Locale.ROOT).split("[-_]"));
         return parts.size() >= expected.size()
                 && parts.subList(0, expected.size()).equals(expected)
-                && isRead(type, path + (path.isEmpty() ? "" : ".") + inPath, parts.subList(expected.size(), parts.size()));
+                && isRead(
+                        type,
+                        path + (path.isEmpty() ? "" : ".") + inPath,
+                        parts.subList(expected.size(), parts.size()));
     }
 
     /** Other software may have variables of this name, but none that goes on with one of our sections. */
     private static void report(
             RawProperty variable, List<String> parts, String reason, String advice, Findings findings) {
-        Mistake mistake = Mistake.of(variable.key(), variable.property().getValue(), variable.property(), reason, advice);
+        Mistake mistake =
+                Mistake.of(variable.key(), variable.property().getValue(), variable.property(), reason, advice);
         ResolvableType all = ResolvableType.forClass(ThrottleMachinesProperties.class);
         if (KnownProperties.next(all, parts.get(0), false) != null) {
             findings.mistakes().add(mistake);

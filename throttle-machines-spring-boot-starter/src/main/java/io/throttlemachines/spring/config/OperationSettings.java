@@ -33,10 +33,10 @@ public record OperationSettings(int history, String openStatus) {
         return settings;
     }
 
-    static OperationSettings of(
-            ThrottleMachinesProperties properties, WrittenProperties written, Mistakes mistakes) {
+    static OperationSettings of(ThrottleMachinesProperties properties, WrittenProperties written, Mistakes mistakes) {
         return new OperationSettings(
-                history(properties, mistakes), openStatus(properties.health().openStatus().strip(), written, mistakes));
+                history(properties, mistakes),
+                openStatus(properties.health().openStatus().strip(), written, mistakes));
     }
 
     private static int history(ThrottleMachinesProperties properties, Mistakes mistakes) {
@@ -69,11 +69,12 @@ public record OperationSettings(int history, String openStatus) {
 
     private static void refuse(String problem, Mistakes mistakes) {
         mistakes.at(HEALTH)
-                .add(new ConfigurationException(
-                        null,
-                        "open-status",
-                        problem,
-                        "Write the status while a circuit is open, such as UP, OUT_OF_SERVICE or DOWN, or leave it out."));
+                .add(
+                        new ConfigurationException(
+                                null,
+                                "open-status",
+                                problem,
+                                "Write the status while a circuit is open, such as UP, OUT_OF_SERVICE or DOWN, or leave it out."));
     }
 
     /** A status of the application's own has a place in the order of all, or an HTTP status. */
@@ -108,7 +109,8 @@ public record OperationSettings(int history, String openStatus) {
                     new ConfigurationException(
                             null,
                             "open-status",
-                            "'" + status + "' is no status that Spring Boot knows, so an open circuit may not change the"
+                            "'" + status
+                                    + "' is no status that Spring Boot knows, so an open circuit may not change the"
                                     + " health of the application.",
                             list));
         } else {

@@ -22,7 +22,10 @@ record RawName(List<Element> elements) {
         /** The characters by which Spring compares names of properties. */
         String uniform() {
             StringBuilder uniform = new StringBuilder(text.length());
-            text.toLowerCase(Locale.ROOT).chars().filter(RawName::isAlphanumeric).forEach(c -> uniform.append((char) c));
+            text.toLowerCase(Locale.ROOT)
+                    .chars()
+                    .filter(RawName::isAlphanumeric)
+                    .forEach(c -> uniform.append((char) c));
             return uniform.toString();
         }
 

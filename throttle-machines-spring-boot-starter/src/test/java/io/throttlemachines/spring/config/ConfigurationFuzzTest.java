@@ -66,7 +66,9 @@ class ConfigurationFuzzTest {
         ORIGIN.matcher(description).results().forEach(match -> lines.add(Integer.valueOf(match.group(1))));
         assertThat(lines).as(all).isEqualTo(yaml.wrongLines());
         long reasons = count(description, "    Reason: ");
-        assertThat(count(description, "    Property: throttle-machines.")).as(all).isEqualTo(reasons);
+        assertThat(count(description, "    Property: throttle-machines."))
+                .as(all)
+                .isEqualTo(reasons);
         assertThat(analysis.getAction().lines()).as(all).hasSize((int) reasons).noneMatch(String::isBlank);
     }
 

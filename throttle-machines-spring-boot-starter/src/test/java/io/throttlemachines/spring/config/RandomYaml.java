@@ -25,11 +25,39 @@ final class RandomYaml {
     record Node(String name, BreakerConfigBuilder breaker, LimiterConfigBuilder limiter) {}
 
     private static final List<Written> WHOLE = List.of(
-            right("5", 5), right("'7'", 7), right("+9", 9), right("1_000", 1000), right("0x10", 16), right("12.0", 12),
-            right("'010'", 10), right("0b11", 3), right("' 6 '", 6));
+            right("5", 5),
+            right("'7'", 7),
+            right("+9", 9),
+            right("1_000", 1000),
+            right("0x10", 16),
+            right("12.0", 12),
+            right("'010'", 10),
+            right("0b11", 3),
+            right("' 6 '", 6));
     private static final List<String> NOT_WHOLE = List.of(
-            "1,500", "10,000", "'1,500'", "010", "1:30", "many", "2.5", "yes", ".inf", ".nan", "[5]", "{x: 5}", "0",
-            "-1", "''", "", "~", "5d", "1.0e+30", "99999999999999999999", "'1_000'", "$5", "5%");
+            "1,500",
+            "10,000",
+            "'1,500'",
+            "010",
+            "1:30",
+            "many",
+            "2.5",
+            "yes",
+            ".inf",
+            ".nan",
+            "[5]",
+            "{x: 5}",
+            "0",
+            "-1",
+            "''",
+            "",
+            "~",
+            "5d",
+            "1.0e+30",
+            "99999999999999999999",
+            "'1_000'",
+            "$5",
+            "5%");
     private static final List<Written> DURATIONS = List.of(
             right("60s", Duration.ofMinutes(1)),
             right("PT1M", Duration.ofMinutes(1)),
@@ -46,7 +74,8 @@ final class RandomYaml {
             right("'off'", Mode.OFF),
             right("observe", Mode.OBSERVE),
             right("ENFORCE", Mode.ENFORCE));
-    private static final List<String> NO_MODES = List.of("0", "1", "on", "yes", "maybe", "'1'", "[off]", "{off: }", "''");
+    private static final List<String> NO_MODES =
+            List.of("0", "1", "on", "yes", "maybe", "'1'", "[off]", "{off: }", "''");
     private static final List<Written> ALGORITHMS = List.of(
             right("gcra", Algorithm.GCRA),
             right("token_bucket", Algorithm.TOKEN_BUCKET),
@@ -138,8 +167,17 @@ final class RandomYaml {
     private String name(String id, Mistake mistake, BreakerConfigBuilder breaker, LimiterConfigBuilder limiter) {
         if (mistake.here()) {
             return any(List.of(
-                    id + "/v", "zü" + id, "my " + id, "\"-" + id + "\"", "日本", id.charAt(0) + "7", "[" + id, "\"" + id
-                            + "(x)\"", "\"\"", "\"[]\"", id.startsWith("0") ? "no" : "yes"));
+                    id + "/v",
+                    "zü" + id,
+                    "my " + id,
+                    "\"-" + id + "\"",
+                    "日本",
+                    id.charAt(0) + "7",
+                    "\"[" + id + "\"",
+                    "\"" + id + "(x)\"",
+                    "\"\"",
+                    "\"[]\"",
+                    id.startsWith("0") ? "no" : "yes"));
         }
         Written name = any(List.of(
                 right(id, id),
@@ -181,7 +219,11 @@ final class RandomYaml {
 
     private void write(String name, List<String> settings) {
         Collections.shuffle(settings, random);
-        text.append("    ").append(name).append(": { ").append(String.join(", ", settings)).append(" }\n");
+        text.append("    ")
+                .append(name)
+                .append(": { ")
+                .append(String.join(", ", settings))
+                .append(" }\n");
     }
 
     private <T> T any(List<T> all) {

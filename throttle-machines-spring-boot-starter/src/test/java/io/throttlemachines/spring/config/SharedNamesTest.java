@@ -86,8 +86,9 @@ class SharedNamesTest {
                 .containsExactly("throttle-machines.breakers.api.depends-on");
         assertThat(reported("breakers: {api: }, limiters: {api: {limit: 5, period: 60s, depends-on: [x]}}"))
                 .containsExactly("throttle-machines.limiters.api.depends-on");
-        assertThat(reported(
-                        "breakers: {api: {depends-on: [x]}}, limiters: {api: {limit: 5, period: 60s, depends-on: [x]}}"))
+        assertThat(
+                        reported(
+                                "breakers: {api: {depends-on: [x]}}, limiters: {api: {limit: 5, period: 60s, depends-on: [x]}}"))
                 .containsExactly(
                         "throttle-machines.breakers.api.depends-on", "throttle-machines.limiters.api.depends-on");
         assertThat(reported("breakers: {api: }, cascades: {api: {cascades-to: x}}"))

@@ -43,7 +43,8 @@ class OddValuesTest {
                 Arguments.of(LIMITER + ".inf}}", "limiters.a.limit", "is not a whole number", "digits only"),
                 Arguments.of(LIMITER + "[5]}}", "limiters.a.limit[0]", "no property '0'", "takes a value"),
                 Arguments.of(LIMITER + "yes}}", "limiters.a.limit", "'true' is not a whole number.", "digits only"),
-                Arguments.of("defaults: {limiter: {max-keys: '100,000'}}", "defaults.limiter.max-keys", "not a", "100000"),
+                Arguments.of(
+                        "defaults: {limiter: {max-keys: '100,000'}}", "defaults.limiter.max-keys", "not a", "100000"),
                 Arguments.of("events: {history: 0100}", "events.history", "YAML reads '0100' as 64.", "digits only"));
     }
 
@@ -51,8 +52,10 @@ class OddValuesTest {
         return Stream.of(
                 Arguments.of("limiters: {a: {limit: 5, period: 1:30}}", "limiters.a.period", "'1:30' as 90.", "unit"),
                 Arguments.of("breakers: {a: {reset-timeout: 010}}", "breakers.a.reset-timeout", "'010' as 8.", "unit"),
-                Arguments.of("breakers: {a: {reset-timeout: yes}}", "breakers.a.reset-timeout", "not a duration", "unit"),
-                Arguments.of("breakers: {a: {reset-timeout: '60 s'}}", "breakers.a.reset-timeout", "not a dura", "unit"),
+                Arguments.of(
+                        "breakers: {a: {reset-timeout: yes}}", "breakers.a.reset-timeout", "not a duration", "unit"),
+                Arguments.of(
+                        "breakers: {a: {reset-timeout: '60 s'}}", "breakers.a.reset-timeout", "not a dura", "unit"),
                 Arguments.of(
                         "breakers: {a: {failure-rate-threshold: 1:30}}",
                         "breakers.a.failure-rate-threshold",
@@ -72,16 +75,25 @@ class OddValuesTest {
 
     static Stream<Arguments> words() {
         return Stream.of(
-                Arguments.of("breakers: {a: {mode: 0}}", "breakers.a.mode", "There is no mode '0'.", "enforce, observe"),
+                Arguments.of(
+                        "breakers: {a: {mode: 0}}", "breakers.a.mode", "There is no mode '0'.", "enforce, observe"),
                 Arguments.of(
                         "defaults: {limiter: {algorithm: 2}}", "defaults.limiter.algorithm", "algorithm '2'", "gcra"),
-                Arguments.of("breakers: {a: {recovery-guard: no}}", "breakers.a.recovery-guard", "YAML reads 'no' as", "\"no\""),
-                Arguments.of("breakers: {a: {depends-on: off}}", "breakers.a.depends-on", "YAML reads 'off' as", "\"off\""),
+                Arguments.of(
+                        "breakers: {a: {recovery-guard: no}}",
+                        "breakers.a.recovery-guard",
+                        "YAML reads 'no' as",
+                        "\"no\""),
+                Arguments.of(
+                        "breakers: {a: {depends-on: off}}", "breakers.a.depends-on", "YAML reads 'off' as", "\"off\""),
                 Arguments.of("breakers: {a: {depends-on: [Yes]}}", "breakers.a.depends-on[0]", "'Yes' as", "\"Yes\""),
-                Arguments.of("breakers: {a: {depends-on: 1.10}}", "breakers.a.depends-on", "'1.10' as 1.1.", "\"1.10\""),
-                Arguments.of("breakers: {a: {depends-on: [007]}}", "breakers.a.depends-on[0]", "'007' as 7.", "\"007\""),
+                Arguments.of(
+                        "breakers: {a: {depends-on: 1.10}}", "breakers.a.depends-on", "'1.10' as 1.1.", "\"1.10\""),
+                Arguments.of(
+                        "breakers: {a: {depends-on: [007]}}", "breakers.a.depends-on[0]", "'007' as 7.", "\"007\""),
                 Arguments.of("health: {open-status: off}", "health.open-status", "YAML reads 'off' as", "\"off\""),
-                Arguments.of("health: {open-status: 503}", "health.open-status", "'503' is not a health status.", "DOWN"),
+                Arguments.of(
+                        "health: {open-status: 503}", "health.open-status", "'503' is not a health status.", "DOWN"),
                 Arguments.of("health: {open-status: 'not up'}", "health.open-status", "is not a health status", "DOWN"),
                 Arguments.of("health: {open-status: DOWM}", "health.open-status", "no health status 'DOWM'", "'DOWN'"),
                 Arguments.of("web: {problem-details: 2}", "web.problem-details", "neither true nor false", "true or"));
@@ -89,7 +101,8 @@ class OddValuesTest {
 
     static Stream<Arguments> names() {
         return Stream.of(
-                Arguments.of("breakers: {no: {mode: off}}", "breakers[false]", "YAML reads no, off and false", "\"no\":"),
+                Arguments.of(
+                        "breakers: {no: {mode: off}}", "breakers[false]", "YAML reads no, off and false", "\"no\":"),
                 Arguments.of("breakers: {yes: }", "breakers[true]", "YAML reads yes, on and true", "\"yes\":"),
                 Arguments.of("groups: {on: {breakers: {a: }}}", "groups[true]", "YAML reads yes, on", "\"on\":"),
                 Arguments.of("groups: {g: {breakers: {off: }}}", "groups.g.breakers[false]", "YAML reads", "\"off\":"),
@@ -98,8 +111,10 @@ class OddValuesTest {
                 Arguments.of("breakers: {1.10: {mode: off}}", "breakers[1.1]", "'1.1' is a number", "\"[1.1]\":"),
                 Arguments.of("breakers: [{mode: off}]", "breakers[0]", "'0' is a number", "in quotes"),
                 Arguments.of("limiters: {\"\": {limit: 5, period: 60s}}", "limiters.", "A name is empty.", "Write a"),
-                Arguments.of("limiters: {\"[]\": {limit: 5, period: 60s}}", "limiters[]", "A name is empty.", "Write a"),
-                Arguments.of("limiters: {\"[ ]\": {limit: 5, period: 60s}}", "limiters[ ]", "A name is empty.", "Write a"));
+                Arguments.of(
+                        "limiters: {\"[]\": {limit: 5, period: 60s}}", "limiters[]", "A name is empty.", "Write a"),
+                Arguments.of(
+                        "limiters: {\"[ ]\": {limit: 5, period: 60s}}", "limiters[ ]", "A name is empty.", "Write a"));
     }
 
     static Stream<Arguments> structures() {
@@ -108,7 +123,11 @@ class OddValuesTest {
                 Arguments.of("breakers: {a: [mode]}", "breakers.a[0]", "There is no property '0'", "Known are"),
                 Arguments.of("defaults: [breaker]", "defaults[0]", "There is no property '0'", "Known are"),
                 Arguments.of("web: {3: x}", "web[3]", "no property '3'", "Known are"),
-                Arguments.of("breakers: {b: , a: {depends-on: {b: c}}}", "breakers.a.depends-on.b", "no property 'b'", "list"),
+                Arguments.of(
+                        "breakers: {b: , a: {depends-on: {b: c}}}",
+                        "breakers.a.depends-on.b",
+                        "no property 'b'",
+                        "list"),
                 Arguments.of(
                         "breakers: {b: , a: {depends-on: {2: b}}}",
                         "breakers.a.depends-on[2]",
@@ -139,9 +158,8 @@ class OddValuesTest {
                 context -> assertThat(context.getBean(ThrottleMachines.class)
                                 .breaker("a")
                                 .config())
-                        .isEqualTo(BreakerConfig.builder()
-                                .failureThreshold(number)
-                                .build()));
+                        .isEqualTo(
+                                BreakerConfig.builder().failureThreshold(number).build()));
     }
 
     @Test

@@ -69,10 +69,12 @@ class StartWarningsTest {
     @MethodSource("warnings")
     void logsPropertyPlaceReasonAndAdvice(
             String yaml, String property, String reason, String advice, CapturedOutput log) {
-        Starts.run(yaml + "\n", context -> assertThat(log.getOut().lines().filter(line -> line.contains("WARN")))
-                .singleElement()
-                .asString()
-                .contains(property, "[application.yml] - 1:", reason, advice));
+        Starts.run(
+                yaml + "\n",
+                context -> assertThat(log.getOut().lines().filter(line -> line.contains("WARN")))
+                        .singleElement()
+                        .asString()
+                        .contains(property, "[application.yml] - 1:", reason, advice));
     }
 
     @ParameterizedTest

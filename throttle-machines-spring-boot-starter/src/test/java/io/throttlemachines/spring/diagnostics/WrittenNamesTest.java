@@ -28,7 +28,19 @@ import org.springframework.core.io.ByteArrayResource;
 class WrittenNamesTest {
 
     private static final List<String> NAMES = List.of(
-            "zürich", "pay/v1", "my db", "Client#get(String)", "日本", "a+b", "-a", "a:b", "a@b", "ключ", "a'b", "ﬁ", "a*");
+            "zürich",
+            "pay/v1",
+            "my db",
+            "Client#get(String)",
+            "日本",
+            "a+b",
+            "-a",
+            "a:b",
+            "a@b",
+            "ключ",
+            "a'b",
+            "ﬁ",
+            "a*");
 
     static Stream<Arguments> places() {
         return Stream.of(
@@ -77,7 +89,13 @@ class WrittenNamesTest {
             yaml.append(indent).append(section).append(":\n");
             indent += "  ";
         }
-        return yaml.append(indent).append('"').append(name).append("\": ").append(settings).append('\n').toString();
+        return yaml.append(indent)
+                .append('"')
+                .append(name)
+                .append("\": ")
+                .append(settings)
+                .append('\n')
+                .toString();
     }
 
     @Test
@@ -92,8 +110,7 @@ class WrittenNamesTest {
                     日本: { limit: 5 }
                 """);
 
-        assertThat(analysis.getDescription())
-                .contains("for 2 reasons", "breakers.pay/v1", "3:", "limiters.日本", "7:");
+        assertThat(analysis.getDescription()).contains("for 2 reasons", "breakers.pay/v1", "3:", "limiters.日本", "7:");
     }
 
     @Test
@@ -156,7 +173,8 @@ class WrittenNamesTest {
     void aNameInBracketsHasItsLineInTheReport() {
         FailureAnalysis analysis = Starts.failure("throttle-machines:\n  limiters:\n    \"[zürich]\": { limit: 0 }\n");
 
-        assertThat(analysis.getDescription()).contains("throttle-machines.limiters[zürich].limit", "application.yml] - 3:26");
+        assertThat(analysis.getDescription())
+                .contains("throttle-machines.limiters[zürich].limit", "application.yml] - 3:26");
     }
 
     @ParameterizedTest
@@ -173,8 +191,8 @@ class WrittenNamesTest {
                 "THROTTLEMACHINES_BREAKERS_A/B_MODE"
             })
     void anEnvironmentVariableThatSetsNothingStopsTheStart(String variable) {
-        FailureAnalysis analysis = Starts.failure(
-                Starts.with(environment(variable, "5"), "throttle-machines: {breakers: {main-db: }}"));
+        FailureAnalysis analysis =
+                Starts.failure(Starts.with(environment(variable, "5"), "throttle-machines: {breakers: {main-db: }}"));
 
         assertThat(analysis.getDescription() + analysis.getAction()).contains(variable);
         assertThat(analysis.getDescription()).containsOnlyOnce("Property: ");
@@ -209,8 +227,9 @@ class WrittenNamesTest {
 
     static ApplicationContextRunner environment(String variable, String value) {
         String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-        return Starts.runner().withInitializer(context -> context.getEnvironment()
-                .getPropertySources()
-                .replace(name, new SystemEnvironmentPropertySource(name, Map.of(variable, value))));
+        return Starts.runner()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .replace(name, new SystemEnvironmentPropertySource(name, Map.of(variable, value))));
     }
 }

@@ -59,7 +59,11 @@ public record GraphDescriptor(List<NodeDescriptor> nodes, List<EdgeDescriptor> e
      * @param toKind   {@code breaker} or {@code limiter}, if both have the name {@code to}; else left out
      */
     public record EdgeDescriptor(
-            String from, String to, String kind, @Nullable String fromKind, @Nullable String toKind) {
+            String from,
+            String to,
+            String kind,
+            @Nullable String fromKind,
+            @Nullable String toKind) {
 
         static EdgeDescriptor of(Edge edge) {
             return new EdgeDescriptor(
