@@ -123,6 +123,13 @@ final class DeclarationBatch {
         if (declared != null) {
             return declared;
         }
+        if (allLimiters.containsKey(name)) {
+            throw new ConfigurationException(
+                    hedge,
+                    "breakers",
+                    "The hedge '" + hedge + "' names '" + name + "', which is a limiter.",
+                    "Only breakers guard attempts: name a breaker.");
+        }
         rejectMissingMember(name, "breakers", hedge);
         return undeclaredBreaker(name);
     }

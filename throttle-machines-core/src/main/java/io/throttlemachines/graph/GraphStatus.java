@@ -47,10 +47,22 @@ public record GraphStatus(List<NodeStatus> nodes, List<Edge> edges) {
     /**
      * A relation of two nodes.
      *
-     * @param from the full name of the node that declares it: the dependent, or the primary
-     * @param to   the full name of the dependency, or of the target
+     * @param from     the full name of the node that declares it: the dependent, or the primary
+     * @param to       the full name of the dependency, or of the target
+     * @param fromKind whether {@code from} is a breaker or a limiter, if both have that name; else null
+     * @param toKind   whether {@code to} is a breaker or a limiter, if both have that name; else null
      */
-    public record Edge(String from, String to, Edge.Kind kind) {
+    public record Edge(
+            String from,
+            String to,
+            Edge.Kind kind,
+            NodeStatus.@Nullable Kind fromKind,
+            NodeStatus.@Nullable Kind toKind) {
+
+        /** A relation of two nodes that share their names with no other node. */
+        public Edge(String from, String to, Edge.Kind kind) {
+            this(from, to, kind, null, null);
+        }
 
         /** The kinds of relations. */
         public enum Kind {

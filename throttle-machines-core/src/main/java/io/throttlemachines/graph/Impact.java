@@ -14,12 +14,19 @@ import java.util.List;
  *                    those in {@code opens}, then targets that are already OPEN and could not recover before it, then all
  *                    dependents of these, through all levels, the nearest first. Some may already be unavailable for
  *                    another reason
+ * @param limiters    the full names of the limiters in {@code unavailable}; a breaker may have the same name
  */
-public record Impact(String breaker, List<String> opens, List<String> unavailable) {
+public record Impact(String breaker, List<String> opens, List<String> unavailable, List<String> limiters) {
+
+    /** An impact on breakers only. */
+    public Impact(String breaker, List<String> opens, List<String> unavailable) {
+        this(breaker, opens, unavailable, List.of());
+    }
 
     /** Copies the lists. */
     public Impact {
         opens = List.copyOf(opens);
         unavailable = List.copyOf(unavailable);
+        limiters = List.copyOf(limiters);
     }
 }

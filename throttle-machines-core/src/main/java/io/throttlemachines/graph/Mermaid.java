@@ -7,6 +7,7 @@ import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +44,9 @@ final class Mermaid {
     /** The position of each node in the graph, which is its id. */
     private final Map<String, Integer> numbers = new HashMap<>();
 
+    /** The same for a name that a breaker and a limiter share. */
+    private final Map<Kind, Map<String, Integer>> numbersOfKinds = new EnumMap<>(Kind.class);
+
     /** The nodes for which there is room. */
     private final Set<Integer> drawn = new HashSet<>();
 
@@ -50,6 +54,9 @@ final class Mermaid {
         this.graph = graph;
         for (int number = 0; number < graph.nodes().size(); number++) {
             numbers.merge(node(number).name(), number, this::preferred);
+            numbersOfKinds
+                    .computeIfAbsent(node(number).kind(), fresh -> new HashMap<>())
+                    .put(node(number).name(), number);
         }
     }
 
@@ -167,10 +174,9 @@ final class Mermaid {
     /** Writes the edges, those of nodes in trouble first if there is no room for all, and returns how many it wrote. */
     private int edges() {
         List<Edge> edges = new ArrayList<>(graph.edges());
-        edges.removeIf(edge -> !drawn.containsAll(List.of(number(edge.from()), number(edge.to()))));
+        edges.removeIf(edge -> !drawn.containsAll(List.of(from(edge), to(edge))));
         if (edges.size() > MOST_EDGES) {
-            edges.sort(Comparator.comparing(
-                    edge -> healthy(node(number(edge.from()))) && healthy(node(number(edge.to())))));
+            edges.sort(Comparator.comparing(edge -> healthy(node(from(edge))) && healthy(node(to(edge)))));
             edges.subList(MOST_EDGES, edges.size()).clear();
         }
         for (Edge edge : edges) {
@@ -178,14 +184,22 @@ final class Mermaid {
                 case DEPENDS_ON -> " -->|depends-on| ";
                 case CASCADES_TO -> " -.->|cascades-to| ";
             };
-            text.append("    n").append(number(edge.from())).append(arrow).append('n');
-            text.append(number(edge.to())).append('\n');
+            text.append("    n").append(from(edge)).append(arrow).append('n');
+            text.append(to(edge)).append('\n');
         }
         return edges.size();
     }
 
-    private int number(String name) {
-        return numbers.getOrDefault(name, -1);
+    private int from(Edge edge) {
+        return number(edge.from(), edge.fromKind());
+    }
+
+    private int to(Edge edge) {
+        return number(edge.to(), edge.toKind());
+    }
+
+    private int number(String name, @Nullable Kind kind) {
+        return (kind == null ? numbers : numbersOfKinds.getOrDefault(kind, numbers)).getOrDefault(name, -1);
     }
 
     private void leftOut(int nodes, int edges) {

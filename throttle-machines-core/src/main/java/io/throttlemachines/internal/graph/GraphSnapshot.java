@@ -8,8 +8,11 @@ import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the whole graph. */
 final class GraphSnapshot {
@@ -27,23 +30,38 @@ final class GraphSnapshot {
     static GraphStatus of(List<Node> nodes, Map<Node, Mode> modes) {
         List<NodeStatus> all = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
+        Set<String> shared = shared(nodes);
         for (Node node : nodes) {
             all.add(status(node, modes.getOrDefault(node, Mode.ENFORCE)));
-            node.dependencies.forEach(each -> edges.add(new Edge(node.name(), each.name(), Edge.Kind.DEPENDS_ON)));
-            node.targets.forEach(each -> edges.add(new Edge(node.name(), each.name(), Edge.Kind.CASCADES_TO)));
+            node.dependencies.forEach(each -> edges.add(edge(node, each, Edge.Kind.DEPENDS_ON, shared)));
+            node.targets.forEach(each -> edges.add(edge(node, each, Edge.Kind.CASCADES_TO, shared)));
         }
         return new GraphStatus(all, edges);
+    }
+
+    /** The names that a breaker and a limiter share. */
+    private static Set<String> shared(List<Node> nodes) {
+        Set<String> met = new HashSet<>();
+        return nodes.stream().map(Node::name).filter(name -> !met.add(name)).collect(Collectors.toSet());
+    }
+
+    private static Edge edge(Node from, Node to, Edge.Kind kind, Set<String> shared) {
+        return new Edge(
+                from.name(),
+                to.name(),
+                kind,
+                shared.contains(from.name()) ? kind(from) : null,
+                shared.contains(to.name()) ? kind(to) : null);
+    }
+
+    private static Kind kind(Node node) {
+        return node.circuit() == null ? Kind.LIMITER : Kind.BREAKER;
     }
 
     private static NodeStatus status(Node node, Mode mode) {
         boolean limiter = node.circuit() == null;
         return new NodeStatus(
-                node.name(),
-                limiter ? Kind.LIMITER : Kind.BREAKER,
-                limiter ? null : state(node),
-                mode,
-                node.available(),
-                node.group);
+                node.name(), kind(node), limiter ? null : state(node), mode, node.available(), node.group);
     }
 
     private static CircuitState state(Node node) {

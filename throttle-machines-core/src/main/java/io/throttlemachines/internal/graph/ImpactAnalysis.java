@@ -21,7 +21,9 @@ final class ImpactAnalysis {
         Set<Node> open = Reach.from(opening, ImpactAnalysis::openTargets).keySet();
         Set<Node> unavailable = Reach.from(open, ImpactAnalysis::affected).keySet();
         List<String> opens = names(opening).subList(1, opening.size());
-        return new Impact(breaker.name(), opens, names(unavailable));
+        List<String> limiters = names(
+                unavailable.stream().filter(node -> node.circuit() == null).toList());
+        return new Impact(breaker.name(), opens, names(unavailable), limiters);
     }
 
     private static List<Node> openTargets(Node node) {

@@ -30,7 +30,8 @@ public final class NearestNames {
                 + "?";
     }
 
-    static int distance(String first, String second) {
+    /** How many letters must be inserted, deleted or replaced to turn one name into the other, without regard to case. */
+    public static int distance(String first, String second) {
         String a = first.toLowerCase(Locale.ROOT);
         String b = second.toLowerCase(Locale.ROOT);
         int[] row = new int[b.length() + 1];

@@ -36,7 +36,10 @@ final class RefusedMethods {
      * @param state  the current state of that breaker
      */
     List<Map<String, Object>> by(Impact impact, CircuitState state) {
-        Forecast forecast = new Forecast(machines, Set.copyOf(impact.unavailable()), state == CircuitState.OPEN);
+        List<String> breakers = new ArrayList<>(impact.unavailable());
+        impact.limiters().forEach(breakers::remove); // one of the two, if a breaker and a limiter share the name
+        Forecast forecast =
+                new Forecast(machines, Set.copyOf(breakers), Set.copyOf(impact.limiters()), state == CircuitState.OPEN);
         List<Map<String, Object>> refused = new ArrayList<>();
         for (GuardedMethod method : methods) {
             for (AdviceStep step : method.steps()) {
@@ -56,15 +59,17 @@ final class RefusedMethods {
     /**
      * Decides which steps refuse.
      *
-     * @param unavailable what the impact makes unavailable
+     * @param unavailable the breakers that the impact makes unavailable
+     * @param limiters    the limiters that the impact makes unavailable
      * @param happened    whether the breaker is OPEN already, so that the current status decides
      */
-    private record Forecast(ThrottleMachines machines, Set<String> unavailable, boolean happened) {
+    private record Forecast(
+            ThrottleMachines machines, Set<String> unavailable, Set<String> limiters, boolean happened) {
 
         @Nullable
         String refusing(AdviceStep step) {
             for (String limiter : step.limiters()) {
-                if (unavailable.contains(limiter) && limiterRefuses(limiter)) {
+                if (limiters.contains(limiter) && limiterRefuses(limiter)) {
                     return limiter;
                 }
             }

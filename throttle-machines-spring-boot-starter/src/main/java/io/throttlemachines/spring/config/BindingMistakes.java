@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
-import java.util.ArrayList;
+import java.io.Serial;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -29,27 +31,42 @@ import org.springframework.core.convert.ConverterNotFoundException;
  */
 public final class BindingMistakes implements ConfigurationPropertiesBindHandlerAdvisor {
 
-    /** By identity, because equal properties may be bound from different files. Has only properties with mistakes. */
-    private final Map<ThrottleMachinesProperties, List<Mistake>> mistakes =
+    private static final Logger log = LoggerFactory.getLogger(BindingMistakes.class);
+
+    /** By identity, because equal properties may be bound from different files. Has only properties with findings. */
+    private final Map<ThrottleMachinesProperties, Findings> findings =
             Collections.synchronizedMap(new IdentityHashMap<>());
+
+    /** The warnings that are logged already. A refresh would repeat them. */
+    private final Set<String> logged = Collections.synchronizedSet(new HashSet<>());
 
     @Override
     public BindHandler apply(BindHandler parent) {
         return new StrictBindHandler(parent);
     }
 
-    List<Mistake> of(ThrottleMachinesProperties properties) {
-        return mistakes.getOrDefault(properties, List.of());
+    Findings of(ThrottleMachinesProperties properties) {
+        return findings.getOrDefault(properties, new Findings());
     }
 
-    /** Forgets the mistakes of properties that are not used. */
+    /** Forgets what was found in properties that are not used. */
     public void forget(ThrottleMachinesProperties properties) {
-        mistakes.remove(properties);
+        findings.remove(properties);
+    }
+
+    /** Logs each warning once. */
+    void log(List<Mistake> warnings) {
+        for (Mistake warning : warnings) {
+            if (logged.add(warning.toString())) {
+                String place = warning.origin() == null ? "" : " (" + warning.origin() + ")";
+                log.warn("{}{}: {} {}", warning.property(), place, warning.problem(), warning.advice());
+            }
+        }
     }
 
     /**
      * Corrects binding under our prefix: a name without settings ({@code search:}) is a node with the defaults, and a
-     * fraction is refused as a whole number instead of being cut off. A wrong value or unknown property does not stop the binding: it is
+     * value that would be bound to something else than what is written is refused. A wrong value or unknown property does not stop the binding: it is
      * left out and remembered, so that everything else can be checked too. Used for one binding, by one thread.
      */
     private final class StrictBindHandler extends AbstractBindHandler {
@@ -57,9 +74,9 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
         private static final ConfigurationPropertyName PREFIX =
                 ConfigurationPropertyName.of(ThrottleMachinesProperties.PREFIX);
 
-        private final List<Mistake> found = new ArrayList<>();
+        private final Findings found = new Findings();
 
-        /** The properties of these mistakes. */
+        /** The properties of the mistakes. */
         private final Set<ConfigurationPropertyName> wrong = new HashSet<>();
 
         StrictBindHandler(BindHandler parent) {
@@ -81,8 +98,15 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
         public @Nullable Object onSuccess(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
             ConfigurationProperty property = context.getConfigurationProperty();
-            if (isOurs(name) && property != null && isWhole(result) && isFraction(property.getValue())) {
-                throw new NumberFormatException(property.getValue() + " is not a whole number");
+            if (isOurs(name) && property != null) {
+                WrongValue misreading = Misreading.find(result, property);
+                if (misreading != null) {
+                    throw new MisreadException(misreading.in(property));
+                }
+                WrongValue withoutUnit = Misreading.withoutUnit(result, property);
+                if (withoutUnit != null) {
+                    found.warnings().add(withoutUnit.in(property));
+                }
             }
             Object bound = super.onSuccess(name, target, context, withoutBlank(name, target, context, result));
             return result instanceof List && wrong.stream().anyMatch(name::isParentOf) ? null : bound;
@@ -104,14 +128,6 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
             return others.isBound() ? others.get() : result;
         }
 
-        private static boolean isWhole(Object number) {
-            return number instanceof Integer || number instanceof Long;
-        }
-
-        private static boolean isFraction(Object value) {
-            return value instanceof Number number && number.doubleValue() != Math.rint(number.doubleValue());
-        }
-
         @Override
         public @Nullable Object onFailure(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
@@ -120,14 +136,26 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
             if (error instanceof ConverterNotFoundException && findOnSection(name, target, context) != null) {
                 return super.onSuccess(name, target, context, empty(target));
             }
+            if (error instanceof UnboundConfigurationPropertiesException unbound && isOurs(name)) {
+                unbound.getUnboundProperties()
+                        .forEach(gap ->
+                                remember(gap.getName(), WrongValue.afterGap().in(gap)));
+                return null;
+            }
             ConfigurationProperty property = context.getConfigurationProperty();
-            Mistake mistake = property == null || !isOurs(name) ? null : WrongValue.mistake(target, error, property);
+            Mistake mistake = property == null || !isOurs(name) ? null : mistake(target, error, property);
             if (mistake == null) {
                 return super.onFailure(name, target, context, error);
             }
             remember(name, mistake);
             // A list ends at an element without a value; the list itself is left out in the end.
             return target.getType().toClass() == Class.class && name.isLastElementIndexed() ? Throwable.class : null;
+        }
+
+        private static @Nullable Mistake mistake(Bindable<?> target, Exception error, ConfigurationProperty property) {
+            return error instanceof MisreadException misread
+                    ? misread.mistake
+                    : WrongValue.mistake(target, error, property);
         }
 
         @Override
@@ -144,14 +172,14 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
                         .filter(property -> wrong.stream().noneMatch(property.getName()::equals))
                         .forEach(property -> remember(property.getName(), NameChecks.unbound(property)));
             }
-            if (result instanceof ThrottleMachinesProperties properties && !found.isEmpty()) {
-                mistakes.put(properties, List.copyOf(found));
+            if (result instanceof ThrottleMachinesProperties properties && !found.none()) {
+                findings.put(properties, found);
             }
         }
 
         private void remember(ConfigurationPropertyName name, Mistake mistake) {
             if (wrong.add(name)) { // Spring may try a class twice, by its constructor and by its setters
-                found.add(mistake);
+                found.mistakes().add(mistake);
             }
         }
 
@@ -175,6 +203,20 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
             return Map.class.isAssignableFrom(target.getType().toClass())
                     ? new LinkedHashMap<>()
                     : new Binder(List.of()).bindOrCreate(ThrottleMachinesProperties.PREFIX, target);
+        }
+    }
+
+    /** Refuses a value that was bound, which Spring hands to {@code onFailure} like any other failure. */
+    private static final class MisreadException extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient Mistake mistake;
+
+        MisreadException(Mistake mistake) {
+            super(mistake.problem());
+            this.mistake = mistake;
         }
     }
 }

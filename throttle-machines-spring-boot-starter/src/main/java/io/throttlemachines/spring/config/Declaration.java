@@ -65,6 +65,7 @@ final class Declaration {
             Problems problems = mistakes.at(PropertyPath.BREAKER_DEFAULTS.of(CASCADES, name));
             if (NameChecks.isOnlyCascade(name, properties.breakers(), problems)) {
                 breaker(CASCADES, null, name, cascade);
+                warnOfNoTargets(name, cascade, problems);
             }
         });
         each(LIMITERS, properties.limiters(), (name, limiter) -> limiter(LIMITERS, null, name, limiter));
@@ -74,6 +75,20 @@ final class Declaration {
                 properties.hedges(),
                 (name, hedge) ->
                         hedges.put(name, hedge(PropertyPath.HEDGE_DEFAULTS.of(HEDGES, name), hedge, defaultHedge)));
+    }
+
+    /** Not a mistake: another profile may write the targets. */
+    private void warnOfNoTargets(String name, CascadeProperties cascade, Problems problems) {
+        List<String> targets = cascade.getCascadesTo();
+        if ((targets == null || targets.isEmpty()) && problems.none()) {
+            mistakes.warn(
+                    PropertyPath.BREAKER_DEFAULTS.of(CASCADES, name),
+                    new ConfigurationException(
+                            null,
+                            "cascades-to",
+                            "cascades-to names no breaker, so '" + name + "' opens none.",
+                            "Write the names of breakers, or move '" + name + "' to " + BREAKERS + "."));
+        }
     }
 
     private <T> void each(String section, Map<String, T> bound, BiConsumer<String, T> action) {
@@ -92,7 +107,7 @@ final class Declaration {
         PropertyPath key = PropertyPath.BREAKER_DEFAULTS.of(section, name);
         Problems problems = mistakes.at(key);
         BreakerConfig config = SettingsMapper.breaker(written, nodes.defaultBreaker(), beans, problems);
-        declare(new DeclaredNode<>(key, group, name, config), nodes.breakers(), problems);
+        declare(new DeclaredNode<>(key, group, name, config), nodes.breakers(), nodes.limiters(), problems);
     }
 
     private void limiter(String section, @Nullable String group, String name, LimiterProperties written) {
@@ -103,11 +118,15 @@ final class Declaration {
                 defaultLimiter,
                 bean -> beans.limiterGuard(key, String.valueOf(group), written, bean),
                 problems);
-        declare(new DeclaredNode<>(key, group, name, config), nodes.limiters(), problems);
+        declare(new DeclaredNode<>(key, group, name, config), nodes.limiters(), nodes.breakers(), problems);
     }
 
-    private <C> void declare(DeclaredNode<C> node, Map<String, DeclaredNode<C>> declared, Problems problems) {
-        if (NameChecks.isFree(node.fullName(), nodes, problems)) {
+    private static <C> void declare(
+            DeclaredNode<C> node,
+            Map<String, DeclaredNode<C>> declared,
+            Map<String, ? extends DeclaredNode<?>> ofOtherKind,
+            Problems problems) {
+        if (NameChecks.isFree(node, declared, ofOtherKind, problems)) {
             declared.put(node.fullName(), node);
         }
     }
@@ -151,7 +170,7 @@ final class Declaration {
         if (isOfHedge(refused)) {
             return hedges.containsKey(name) ? PropertyPath.HEDGE_DEFAULTS.of(HEDGES, name) : null;
         }
-        DeclaredNode<?> node = nodes.breakers().containsKey(name)
+        DeclaredNode<?> node = isOfBreaker(refused)
                 ? nodes.breakers().get(name)
                 : nodes.limiters().get(name);
         return node == null ? null : node.key();
@@ -161,6 +180,16 @@ final class Declaration {
     boolean contains(String name) {
         return Stream.concat(nodes.breakers().values().stream(), nodes.limiters().values().stream())
                 .anyMatch(node -> node.name().equals(name) || node.fullName().equals(name));
+    }
+
+    /** If a breaker and a limiter have the name, the exception is about the one that has the edge. */
+    private boolean isOfBreaker(ConfigurationException refused) {
+        DeclaredNode<BreakerConfig> breaker = nodes.breakers().get(String.valueOf(refused.node()));
+        boolean shared = breaker != null && nodes.limiters().containsKey(breaker.fullName());
+        return breaker != null
+                && (!shared
+                        || !"depends-on".equals(refused.setting())
+                        || quoted(refused, breaker.config().dependsOn()) != null);
     }
 
     private static boolean isOfHedge(ConfigurationException refused) {
@@ -183,7 +212,7 @@ final class Declaration {
                         BreakerConfig::cascadesTo,
                         (config, rest) -> config.toBuilder().cascadesTo(rest).build());
             case "depends-on" ->
-                nodes.breakers().containsKey(name)
+                isOfBreaker(refused)
                         ? leaveOut(
                                 refused,
                                 nodes.breakers(),

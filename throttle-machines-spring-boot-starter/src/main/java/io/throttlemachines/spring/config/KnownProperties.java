@@ -44,7 +44,8 @@ final class KnownProperties {
         return null;
     }
 
-    private static @Nullable ResolvableType next(ResolvableType type, String element, boolean index) {
+    /** The type of what is under an element of a key; null if there is no such element. */
+    static @Nullable ResolvableType next(ResolvableType type, String element, boolean index) {
         Class<?> resolved = type.resolve(Object.class);
         if (Map.class.isAssignableFrom(resolved)) {
             return type.asMap().getGeneric(1);
@@ -64,6 +65,16 @@ final class KnownProperties {
         return fields(type).stream()
                 .map(field -> DataObjectPropertyName.toDashedForm(field.getName()))
                 .toList();
+    }
+
+    /** Whether names are written under properties of this type. */
+    static boolean isMap(ResolvableType type) {
+        return Map.class.isAssignableFrom(type.resolve(Object.class));
+    }
+
+    /** Whether properties of this type take a value or a list of values. */
+    static boolean isValue(ResolvableType type) {
+        return !isMap(type) && !isSection(type.resolve(Object.class));
     }
 
     /** Whether properties of this type have properties of their own. */

@@ -17,14 +17,22 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 final class Mistakes {
 
     private final WrittenProperties written;
-    private final List<Mistake> all;
+    private final WrittenNames names;
+    private final List<Mistake> all = new ArrayList<>();
+    private final List<Mistake> warnings = new ArrayList<>();
 
     /** The first refusal by the core, for the stack trace. */
     private @Nullable Throwable cause;
 
-    Mistakes(WrittenProperties written, List<Mistake> ofBinding) {
+    Mistakes(WrittenProperties written, Findings ofBinding) {
         this.written = written;
-        this.all = new ArrayList<>(ofBinding);
+        this.names = written.names();
+        names.findings().mistakes().forEach(this::add);
+        ofBinding.mistakes().stream()
+                .filter(each -> !names.misreads(each.origin()))
+                .forEach(this::add);
+        warnings.addAll(names.findings().warnings());
+        warnings.addAll(ofBinding.warnings());
     }
 
     /** Collects what the core refuses about the node at a key. */
@@ -48,10 +56,26 @@ final class Mistakes {
     }
 
     private void add(Mistake mistake, ConfigurationException refused) {
-        if (all.stream().noneMatch(each -> each.toString().equals(mistake.toString()))) {
-            all.add(mistake);
+        if (!names.misreads(mistake.origin()) && add(mistake)) {
             cause = cause == null ? refused : cause;
         }
+    }
+
+    private boolean add(Mistake mistake) {
+        boolean isNew = all.stream().noneMatch(each -> each.toString().equals(mistake.toString()));
+        if (isNew) {
+            all.add(mistake);
+        }
+        return isNew;
+    }
+
+    /** Notes what is probably not meant as it is written. */
+    void warn(PropertyPath key, ConfigurationException doubted) {
+        warnings.add(mistake(key, doubted));
+    }
+
+    List<Mistake> warnings() {
+        return warnings;
     }
 
     boolean any() {

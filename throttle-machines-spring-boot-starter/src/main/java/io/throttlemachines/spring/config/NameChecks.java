@@ -2,6 +2,7 @@ package io.throttlemachines.spring.config;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import io.throttlemachines.spring.config.KnownProperties.Unknown;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
@@ -46,7 +47,11 @@ final class NameChecks {
     private static String advice(Unknown unknown) {
         List<String> known = unknown.known();
         if (known.isEmpty()) {
-            return unknown.parent() + " takes a value: write nothing under it.";
+            return unknown.parent() + " takes a value or a list of values: write nothing under it.";
+        }
+        if (unknown.element().matches("\\d+")) {
+            return "Write a number without commas (1500, not 1,500), and no list. Known are: "
+                    + String.join(", ", known) + ".";
         }
         return switch (unknown.element()) {
             case "cascades-to" ->
@@ -89,9 +94,7 @@ final class NameChecks {
     }
 
     private static String uniform(String name) {
-        StringBuilder uniform = new StringBuilder(name.length());
-        name.toLowerCase(Locale.ROOT).chars().filter(Character::isLetterOrDigit).forEach(c -> uniform.append((char) c));
-        return uniform.toString();
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
     }
 
     /** Whether the name of a cascade is not that of a breaker too. */
@@ -108,13 +111,18 @@ final class NameChecks {
         return only;
     }
 
-    /** Whether no other breaker or limiter has this full name. */
-    static boolean isFree(String name, DeclaredNodes declared, Problems problems) {
-        boolean free =
-                !declared.breakers().containsKey(name) && !declared.limiters().containsKey(name);
+    /** Whether no other node of its kind has this full name, and no other member of its group has its name. */
+    static boolean isFree(
+            DeclaredNode<?> node,
+            Map<String, ? extends DeclaredNode<?>> ofItsKind,
+            Map<String, ? extends DeclaredNode<?>> ofOtherKind,
+            Problems problems) {
+        DeclaredNode<?> other = ofOtherKind.get(node.fullName());
+        boolean members = other != null && node.group() != null && node.group().equals(other.group());
+        boolean free = !members && !ofItsKind.containsKey(node.fullName());
         if (!free) {
             problems.add(new ConfigurationException(
-                    null, null, "The name '" + name + "' is declared twice.", "Rename one of the two."));
+                    null, null, "The name '" + node.fullName() + "' is declared twice.", "Rename one of the two."));
         }
         return free;
     }

@@ -1,8 +1,11 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.internal.text.NearestNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
  * The settings of the endpoint's history and of the health status, checked.
@@ -12,6 +15,8 @@ import java.util.Locale;
  */
 public record OperationSettings(int history, String openStatus) {
 
+    private static final PropertyPath HEALTH = PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".health");
+    private static final String STATUSES = "management.endpoint.health.status";
     private static final int LONGEST_HISTORY = 10_000;
     private static final List<String> KNOWN_STATUSES = List.of("UP", "DOWN", "OUT_OF_SERVICE", "UNKNOWN");
 
@@ -23,12 +28,18 @@ public record OperationSettings(int history, String openStatus) {
     public static OperationSettings of(
             ThrottleMachinesProperties properties, WrittenProperties written, BindingMistakes binding) {
         Mistakes mistakes = new Mistakes(written, binding.of(properties));
-        OperationSettings settings = of(properties, mistakes);
+        OperationSettings settings = of(properties, written, mistakes);
         mistakes.throwIfAny();
         return settings;
     }
 
-    static OperationSettings of(ThrottleMachinesProperties properties, Mistakes mistakes) {
+    static OperationSettings of(ThrottleMachinesProperties properties, WrittenProperties written, Mistakes mistakes) {
+        return new OperationSettings(
+                history(properties, mistakes),
+                openStatus(properties.health().openStatus().strip(), written, mistakes));
+    }
+
+    private static int history(ThrottleMachinesProperties properties, Mistakes mistakes) {
         int history = properties.events().history();
         if (history < 0 || history > LONGEST_HISTORY) {
             mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".events"))
@@ -38,21 +49,78 @@ public record OperationSettings(int history, String openStatus) {
                             "history is " + history + ".",
                             "Write how many events to remember, from 0 for none to " + LONGEST_HISTORY + "."));
         }
-        String status = properties.health().openStatus().strip();
-        if (status.isEmpty()) {
-            mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".health"))
+        return history;
+    }
+
+    private static String openStatus(String status, WrittenProperties written, Mistakes mistakes) {
+        if (!status.matches("[A-Za-z][\\w-]*")) {
+            refuse(status.isEmpty() ? "open-status is blank." : "'" + status + "' is not a health status.", mistakes);
+            return status;
+        }
+        String known = KNOWN_STATUSES.stream()
+                .filter(each -> letters(each).equals(letters(status)))
+                .findFirst()
+                .orElse(null);
+        if (known == null && !isOfTheApplication(status, written)) {
+            doubt(status, mistakes);
+        }
+        return known == null ? status : known;
+    }
+
+    private static void refuse(String problem, Mistakes mistakes) {
+        mistakes.at(HEALTH)
+                .add(
+                        new ConfigurationException(
+                                null,
+                                "open-status",
+                                problem,
+                                "Write the status while a circuit is open, such as UP, OUT_OF_SERVICE or DOWN, or leave it out."));
+    }
+
+    /** A status of the application's own has a place in the order of all, or an HTTP status. */
+    private static boolean isOfTheApplication(String status, WrittenProperties written) {
+        ConfigurationProperty order = written.find(STATUSES + ".order");
+        List<String> all = new ArrayList<>();
+        if (order != null) {
+            all.addAll(List.of(order.getValue().toString().split(",")));
+        }
+        for (int i = 0; ; i++) {
+            ConfigurationProperty each = written.find(STATUSES + ".order[" + i + "]");
+            if (each == null) {
+                break;
+            }
+            all.add(each.getValue().toString());
+        }
+        return all.stream().anyMatch(each -> letters(each.strip()).equals(letters(status)))
+                || written.find(STATUSES + ".http-mapping." + letters(status)) != null;
+    }
+
+    /** A status that is nearly one of Spring's is a typo; another one may be set up in Java. */
+    private static void doubt(String status, Mistakes mistakes) {
+        String near = KNOWN_STATUSES.stream()
+                .filter(known -> NearestNames.distance(known, status) <= 1)
+                .findFirst()
+                .orElse(null);
+        String list = "List a status of your own in " + STATUSES + ".order, and give it an HTTP status in " + STATUSES
+                + ".http-mapping.";
+        if (near == null) {
+            mistakes.warn(
+                    HEALTH,
+                    new ConfigurationException(
+                            null,
+                            "open-status",
+                            "'" + status
+                                    + "' is no status that Spring Boot knows, so an open circuit may not change the"
+                                    + " health of the application.",
+                            list));
+        } else {
+            mistakes.at(HEALTH)
                     .add(new ConfigurationException(
                             null,
                             "open-status",
-                            "open-status is blank.",
-                            "Write the status while a circuit is open, such as UP, OUT_OF_SERVICE or DOWN, or leave it"
-                                    + " out."));
+                            "There is no health status '" + status + "'.",
+                            "Did you mean '" + near + "'? " + list));
         }
-        String code = KNOWN_STATUSES.stream()
-                .filter(known -> letters(known).equals(letters(status)))
-                .findFirst()
-                .orElse(status);
-        return new OperationSettings(history, code);
     }
 
     private static String letters(String code) {

@@ -33,7 +33,7 @@ public record PropertyPath(String property, String defaults) {
 
     /** As above, of a name or the index of a list's element. */
     public static String below(String key, String name, boolean index) {
-        boolean plain = !index && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_');
+        boolean plain = !index && !name.startsWith("-") && name.chars().allMatch(RawName::isKept);
         return plain ? key + "." + name : key + "[" + name + "]";
     }
 }

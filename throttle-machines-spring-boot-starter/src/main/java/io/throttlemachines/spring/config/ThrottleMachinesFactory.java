@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 /** Creates the {@link ThrottleMachines} that the properties describe, or reports all mistakes in them at once. */
 public final class ThrottleMachinesFactory {
 
+    private final BindingMistakes binding;
     private final Mistakes mistakes;
     private final Declaration declaration;
 
@@ -16,8 +17,9 @@ public final class ThrottleMachinesFactory {
             WrittenProperties written,
             BindingMistakes binding,
             BeanReferences beans) {
+        this.binding = binding;
         mistakes = new Mistakes(written, binding.of(properties));
-        var unused = OperationSettings.of(properties, mistakes);
+        var unused = OperationSettings.of(properties, written, mistakes);
         declaration = new Declaration(properties, written, mistakes, beans);
     }
 
@@ -54,6 +56,7 @@ public final class ThrottleMachinesFactory {
             machines.close();
             mistakes.throwIfAny();
         }
+        binding.log(mistakes.warnings());
         return machines;
     }
 

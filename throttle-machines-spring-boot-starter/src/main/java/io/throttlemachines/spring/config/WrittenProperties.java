@@ -21,6 +21,11 @@ public final class WrittenProperties {
         ConfigurationPropertySources.get(environment).forEach(sources::add);
     }
 
+    /** The names of all properties, checked. */
+    WrittenNames names() {
+        return new WrittenNames(sources);
+    }
+
     /** A key as it is written. */
     public static String text(ConfigurationPropertyName key) {
         String text = key.getElement(0, Form.ORIGINAL);

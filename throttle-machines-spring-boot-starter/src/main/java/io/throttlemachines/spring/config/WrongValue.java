@@ -33,11 +33,12 @@ record WrongValue(String reason, String advice) {
         return value == null ? null : value.in(property);
     }
 
-    private Mistake in(ConfigurationProperty property) {
+    Mistake in(ConfigurationProperty property) {
         return Mistake.of(WrittenProperties.text(property.getName()), property.getValue(), property, reason, advice);
     }
 
-    private static @Nullable WrongValue of(Class<?> type, String value) {
+    /** Why a value does not have a type; null for a type that Spring Boot explains better. */
+    static @Nullable WrongValue of(Class<?> type, String value) {
         if (type == Duration.class) {
             return new WrongValue(
                     "'" + value + "' is not a duration.",
@@ -47,7 +48,7 @@ record WrongValue(String reason, String advice) {
         if (type == Integer.class || type == Long.class || type == int.class || type == long.class) {
             return new WrongValue(
                     "'" + value + "' is not a whole number" + (isDigits(value) ? " within range." : "."),
-                    isDigits(value) ? "Write a smaller number." : "Write digits only, such as 100.");
+                    isDigits(value) ? "Write a smaller number." : "Write digits only, such as " + digits(value) + ".");
         }
         if (type == Double.class) {
             return new WrongValue("'" + value + "' is not a number.", "Write a number, such as 0.25 or 50.");
@@ -63,6 +64,11 @@ record WrongValue(String reason, String advice) {
         return type.isEnum() ? ofEnum(type, value) : null;
     }
 
+    /** A number whose digits are grouped by commas, without them; else an example. */
+    private static String digits(String value) {
+        return value.matches("\\d{1,3}(,\\d{3})+") ? value.replace(",", "") : "100";
+    }
+
     private static boolean isDigits(String value) {
         return value.matches("[-+]?\\d+");
     }
@@ -75,6 +81,13 @@ record WrongValue(String reason, String advice) {
         return new WrongValue(
                 "There is no " + type.getSimpleName().toLowerCase(Locale.ROOT) + " '" + value + "'.",
                 NearestNames.advice(value, known) + " Known are: " + String.join(", ", known) + ".");
+    }
+
+    /** An element of a list that comes after a missing one, where Spring ends the list. */
+    static WrongValue afterGap() {
+        return new WrongValue(
+                "The list has a gap before this element, so the element is not read.",
+                "Write a list, or number its elements from 0 on without gaps.");
     }
 
     /** The mistake of a single value where further properties belong. Spring Boot explains it less well. */

@@ -55,11 +55,23 @@ public record GraphDescriptor(List<NodeDescriptor> nodes, List<EdgeDescriptor> e
      * @param from the full name of the dependent, or of the primary
      * @param to   the full name of the dependency, or of the target
      * @param kind {@code depends-on} or {@code cascades-to}
+     * @param fromKind {@code breaker} or {@code limiter}, if both have the name {@code from}; else left out
+     * @param toKind   {@code breaker} or {@code limiter}, if both have the name {@code to}; else left out
      */
-    public record EdgeDescriptor(String from, String to, String kind) {
+    public record EdgeDescriptor(
+            String from,
+            String to,
+            String kind,
+            @Nullable String fromKind,
+            @Nullable String toKind) {
 
         static EdgeDescriptor of(Edge edge) {
-            return new EdgeDescriptor(edge.from(), edge.to(), word(edge.kind()));
+            return new EdgeDescriptor(
+                    edge.from(),
+                    edge.to(),
+                    word(edge.kind()),
+                    edge.fromKind() == null ? null : word(edge.fromKind()),
+                    edge.toKind() == null ? null : word(edge.toKind()));
         }
     }
 

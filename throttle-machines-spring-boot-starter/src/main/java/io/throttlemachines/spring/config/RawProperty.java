@@ -1,0 +1,50 @@
+package io.throttlemachines.spring.config;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * A property as its source has it.
+ *
+ * @param source its source
+ * @param key    its full name there
+ * @param name   the same name in parts
+ */
+record RawProperty(EnumerablePropertySource<?> source, String key, RawName name) {
+
+    /** All properties of all sources that can list them, the source that wins first. */
+    static Stream<RawProperty> all(Iterable<ConfigurationPropertySource> sources) {
+        return StreamSupport.stream(sources.spliterator(), false)
+                .map(ConfigurationPropertySource::getUnderlyingSource)
+                .filter(EnumerablePropertySource.class::isInstance)
+                .map(source -> (EnumerablePropertySource<?>) source)
+                .flatMap(source -> Arrays.stream(source.getPropertyNames())
+                        .map(key -> new RawProperty(source, key, RawName.of(key))));
+    }
+
+    boolean isEnvironmentVariable() {
+        return source instanceof SystemEnvironmentPropertySource;
+    }
+
+    /** Whether it comes from a file of properties, in which names need other marks than in YAML. */
+    boolean isInPropertiesFile() {
+        return String.valueOf(origin()).contains(".properties]");
+    }
+
+    PropertySourceOrigin origin() {
+        return (PropertySourceOrigin) PropertySourceOrigin.get(source, key);
+    }
+
+    /** As Spring hands it out, with the name that remains of it. */
+    ConfigurationProperty property() {
+        return new ConfigurationProperty(
+                ConfigurationPropertyName.adapt(key, '.'), String.valueOf(source.getProperty(key)), origin());
+    }
+}

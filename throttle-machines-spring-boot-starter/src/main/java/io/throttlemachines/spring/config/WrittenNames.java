@@ -1,0 +1,137 @@
+package io.throttlemachines.spring.config;
+
+import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import io.throttlemachines.spring.config.RawName.Element;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Checks the names of properties as the sources have them. Spring drops characters from a name outside of brackets, which merges
+ * names; it leaves out elements of a list that does not exist; and it does not report unknown environment variables.
+ */
+final class WrittenNames {
+
+    private final Findings findings = new Findings();
+
+    /** The names of nodes, by the uniform path of their section. */
+    private final Map<String, Set<String>> names = new HashMap<>();
+
+    /** The origins of properties whose names lose characters, or are read as another type. */
+    private final Set<String> misread = new HashSet<>();
+
+    /** The mistakes and warnings that are reported already: each name once. */
+    private final Set<String> reported = new HashSet<>();
+
+    /** How each property is spelled in each source. */
+    private final Map<List<Object>, String> spellings = new HashMap<>();
+
+    WrittenNames(List<ConfigurationPropertySource> sources) {
+        List<RawProperty> all = RawProperty.all(sources).toList();
+        all.stream().filter(each -> !each.isEnvironmentVariable()).forEach(this::check);
+        EnvironmentVariables variables = new EnvironmentVariables(names);
+        all.stream().filter(RawProperty::isEnvironmentVariable).forEach(each -> {
+            if (variables.check(each, findings)) {
+                misread.add(each.origin().toString());
+            }
+        });
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** Whether something is written under a name that Spring reads as another one. What else is wrong there only follows from it. */
+    boolean misreads(@Nullable Origin origin) {
+        return origin != null && misread.contains(origin.toString());
+    }
+
+    private void check(RawProperty property) {
+        List<Element> elements = property.name().elements();
+        if (elements.size() > 1 && RootKey.isOurs(elements.get(0).uniform())) {
+            checkUnderPrefix(property);
+        } else {
+            RootKey.warning(property).ifPresent(warning -> report(warning, findings.warnings()));
+        }
+    }
+
+    private void checkUnderPrefix(RawProperty property) {
+        RawName name = property.name();
+        ResolvableType type = ResolvableType.forClass(ThrottleMachinesProperties.class);
+        StringBuilder path = new StringBuilder();
+        for (int i = 1; i < name.elements().size(); i++) {
+            Element element = name.elements().get(i);
+            boolean isName = KnownProperties.isMap(type);
+            if (isName) {
+                WrongValue wrong = WrongName.find(property, i);
+                if (wrong != null) {
+                    misread.add(property.origin().toString());
+                    report(mistake(property, i, wrong), findings.mistakes());
+                    return;
+                }
+                names.computeIfAbsent(path.toString(), fresh -> new HashSet<>()).add(element.text());
+            }
+            ResolvableType next =
+                    KnownProperties.next(type, element.uniform(), element.bracketed() && element.isNumber());
+            if (next == null || !isName && !element.dropped().isEmpty()) {
+                report(unknown(property, i, type), findings.mistakes());
+                return;
+            }
+            path.append(path.isEmpty() ? "" : ".").append(isName ? element.text() : element.uniform());
+            if (KnownProperties.isValue(next) && checkSpelling(property, i, path.toString())) {
+                return;
+            }
+            type = next;
+        }
+    }
+
+    /** Reports a second spelling of a property in one source, where only one of the two values counts. */
+    private boolean checkSpelling(RawProperty property, int i, String path) {
+        Element element = property.name().elements().get(i);
+        String first = spellings.putIfAbsent(List.of(property.source(), path), element.text());
+        boolean twice = first != null && !first.equals(element.text()) && !element.bracketed();
+        if (twice) {
+            WrongValue wrong = new WrongValue(
+                    "The property is written twice, as '" + first + "' and as '" + element.text() + "'.",
+                    "Keep one of the two.");
+            report(mistake(property, i, wrong), findings.mistakes());
+        }
+        return twice;
+    }
+
+    private Mistake unknown(RawProperty property, int i, ResolvableType type) {
+        Element element = property.name().elements().get(i);
+        if (element.dropped().isEmpty()) {
+            return NameChecks.unbound(property.property());
+        }
+        List<String> known = KnownProperties.names(type.resolve(Object.class));
+        return mistake(
+                property,
+                i,
+                new WrongValue(
+                        "There is no property '" + element.text() + "' under "
+                                + property.name().text(i) + ".",
+                        NearestNames.advice(element.text(), known) + " Known are: " + String.join(", ", known) + "."));
+    }
+
+    private static Mistake mistake(RawProperty property, int i, WrongValue wrong) {
+        String text = property.name().text(i + 1);
+        ConfigurationProperty near = property.property();
+        boolean whole = i + 1 == property.name().elements().size();
+        return Mistake.of(text, whole ? near.getValue() : null, near, wrong.reason(), wrong.advice());
+    }
+
+    private void report(Mistake mistake, List<Mistake> to) {
+        if (reported.add(mistake.toString())) {
+            to.add(mistake);
+        }
+    }
+}
