@@ -128,7 +128,8 @@ final class Stages {
             try {
                 stage = (CompletionStage<?>) Plan.proceed(invocation);
                 if (stage == null) {
-                    throw new NullPointerException(invocation.getMethod() + " returned null instead of a CompletionStage");
+                    throw new NullPointerException(
+                            invocation.getMethod() + " returned null instead of a CompletionStage");
                 }
                 stage.whenComplete((result, failure) -> {
                     if (failure == null) {

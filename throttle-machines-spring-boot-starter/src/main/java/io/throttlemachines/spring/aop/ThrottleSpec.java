@@ -138,7 +138,7 @@ record ThrottleSpec(
         }
         Object value = key.value(invocation);
         String objection = KeyTypes.objection(value);
-        if (objection != null) {
+        if (value != null && objection != null) {
             throw new IllegalArgumentException("key of @Throttled on " + invocation.getMethod() + " evaluated to a "
                     + value.getClass().getTypeName() + ", which is or holds a " + objection
                     + "; each call would have permits of its own, because that equals only itself. " + KeyTypes.ADVICE);

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import io.throttlemachines.spring.config.WrittenNames.Findings;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.HashSet;

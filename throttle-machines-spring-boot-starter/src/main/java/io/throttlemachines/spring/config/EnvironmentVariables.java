@@ -3,7 +3,10 @@ package io.throttlemachines.spring.config;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import io.throttlemachines.spring.config.KnownProperties.Unknown;
-import io.throttlemachines.spring.config.RawName.Element;
+import io.throttlemachines.spring.config.WrittenNames.Findings;
+import io.throttlemachines.spring.config.WrittenNames.RootKey;
+import io.throttlemachines.spring.config.written.RawName.Element;
+import io.throttlemachines.spring.config.written.RawProperty;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +115,7 @@ final class EnvironmentVariables {
         }
         if (KnownProperties.isValue(type)) {
             boolean isElement = parts.size() == 1 && KnownProperties.next(type, parts.get(0), true) != null;
-            return parts.isEmpty() || isElement && new Element(parts.get(0), false).isNumber();
+            return parts.isEmpty() || (isElement && new Element(parts.get(0), false).isNumber());
         }
         return KnownProperties.names(type.resolve(Object.class)).stream().anyMatch(property -> {
             String uniform = property.replace("-", "");

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.spring.config.written.WrittenText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,10 @@ final class Misreading {
         return isText(result) ? ofText(property) : null;
     }
 
-    /** YAML 1.1 has numbers to the base of 8 and of 60, as which hardly anybody means them. */
+    /** YAML 1.1 reads some texts as numbers to the base of 8 or 60. Users rarely mean such numbers. */
     private static @Nullable WrongValue ofNumber(Object result, ConfigurationProperty property) {
         String written = property.getValue() instanceof Number ? WrittenText.at(property.getOrigin()) : null;
-        if (written == null || !written.contains(":") && !written.matches(OCTAL)) {
+        if (written == null || !(written.contains(":") || written.matches(OCTAL))) {
             return null;
         }
         WrongValue general = WrongValue.of(result.getClass(), "");
@@ -49,7 +50,7 @@ final class Misreading {
 
     private static boolean isText(Object result) {
         return result instanceof String
-                || result instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String;
+                || (result instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String);
     }
 
     private static @Nullable WrongValue ofText(ConfigurationProperty property) {

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.config;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import io.throttlemachines.spring.config.WrittenNames.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

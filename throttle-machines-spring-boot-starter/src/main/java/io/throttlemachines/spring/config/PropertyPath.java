@@ -1,5 +1,7 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.spring.config.written.RawName;
+
 /**
  * The key of a node in the configuration.
  *

@@ -2,11 +2,15 @@ package io.throttlemachines.spring.config;
 
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
-import io.throttlemachines.spring.config.RawName.Element;
+import io.throttlemachines.spring.config.written.RawName;
+import io.throttlemachines.spring.config.written.RawName.Element;
+import io.throttlemachines.spring.config.written.RawProperty;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -81,7 +85,7 @@ final class WrittenNames {
             }
             ResolvableType next =
                     KnownProperties.next(type, element.uniform(), element.bracketed() && element.isNumber());
-            if (next == null || !isName && !element.dropped().isEmpty()) {
+            if (next == null || (!isName && !element.dropped().isEmpty())) {
                 report(unknown(property, i, type), findings.mistakes());
                 return;
             }
@@ -132,6 +136,65 @@ final class WrittenNames {
     private void report(Mistake mistake, List<Mistake> to) {
         if (reported.add(mistake.toString())) {
             to.add(mistake);
+        }
+    }
+
+    /** Finds properties that are probably meant to be under our prefix, and are under another one. Spring ignores them. */
+    static final class RootKey {
+
+        private static final String UNIFORM = new Element(ThrottleMachinesProperties.PREFIX, false).uniform();
+
+        /** In letters. More would be another word. */
+        private static final int MOST_TYPOS = 2;
+
+        private RootKey() {}
+
+        static boolean isOurs(String uniform) {
+            return uniform.equals(UNIFORM);
+        }
+
+        static boolean isNearlyOurs(String uniform) {
+            return !isOurs(uniform)
+                    && Math.abs(uniform.length() - UNIFORM.length()) <= MOST_TYPOS
+                    && NearestNames.distance(uniform, UNIFORM) <= MOST_TYPOS;
+        }
+
+        static Optional<Mistake> warning(RawProperty property) {
+            List<Element> elements = property.name().elements();
+            if (elements.size() > 1 && isNearlyOurs(elements.get(0).uniform())) {
+                return Optional.of(warning(property, property.name().text(1)));
+            }
+            boolean nested = elements.size() > 2
+                    && elements.get(0).uniform().equals("spring")
+                    && isOurs(elements.get(1).uniform());
+            return nested ? Optional.of(warning(property, property.name().text(2))) : Optional.empty();
+        }
+
+        static Mistake warning(RawProperty property, String root) {
+            return Mistake.of(
+                    root,
+                    null,
+                    property.property(),
+                    "Throttle Machines reads nothing under '" + root + "'.",
+                    "If it is meant for Throttle Machines, write " + ThrottleMachinesProperties.PREFIX
+                            + " instead of it.");
+        }
+    }
+
+    /**
+     * What was found in the configuration. Not thread-safe.
+     *
+     * @param mistakes what stops the start
+     * @param warnings what may be meant as it is written, and probably is not
+     */
+    record Findings(List<Mistake> mistakes, List<Mistake> warnings) {
+
+        Findings() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        boolean none() {
+            return mistakes.isEmpty() && warnings.isEmpty();
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.config;
 
-import io.throttlemachines.spring.config.RawName.Element;
+import io.throttlemachines.spring.config.written.RawName.Element;
+import io.throttlemachines.spring.config.written.RawProperty;
+import io.throttlemachines.spring.config.written.WrittenText;
 import org.jspecify.annotations.Nullable;
 
 /** Finds names of nodes that Spring or YAML turns into other names, or into none. */

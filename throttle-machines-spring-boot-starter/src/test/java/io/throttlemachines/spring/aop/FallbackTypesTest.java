@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
-import java.io.FileNotFoundException;
-import java.io.IOException;
+import io.throttlemachines.spring.aop.FallbackBeans.Bound;
+import io.throttlemachines.spring.aop.FallbackBeans.BroaderException;
+import io.throttlemachines.spring.aop.FallbackBeans.CheckedException;
+import io.throttlemachines.spring.aop.FallbackBeans.DeclaredException;
+import io.throttlemachines.spring.aop.FallbackBeans.ExactList;
+import io.throttlemachines.spring.aop.FallbackBeans.Narrower;
+import io.throttlemachines.spring.aop.FallbackBeans.OneOfTwo;
+import io.throttlemachines.spring.aop.FallbackBeans.OtherAnswer;
+import io.throttlemachines.spring.aop.FallbackBeans.OtherArgument;
+import io.throttlemachines.spring.aop.FallbackBeans.OtherBinding;
+import io.throttlemachines.spring.aop.FallbackBeans.OtherNested;
+import io.throttlemachines.spring.aop.FallbackBeans.OtherStage;
+import io.throttlemachines.spring.aop.FallbackBeans.OwnVariable;
+import io.throttlemachines.spring.aop.FallbackBeans.Raw;
+import io.throttlemachines.spring.aop.FallbackBeans.SubtypeOfStage;
+import io.throttlemachines.spring.aop.FallbackBeans.UncheckedException;
+import io.throttlemachines.spring.aop.FallbackBeans.Wildcard;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,212 +145,4 @@ class FallbackTypesTest {
     }
 
     public interface Orders extends Guarded<Order, Long> {}
-
-    static class Superclass<T> {
-
-        T instead(T given) {
-            return given;
-        }
-    }
-
-    static class Bound extends Superclass<Order> {
-
-        @CircuitBreaker(name = "bound", fallback = "instead")
-        public Order load(Order given) {
-            return given;
-        }
-    }
-
-    static class OtherBinding extends Superclass<String> {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public Order load(Order given) {
-            return given;
-        }
-    }
-
-    static class Narrower {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public Collection<String> call() {
-            return List.of();
-        }
-
-        ArrayList<String> instead() {
-            return new ArrayList<>();
-        }
-    }
-
-    @SuppressWarnings("rawtypes")
-    static class Raw {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public List<String> call() {
-            return List.of();
-        }
-
-        List instead() {
-            return List.of();
-        }
-    }
-
-    static class Wildcard {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public List<? extends Number> call(List<Integer> argument) {
-            return List.of();
-        }
-
-        List<Integer> instead(List<? extends Number> argument) {
-            return List.of();
-        }
-    }
-
-    static class ExactList {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public List<String> call(Map<String, List<Integer>> argument) {
-            return List.of();
-        }
-
-        List<String> instead(Map<String, List<Integer>> argument, Exception failure) {
-            return List.of();
-        }
-    }
-
-    static class OwnVariable {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public <T> List<T> call(T argument) {
-            return List.of();
-        }
-
-        <S> List<S> instead(S argument) {
-            return List.of();
-        }
-    }
-
-    static class DeclaredException {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public String call() throws IOException {
-            return "";
-        }
-
-        String instead() throws FileNotFoundException {
-            throw new FileNotFoundException();
-        }
-    }
-
-    static class UncheckedException {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public String call() {
-            return "";
-        }
-
-        String instead() throws IllegalStateException, StackOverflowError {
-            return "";
-        }
-    }
-
-    static class SubtypeOfStage {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public CompletionStage<String> call() {
-            return new CompletableFuture<>();
-        }
-
-        CompletableFuture<String> instead() {
-            return new CompletableFuture<>();
-        }
-    }
-
-    static class OtherAnswer {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public List<String> call(String argument) {
-            return List.of();
-        }
-
-        List<Integer> instead(String argument) {
-            return List.of();
-        }
-    }
-
-    static class OtherStage {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public CompletionStage<String> call() {
-            return new CompletableFuture<>();
-        }
-
-        CompletableFuture<Integer> instead() {
-            return new CompletableFuture<>();
-        }
-    }
-
-    static class OtherNested {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public Map<String, List<String>> call() {
-            return Map.of();
-        }
-
-        Map<String, List<Integer>> instead() {
-            return Map.of();
-        }
-    }
-
-    static class OtherArgument {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public String call(List<String> argument) {
-            return "";
-        }
-
-        String instead(List<Integer> argument) {
-            return "";
-        }
-    }
-
-    static class CheckedException {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public String call() {
-            return "";
-        }
-
-        String instead() throws IOException {
-            throw new IOException();
-        }
-    }
-
-    static class BroaderException {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public String call() throws FileNotFoundException {
-            return "";
-        }
-
-        String instead() throws IOException {
-            throw new IOException();
-        }
-    }
-
-    static class OneOfTwo {
-
-        @CircuitBreaker(name = "a", fallback = "instead")
-        public String call() throws IOException {
-            return "";
-        }
-
-        String instead() {
-            return "";
-        }
-
-        String instead(RuntimeException failure) throws Exception {
-            throw new Exception(failure);
-        }
-    }
 }

@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.config;
+package io.throttlemachines.spring.config.written;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -17,10 +17,10 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * @param key    its full name there
  * @param name   the same name in parts
  */
-record RawProperty(EnumerablePropertySource<?> source, String key, RawName name) {
+public record RawProperty(EnumerablePropertySource<?> source, String key, RawName name) {
 
     /** All properties of all sources that can list them, the source that wins first. */
-    static Stream<RawProperty> all(Iterable<ConfigurationPropertySource> sources) {
+    public static Stream<RawProperty> all(Iterable<ConfigurationPropertySource> sources) {
         return StreamSupport.stream(sources.spliterator(), false)
                 .map(ConfigurationPropertySource::getUnderlyingSource)
                 .filter(EnumerablePropertySource.class::isInstance)
@@ -29,21 +29,21 @@ record RawProperty(EnumerablePropertySource<?> source, String key, RawName name)
                         .map(key -> new RawProperty(source, key, RawName.of(key))));
     }
 
-    boolean isEnvironmentVariable() {
+    public boolean isEnvironmentVariable() {
         return source instanceof SystemEnvironmentPropertySource;
     }
 
     /** Whether it comes from a file of properties, in which names need other marks than in YAML. */
-    boolean isInPropertiesFile() {
+    public boolean isInPropertiesFile() {
         return String.valueOf(origin()).contains(".properties]");
     }
 
-    PropertySourceOrigin origin() {
+    public PropertySourceOrigin origin() {
         return (PropertySourceOrigin) PropertySourceOrigin.get(source, key);
     }
 
     /** As Spring hands it out, with the name that remains of it. */
-    ConfigurationProperty property() {
+    public ConfigurationProperty property() {
         return new ConfigurationProperty(
                 ConfigurationPropertyName.adapt(key, '.'), String.valueOf(source.getProperty(key)), origin());
     }

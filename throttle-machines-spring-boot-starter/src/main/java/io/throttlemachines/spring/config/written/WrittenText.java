@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.config;
+package io.throttlemachines.spring.config.written;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,19 +10,19 @@ import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.boot.origin.TextResourceOrigin.Location;
 
-/** Reads what stands in a file. Spring keeps only what YAML has made of it: 90 of {@code 1:30}, false of {@code no}. */
-final class WrittenText {
+/** Reads the text of a configuration file. Spring keeps only what YAML has made of it: 90 of {@code 1:30}, false of {@code no}. */
+public final class WrittenText {
 
     private static final Pattern SCALAR = Pattern.compile("[-+.:\\w]+");
 
     private WrittenText() {}
 
-    /** The number or word at a place in a file; null if the file cannot be read again, or something else stands there. */
-    static @Nullable String at(@Nullable Origin origin) {
+    /** The number or word at a place in a file; null if the file cannot be read again, or the place has something else. */
+    public static @Nullable String at(@Nullable Origin origin) {
         TextResourceOrigin place = place(origin);
         Location location = place == null ? null : place.getLocation();
-        String file = location == null ? null : file(place);
-        return file == null ? null : scalar(file, location);
+        String file = file(place);
+        return file == null || location == null ? null : scalar(file, location);
     }
 
     private static @Nullable String scalar(String file, Location location) {
@@ -35,7 +35,7 @@ final class WrittenText {
     }
 
     /** Whether the file of a place contains a text; true if that cannot be known. */
-    static boolean fileContains(Origin origin, String text) {
+    public static boolean fileContains(Origin origin, String text) {
         String file = file(place(origin));
         return file == null || file.contains(text);
     }

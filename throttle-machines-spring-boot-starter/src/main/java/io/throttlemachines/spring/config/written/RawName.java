@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.config;
+package io.throttlemachines.spring.config.written;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,18 +9,18 @@ import java.util.Locale;
  *
  * @param elements its parts, which dots and brackets separate
  */
-record RawName(List<Element> elements) {
+public record RawName(List<Element> elements) {
 
     /** Copies the list. */
-    RawName {
+    public RawName {
         elements = List.copyOf(elements);
     }
 
     /** A part of a name; {@code bracketed} if it is in brackets, where Spring keeps every character. */
-    record Element(String text, boolean bracketed) {
+    public record Element(String text, boolean bracketed) {
 
         /** The characters by which Spring compares names of properties. */
-        String uniform() {
+        public String uniform() {
             StringBuilder uniform = new StringBuilder(text.length());
             text.toLowerCase(Locale.ROOT)
                     .chars()
@@ -30,28 +30,28 @@ record RawName(List<Element> elements) {
         }
 
         /** The characters that Spring drops from it; nothing if it keeps all of them. */
-        String dropped() {
+        public String dropped() {
             StringBuilder dropped = new StringBuilder();
             text.codePoints().filter(c -> !isKept(c)).distinct().forEach(dropped::appendCodePoint);
             boolean leadingDash = text.startsWith("-");
             return bracketed ? "" : (leadingDash ? "-" : "") + dropped;
         }
 
-        boolean isNumber() {
+        public boolean isNumber() {
             return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
         }
     }
 
     private static boolean isAlphanumeric(int c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
     /** Whether Spring keeps a character outside of brackets; a dash only after another character. */
-    static boolean isKept(int c) {
+    public static boolean isKept(int c) {
         return c == '-' || c == '_' || isAlphanumeric(Character.toLowerCase(c));
     }
 
-    static RawName of(String name) {
+    public static RawName of(String name) {
         List<Element> elements = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         int depth = 0;
@@ -59,7 +59,7 @@ record RawName(List<Element> elements) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c == '[' && depth++ == 0) {
-                flush(elements, text, i == 0 || closed || name.charAt(i - 1) != '.' && text.isEmpty());
+                flush(elements, text, i == 0 || closed || (name.charAt(i - 1) != '.' && text.isEmpty()));
                 closed = false;
             } else if (c == ']' && depth > 0 && --depth == 0) {
                 elements.add(new Element(text.toString(), true));
@@ -85,7 +85,7 @@ record RawName(List<Element> elements) {
     }
 
     /** The first elements as text. */
-    String text(int count) {
+    public String text(int count) {
         StringBuilder text = new StringBuilder();
         for (Element element : elements.subList(0, count)) {
             if (element.bracketed()) {
