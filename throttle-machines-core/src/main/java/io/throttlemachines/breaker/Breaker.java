@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every kind of call is refused in the same cases: the circuit is OPEN; it is HALF_OPEN and all places for probes
  * are taken; a dependency is unavailable; the guard does not allow the call; or {@code max-concurrent} calls are
- * running. A refusal is a {@link RefusedException}: thrown, or what the future of an asynchronous call fails with.
+ * running. A refusal is a {@link RefusedException}. A call throws it; the future of an asynchronous call fails with it.
  *
- * <p>The note of a manual action gives operator and reason. A duration in it is an {@link IllegalArgumentException}
+ * <p>The note of a manual action gives operator and reason. A note with a duration causes an {@link IllegalArgumentException}
  * except for {@link #mode(Mode, ActionNote)}, {@link #forceOpen(ActionNote)} and {@link #isolate(ActionNote)}.
  */
 public interface Breaker {
@@ -69,7 +69,7 @@ public interface Breaker {
     /**
      * Admits one call, for callers that cannot pass the call as a function.
      *
-     * @return the caller must report on it how the call ended
+     * @return the admission, through which the caller must report how the call ended
      * @throws RefusedException if the breaker refuses the call
      */
     Admission admit();

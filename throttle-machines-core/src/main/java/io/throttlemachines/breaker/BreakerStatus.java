@@ -54,7 +54,7 @@ public record BreakerStatus(
      */
     public record Allowance(boolean allowed, @Nullable String reason) {
 
-        /** Allowed unless there is an objection, which is why the action is not allowed. */
+        /** Allowed if {@code objection} is null. Otherwise not allowed, with {@code objection} as the reason. */
         public static Allowance unless(@Nullable String objection) {
             return new Allowance(objection == null, objection);
         }

@@ -10,7 +10,7 @@ import io.throttlemachines.internal.text.ClassNames;
 @FunctionalInterface
 public interface CircuitGuard {
 
-    /** Whether the action may happen that this guards; {@code breaker} asks. */
+    /** Returns whether the guarded action may happen. {@code breaker} is the breaker that asks. */
     boolean allows(Breaker breaker);
 
     /**

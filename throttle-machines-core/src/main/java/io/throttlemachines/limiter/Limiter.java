@@ -11,7 +11,7 @@ import io.throttlemachines.control.Mode;
  * <p>{@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not implement it, and it
  * may gain methods. Granting a permit takes no lock and allocates nothing, also for a key that is remembered.
  *
- * <p>The note of a manual action gives operator and reason. A duration in it is an {@link IllegalArgumentException}
+ * <p>The note of a manual action gives operator and reason. A note with a duration causes an {@link IllegalArgumentException}
  * except for {@link #mode(Mode, ActionNote)}. An action that changes something is logged and published, without the
  * key.
  */
@@ -59,7 +59,7 @@ public interface Limiter extends Permits {
      */
     Permits forKey(Object key);
 
-    /** Returns all permits, to the limiter itself and to all its keys; a manual action if any were taken. */
+    /** Returns all permits of the limiter itself and of all its keys. This is a manual action if any permit was taken. */
     @Override
     void reset();
 

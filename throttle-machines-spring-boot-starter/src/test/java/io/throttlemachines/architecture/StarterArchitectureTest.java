@@ -50,7 +50,10 @@ class StarterArchitectureTest {
             .because("properties, diagnostics and everything that runs have packages of their own");
 
     @ArchTest
-    static final ArchRule configurationKnowsNothingThatRuns = onlyDependsOn("config", "config");
+    static final ArchRule configurationKnowsNothingThatRuns = onlyDependsOn("config", "config", "config.written");
+
+    @ArchTest
+    static final ArchRule writtenNamesKnowNoConfiguration = onlyDependsOn("config.written", "config.written");
 
     @ArchTest
     static final ArchRule diagnosticsReadConfigurationAndAnnotations =

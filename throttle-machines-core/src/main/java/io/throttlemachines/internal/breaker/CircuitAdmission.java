@@ -6,8 +6,8 @@ import io.throttlemachines.internal.call.Futures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An admission by the circuit itself. It also accepts a verdict that was already reached, such as for a meter. The call
- * ends also if its outcome cannot be judged; it then counts as it would without the predicate.
+ * An admission by the circuit itself. It also accepts a verdict that another object has already found, such as a
+ * meter. If judging the outcome fails, the call still ends, and counts as it would without the predicate.
  */
 interface CircuitAdmission extends Admission {
 

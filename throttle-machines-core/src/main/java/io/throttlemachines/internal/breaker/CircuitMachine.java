@@ -109,7 +109,12 @@ final class CircuitMachine implements Circuit {
     /** Applies other settings; all counts continue. Needs the graph's lock. The last step of a change. */
     void configure(BreakerConfig next) {
         BreakerConfig before = config;
-        parts.graph().undo(() -> config = before);
+        CallDecorators decoratorsBefore = decorators;
+        parts.graph().undo(() -> {
+            config = before;
+            decorators = decoratorsBefore.limited(before.maxConcurrent());
+            period = period instanceof ClosedState closed ? closed.with(before) : period;
+        });
         StatePeriod continued = period instanceof ClosedState closed ? closed.with(next) : period;
         decorators = decorators.limited(next.maxConcurrent());
         config = next;

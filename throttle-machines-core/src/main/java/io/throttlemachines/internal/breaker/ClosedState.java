@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A state period in CLOSED: calls pass and are counted. The object is itself the admission of its calls, so that
- * admitting a call allocates nothing. Only if slow calls count, each call has its own admission, which holds its start.
+ * admitting a call allocates nothing. If the breaker counts slow calls, each call has its own admission, which holds its start time.
  *
  * <p>When settings change, another object continues the same state period and its counts. It also counts the calls that
  * began under the former settings.

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what counts as a failure. The most specific recorded or ignored class wins. A refusal never counts. A time that
- * ran out is a failure unless it is ignored: the call asked for too much time, whatever its exceptions mean.
+ * Decides what counts as a failure. The most specific recorded or ignored class wins. A refusal never counts. A
+ * {@code HedgeTimeoutException} is a failure unless {@code ignore-exceptions} names it or a superclass: the call
+ * took too long.
  */
 final class FailureClassifier {
 

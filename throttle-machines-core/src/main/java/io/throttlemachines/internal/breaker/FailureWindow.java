@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The times of the last failures, as many as open the circuit, in a ring that grows up to that size. Successes do not
+ * The times of the latest failures, in a ring. It grows up to {@code failure-threshold} entries. Successes do not
  * touch it, so they never wait for its lock.
  */
 final class FailureWindow {
@@ -58,7 +58,7 @@ final class FailureWindow {
 
     /** Adds a failure; returns whether the window now holds enough failures to open the circuit. */
     boolean add(long now) {
-        StackRoom.toLock(); // a failure may be that the stack has ended
+        StackRoom.toLock(); // the failure may itself be a StackOverflowError
         lock.lock();
         try {
             if (size == ring.length && size < threshold) {

@@ -73,7 +73,7 @@ final class HalfOpenState extends StatePeriod {
     @Override
     @Nullable
     CircuitAdmission tryEnter() {
-        StackRoom.toChange(); // whoever can begin a probe can end it
+        StackRoom.toChange(); // a thread with enough stack to begin a probe also has enough to end it
         long now = circuit.nanos();
         Runnable decision;
         lock.lock();

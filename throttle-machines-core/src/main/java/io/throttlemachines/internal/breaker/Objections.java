@@ -47,14 +47,14 @@ final class Objections {
         return dependencies.objection(node);
     }
 
-    /** To a recovery, by its guard or a dependency. */
+    /** The objection of the recovery guard, a dependency or a primary to a recovery. */
     @Nullable
     String toRecovery() {
         String objection = Guard.objection(recoveryGuard);
         return objection == null ? ofDependencies() : objection;
     }
 
-    /** To a reset, by its guard or a dependency. */
+    /** The objection of the reset guard, a dependency or a primary to a reset. */
     @Nullable
     String toReset() {
         String objection = Guard.objection(resetGuard);

@@ -35,7 +35,7 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     private final AtomicBoolean reported = new AtomicBoolean();
     private final Admission admission;
 
-    /** Whether the call was made, rather than failing before, such as for its context. Written by its thread. */
+    /** Whether the call was made. False if it failed earlier, for example when its context could not be restored. Written by its thread. */
     private volatile boolean begun;
 
     /** What is cancelled together with this future. Any thread may write it. */
@@ -59,7 +59,7 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
         return future;
     }
 
-    /** A complete stage whose callback failed, such as because the stack ended in it, must end the call all the same. */
+    /** Ends the call even if the callback of a complete stage failed, for example with a StackOverflowError. */
     private void endIfMissed(CompletionStage<T> stage) {
         if (stage instanceof CompletableFuture<T> done && done.isDone() && !reported.get()) {
             var unused = done.handle((value, failure) -> {

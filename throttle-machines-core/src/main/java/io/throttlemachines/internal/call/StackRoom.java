@@ -1,8 +1,9 @@
 package io.throttlemachines.internal.call;
 
 /**
- * Checks that the stack has room for what a thread does while it holds a lock, a place or a flag. A stack that ends there
- * could leave it held for ever, so it ends here, where nothing is held yet. Internal.
+ * Checks that the stack has room for what a thread does while it holds a lock, a place or a flag. A
+ * StackOverflowError there could leave it held for ever. So the check throws it earlier, while the thread holds
+ * nothing. Internal.
  */
 public final class StackRoom {
 
@@ -13,7 +14,7 @@ public final class StackRoom {
     private StackRoom() {}
 
     /**
-     * Room to give back a place, on the depth of the stack on which it is taken. Costs some ten nanoseconds.
+     * Room to give back a place at the stack depth at which the thread takes it. Costs some ten nanoseconds.
      *
      * @throws StackOverflowError if there is too little room
      */

@@ -46,7 +46,7 @@ public final class UserCode {
     }
 
     /**
-     * Logs that code has failed, for a path of calls that catches what it throws itself, in order to allocate nothing.
+     * Logs that code has failed. For a call path that catches the exception itself, so that it allocates nothing.
      * A log that fails as well must not stop the caller either, and there is no other place to report it.
      */
     public static void failed(Supplier<String> what, String consequence, Throwable thrown) {

@@ -18,7 +18,7 @@ final class Availability {
         pushIfChanged(node, before);
     }
 
-    /** Counts anew for all nodes, from the states of their circuits. No node is available in between that should not be. */
+    /** Counts anew for all nodes, from the states of their circuits. While it counts, no blocked node looks available. */
     static void recount(List<Node> nodes) {
         nodes.forEach(node -> node.open = node.isOpen());
         PostOrderWalk<Node> dependenciesFirst = new PostOrderWalk<>(Node::dependencies);

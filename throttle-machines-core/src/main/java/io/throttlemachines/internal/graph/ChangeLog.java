@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the change under way has written and will publish, so that a change is made whole or not at all. All methods need
+ * The writes and events of the current change. If the change fails, the graph takes all writes back and publishes nothing. All methods need
  * the graph's lock.
  */
 final class ChangeLog {

@@ -51,7 +51,7 @@ final class Cycles {
                 "Remove one of these edges (a cascade's target counts as a dependent of its primary).");
     }
 
-    /** An edge that a new node declares, preferably the first node of the cycle. */
+    /** An edge of the cycle that a new node declares; if possible, the edge of the cycle's first node. */
     private Declared blamed(List<Node> cycle) {
         List<Declared> all = new ArrayList<>();
         for (int i = 0; i < cycle.size(); i++) {

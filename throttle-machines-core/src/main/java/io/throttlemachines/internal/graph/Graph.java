@@ -90,7 +90,7 @@ public final class Graph {
         }
     }
 
-    /** If this fails too, the next change does it before anything else. Needs the lock. */
+    /** Takes back a failed change. If that fails too, the next change takes it back first. Needs the lock. */
     private void takeBackIfTorn() {
         if (torn) {
             markChanging();
@@ -116,27 +116,16 @@ public final class Graph {
         changes.record(event);
     }
 
-    /** Reads the graph at one moment, under the lock: briefly, without user code, and without changing anything. */
-    private <T> T look(Supplier<T> look) {
-        StackRoom.toChange();
-        lock.lock();
-        try {
-            return look.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** A snapshot of all nodes at one moment. */
     public GraphStatus status() {
-        List<Node> known = look(() -> List.copyOf(nodes));
+        List<Node> known = locked(() -> List.copyOf(nodes));
         var modes = GraphSnapshot.modes(known); // not under the lock: reading a mode may end it, if its time is over
-        return look(() -> GraphSnapshot.of(known, modes));
+        return locked(() -> GraphSnapshot.of(known, modes));
     }
 
     /** What would open and become unavailable if a breaker opened now; for an OPEN one, what it keeps unavailable. */
     public Impact impact(Node breaker) {
-        return look(() -> ImpactAnalysis.of(breaker));
+        return locked(() -> ImpactAnalysis.of(breaker));
     }
 
     /**

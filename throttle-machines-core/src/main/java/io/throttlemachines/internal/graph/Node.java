@@ -37,7 +37,7 @@ public final class Node {
     /** How many dependencies are unavailable. Guarded by the graph's lock. */
     private int unavailable;
 
-    /** Whether the circuit is OPEN, as far as the counts of its dependents include it. Guarded by the graph's lock. */
+    /** Whether the counts of its dependents already include this circuit as OPEN. Guarded by the graph's lock. */
     boolean open;
 
     /** The name of its group. Guarded by the graph's lock. */

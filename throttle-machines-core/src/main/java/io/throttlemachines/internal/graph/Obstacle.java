@@ -22,7 +22,7 @@ record Obstacle(Blockage blockage, long dueAt, boolean guarded) {
         return blockage.blockedBy().isEmpty();
     }
 
-    /** What an open breaker, itself kept from recovery by this obstacle, is to its dependents. */
+    /** The obstacle that an open breaker is to its dependents. This obstacle also blocks the breaker's own recovery. */
     Obstacle with(String name, long breakerDueAt, boolean breakerGuarded) {
         Blockage roots = isNone() ? blockage(List.of(name)) : blockage;
         long due = Math.max(dueAt, breakerDueAt);

@@ -121,7 +121,7 @@ public final class AnnotatedBeanChecker
         return mistakes;
     }
 
-    /** The class of a bean that the start creates; null if there is none, or if only the bean itself would show it. */
+    /** The class of a bean that the start creates; null if there is none, or if the class is not known before the bean is created. */
     private static @Nullable Class<?> typeAtStart(ConfigurableListableBeanFactory beans, String name) {
         BeanDefinition definition = beans.getMergedBeanDefinition(name);
         boolean atStart = definition.isSingleton() && !definition.isLazyInit() && !definition.isAbstract();
@@ -153,7 +153,10 @@ public final class AnnotatedBeanChecker
         boolean annotated = check(candidate, mistakes, false);
         if (!mistakes.isEmpty()) {
             mistaken.add(candidate);
-            if (started && mistaken.remove(candidate)) { // otherwise the end of the start, on another thread, has it
+            if (started
+                    && mistaken.remove(
+                            candidate)) { // otherwise another thread, which ends the start, already reports this
+                // mistake
                 throw new InvalidAnnotationException(mistakes, null);
             }
         }

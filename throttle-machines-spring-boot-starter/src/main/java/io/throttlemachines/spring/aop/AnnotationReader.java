@@ -107,7 +107,7 @@ final class AnnotationReader {
         }
     }
 
-    /** A name is not declared. If it is in another annotation, that one is wrong, and this mistake only follows from it. */
+    /** Reports a name that is not declared. If another annotation should declare it and has a mistake, this mistake only follows from that one. */
     RuntimeException undeclared(String name, String problem, String advice) {
         Mistake mistake = mistake(problem, advice);
         mistakes.add(context.declaredInPlace(annotation, name) ? mistake.following() : mistake);

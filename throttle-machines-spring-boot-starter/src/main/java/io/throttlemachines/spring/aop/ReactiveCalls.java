@@ -28,7 +28,7 @@ final class ReactiveCalls {
 
     private ReactiveCalls() {}
 
-    /** With whether the method returns a Mono, as for the other methods. */
+    /** {@code single}: whether the method returns a Mono. */
     static Object guarded(boolean single, MethodInvocation invocation, Breaker breaker) {
         return single
                 ? mono(invocation).tap(() -> new Verdict(breaker.admit(), true))

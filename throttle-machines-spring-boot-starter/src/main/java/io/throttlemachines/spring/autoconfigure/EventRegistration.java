@@ -16,8 +16,8 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Delivers every event to the application's listeners and publishes it as an application event, from the time when all singletons
- * exist until the context closes: a {@link ThrottleMachines} of the user may live longer. A parent context does this for its
- * own ones.
+ * exist until the context closes: a {@link ThrottleMachines} of the user may live longer. A parent context does this
+ * for its own {@code ThrottleMachines}.
  */
 final class EventRegistration implements SmartInitializingSingleton, DisposableBean {
 

@@ -42,7 +42,7 @@ public final class SettingsMapper<C> {
 
         void add(ConfigurationException refused);
 
-        /** Whether nothing is wrong so far. After a mistake, a refused combination may only be its consequence. */
+        /** Whether nothing is wrong so far. After a mistake, the refusal of a combination may only follow from that mistake. */
         default boolean none() {
             return true;
         }
