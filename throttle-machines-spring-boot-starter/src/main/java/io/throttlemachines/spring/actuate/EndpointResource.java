@@ -1,6 +1,5 @@
 package io.throttlemachines.spring.actuate;
 
-import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.spring.actuate.action.Action;
 import io.throttlemachines.spring.actuate.response.RequestException;
 import io.throttlemachines.spring.actuate.response.ResponseText;
@@ -29,10 +28,7 @@ record EndpointResource<T, D extends OperationResponseBody>(
         Map<String, T> known = all.get();
         T node = known.get(name);
         if (node == null) {
-            throw RequestException.notFound(
-                    "There is no " + noun + " " + ResponseText.quoted(name) + ". "
-                            + NearestNames.advice(name, known.keySet()),
-                    null);
+            throw RequestException.unknownName(noun, name, known.keySet());
         }
         return node;
     }

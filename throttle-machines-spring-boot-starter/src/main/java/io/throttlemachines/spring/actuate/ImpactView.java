@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.graph.Impact;
 import io.throttlemachines.spring.actuate.methods.GuardedMethod;
 import io.throttlemachines.spring.actuate.response.RequestException;
@@ -52,12 +52,13 @@ public final class ImpactView implements ThrottleView {
     }
 
     private ImpactDescriptor impact(String name, RefusedMethods refused) {
-        try {
-            Impact impact = machines.impact(name);
-            CircuitState state = machines.breaker(name).state();
-            return ImpactDescriptor.of(impact, state, refused.by(impact, state));
-        } catch (ConfigurationException unknown) {
-            throw RequestException.notFound(unknown.problem() + " " + unknown.advice(), null);
+        Map<String, Breaker> known = machines.breakers();
+        Breaker breaker = known.get(name);
+        if (breaker == null) {
+            throw RequestException.unknownName("breaker", name, known.keySet());
         }
+        Impact impact = machines.impact(name);
+        CircuitState state = breaker.state();
+        return ImpactDescriptor.of(impact, state, refused.by(impact, state));
     }
 }

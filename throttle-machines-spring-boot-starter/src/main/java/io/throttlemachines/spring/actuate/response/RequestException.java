@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.actuate.response;
 
+import io.throttlemachines.internal.text.NearestNames;
 import java.io.Serial;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -24,6 +26,12 @@ public final class RequestException extends RuntimeException {
     /** 404: there is nothing of that name. */
     public static RequestException notFound(String problem, @Nullable List<String> known) {
         return new RequestException(WebEndpointResponse.STATUS_NOT_FOUND, problem, known);
+    }
+
+    /** 404: there is no node of that name; offers the nearest known names. The name is cut. */
+    public static RequestException unknownName(String noun, String name, Collection<String> known) {
+        return notFound(
+                "There is no " + noun + " " + ResponseText.quoted(name) + ". " + NearestNames.advice(name, known), null);
     }
 
     /** 400: a field is unknown or has a wrong value. */
