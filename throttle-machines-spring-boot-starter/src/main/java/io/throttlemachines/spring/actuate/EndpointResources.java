@@ -19,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /** The kinds of nodes, by their name in a URL. */
 final class EndpointResources {
@@ -74,11 +77,25 @@ final class EndpointResources {
     }
 
     ThrottleDescriptor describe() {
+        return describe(kind -> true);
+    }
+
+    /** All nodes of one kind. */
+    ThrottleDescriptor describe(EndpointResource<?, ?> only) {
+        return describe(only::equals);
+    }
+
+    private ThrottleDescriptor describe(Predicate<EndpointResource<?, ?>> shown) {
         return new ThrottleDescriptor(
-                breakers.describeAll(),
-                limiters.describeAll(),
-                cascades.describeAll(),
-                groups.describeAll(),
-                hedges.describeAll());
+                all(breakers, shown),
+                all(limiters, shown),
+                all(cascades, shown),
+                all(groups, shown),
+                all(hedges, shown));
+    }
+
+    private static <D extends OperationResponseBody> @Nullable Map<String, D> all(
+            EndpointResource<?, D> kind, Predicate<EndpointResource<?, ?>> shown) {
+        return shown.test(kind) ? kind.describeAll() : null;
     }
 }

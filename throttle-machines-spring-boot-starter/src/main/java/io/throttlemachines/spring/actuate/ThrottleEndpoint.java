@@ -61,9 +61,9 @@ public class ThrottleEndpoint {
     }
 
     /**
-     * Shows one breaker, limiter, cascade, group or hedge, or a view.
+     * Shows one breaker, limiter, cascade, group or hedge, all of one kind, or a view.
      *
-     * @param path its kind and full name; for a view its segment and the rest of the path
+     * @param path its kind and full name, or only its kind; for a view its segment and the rest of the path
      * @param name for a view: leaves only what concerns this name; default: all
      * @param kind for a view: leaves only this kind; default: all
      * @return its descriptor; 404 with an {@link ErrorDescriptor} for an unknown kind or name, 400 for a wrong {@code kind} of a
@@ -75,12 +75,15 @@ public class ThrottleEndpoint {
         try {
             ThrottleView view = views.get(path.kind());
             return new WebEndpointResponse<>(
-                    view == null
-                            ? kinds.get(path.kind(), views.keySet()).describe(path.name())
-                            : view.show(new ThrottleView.Query(path.name(), name, kind)));
+                    view == null ? show(path) : view.show(new ThrottleView.Query(path.name(), name, kind)));
         } catch (RequestException wrong) {
             return wrong.response();
         }
+    }
+
+    private OperationResponseBody show(NodePath path) {
+        EndpointResource<?, ?> kind = kinds.get(path.kind(), views.keySet());
+        return path.name().isEmpty() ? kinds.describe(kind) : kind.describe(path.name());
     }
 
     /**

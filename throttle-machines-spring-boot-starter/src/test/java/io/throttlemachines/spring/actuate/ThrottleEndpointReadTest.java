@@ -192,13 +192,34 @@ class ThrottleEndpointReadTest extends HttpTest {
         "/cascades/backup-database, There is no cascade 'backup-database'.",
         "/groups/gateway, There is no group 'gateway'.",
         "/breaker/main-database, There is no kind 'breaker'.",
-        "/hedges/find, There is no hedge 'find'. Did you mean 'search'?",
-        "/breakers, There is no breaker ''."
+        "/hedges/find, There is no hedge 'find'. Did you mean 'search'?"
     })
     void unknownKindOrNameIsNotFound(String path, String error) {
         Answer answer = http.get(path);
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.json().get("error").asString()).startsWith(error);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"breakers", "limiters", "cascades", "groups", "hedges"})
+    void kindWithoutANameShowsAllOfThatKind(String kind) {
+        for (String path : new String[] {"/" + kind, "/" + kind + "/"}) {
+            Answer all = http.get(path);
+            assertThat(all.status()).as(path).isEqualTo(200);
+            assertThat(all.json().propertyNames()).containsExactly(kind);
+            assertThat(all.json().get(kind)).isNotEmpty().isEqualTo(http.get("").json().get(kind));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/breakers/", "/limiters/", "/cascades/", "/groups/", "/hedges/", "/impact/", "/", "/events?kind=",
+        "/methods?kind="})
+    void longUnknownNameIsCut(String path) {
+        Answer answer = http.get(path + "x".repeat(7_000));
+        assertThat(answer.status()).isIn(400, 404);
+        assertThat(answer.json().get("error").asString())
+                .doesNotContain("x".repeat(61))
+                .hasSizeLessThan(300);
     }
 
     @ParameterizedTest

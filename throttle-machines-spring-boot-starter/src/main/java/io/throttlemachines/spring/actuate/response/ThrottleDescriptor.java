@@ -1,10 +1,12 @@
 package io.throttlemachines.spring.actuate.response;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The status of everything, by full name in the order of declaration.
+ * The status of everything, or of one kind, by full name in the order of declaration. For one kind, the others are null
+ * and left out.
  *
  * @param breakers all breakers, with members of groups and primaries of cascades
  * @param limiters all limiters, with members of groups
@@ -13,9 +15,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param hedges   the hedges
  */
 public record ThrottleDescriptor(
-        Map<String, BreakerDescriptor> breakers,
-        Map<String, LimiterDescriptor> limiters,
-        Map<String, CascadeDescriptor> cascades,
-        Map<String, GroupDescriptor> groups,
-        Map<String, HedgeDescriptor> hedges)
+        @Nullable Map<String, BreakerDescriptor> breakers,
+        @Nullable Map<String, LimiterDescriptor> limiters,
+        @Nullable Map<String, CascadeDescriptor> cascades,
+        @Nullable Map<String, GroupDescriptor> groups,
+        @Nullable Map<String, HedgeDescriptor> hedges)
         implements OperationResponseBody {}
