@@ -1,8 +1,13 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import io.throttlemachines.spring.actuate.body.EndpointPath;
+import io.throttlemachines.spring.actuate.body.ReactiveAcceptCheck;
 import io.throttlemachines.spring.actuate.body.ReactiveBodyErrors;
+import io.throttlemachines.spring.actuate.body.ServletAcceptCheck;
 import io.throttlemachines.spring.actuate.body.ServletBodyErrors;
+import io.throttlemachines.spring.actuate.body.ServletBodyLimit;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,8 +17,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
-/** Answers what {@code /actuator/throttle} expects if Spring cannot read the body of a request to it. */
+/** Answers what {@code /actuator/throttle} expects if Spring rejects a request to it or could not write its answer. */
 @AutoConfiguration(
         after = ThrottleEndpointAutoConfiguration.class,
         afterName = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration")
@@ -22,6 +28,11 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @ConditionalOnBean({PathMappedEndpoints.class, ThrottleEndpoint.class})
 final class ThrottleBodyErrorsAutoConfiguration {
 
+    @Bean
+    EndpointPath throttleEndpointPath(ObjectProvider<PathMappedEndpoints> endpoints) {
+        return new EndpointPath(endpoints::getObject);
+    }
+
     /** With Spring MVC. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -29,8 +40,18 @@ final class ThrottleBodyErrorsAutoConfiguration {
     static final class Servlet {
 
         @Bean
-        ServletBodyErrors throttleBodyErrors(PathMappedEndpoints endpoints) {
-            return new ServletBodyErrors(endpoints);
+        ServletBodyErrors throttleBodyErrors(EndpointPath throttleEndpointPath) {
+            return new ServletBodyErrors(throttleEndpointPath);
+        }
+
+        @Bean
+        ServletBodyLimit throttleBodyLimit(EndpointPath throttleEndpointPath) {
+            return new ServletBodyLimit(throttleEndpointPath);
+        }
+
+        @Bean
+        MappedInterceptor throttleAcceptCheck(EndpointPath throttleEndpointPath) {
+            return new MappedInterceptor(null, new ServletAcceptCheck(throttleEndpointPath));
         }
     }
 
@@ -41,8 +62,13 @@ final class ThrottleBodyErrorsAutoConfiguration {
     static final class Reactive {
 
         @Bean
-        ReactiveBodyErrors throttleBodyErrors(PathMappedEndpoints endpoints) {
-            return new ReactiveBodyErrors(endpoints);
+        ReactiveBodyErrors throttleBodyErrors(EndpointPath throttleEndpointPath) {
+            return new ReactiveBodyErrors(throttleEndpointPath);
+        }
+
+        @Bean
+        ReactiveAcceptCheck throttleAcceptCheck(EndpointPath throttleEndpointPath) {
+            return new ReactiveAcceptCheck(throttleEndpointPath);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +69,14 @@ final class Http {
     Answer post(String path, String contentType, String body) {
         HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
         return send(contentType.isEmpty() ? request : request.header("Content-Type", contentType));
+    }
+
+    /** A request with this method and these headers; without a body if it is null. */
+    Answer send(String method, String path, Map<String, String> headers, @Nullable String body) {
+        HttpRequest.Builder request = request(path)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return send(request);
     }
 
     Answer postNothing(String path) {

@@ -4,67 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.Http.Answer;
-import io.throttlemachines.spring.web.OwnReactorResources;
 import io.throttlemachines.state.CircuitState;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** Bodies that Spring cannot read, over real HTTP: Tomcat and Netty, with one port and with two. */
 class UnreadableBodyTest {
 
     private static final String ONE_MEGABYTE = "SECRET".repeat(170_000);
 
-    /** Both servers are on the test class path, but only one can serve the management port. */
-    private static final String TOMCAT_BESIDE_NETTY = "org.springframework.boot.tomcat.autoconfigure.actuate.web.server"
-            + ".TomcatReactiveManagementContextAutoConfiguration";
-
-    private static final Map<String, ConfigurableApplicationContext> SERVERS = new LinkedHashMap<>();
-
-    @BeforeAll
-    static void start() {
-        SERVERS.put("Tomcat", start(WebApplicationType.SERVLET));
-        SERVERS.put("Netty", start(WebApplicationType.REACTIVE));
-        SERVERS.put(
-                "Tomcat, two ports",
-                start(WebApplicationType.SERVLET, "--management.server.port=0", "--management.server.base-path=/ops"));
-        SERVERS.put(
-                "Netty, two ports",
-                start(
-                        WebApplicationType.REACTIVE,
-                        "--management.server.port=0",
-                        "--management.server.base-path=/ops",
-                        "--spring.autoconfigure.exclude=" + TOMCAT_BESIDE_NETTY));
-    }
-
-    private static ConfigurableApplicationContext start(WebApplicationType type, String... arguments) {
-        return new SpringApplicationBuilder(Application.class)
-                .web(type)
-                .properties(
-                        "server.port=0",
-                        "spring.main.banner-mode=off",
-                        "management.endpoints.web.exposure.include=throttle,loggers",
-                        "throttle-machines.breakers.gateway.failure-threshold=2")
-                .run(arguments);
-    }
+    private static final Servers SERVERS = new Servers(
+            Application.class,
+            "management.endpoints.web.exposure.include=throttle,loggers",
+            "throttle-machines.breakers.gateway.failure-threshold=2");
 
     @AfterAll
     static void stop() {
-        SERVERS.values().forEach(ConfigurableApplicationContext::close);
-        SERVERS.clear();
+        SERVERS.close();
     }
 
     static Stream<Arguments> bodies() {
@@ -84,8 +47,14 @@ class UnreadableBodyTest {
                 "{}",
                 "null",
                 "",
-                ONE_MEGABYTE);
-        return Stream.of("Tomcat", "Netty", "Tomcat, two ports", "Netty, two ports")
+                ONE_MEGABYTE,
+                "{'action': 'isolate', 'reason': '" + ONE_MEGABYTE + "'}",
+                "{'action': 'isolate'}" + " ".repeat(300_000),
+                "{'action': 'isolate'" + ", 'SECRET': 1".repeat(50_000) + "}",
+                "{'action': 'isolate', 'x': " + "[".repeat(100_000) + "]".repeat(100_000) + "}",
+                "{'action': 'isolate', 'x': " + "9".repeat(100_000) + "}",
+                "{'action': 'isolate', '" + "k".repeat(100_000) + "': 1}");
+        return Servers.NAMES.stream()
                 .flatMap(server -> bodies.stream().map(body -> Arguments.of(server, body)));
     }
 
@@ -99,7 +68,7 @@ class UnreadableBodyTest {
     }
 
     static Stream<Arguments> types() {
-        return Stream.of("Tomcat", "Netty", "Tomcat, two ports", "Netty, two ports")
+        return Servers.NAMES.stream()
                 .flatMap(server -> Stream.of("text/plain", "SECRET", "application/json;charset=SECRET", "")
                         .map(type -> Arguments.of(server, type)));
     }
@@ -115,7 +84,7 @@ class UnreadableBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Tomcat", "Netty", "Tomcat, two ports", "Netty, two ports"})
+    @FieldSource("io.throttlemachines.spring.actuate.Servers#NAMES")
     void otherEndpointsAreUnchanged(String server) {
         Answer answer = post(server, "loggers/ROOT", "application/json", "SECRET");
 
@@ -131,22 +100,17 @@ class UnreadableBodyTest {
         assertThat(answer.text())
                 .doesNotContain("SECRET", "springframework", "jackson", "\tat ")
                 .hasSizeLessThan(500);
-        assertThat(SERVERS.get(server)
-                        .getBean(ThrottleMachines.class)
+        assertThat(SERVERS.bean(server, ThrottleMachines.class)
                         .breaker("gateway")
                         .state())
                 .isEqualTo(CircuitState.CLOSED);
     }
 
     private static Answer post(String server, String path, String type, String body) {
-        var environment = SERVERS.get(server).getEnvironment();
-        String port = environment.getProperty("local.management.port", environment.getProperty("local.server.port"));
-        String base = server.contains("two ports") ? "/ops/actuator/" : "/actuator/";
-        return new Http("http://localhost:" + port + base).post(path, type, body);
+        return SERVERS.actuator(server).post("/" + path, type, body);
     }
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(OwnReactorResources.class)
     static class Application {}
 }

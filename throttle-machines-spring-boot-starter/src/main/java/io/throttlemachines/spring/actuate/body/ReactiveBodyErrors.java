@@ -1,10 +1,8 @@
 package io.throttlemachines.spring.actuate.body;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -15,15 +13,15 @@ import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers a request to {@code /actuator/throttle} whose body WebFlux cannot read, and says what was expected. Works also
- * on a separate management port. Ignores all other requests. Thread-safe.
+ * Answers a request to {@code /actuator/throttle} that WebFlux rejects, such as one with a body that it cannot read, and says
+ * what was expected. Works also on a separate management port. Ignores all other requests. Thread-safe.
  */
 public final class ReactiveBodyErrors implements WebExceptionHandler, Ordered {
 
-    private final PathMappedEndpoints endpoints;
+    private final EndpointPath path;
 
-    public ReactiveBodyErrors(PathMappedEndpoints endpoints) {
-        this.endpoints = endpoints;
+    public ReactiveBodyErrors(EndpointPath path) {
+        this.path = path;
     }
 
     @Override
@@ -33,24 +31,26 @@ public final class ReactiveBodyErrors implements WebExceptionHandler, Ordered {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-        UnreadableBody answer = isOurs(exchange.getRequest()) ? answer(failure) : null;
+        RejectedRequest answer = answer(exchange.getRequest(), failure);
         ServerHttpResponse response = exchange.getResponse();
         if (answer == null || !response.setStatusCode(HttpStatusCode.valueOf(answer.status()))) {
             return Mono.error(failure);
+        }
+        if (failure instanceof ResponseStatusException status) {
+            response.getHeaders().putAll(status.getHeaders());
         }
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         DataBuffer body = response.bufferFactory().wrap(answer.bytes());
         return response.writeWith(Mono.just(body));
     }
 
-    private static @Nullable UnreadableBody answer(Throwable failure) {
+    private @Nullable RejectedRequest answer(ServerHttpRequest request, Throwable failure) {
         return failure instanceof ResponseStatusException status
-                ? UnreadableBody.of(status.getStatusCode().value())
+                        && path.matches(request.getPath().pathWithinApplication())
+                ? RejectedRequest.of(
+                        status.getStatusCode().value(),
+                        request.getMethod(),
+                        status.getHeaders().getAllow())
                 : null;
-    }
-
-    private boolean isOurs(ServerHttpRequest request) {
-        return HttpMethod.POST.equals(request.getMethod())
-                && UnreadableBody.concerns(request.getPath().pathWithinApplication(), endpoints);
     }
 }

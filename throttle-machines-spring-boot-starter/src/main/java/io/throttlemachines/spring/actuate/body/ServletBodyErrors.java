@@ -1,28 +1,31 @@
 package io.throttlemachines.spring.actuate.body;
 
+import io.throttlemachines.spring.actuate.body.ServletBodyLimit.BodyTooLargeException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Answers a request to {@code /actuator/throttle} whose body Spring MVC cannot read, and says what was expected. Works also
- * on a separate management port. Ignores all other requests. Thread-safe.
+ * Answers a request to {@code /actuator/throttle} that Spring MVC rejects, such as one with a body that it cannot read, and
+ * says what was expected. Works also on a separate management port. Ignores all other requests. Thread-safe.
  */
 public final class ServletBodyErrors implements HandlerExceptionResolver, Ordered {
 
-    private final PathMappedEndpoints endpoints;
+    private final EndpointPath path;
 
-    public ServletBodyErrors(PathMappedEndpoints endpoints) {
-        this.endpoints = endpoints;
+    public ServletBodyErrors(EndpointPath path) {
+        this.path = path;
     }
 
     @Override
@@ -33,9 +36,15 @@ public final class ServletBodyErrors implements HandlerExceptionResolver, Ordere
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
-        UnreadableBody answer = answer(failure);
-        if (answer == null || !isOurs(request)) {
+        if (!isFor(path, request)) {
             return null;
+        }
+        RejectedRequest answer = answer(HttpMethod.valueOf(request.getMethod()), failure);
+        if (answer == null) {
+            return null;
+        }
+        if (failure instanceof ErrorResponse error) {
+            error.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         }
         response.setStatus(answer.status());
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
@@ -47,18 +56,23 @@ public final class ServletBodyErrors implements HandlerExceptionResolver, Ordere
         return new ModelAndView();
     }
 
-    private static @Nullable UnreadableBody answer(Exception failure) {
-        if (failure instanceof HttpMessageNotReadableException) {
-            return UnreadableBody.of(HttpServletResponse.SC_BAD_REQUEST);
+    private static @Nullable RejectedRequest answer(HttpMethod method, Exception failure) {
+        if (failure instanceof HttpMessageNotReadableException unreadable
+                && unreadable.contains(BodyTooLargeException.class)) {
+            return RejectedRequest.TOO_LARGE;
         }
-        return failure instanceof HttpMediaTypeNotSupportedException
-                ? UnreadableBody.of(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE)
+        if (failure instanceof HttpMessageNotReadableException || failure instanceof InvalidEndpointRequestException) {
+            return RejectedRequest.of(HttpServletResponse.SC_BAD_REQUEST, method, Set.of());
+        }
+        return failure instanceof ErrorResponse error
+                ? RejectedRequest.of(
+                        error.getStatusCode().value(), method, error.getHeaders().getAllow())
                 : null;
     }
 
-    private boolean isOurs(HttpServletRequest request) {
+    static boolean isFor(EndpointPath path, HttpServletRequest request) {
         return ServletRequestPathUtils.hasParsedRequestPath(request)
-                && UnreadableBody.concerns(
-                        ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication(), endpoints);
+                && path.matches(
+                        ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication());
     }
 }

@@ -1,4 +1,4 @@
-/** Answers to request bodies that Spring cannot read. */
+/** Checks of requests before the endpoint, and answers to requests that Spring rejects. */
 @NullMarked
 package io.throttlemachines.spring.actuate.body;
 
