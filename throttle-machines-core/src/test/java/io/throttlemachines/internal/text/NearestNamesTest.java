@@ -39,7 +39,8 @@ class NearestNamesTest {
     @Test
     void onlyTheFirst64CharactersAreCompared() {
         String long64 = "x".repeat(64);
-        assertThat(NearestNames.distance(long64 + "a".repeat(100_000), long64 + "b".repeat(5))).isZero();
+        assertThat(NearestNames.distance(long64 + "a".repeat(100_000), long64 + "b".repeat(5)))
+                .isZero();
         assertThat(NearestNames.distance("İ".repeat(100_000), "")).isEqualTo(64); // each is two in lower case
         assertThat(NearestNames.distance("", "İ".repeat(64))).isEqualTo(64);
     }

@@ -68,8 +68,11 @@ class AcceptHttpTest {
             assertThat(answer.at("/allowed")).isEqualTo("[\"application/json\"]");
             assertThat(breaker(server).state()).isEqualTo(CircuitState.CLOSED);
         }
-        for (String path : List.of("/throttle", "/throttle/breakers", "/throttle/breakers/gateway", "/throttle/graph")) {
-            assertThat(send(server, "GET", path, accept, null).status()).as(path).isEqualTo(406);
+        for (String path :
+                List.of("/throttle", "/throttle/breakers", "/throttle/breakers/gateway", "/throttle/graph")) {
+            assertThat(send(server, "GET", path, accept, null).status())
+                    .as(path)
+                    .isEqualTo(406);
         }
     }
 
@@ -125,7 +128,8 @@ class AcceptHttpTest {
     @ParameterizedTest
     @FieldSource("io.throttlemachines.spring.actuate.Servers#NAMES")
     void otherEndpointsAreUnchanged(String server) {
-        assertThat(send(server, "GET", "/loggers", "application/json;charset=UTF-8", null).status())
+        assertThat(send(server, "GET", "/loggers", "application/json;charset=UTF-8", null)
+                        .status())
                 .isEqualTo(200);
         assertThat(send(server, "GET", "/loggers", "text/html", null).text()).doesNotContain("allowed");
     }

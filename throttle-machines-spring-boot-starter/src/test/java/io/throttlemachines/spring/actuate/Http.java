@@ -73,8 +73,8 @@ final class Http {
 
     /** A request with this method and these headers; without a body if it is null. */
     Answer send(String method, String path, Map<String, String> headers, @Nullable String body) {
-        HttpRequest.Builder request = request(path)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                request(path).method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
         return send(request);
     }

@@ -207,13 +207,25 @@ class ThrottleEndpointReadTest extends HttpTest {
             Answer all = http.get(path);
             assertThat(all.status()).as(path).isEqualTo(200);
             assertThat(all.json().propertyNames()).containsExactly(kind);
-            assertThat(all.json().get(kind)).isNotEmpty().isEqualTo(http.get("").json().get(kind));
+            assertThat(all.json().get(kind))
+                    .isNotEmpty()
+                    .isEqualTo(http.get("").json().get(kind));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/breakers/", "/limiters/", "/cascades/", "/groups/", "/hedges/", "/impact/", "/", "/events?kind=",
-        "/methods?kind="})
+    @ValueSource(
+            strings = {
+                "/breakers/",
+                "/limiters/",
+                "/cascades/",
+                "/groups/",
+                "/hedges/",
+                "/impact/",
+                "/",
+                "/events?kind=",
+                "/methods?kind="
+            })
     void longUnknownNameIsCut(String path) {
         Answer answer = http.get(path + "x".repeat(7_000));
         assertThat(answer.status()).isIn(400, 404);

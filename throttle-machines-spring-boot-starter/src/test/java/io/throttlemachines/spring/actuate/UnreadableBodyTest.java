@@ -54,8 +54,7 @@ class UnreadableBodyTest {
                 "{'action': 'isolate', 'x': " + "[".repeat(100_000) + "]".repeat(100_000) + "}",
                 "{'action': 'isolate', 'x': " + "9".repeat(100_000) + "}",
                 "{'action': 'isolate', '" + "k".repeat(100_000) + "': 1}");
-        return Servers.NAMES.stream()
-                .flatMap(server -> bodies.stream().map(body -> Arguments.of(server, body)));
+        return Servers.NAMES.stream().flatMap(server -> bodies.stream().map(body -> Arguments.of(server, body)));
     }
 
     @ParameterizedTest(name = "{0} {index}")

@@ -102,7 +102,7 @@ class AllAnnotationMistakesTest {
                             Bean: %1$s$Derived
                             Annotation: @CircuitBreaker on %1$s$Base.call
                             Reason: its fallback 'gone' is no method of the bean.
-                        """.formatted(getClass().getName()));
+                        """.formatted(MistakenBeans.class.getName()));
     }
 
     @Test

@@ -66,7 +66,9 @@ public final class ServletBodyErrors implements HandlerExceptionResolver, Ordere
         }
         return failure instanceof ErrorResponse error
                 ? RejectedRequest.of(
-                        error.getStatusCode().value(), method, error.getHeaders().getAllow())
+                        error.getStatusCode().value(),
+                        method,
+                        error.getHeaders().getAllow())
                 : null;
     }
 

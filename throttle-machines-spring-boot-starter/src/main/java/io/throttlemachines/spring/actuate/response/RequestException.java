@@ -31,7 +31,8 @@ public final class RequestException extends RuntimeException {
     /** 404: there is no node of that name; offers the nearest known names. The name is cut. */
     public static RequestException unknownName(String noun, String name, Collection<String> known) {
         return notFound(
-                "There is no " + noun + " " + ResponseText.quoted(name) + ". " + NearestNames.advice(name, known), null);
+                "There is no " + noun + " " + ResponseText.quoted(name) + ". " + NearestNames.advice(name, known),
+                null);
     }
 
     /** 400: a field is unknown or has a wrong value. */
