@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** D8: what the refusals and statuses of a deep graph cost together, in looks at circuits and in memory. */
 class ObstacleCostTest {
 
-    private static final int DEPTH = 10_000;
+    private static final int DEPTH = 2_000;
     private static final int LAYERS = 40;
     private static final int WIDTH = 40;
 
