@@ -1,7 +1,6 @@
 package io.throttlemachines.spring.aop;
 
 import java.util.concurrent.CompletableFuture;
-import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -20,17 +19,17 @@ abstract class Plan {
 
     final @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         return switch (returns) {
-            case VALUE -> orElse(invocation, this::value);
-            case OWN_STAGE -> orElse(invocation, this::ownStage);
+            case VALUE, OWN_STAGE -> orElse(invocation);
             case STAGE -> Stages.orElse(stage(invocation), invocation, this);
             case MONO -> ReactiveCalls.monoOrElse(publisher(invocation, true), invocation, this);
             case FLUX -> ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this);
         };
     }
 
-    private @Nullable Object orElse(MethodInvocation invocation, MethodInterceptor call) throws Throwable {
+    /** Passes no function, so that a call allocates nothing. */
+    private @Nullable Object orElse(MethodInvocation invocation) throws Throwable {
         try {
-            return call.invoke(invocation);
+            return returns == ReturnKind.VALUE ? value(invocation) : ownStage(invocation);
         } catch (Throwable failure) {
             if (isAnswered(failure)) {
                 return fallbacks.answer(invocation, failure);
