@@ -108,7 +108,9 @@ public final class ThrottleMachinesBuilder {
 
     /**
      * Sets the executor of calls that have no thread of their own; it is not shut down. Default: virtual threads where
-     * the JVM has them, else as many daemon threads as such calls are under way.
+     * the JVM has them, else as many daemon threads as such calls are under way. A late attempt of a hedged call does not
+     * start if the executor would run it on the thread of the scheduler, as one with a {@code CallerRunsPolicy} does when
+     * it is full: that counts as no free thread.
      */
     public ThrottleMachinesBuilder executor(Executor executor) {
         this.executor = executor;

@@ -13,6 +13,9 @@ final class Attempt<T extends @Nullable Object> {
     private final DefaultHedge hedge;
     private final long start;
 
+    /** The thread of the timer that starts it; null if another thread does. */
+    private final @Nullable Thread timer;
+
     /** Null until the attempt has started. Guarded by the lock of the {@link HedgeRun}. */
     @Nullable
     CompletableFuture<T> call;
@@ -21,11 +24,17 @@ final class Attempt<T extends @Nullable Object> {
     boolean ended;
 
     /** Begins now; {@code extra} if it takes from the budget. */
-    Attempt(DefaultHedge hedge, int number, boolean extra) {
+    Attempt(DefaultHedge hedge, int number, boolean extra, @Nullable Thread timer) {
+        this.timer = timer;
         this.hedge = hedge;
         this.number = number;
         this.extra = extra;
         this.start = hedge.nanos();
+    }
+
+    /** Whether the calling thread is the one of the timer that starts this attempt. */
+    boolean onTimer() {
+        return timer == Thread.currentThread();
     }
 
     void recordLatency() {

@@ -21,10 +21,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,19 +91,17 @@ public final class DefaultHedge implements Hedge {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(HedgedCall<T, ?> call) {
         CallContext context = CallContext.capture();
-        return begin((attempt, admission) -> GuardedFuture.start(
-                () -> attempt.within(() -> call.call(attempt)),
-                context,
-                parts.executor().get(),
-                admission));
+        return begin((attempt, onTimer, admission) -> GuardedFuture.start(
+                () -> attempt.within(() -> call.call(attempt)), context, executor(onTimer), admission));
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(
             Function<HedgeAttempt, ? extends CompletionStage<T>> call) {
         CallContext context = CallContext.capture();
-        return begin((attempt, admission) -> {
+        return begin((attempt, onTimer, admission) -> {
             // the caller can cancel the result at once, also before the attempt has begun on its thread
+            // a timer's thread may begin it if the executor says so, since a function that returns a stage must not block
             GuardedFuture<T> result = new GuardedFuture<>(admission);
             if (attempt.number() == 0) {
                 follow(attempt, call, result);
@@ -134,19 +132,30 @@ public final class DefaultHedge implements Hedge {
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> begin(
-            BiFunction<HedgeAttempt, Admission, CompletableFuture<T>> starter) {
-        return new HedgeRun<T>(this, attempt -> guarded(attempt, starter)).begin();
+            GuardedStarter<T> starter) {
+        return new HedgeRun<T>(this, (attempt, onTimer) -> guarded(attempt, onTimer, starter)).begin();
+    }
+
+    /** Starts an attempt that reports its outcome to an admission. */
+    private interface GuardedStarter<T extends @Nullable Object> {
+
+        CompletableFuture<T> start(HedgeAttempt attempt, boolean onTimer, Admission admission);
+    }
+
+    private Executor executor(boolean onTimer) {
+        Executor executor = parts.executor().get();
+        return onTimer ? task -> HandOver.from(executor, task) : executor;
     }
 
     /** Begins an attempt under its breaker, if it has one. That no thread was free is no failure of the breaker. */
     private <T extends @Nullable Object> CompletableFuture<T> guarded(
-            HedgeAttempt attempt, BiFunction<HedgeAttempt, Admission, CompletableFuture<T>> starter) {
+            HedgeAttempt attempt, boolean onTimer, GuardedStarter<T> starter) {
         if (breakers.isEmpty()) {
-            return starter.apply(attempt, GuardedFuture.UNGUARDED);
+            return starter.start(attempt, onTimer, GuardedFuture.UNGUARDED);
         }
         Admission admission = breakers.get(attempt.number()).admit();
         try {
-            return starter.apply(attempt, admission);
+            return starter.start(attempt, onTimer, admission);
         } catch (Throwable notBegun) {
             admission.release();
             throw notBegun;

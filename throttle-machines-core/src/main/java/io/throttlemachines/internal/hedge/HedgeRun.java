@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class HedgeRun<T extends @Nullable Object> {
 
     private final DefaultHedge hedge;
-    private final Function<HedgeAttempt, CompletableFuture<T>> starter;
+    private final Starter<T> starter;
     private final CompletableFuture<T> answer = new HedgeAnswer<>(this::abandon);
     private final ReentrantLock lock = new ReentrantLock();
     private final HedgeTally tally;
@@ -51,7 +50,7 @@ final class HedgeRun<T extends @Nullable Object> {
     /** Whether the call has its outcome; no attempt starts after that. Guarded by the lock. */
     private boolean over;
 
-    HedgeRun(DefaultHedge hedge, Function<HedgeAttempt, CompletableFuture<T>> starter) {
+    HedgeRun(DefaultHedge hedge, Starter<T> starter) {
         this.hedge = hedge;
         this.starter = starter;
         this.tally = new HedgeTally(hedge);
@@ -76,7 +75,7 @@ final class HedgeRun<T extends @Nullable Object> {
         lock.lock();
         try {
             timeout = planned;
-            return next(0);
+            return next(0, null);
         } finally {
             lock.unlock();
         }
@@ -105,7 +104,7 @@ final class HedgeRun<T extends @Nullable Object> {
     }
 
     /** The next attempt, unless it was due before; an extra attempt must be within the budget. Needs the lock. */
-    private @Nullable Attempt<T> next(int number) {
+    private @Nullable Attempt<T> next(int number, @Nullable Thread timer) {
         boolean extra = number > failures.refused();
         if (over
                 || number != attempts.size()
@@ -113,7 +112,7 @@ final class HedgeRun<T extends @Nullable Object> {
                 || (extra && !hedge.budget.take())) {
             return null;
         }
-        Attempt<T> next = new Attempt<>(hedge, number, extra);
+        Attempt<T> next = new Attempt<>(hedge, number, extra, timer);
         attempts.add(next);
         running++;
         return next;
@@ -122,7 +121,7 @@ final class HedgeRun<T extends @Nullable Object> {
     private void start(Attempt<T> attempt) {
         CompletableFuture<T> call;
         try {
-            call = starter.apply(new HedgeAttempt(attempt.number));
+            call = starter.start(new HedgeAttempt(attempt.number), attempt.onTimer());
         } catch (Throwable failure) {
             if (attempt.extra) {
                 hedge.budget.giveBack();
@@ -162,7 +161,7 @@ final class HedgeRun<T extends @Nullable Object> {
         StackRoom.toChange();
         lock.lock();
         try {
-            next = next(attempt.number + 1);
+            next = next(attempt.number + 1, Thread.currentThread());
         } finally {
             lock.unlock();
         }
@@ -211,7 +210,7 @@ final class HedgeRun<T extends @Nullable Object> {
             if (attempt.number == attempts.size() - 1) {
                 late = lateness;
             }
-            next = next(attempt.number + 1);
+            next = next(attempt.number + 1, attempt.onTimer() ? Thread.currentThread() : null);
             if (running == 0) {
                 outcome = failures.outcome();
             }
