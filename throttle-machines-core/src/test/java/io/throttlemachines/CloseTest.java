@@ -8,6 +8,7 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,19 @@ class CloseTest {
         assertClosed(waiting);
         assertThat(attempt).isCancelled();
         assertClosed(hedge.callStage(number -> new CompletableFuture<String>()));
+    }
+
+    @Test
+    void hedgedCallAfterCloseLeavesNoTimer() {
+        ManualTicker ticker = new ManualTicker();
+        ThrottleMachines closed =
+                ThrottleMachines.builder().scheduler(ticker.scheduler()).build();
+        Hedge search = closed.hedge("search", hedge.config());
+        closed.close();
+
+        assertClosed(search.callStage(number -> new CompletableFuture<String>()));
+
+        assertThat(ticker.pendingTasks()).isZero();
     }
 
     @Test

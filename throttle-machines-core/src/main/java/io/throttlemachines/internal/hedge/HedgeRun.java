@@ -60,8 +60,11 @@ final class HedgeRun<T extends @Nullable Object> {
         hedge.budget.pay();
         hedge.waiting().add(close);
         try {
-            Attempt<T> first = first(hedge.planTimeout(this::timedOut));
-            if (first != null) {
+            Future<?> planned = hedge.planTimeout(this::timedOut);
+            Attempt<T> first = first(planned);
+            if (first == null) { // closed meanwhile
+                DefaultHedge.cancel(planned);
+            } else {
                 start(first);
             }
         } catch (Throwable unplanned) {
