@@ -27,11 +27,7 @@ public record HedgeAttempt(int number) {
         try {
             return body.get();
         } finally {
-            if (outer == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(outer);
-            }
+            CURRENT.set(outer); // also null: a thread keeps the entry, which the next attempt on it needs again
         }
     }
 }

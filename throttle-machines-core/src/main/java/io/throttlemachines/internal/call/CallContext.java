@@ -53,10 +53,18 @@ public final class CallContext {
 
     /** The call has ended, so a context that cannot be restored must not change its outcome. */
     private static void restore(@Nullable AutoCloseable propagated, @Nullable Map<String, String> before) {
-        if (propagated != null) {
-            UserCode.run(() -> "Restoring the context of a thread", KEEPS, () -> Propagation.close(propagated));
+        try {
+            if (propagated != null) {
+                Propagation.close(propagated);
+            }
+        } catch (Throwable thrown) {
+            UserCode.failed(() -> "Restoring the context of a thread", KEEPS, thrown);
         }
-        UserCode.run(() -> "Restoring the MDC of a thread", KEEPS, () -> set(before));
+        try {
+            set(before);
+        } catch (Throwable thrown) {
+            UserCode.failed(() -> "Restoring the MDC of a thread", KEEPS, thrown);
+        }
     }
 
     private static void set(@Nullable Map<String, String> map) {

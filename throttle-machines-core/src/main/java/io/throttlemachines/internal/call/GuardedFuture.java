@@ -90,10 +90,11 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     }
 
     private FutureTask<T> endingTask(CallContext context, CheckedSupplier<T, Exception> body) {
-        return new FutureTask<>(() -> context.within(() -> {
+        CheckedSupplier<T, Exception> beginning = () -> {
             begun = true;
             return body.get();
-        })) {
+        };
+        return new FutureTask<>(() -> context.within(beginning)) {
             @Override
             protected void done() {
                 try {

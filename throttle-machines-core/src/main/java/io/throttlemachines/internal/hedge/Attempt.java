@@ -11,7 +11,9 @@ final class Attempt<T extends @Nullable Object> {
     final boolean extra;
 
     private final DefaultHedge hedge;
-    private final long start;
+
+    /** When it began; null if its latency is not measured. Written by the thread that starts it, before its call is set. */
+    private @Nullable Long start;
 
     /** The thread of the timer that starts it; null if another thread does. */
     private final @Nullable Thread timer;
@@ -23,13 +25,12 @@ final class Attempt<T extends @Nullable Object> {
     /** Whether it has failed. Guarded by the lock of the {@link HedgeRun}. */
     boolean ended;
 
-    /** Begins now; {@code extra} if it takes from the budget. */
+    /** {@code extra} if it takes from the budget. */
     Attempt(DefaultHedge hedge, int number, boolean extra, @Nullable Thread timer) {
         this.timer = timer;
         this.hedge = hedge;
         this.number = number;
         this.extra = extra;
-        this.start = hedge.nanos();
     }
 
     /** Whether the calling thread is the one of the timer that starts this attempt. */
@@ -37,9 +38,17 @@ final class Attempt<T extends @Nullable Object> {
         return timer == Thread.currentThread();
     }
 
-    void recordLatency() {
+    /** Starts the clock of the latency, if the delay depends on it. */
+    void begins() {
         if (number == 0) {
-            hedge.recordLatency(start);
+            start = hedge.startLatency();
+        }
+    }
+
+    void recordLatency() {
+        Long begun = start;
+        if (begun != null) {
+            hedge.recordLatency(begun);
         }
     }
 

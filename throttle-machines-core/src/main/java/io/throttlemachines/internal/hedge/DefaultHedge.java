@@ -131,15 +131,8 @@ public final class DefaultHedge implements Hedge {
         return true;
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> begin(
-            GuardedStarter<T> starter) {
-        return new HedgeRun<T>(this, (attempt, onTimer) -> guarded(attempt, onTimer, starter)).begin();
-    }
-
-    /** Starts an attempt that reports its outcome to an admission. */
-    private interface GuardedStarter<T extends @Nullable Object> {
-
-        CompletableFuture<T> start(HedgeAttempt attempt, boolean onTimer, Admission admission);
+    private <T extends @Nullable Object> CompletableFuture<T> begin(Starter<T> starter) {
+        return new HedgeRun<>(this, starter).begin();
     }
 
     private Executor executor(boolean onTimer) {
@@ -148,8 +141,8 @@ public final class DefaultHedge implements Hedge {
     }
 
     /** Begins an attempt under its breaker, if it has one. That no thread was free is no failure of the breaker. */
-    private <T extends @Nullable Object> CompletableFuture<T> guarded(
-            HedgeAttempt attempt, boolean onTimer, GuardedStarter<T> starter) {
+    <T extends @Nullable Object> CompletableFuture<T> start(
+            Starter<T> starter, HedgeAttempt attempt, boolean onTimer) {
         if (breakers.isEmpty()) {
             return starter.start(attempt, onTimer, GuardedFuture.UNGUARDED);
         }
@@ -192,12 +185,28 @@ public final class DefaultHedge implements Hedge {
         return meter;
     }
 
+    /** Now, in nanoseconds of the shared time; null if no latency is needed. Without a clock there is none either. */
+    @Nullable
+    Long startLatency() {
+        try {
+            return delay.learns() ? nanos() : null;
+        } catch (Throwable noClock) {
+            latencyUnknown(noClock);
+            return null;
+        }
+    }
+
     /** Records the latency since then. Without a clock there is none, and the call goes on. */
     void recordLatency(long start) {
-        UserCode.run(
-                () -> "Reading the latency of hedge '" + name + "'",
-                "no call is affected",
-                () -> delay.record(nanos() - start));
+        try {
+            delay.record(nanos() - start);
+        } catch (Throwable noClock) {
+            latencyUnknown(noClock);
+        }
+    }
+
+    private void latencyUnknown(Throwable noClock) {
+        UserCode.failed(() -> "Reading the latency of hedge '" + name + "'", "no call is affected", noClock);
     }
 
     long nanos() {
@@ -229,8 +238,12 @@ public final class DefaultHedge implements Hedge {
     }
 
     static void cancel(@Nullable Future<?> timer) {
-        if (timer != null) {
-            UserCode.run(() -> "Cancelling a timer", "it finds the call over", () -> timer.cancel(false));
+        try {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+        } catch (Throwable notCancelled) {
+            UserCode.failed(() -> "Cancelling a timer", "it finds the call over", notCancelled);
         }
     }
 

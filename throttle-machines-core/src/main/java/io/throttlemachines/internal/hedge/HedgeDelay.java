@@ -50,6 +50,11 @@ final class HedgeDelay {
         return nanos;
     }
 
+    /** Whether the delay depends on latencies. */
+    boolean learns() {
+        return percentile != null;
+    }
+
     void record(long latencyNanos) {
         if (percentile == null) {
             return;

@@ -13,15 +13,24 @@ final class HedgeFailures {
 
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private final List<Throwable> failures = new ArrayList<>();
-    private final List<RefusedException> refusals = new ArrayList<>();
+    /** Replaced at the first failure, since most calls have none. */
+    private List<Throwable> failures = List.of();
+
+    /** Replaced at the first refusal. */
+    private List<RefusedException> refusals = List.of();
 
     void add(Throwable failure) {
         if (failure instanceof RefusedException refusal) {
-            refusals.add(refusal);
+            refusals = with(refusal, refusals);
         } else {
-            failures.add(failure);
+            failures = with(failure, failures);
         }
+    }
+
+    private static <E> List<E> with(E added, List<E> others) {
+        List<E> all = others.isEmpty() ? new ArrayList<>() : others;
+        all.add(added);
+        return all;
     }
 
     /** How many attempts a breaker has refused. */

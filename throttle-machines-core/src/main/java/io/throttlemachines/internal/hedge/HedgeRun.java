@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +19,15 @@ import org.jspecify.annotations.Nullable;
  * under the lock decides what an event means and whether the next attempt is due: two events at once start neither one
  * attempt too many nor too few.
  */
-final class HedgeRun<T extends @Nullable Object> {
+final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
 
     private final DefaultHedge hedge;
     private final Starter<T> starter;
-    private final CompletableFuture<T> answer = new HedgeAnswer<>(this::abandon);
-    private final ReentrantLock lock = new ReentrantLock();
     private final HedgeTally tally;
-    private final Consumer<RuntimeException> close = this::closed;
+    private final Consumer<RuntimeException> close = why -> end(CallOutcome.CANCELLED, why, () -> {});
 
-    /** All attempts so far, by number, also those about to start and those refused. Guarded by the lock. */
-    private final List<Attempt<T>> attempts = new ArrayList<>();
+    /** All attempts so far, by number, also those about to start and those refused. It is the lock itself. */
+    private final List<Attempt<T>> attempts;
 
     /** Guarded by the lock. */
     private final HedgeFailures failures = new HedgeFailures();
@@ -47,16 +44,18 @@ final class HedgeRun<T extends @Nullable Object> {
     /** How many attempts run, or are about to start. Guarded by the lock. */
     private int running;
 
-    /** Whether the call has its outcome; no attempt starts after that. Guarded by the lock. */
-    private boolean over;
+    /** Whether the call has its outcome; no attempt starts after that. Written under the lock; any thread may read it. */
+    private volatile boolean over;
 
     HedgeRun(DefaultHedge hedge, Starter<T> starter) {
         this.hedge = hedge;
         this.starter = starter;
         this.tally = new HedgeTally(hedge);
+        this.attempts = new ArrayList<>(hedge.config().maxAttempts());
     }
 
     CompletableFuture<T> begin() {
+        StackRoom.toChange();
         hedge.budget.pay();
         hedge.waiting().add(close);
         try {
@@ -70,17 +69,13 @@ final class HedgeRun<T extends @Nullable Object> {
         } catch (Throwable unplanned) {
             end(CallOutcome.FAILURE, unplanned, () -> {});
         }
-        return answer;
+        return this;
     }
 
     private @Nullable Attempt<T> first(@Nullable Future<?> planned) {
-        StackRoom.toChange();
-        lock.lock();
-        try {
+        synchronized (attempts) {
             timeout = planned;
             return next(0, null);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -96,13 +91,10 @@ final class HedgeRun<T extends @Nullable Object> {
 
     private boolean waitsFor(Attempt<T> attempt, Future<?> planned) {
         StackRoom.toLock();
-        lock.lock();
-        try {
+        synchronized (attempts) {
             boolean latest = !over && !attempt.ended && attempt.number == attempts.size() - 1;
             lateness = latest ? planned : lateness;
             return latest;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -124,7 +116,8 @@ final class HedgeRun<T extends @Nullable Object> {
     private void start(Attempt<T> attempt) {
         CompletableFuture<T> call;
         try {
-            call = starter.start(new HedgeAttempt(attempt.number), attempt.onTimer());
+            attempt.begins();
+            call = hedge.start(starter, new HedgeAttempt(attempt.number), attempt.onTimer());
         } catch (Throwable failure) {
             if (attempt.extra) {
                 hedge.budget.giveBack();
@@ -146,27 +139,21 @@ final class HedgeRun<T extends @Nullable Object> {
     /** From now on the attempt can be cancelled. Returns false if the call is over already. */
     private boolean underWay(Attempt<T> attempt, CompletableFuture<T> call) {
         StackRoom.toLock();
-        lock.lock();
-        try {
+        synchronized (attempts) {
             if (over) {
                 return false;
             }
             attempt.call = call;
             started++;
             return true;
-        } finally {
-            lock.unlock();
         }
     }
 
     private void late(Attempt<T> attempt) {
         Attempt<T> next;
         StackRoom.toChange();
-        lock.lock();
-        try {
+        synchronized (attempts) {
             next = next(attempt.number + 1, Thread.currentThread());
-        } finally {
-            lock.unlock();
         }
         if (next != null) {
             start(next);
@@ -174,8 +161,24 @@ final class HedgeRun<T extends @Nullable Object> {
     }
 
     private void ended(Attempt<T> attempt, @Nullable T value, @Nullable Throwable failure) {
-        if (!(failure == null ? succeeded(attempt, value) : failed(attempt, failure))) {
-            tally.lost(attempt.number);
+        try {
+            if (!(failure == null ? succeeded(attempt, value) : failed(attempt, failure))) {
+                tally.lost(attempt.number);
+            }
+        } catch (Throwable unforeseen) { // the attempt's future would swallow it
+            endDespite(unforeseen);
+        }
+    }
+
+    /** Ends the call on a stack that may have little room left. */
+    private void endDespite(Throwable unforeseen) {
+        try {
+            if (finishNow()) {
+                tally.callEnded(CallOutcome.FAILURE);
+                giveUpOthers(null);
+            }
+        } finally {
+            fail(unforeseen);
         }
     }
 
@@ -189,7 +192,7 @@ final class HedgeRun<T extends @Nullable Object> {
             tally.won(attempt.number);
             giveUpOthers(attempt);
         } finally {
-            answer.complete(value);
+            answer(value);
         }
         return true;
     }
@@ -199,10 +202,9 @@ final class HedgeRun<T extends @Nullable Object> {
         Attempt<T> next;
         Throwable outcome = null;
         boolean begun;
-        Future<?> late = null;
+        Future<?> late;
         StackRoom.toChange();
-        lock.lock();
-        try {
+        synchronized (attempts) {
             if (over) {
                 return false;
             }
@@ -210,15 +212,11 @@ final class HedgeRun<T extends @Nullable Object> {
             running--;
             attempt.ended = true;
             begun = attempt.call != null;
-            if (attempt.number == attempts.size() - 1) {
-                late = lateness;
-            }
+            late = attempt.number == attempts.size() - 1 ? lateness : null;
             next = next(attempt.number + 1, attempt.onTimer() ? Thread.currentThread() : null);
             if (running == 0) {
                 outcome = failures.outcome();
             }
-        } finally {
-            lock.unlock();
         }
         DefaultHedge.cancel(late);
         if (!(failure instanceof RefusedException)) {
@@ -248,16 +246,13 @@ final class HedgeRun<T extends @Nullable Object> {
             finished.run();
             giveUpOthers(null);
         } finally {
-            answer.completeExceptionally(outcome);
+            fail(outcome);
         }
     }
 
-    private void closed(RuntimeException why) {
-        end(CallOutcome.CANCELLED, why, () -> {});
-    }
-
     /** The caller has given up. */
-    private void abandon() {
+    @Override
+    void abandon() {
         if (finish()) {
             tally.callEnded(CallOutcome.CANCELLED);
             giveUpOthers(null);
@@ -266,19 +261,23 @@ final class HedgeRun<T extends @Nullable Object> {
 
     /** Returns true to the first caller, which decides the outcome. Nothing that the lock guards changes after that. */
     private boolean finish() {
+        if (over) {
+            return false;
+        }
+        StackRoom.toChange();
+        return finishNow();
+    }
+
+    private boolean finishNow() {
         Future<?> late;
         Future<?> limit;
-        StackRoom.toChange();
-        lock.lock();
-        try {
+        synchronized (attempts) {
             if (over) {
                 return false;
             }
             over = true;
             late = lateness;
             limit = timeout;
-        } finally {
-            lock.unlock();
         }
         hedge.waiting().remove(close);
         DefaultHedge.cancel(late);
