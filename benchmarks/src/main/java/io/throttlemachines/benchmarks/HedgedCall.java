@@ -27,8 +27,8 @@ public class HedgedCall extends ShortRun {
     private final Hedge hedge = machines.hedge(
             "hedge",
             HedgeConfig.builder().delay(Duration.ofMillis(DELAY_MILLIS)).build());
-    private final Hedge timeLimited =
-            machines.hedge("limited", hedge.config().toBuilder().timeout(Duration.ofSeconds(1)).build());
+    private final Hedge timeLimited = machines.hedge(
+            "limited", hedge.config().toBuilder().timeout(Duration.ofSeconds(1)).build());
 
     private static ScheduledThreadPoolExecutor timers() {
         ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);

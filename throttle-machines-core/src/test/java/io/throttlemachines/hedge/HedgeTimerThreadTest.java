@@ -125,8 +125,7 @@ class HedgeTimerThreadTest {
             CompletableFuture<String> busy = hedge.callAsync(this::attempt);
             assertThat(firstBegun).succeedsWithin(Duration.ofMinutes(1));
 
-            assertThat(hedge.callAsync(attempt -> Thread.currentThread()))
-                    .isCompletedWithValue(Thread.currentThread());
+            assertThat(hedge.callAsync(attempt -> Thread.currentThread())).isCompletedWithValue(Thread.currentThread());
 
             first.complete("first");
             assertThat(busy).succeedsWithin(Duration.ofMinutes(1));
@@ -157,7 +156,6 @@ class HedgeTimerThreadTest {
         machines.breaker("two", onePlace);
         machines.breaker("three", onePlace);
         return machines.hedge(
-                "search",
-                HedgeConfig.builder().delay(DELAY).breakers(breakers).build());
+                "search", HedgeConfig.builder().delay(DELAY).breakers(breakers).build());
     }
 }

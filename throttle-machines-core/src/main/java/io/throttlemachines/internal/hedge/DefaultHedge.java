@@ -101,7 +101,8 @@ public final class DefaultHedge implements Hedge {
         CallContext context = CallContext.capture();
         return begin((attempt, onTimer, admission) -> {
             // the caller can cancel the result at once, also before the attempt has begun on its thread
-            // a timer's thread may begin it if the executor says so, since a function that returns a stage must not block
+            // a timer's thread may begin it if the executor says so, since a function that returns a stage must not
+            // block
             GuardedFuture<T> result = new GuardedFuture<>(admission);
             if (attempt.number() == 0) {
                 follow(attempt, call, result);
@@ -141,8 +142,7 @@ public final class DefaultHedge implements Hedge {
     }
 
     /** Begins an attempt under its breaker, if it has one. That no thread was free is no failure of the breaker. */
-    <T extends @Nullable Object> CompletableFuture<T> start(
-            Starter<T> starter, HedgeAttempt attempt, boolean onTimer) {
+    <T extends @Nullable Object> CompletableFuture<T> start(Starter<T> starter, HedgeAttempt attempt, boolean onTimer) {
         if (breakers.isEmpty()) {
             return starter.start(attempt, onTimer, GuardedFuture.UNGUARDED);
         }

@@ -24,7 +24,7 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
     private final DefaultHedge hedge;
     private final Starter<T> starter;
     private final HedgeTally tally;
-    private final Consumer<RuntimeException> close = why -> end(CallOutcome.CANCELLED, why, () -> {});
+    private final Consumer<RuntimeException> close = this::closed;
 
     /** All attempts so far, by number, also those about to start and those refused. It is the lock itself. */
     private final List<Attempt<T>> attempts;
@@ -80,10 +80,8 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
     }
 
     private void planNext(Attempt<T> attempt) {
-        if (attempt.number + 1 == hedge.config().maxAttempts()) {
-            return;
-        }
-        Future<?> planned = hedge.planNext(() -> late(attempt));
+        boolean last = attempt.number + 1 == hedge.config().maxAttempts();
+        Future<?> planned = last ? null : hedge.planNext(() -> late(attempt));
         if (planned != null && !waitsFor(attempt, planned)) {
             DefaultHedge.cancel(planned);
         }
@@ -200,7 +198,7 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
     /** Returns whether the attempt was in time. */
     private boolean failed(Attempt<T> attempt, Throwable failure) {
         Attempt<T> next;
-        Throwable outcome = null;
+        Throwable outcome;
         boolean begun;
         Future<?> late;
         StackRoom.toChange();
@@ -214,9 +212,7 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
             begun = attempt.call != null;
             late = attempt.number == attempts.size() - 1 ? lateness : null;
             next = next(attempt.number + 1, attempt.onTimer() ? Thread.currentThread() : null);
-            if (running == 0) {
-                outcome = failures.outcome();
-            }
+            outcome = running == 0 ? failures.outcome() : null;
         }
         DefaultHedge.cancel(late);
         if (!(failure instanceof RefusedException)) {
@@ -248,6 +244,10 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
         } finally {
             fail(outcome);
         }
+    }
+
+    private void closed(RuntimeException why) {
+        end(CallOutcome.CANCELLED, why, () -> {});
     }
 
     /** The caller has given up. */
