@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class Http {
         }
     }
 
+    /** A server that does not answer fails the test. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final HttpClient client;
     private final String server;
     private final @Nullable String user;
@@ -37,7 +41,7 @@ final class Http {
     }
 
     Http(String server) {
-        this(HttpClient.newHttpClient(), server, null);
+        this(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), server, null);
     }
 
     private Http(HttpClient client, String server, @Nullable String user) {
@@ -94,7 +98,7 @@ final class Http {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            var response = client.send(request.build(), BodyHandlers.ofString());
+            var response = client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

@@ -20,12 +20,13 @@ record RejectedRequest(int status, String json) {
     static final RejectedRequest TOO_LARGE = new RejectedRequest(HttpStatus.BAD_REQUEST.value(), """
             {"error":"The body is too large: write it as {\\"action\\": \\"...\\"}.",\
             "allowed":["{\\"action\\": \\"...\\"}"]}""");
+    static final RejectedRequest WRONG_PARAMETER = new RejectedRequest(HttpStatus.BAD_REQUEST.value(), """
+            {"error":"A parameter cannot be read, or is called path.",\
+            "allowed":["parameters written as name=value, none of them called path"]}""");
 
     private static final RejectedRequest NOT_AN_OBJECT = new RejectedRequest(HttpStatus.BAD_REQUEST.value(), """
             {"error":"The body is not a JSON object of single values: write it as {\\"action\\": \\"...\\"}.",\
             "allowed":["{\\"action\\": \\"...\\"}"]}""");
-    private static final RejectedRequest WRONG_QUERY = new RejectedRequest(HttpStatus.BAD_REQUEST.value(), """
-            {"error":"A query parameter is not allowed.","allowed":["name","kind"]}""");
     private static final RejectedRequest NOT_JSON = new RejectedRequest(HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(), """
             {"error":"The body must be JSON: send it with the header Content-Type: application/json.",\
             "allowed":["application/json"]}""");
@@ -45,7 +46,7 @@ record RejectedRequest(int status, String json) {
             return null;
         }
         return switch (known) {
-            case BAD_REQUEST -> HttpMethod.POST.equals(method) ? NOT_AN_OBJECT : WRONG_QUERY;
+            case BAD_REQUEST -> HttpMethod.POST.equals(method) ? NOT_AN_OBJECT : WRONG_PARAMETER;
             case CONTENT_TOO_LARGE -> TOO_LARGE;
             case UNSUPPORTED_MEDIA_TYPE -> NOT_JSON;
             case NOT_ACCEPTABLE -> NOT_ACCEPTABLE;

@@ -12,6 +12,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -61,8 +62,14 @@ public final class ServletBodyErrors implements HandlerExceptionResolver, Ordere
                 && unreadable.contains(BodyTooLargeException.class)) {
             return RejectedRequest.TOO_LARGE;
         }
-        if (failure instanceof HttpMessageNotReadableException || failure instanceof InvalidEndpointRequestException) {
+        if (failure instanceof InvalidEndpointRequestException) {
+            return RejectedRequest.WRONG_PARAMETER;
+        }
+        if (failure instanceof HttpMessageNotReadableException) {
             return RejectedRequest.of(HttpServletResponse.SC_BAD_REQUEST, method, Set.of());
+        }
+        if (failure instanceof MultipartException) { // Spring parses such a body even if no handler wants it
+            return RejectedRequest.of(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, method, Set.of());
         }
         return failure instanceof ErrorResponse error
                 ? RejectedRequest.of(
