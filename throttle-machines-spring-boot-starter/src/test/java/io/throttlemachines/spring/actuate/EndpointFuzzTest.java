@@ -51,7 +51,10 @@ class EndpointFuzzTest {
     @Test
     void noRequestBreaksTheEndpoint() {
         Http http = SERVERS.actuator(TOMCAT);
-        SERVERS.bean(TOMCAT, Shop.class).limiter("per-user").forKey(RandomRequests.KEY).tryAcquire(3);
+        SERVERS.bean(TOMCAT, Shop.class)
+                .limiter("per-user")
+                .forKey(RandomRequests.KEY)
+                .tryAcquire(3);
         RandomRequests requests = new RandomRequests(new Random(SEED));
         Map<String, Integer> statuses = new TreeMap<>();
         long end = System.nanoTime() + MOST_SECONDS * 1_000_000_000L;
@@ -70,7 +73,9 @@ class EndpointFuzzTest {
             before = after;
             statuses.merge(request.method() + " " + answer.status(), 1, Integer::sum);
         }
-        assertThat(statuses).as("seed " + SEED).containsKeys("GET 200", "GET 404", "POST 200", "POST 400", "POST 404", "POST 406", "POST 415");
+        assertThat(statuses)
+                .as("seed " + SEED)
+                .containsKeys("GET 200", "GET 404", "POST 200", "POST 400", "POST 404", "POST 406", "POST 415");
     }
 
     private static Answer send(Http http, Request request, String asked) {

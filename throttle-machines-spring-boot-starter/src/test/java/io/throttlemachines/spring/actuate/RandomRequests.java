@@ -17,41 +17,167 @@ final class RandomRequests {
     static final String KEY = "SECRET-KEY-17";
 
     /** A request; the path starts after the endpoint's own. */
-    record Request(String method, String path, Map<String, String> headers, @Nullable String body) {}
+    record Request(
+            String method,
+            String path,
+            Map<String, String> headers,
+            @Nullable String body) {}
 
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "POST", "POST", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH");
     private static final List<String> KINDS = List.of(
-            "breakers", "limiters", "cascades", "groups", "hedges", "events", "impact", "graph", "methods", "Breakers", "");
+            "breakers",
+            "limiters",
+            "cascades",
+            "groups",
+            "hedges",
+            "events",
+            "impact",
+            "graph",
+            "methods",
+            "Breakers",
+            "");
     private static final List<String> NAMES = List.of(
-            "main-database", "backup-database", "user-service", "switched-off", "rated", "public-api", "per-user",
-            "search", "payment-system", "payment-system.gateway", "payment-system.charge", "eu/west 50%+ü.x");
+            "main-database",
+            "backup-database",
+            "user-service",
+            "switched-off",
+            "rated",
+            "public-api",
+            "per-user",
+            "search",
+            "payment-system",
+            "payment-system.gateway",
+            "payment-system.charge",
+            "eu/west 50%+ü.x");
     private static final List<String> NODES = List.of(
-            "/breakers/main-database", "/cascades/main-database", "/breakers/user-service", "/breakers/switched-off",
-            "/breakers/rated", "/breakers/eu/west%2050%25%2B%C3%BC.x", "/limiters/public-api", "/limiters/per-user",
-            "/limiters/payment-system.charge", "/groups/payment-system", "/hedges/search");
+            "/breakers/main-database",
+            "/cascades/main-database",
+            "/breakers/user-service",
+            "/breakers/switched-off",
+            "/breakers/rated",
+            "/breakers/eu/west%2050%25%2B%C3%BC.x",
+            "/limiters/public-api",
+            "/limiters/per-user",
+            "/limiters/payment-system.charge",
+            "/groups/payment-system",
+            "/hedges/search");
     private static final List<String> ODD_SEGMENTS = List.of(
-            "", "/", "//", "..", ".", "%2e%2e", "%2F", "%5C", "%00", "%25", ";a=b", ";", "%0d%0aX:1", "%F0%9F%98%80", "%FF",
-            "{x}", "$%7Bx%7D", "*", "**", "breakers/rated");
+            "",
+            "/",
+            "//",
+            "..",
+            ".",
+            "%2e%2e",
+            "%2F",
+            "%5C",
+            "%00",
+            "%25",
+            ";a=b",
+            ";",
+            "%0d%0aX:1",
+            "%F0%9F%98%80",
+            "%FF",
+            "{x}",
+            "$%7Bx%7D",
+            "*",
+            "**",
+            "breakers/rated");
     private static final List<String> ACCEPTS = List.of(
-            "*/*", "application/json", "application/vnd.spring-boot.actuator.v3+json", "application/json;charset=UTF-16",
-            "application/json;charset=NOPE", "text/html", "text/html,application/json", "text/event-stream", "image/*",
-            "application/*+json;charset=UTF-32", "application/json;q=0", "*/*;q=2", "nonsense", ";;;", "",
-            "application/x-ndjson", "application/json;x=\"\\\"\"");
+            "*/*",
+            "application/json",
+            "application/vnd.spring-boot.actuator.v3+json",
+            "application/json;charset=UTF-16",
+            "application/json;charset=NOPE",
+            "text/html",
+            "text/html,application/json",
+            "text/event-stream",
+            "image/*",
+            "application/*+json;charset=UTF-32",
+            "application/json;q=0",
+            "*/*;q=2",
+            "nonsense",
+            ";;;",
+            "",
+            "application/x-ndjson",
+            "application/json;x=\"\\\"\"");
     private static final List<String> TYPES = List.of(
-            "application/json", "application/json", "application/json", "application/json", "application/json;charset=UTF-16",
-            "application/json;charset=NOPE", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
+            "application/json",
+            "application/json",
+            "application/json",
+            "application/json",
+            "application/json;charset=UTF-16",
+            "application/json;charset=NOPE",
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
             "multipart/form-data;boundary=x",
-            "application/xml", "nonsense", "application/vnd.spring-boot.actuator.v3+json");
+            "application/xml",
+            "nonsense",
+            "application/vnd.spring-boot.actuator.v3+json");
     private static final List<String> FIELDS = List.of(
-            "action", "action", "reason", "for", "cascade", "key", "pause", "mode", "by", "path", "name", "kind", "request",
-            "failureThreshold", "resetTimeout", "failureRateThreshold", "limit", "period", "burst", "maxWait",
-            "halfOpenCalls", "raeson", "");
+            "action",
+            "action",
+            "reason",
+            "for",
+            "cascade",
+            "key",
+            "pause",
+            "mode",
+            "by",
+            "path",
+            "name",
+            "kind",
+            "request",
+            "failureThreshold",
+            "resetTimeout",
+            "failureRateThreshold",
+            "limit",
+            "period",
+            "burst",
+            "maxWait",
+            "halfOpenCalls",
+            "raeson",
+            "");
     private static final List<String> VALUES = List.of(
-            "reset", "force-open", "isolate", "force-close", "attempt-recovery", "mode", "configure", "reset-all", "recover",
-            "emergency-shutdown", "observe", "OFF", "enforce", "true", "false", "10m", "PT10M", "-1s", "0", "-1", "1", "5",
-            "1e400", "NaN", "Infinity", "2147483648", "99999999999999999999", "999999999999d", "PT-0.000000001S", "0x10", "١",
-            "", " ", "\\ud83d", "\\u0000", "<b>", "${x}", "null");
+            "reset",
+            "force-open",
+            "isolate",
+            "force-close",
+            "attempt-recovery",
+            "mode",
+            "configure",
+            "reset-all",
+            "recover",
+            "emergency-shutdown",
+            "observe",
+            "OFF",
+            "enforce",
+            "true",
+            "false",
+            "10m",
+            "PT10M",
+            "-1s",
+            "0",
+            "-1",
+            "1",
+            "5",
+            "1e400",
+            "NaN",
+            "Infinity",
+            "2147483648",
+            "99999999999999999999",
+            "999999999999d",
+            "PT-0.000000001S",
+            "0x10",
+            "١",
+            "",
+            " ",
+            "\\ud83d",
+            "\\u0000",
+            "<b>",
+            "${x}",
+            "null");
     private static final List<Integer> LENGTHS = List.of(1, 10, 59, 61, 65, 301, 1_001, 3_000);
 
     private final Random random;
@@ -108,7 +234,8 @@ final class RandomRequests {
     private String body() {
         return switch (random.nextInt(12)) {
             case 0 -> "";
-            case 1 -> oneOf(List.of("null", "[]", "5", "\"isolate\"", "{", "{}", "{}{}", "\ufeff{}", "{'a':1}", "/**/{}"));
+            case 1 ->
+                oneOf(List.of("null", "[]", "5", "\"isolate\"", "{", "{}", "{}{}", "\ufeff{}", "{'a':1}", "/**/{}"));
             case 2 -> "{\"action\":\"isolate\",\"x\":" + "[".repeat(oneOf(LENGTHS));
             case 3 -> "{\"action\":\"isolate\",\"x\":" + "9".repeat(oneOf(LENGTHS)) + "}";
             case 4 -> damaged(fields(3));
