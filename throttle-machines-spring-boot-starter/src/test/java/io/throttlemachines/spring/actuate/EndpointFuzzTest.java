@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.JacksonException;
 
 /**
- * Random requests over real HTTP to Tomcat on the loopback interface. A few hundred in the build, always the same; {@code .ci/fuzz} sends
+ * Random requests over real HTTP to Tomcat on the loopback interface. A few hundred in the build, always the same;
+ * {@code .ci/fuzz} sends
  * more, with another seed.
  */
 class EndpointFuzzTest {
