@@ -25,18 +25,8 @@ final class RandomRequests {
 
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "POST", "POST", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH");
-    private static final List<String> KINDS = List.of(
-            "breakers",
-            "limiters",
-            "cascades",
-            "groups",
-            "hedges",
-            "events",
-            "impact",
-            "graph",
-            "methods",
-            "Breakers",
-            "");
+    private static final List<String> KINDS =
+            List.of("breakers limiters cascades groups hedges events impact graph methods Breakers ".split(" ", -1));
     private static final List<String> NAMES = List.of(
             "main-database",
             "backup-database",
@@ -50,18 +40,12 @@ final class RandomRequests {
             "payment-system.gateway",
             "payment-system.charge",
             "eu/west 50%+ü.x");
-    private static final List<String> NODES = List.of(
-            "/breakers/main-database",
-            "/cascades/main-database",
-            "/breakers/user-service",
-            "/breakers/switched-off",
-            "/breakers/rated",
-            "/breakers/eu/west%2050%25%2B%C3%BC.x",
-            "/limiters/public-api",
-            "/limiters/per-user",
-            "/limiters/payment-system.charge",
-            "/groups/payment-system",
-            "/hedges/search");
+    private static final List<String> NODES = List.of(("/breakers/main-database /cascades/main-database "
+                    + "/breakers/user-service /breakers/switched-off "
+                    + "/breakers/rated /breakers/eu/west%2050%25%2B%C3%BC.x /limiters/public-api "
+                    + "/limiters/per-user "
+                    + "/limiters/payment-system.charge /groups/payment-system /hedges/search")
+            .split(" "));
     private static final List<String> ODD_SEGMENTS = List.of(
             "",
             "/",
