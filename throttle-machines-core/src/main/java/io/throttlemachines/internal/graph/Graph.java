@@ -106,6 +106,11 @@ public final class Graph {
         markChanging();
     }
 
+    /** Has no write of its own to take back: availability is counted anew after a change that failed. */
+    private void availabilityChanges() {
+        undo(() -> {});
+    }
+
     private void markChanging() {
         long odd = version | 1;
         version = odd;
@@ -174,7 +179,7 @@ public final class Graph {
      */
     public void open(Node primary, Supplier<ThrottleEvent> openPrimary) {
         Map<Node, Node> opening = Reach.ofCascade(primary);
-        undo(() -> {}); // availability is counted anew after a change that failed
+        availabilityChanges();
         opening.keySet().forEach(node -> Availability.open(node, true));
         Map<Node, ThrottleEvent> transitions = new HashMap<>();
         PostOrderWalk<Node> targetsFirst = new PostOrderWalk<>(
@@ -206,7 +211,7 @@ public final class Graph {
      * circuit HALF_OPEN or CLOSED and returns the event to publish.
      */
     public void leaveOpen(Node node, Supplier<ThrottleEvent> leave) {
-        undo(() -> {}); // availability is counted anew after a change that failed
+        availabilityChanges();
         ThrottleEvent transition = leave.get();
         changes.record(transition);
         Availability.open(node, false);
