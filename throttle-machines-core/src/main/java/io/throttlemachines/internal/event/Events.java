@@ -2,6 +2,7 @@ package io.throttlemachines.internal.event;
 
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -133,6 +134,7 @@ public final class Events {
      */
     public void publish(Supplier<? extends ThrottleEvent> event) {
         if (wanted()) {
+            StackRoom.toChange();
             pending.add(event.get());
         }
         if (!pending.isEmpty() && !underLock()) {
@@ -172,6 +174,7 @@ public final class Events {
 
     /** Delivers until no event waits, another thread delivers, or these are enough. */
     private void deliverUpTo(long most) {
+        StackRoom.toChange(); // so that no event is lost on its way to a listener
         long left = most;
         while (left > 0 && !pending.isEmpty() && claim()) {
             try {

@@ -2,13 +2,11 @@ package io.throttlemachines.internal.event;
 
 import io.throttlemachines.event.ThrottleEvent;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * repeated event is also merged across changes, and with any event of the same kind, name and action. So at most {@code MANY}
  * events and four for each node wait, and the changes beyond them, which {@link #awaitRoom} holds back.
  *
+ * <p>An Error may strike anywhere, also inside a collection of the JDK, and leave that inconsistent. So the order is kept by
+ * links that plain assignments change. The map only finds the event to merge with, and what it finds is checked.
+ *
  * <p>The lock is a monitor: the JVM releases it even if the stack is exhausted, where {@code ReentrantLock} may stay locked.
  * Nothing blocks under it, so it pins no virtual thread.
  */
@@ -28,27 +29,33 @@ final class PendingEvents {
     /** How many events, or changes, are too many. */
     static final int MANY = 1_024;
 
-    /**
-     * Where an event stands in the order.
-     *
-     * @param change     the number of the change, or of the latest change before the repeated event
-     * @param repetition with which events it is merged; null for a change
-     */
-    private record Place(long change, @Nullable Repetition repetition) {}
+    /** An event and the one after it. Guarded by the queue's monitor. */
+    private static final class Link {
 
-    /** In the order in which listeners receive them. Guarded by this. */
-    private final Map<Place, ThrottleEvent> events = new LinkedHashMap<>();
+        private final @Nullable Repetition repetition;
+        private ThrottleEvent event;
+        private @Nullable Link next;
+        private boolean waits;
 
-    /** The number of the latest change. Guarded by this. */
-    private long latest;
+        private Link(ThrottleEvent event, @Nullable Repetition repetition) {
+            this.event = event;
+            this.repetition = repetition;
+        }
+    }
 
-    /** The latest change across which no repeated event is merged. Guarded by this. */
-    private long barrier;
+    /** The next that listeners receive; null if none waits. Guarded by this. */
+    private @Nullable Link first;
+
+    /** The last that waits; null if none does. Guarded by this. */
+    private @Nullable Link last;
+
+    /** With which waiting event a repeated one is merged. Guarded by this. */
+    private final Map<Repetition, Link> mergeable = new HashMap<>();
 
     /** Opened once fewer than {@link #MANY} changes wait; null if no thread waits for that. Guarded by this. */
     private @Nullable CountDownLatch room;
 
-    /** The size of {@link #events}. Written under the monitor; any thread may read it. */
+    /** How many events wait. Written under the monitor; any thread may read it. */
     private volatile int size;
 
     /** How many of the events are changes. Written under the monitor; any thread may read it. */
@@ -72,62 +79,99 @@ final class PendingEvents {
         if (repetition == null) {
             addChange(event);
         } else {
-            events.merge(place(repetition), event, Repetition::merged);
+            addRepeated(event, repetition);
         }
-        size = events.size();
     }
 
     /** Adds several changes: all, or none if this throws. */
     synchronized void addChanges(List<ThrottleEvent> added) {
-        long before = latest;
-        Predicate<Place> isAdded = place -> place.repetition() == null && place.change() > before;
+        Link end = last;
+        int sizeBefore = size;
+        int changesBefore = changes;
         try {
             added.forEach(this::addChange);
         } catch (Throwable failed) {
-            int fewer = changes - (int) (latest - before);
-            events.keySet().removeIf(isAdded);
-            changes = fewer;
+            last = end;
+            if (end == null) {
+                first = null;
+            } else {
+                end.next = null;
+            }
+            size = sizeBefore;
+            changes = changesBefore;
             throw failed;
-        } finally {
-            size = events.size();
         }
     }
 
     private synchronized void addChange(ThrottleEvent event) {
-        events.put(new Place(latest + 1, null), event);
-        latest += 1;
-        int more = changes + 1;
-        changes = more;
-        if (events.size() < MANY) {
-            barrier = latest;
+        Link added = new Link(event, null);
+        if (size < MANY) {
+            mergeable.clear();
+        }
+        append(added, 1);
+    }
+
+    private synchronized void addRepeated(ThrottleEvent event, Repetition repetition) {
+        Link repeated = waiting(repetition);
+        Repetition key = repetition;
+        if (repeated == null && size >= MANY) {
+            key = repetition.withoutDetail();
+            repeated = waiting(key);
+        }
+        if (repeated != null) {
+            repeated.event = Repetition.merged(repeated.event, event);
+        } else {
+            Link added = new Link(event, key);
+            mergeable.put(key, added);
+            append(added, 0);
         }
     }
 
-    private synchronized Place place(Repetition repetition) {
-        Place exact = new Place(barrier, repetition);
-        return events.size() < MANY || events.containsKey(exact)
-                ? exact
-                : new Place(barrier, repetition.withoutDetail());
+    private synchronized @Nullable Link waiting(Repetition repetition) {
+        Link link = mergeable.get(repetition);
+        return link != null && link.waits ? link : null;
+    }
+
+    /** Nothing in it can fail but its call. */
+    private synchronized void append(Link added, int addedChanges) {
+        int more = size + 1;
+        int moreChanges = changes + addedChanges;
+        if (last == null) {
+            first = added;
+        } else {
+            last.next = added;
+        }
+        last = added;
+        added.waits = true;
+        size = more;
+        changes = moreChanges;
     }
 
     /** Removes the first event; returns null if none waits. */
     synchronized @Nullable ThrottleEvent poll() {
-        Iterator<Map.Entry<Place, ThrottleEvent>> all = events.entrySet().iterator();
-        if (!all.hasNext()) {
+        Link taken = first;
+        if (taken == null) {
             return null;
         }
-        Map.Entry<Place, ThrottleEvent> first = all.next();
-        ThrottleEvent event = first.getValue();
-        int left = events.size() - 1;
-        int fewer = changes - (first.getKey().repetition() == null ? 1 : 0);
+        int left = size - 1;
+        int fewer = changes;
+        if (taken.repetition == null) {
+            fewer -= 1;
+        } else {
+            mergeable.remove(taken.repetition, taken);
+        }
         if (room != null && fewer < MANY) {
             room.countDown();
             room = null;
         }
-        all.remove(); // nothing after it can fail, so no event is lost
+        taken.waits = false; // from here on nothing can fail, so no event is lost
+        first = taken.next;
+        if (first == null) {
+            last = null;
+        }
         size = left;
-        changes = left == 0 ? 0 : fewer;
-        return event;
+        changes = fewer;
+        return taken.event;
     }
 
     /**
