@@ -14,6 +14,7 @@ module io.throttlemachines.core {
     exports io.throttlemachines.group;
     exports io.throttlemachines.hedge;
     exports io.throttlemachines.limiter;
+    exports io.throttlemachines.limiter.store;
     exports io.throttlemachines.metrics;
     exports io.throttlemachines.refusal;
     exports io.throttlemachines.state;
