@@ -3,7 +3,7 @@ package io.throttlemachines.event;
 import java.time.Instant;
 
 /**
- * Something that happened to a breaker or a limiter, with its full name and the time. Events are records, so that
+ * Something that happened to a breaker, a limiter or a store of permits, with its full name and the time. Events are records, so that
  * listeners can switch over them; immutable and thread-safe.
  */
 public sealed interface ThrottleEvent
@@ -15,9 +15,11 @@ public sealed interface ThrottleEvent
                 ManualActionTaken,
                 ManualActionLifted,
                 ConfigurationChanged,
-                CallFailed {
+                CallFailed,
+                StoreUnavailable,
+                StoreAvailable {
 
-    /** The full name of the breaker or limiter that it happened to. */
+    /** The full name of the breaker, limiter or store that it happened to. */
     String name();
 
     /** When it happened, as wall time. */

@@ -7,6 +7,8 @@ import io.throttlemachines.event.ConfigurationChanged;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.event.StoreAvailable;
+import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.state.CircuitState;
@@ -38,6 +40,10 @@ final class EventLog {
             info("Lifted: " + words(lifted.action().kind()) + " of '" + lifted.name() + "'");
         } else if (event instanceof ConfigurationChanged change) {
             info("Configured: '" + change.name() + "' " + change.changes() + details(change.action()));
+        } else if (event instanceof StoreUnavailable store) {
+            warn("Store '" + store.name() + "' does not answer: " + store.error());
+        } else if (event instanceof StoreAvailable store) {
+            info("Store '" + store.name() + "' answers again");
         }
     }
 

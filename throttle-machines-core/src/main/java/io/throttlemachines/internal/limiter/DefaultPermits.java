@@ -60,7 +60,7 @@ class DefaultPermits implements Permits {
     }
 
     ThrottledException refusal(long permits, long wait) {
-        return core.refusal(slot.remaining(core.now()), permits, wait);
+        return core.refusal(slot.remainingSeen(core.now()), permits, wait);
     }
 
     @Override
@@ -68,7 +68,7 @@ class DefaultPermits implements Permits {
         LimiterSettings settings = core.settings();
         Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
         if (verdict == null) {
-            verdict = Verdict.withPermits(slot.take(permits, core.now()) == 0, settings);
+            verdict = Verdict.withPermits(slot.take(permits, core.now()) <= 0, settings);
         }
         verdict.report(core, settings);
         verdict.throwIfBlocked();

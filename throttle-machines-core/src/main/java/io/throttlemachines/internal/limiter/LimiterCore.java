@@ -241,6 +241,10 @@ final class LimiterCore {
     }
 
     ThrottledException refusal(long remaining, long permits, long wait) {
+        if (wait == Slot.UNAVAILABLE) {
+            return ThrottledException.unavailable(
+                    name(), settings().limit(), permits, settings().config().store());
+        }
         long fewer = Math.max(0, Math.min(remaining, permits - 1));
         return new ThrottledException(
                 name(), settings().limit(), fewer, permits, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);

@@ -1,0 +1,89 @@
+package io.throttlemachines.internal.store;
+
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.internal.breaker.BreakerParts;
+import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.store.PermitStore;
+import io.throttlemachines.limiter.store.StoreConfig;
+import io.throttlemachines.limiter.store.StoreStatus;
+import io.throttlemachines.metrics.ThrottleMeters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/** The stores of one {@code ThrottleMachines} by name. Thread-safe. Internal. */
+public final class Stores {
+
+    private final Map<String, StoreCalls> calls = new LinkedHashMap<>();
+
+    /**
+     * A store that the application has given.
+     *
+     * @param store  keeps permits
+     * @param config how limiters use it
+     */
+    public record Given(PermitStore store, StoreConfig config) {}
+
+    /** Only the memory of this JVM. */
+    public Stores() {}
+
+    /**
+     * Makes calls of all stores; the map does not change later.
+     *
+     * @param given  the stores by name
+     * @param parts  what the breakers before them need
+     * @param timers where calls that hold no thread wait
+     */
+    public Stores(
+            Map<String, Given> given, BreakerParts parts, Supplier<? extends ScheduledExecutorService> timers) {
+        given.forEach((name, each) -> calls.put(
+                name,
+                new StoreCalls(
+                        name,
+                        each.store(),
+                        each.config(),
+                        new StoreBreaker(name, parts),
+                        parts.time(),
+                        parts.executor(),
+                        timers)));
+    }
+
+    /**
+     * The calls of a store.
+     *
+     * @param limiter the full name of the limiter that needs it
+     * @throws ConfigurationException if there is no store of that name
+     */
+    public StoreCalls named(String store, String limiter) {
+        StoreCalls known = calls.get(store);
+        if (known == null) {
+            throw unknown(limiter, store);
+        }
+        return known;
+    }
+
+    private ConfigurationException unknown(String limiter, String store) {
+        TreeSet<String> known = new TreeSet<>(calls.keySet());
+        known.add(LimiterConfig.LOCAL_STORE);
+        return new ConfigurationException(
+                limiter,
+                "store",
+                "The limiter '" + limiter + "' wants to keep its permits in store '" + store + "', which does not exist.",
+                NearestNames.advice(store, known));
+    }
+
+    /** Reports the calls of all stores to meters from now on. */
+    public void measure(ThrottleMeters meters) {
+        calls.forEach((name, each) -> each.measure(meters.store(name)));
+    }
+
+    /** The state of each store by name. */
+    public Map<String, StoreStatus> status() {
+        Map<String, StoreStatus> status = new LinkedHashMap<>();
+        calls.forEach((name, each) -> status.put(name, each.status()));
+        return status;
+    }
+}
