@@ -111,10 +111,20 @@ public final class FaultyStore implements PermitStore {
         return stage;
     }
 
-    /** Gives the answers that are held, in order, on this thread. */
+    /** Gives the answers that are held, in order, on this thread, and those to the calls that follow from them. */
     void answerHeld() {
-        for (Runnable next = held.poll(); next != null; next = held.poll()) {
+        boolean more;
+        do {
+            more = answerNext();
+        } while (more);
+    }
+
+    /** Gives the answer that was held first; returns whether there was one. */
+    boolean answerNext() {
+        Runnable next = held.poll();
+        if (next != null) {
             next.run();
         }
+        return next != null;
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  * A store for the instances of one JVM. It counts in fixed windows whatever the algorithm, so that it never grants more than
  * a limit allows. It answers at once, and keeps each owner for ever: a real store lets entries expire.
  */
-public final class ToyStore implements PermitStore {
+public class ToyStore implements PermitStore {
 
     private final Clock clock;
 
