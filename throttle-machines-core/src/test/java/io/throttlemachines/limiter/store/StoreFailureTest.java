@@ -2,6 +2,7 @@ package io.throttlemachines.limiter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.StoreAvailable;
 import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.event.ThrottleEvent;
@@ -202,6 +203,24 @@ class StoreFailureTest {
             assertThat(instance.machines.graph()).isNotNull();
             assertThat(store.calls()).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("observed")
+    void observedLimiterRefusesNothingWithoutTheStore(OnFailure onFailure, Way way) {
+        store.behave(Behaviour.FAILS);
+        try (Instance instance = new Instance(ticker, store, onFailure)) {
+            instance.api.mode(Mode.OBSERVE);
+            for (int i = 0; i <= Instance.LIMIT; i++) {
+                assertThat(way.ask(instance, instance.api).granted()).isTrue();
+            }
+            assertThat(store.calls()).hasSize(1);
+        }
+    }
+
+    static Stream<Arguments> observed() {
+        return Stream.of(OnFailure.values())
+                .flatMap(onFailure -> Stream.of(Way.values()).map(way -> Arguments.of(onFailure, way)));
     }
 
     /** A store may be guarded by a breaker of its own, whose refusals are failures of the store all the same. */
