@@ -89,7 +89,8 @@ public final class ThrottleMachinesBuilder {
      * @throws ConfigurationException if the name is taken
      */
     public ThrottleMachinesBuilder store(String name, PermitStore store, StoreConfig config) {
-        if (name.equals(LimiterConfig.LOCAL_STORE) || stores.putIfAbsent(name, new Stores.Given(store, config)) != null) {
+        if (name.equals(LimiterConfig.LOCAL_STORE)
+                || stores.putIfAbsent(name, new Stores.Given(store, config)) != null) {
             throw new ConfigurationException(
                     name, "store", "There is a store '" + name + "' already.", "Give each store a name of its own.");
         }

@@ -26,16 +26,15 @@ public final class LimiterConfig {
             Setting.of("algorithm", Algorithm.class, Algorithm.TOKEN_BUCKET, value -> value);
     static final Setting<Duration> MAX_WAIT =
             Setting.durationOrZero("max-wait", Duration.ZERO).whileRunning();
-    static final Setting<String> STORE =
-            Setting.name("store", LOCAL_STORE);
+    static final Setting<String> STORE = Setting.name("store", LOCAL_STORE);
     static final Setting<Long> MAX_KEYS = Setting.count("max-keys", 100_000);
     static final Setting<Long> MAX_KEY_LENGTH = Setting.count("max-key-length", 256);
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
     static final Setting<List<String>> DEPENDS_ON = Setting.names("depends-on");
     static final Setting<@Nullable BooleanSupplier> GUARD = Setting.optional("guard", BooleanSupplier.class);
 
-    private static final List<Setting<?>> SETTINGS =
-            List.of(LIMIT, PERIOD, BURST, ALGORITHM, MAX_WAIT, STORE, MAX_KEYS, MAX_KEY_LENGTH, MODE, DEPENDS_ON, GUARD);
+    private static final List<Setting<?>> SETTINGS = List.of(
+            LIMIT, PERIOD, BURST, ALGORITHM, MAX_WAIT, STORE, MAX_KEYS, MAX_KEY_LENGTH, MODE, DEPENDS_ON, GUARD);
 
     private final SettingValues values;
 
@@ -138,7 +137,8 @@ public final class LimiterConfig {
     @Override
     public String toString() {
         return algorithm() + " " + limit() + " per " + period() + ", burst " + burst() + ", max-wait " + maxWait()
-                + ", store " + store() + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode " + mode()
+                + ", store " + store() + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode "
+                + mode()
                 + ", depends-on " + dependsOn()
                 + (guard() == null ? "" : ", guarded");
     }

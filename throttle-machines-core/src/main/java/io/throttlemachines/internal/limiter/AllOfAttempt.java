@@ -210,9 +210,8 @@ final class AllOfAttempt extends Attempt {
         }
         Part part = takeOrder[next];
         return part.takeAsync()
-                .thenCompose(wait -> wait > 0
-                        ? CompletableFuture.completedStage(missing(part, wait))
-                        : takeAllAsync(next + 1));
+                .thenCompose(wait ->
+                        wait > 0 ? CompletableFuture.completedStage(missing(part, wait)) : takeAllAsync(next + 1));
     }
 
     /** Gives back what was taken; returns the wait, or refuses the call if it is too long. */

@@ -52,12 +52,12 @@ final class AsyncWait {
     /** Whether the wait ended with permits. Cancelling it ends the wait. */
     CompletableFuture<Boolean> granted() {
         CompletableFuture<Boolean> granted = new CompletableFuture<>();
-        var unused = granted.whenComplete((value, failure) -> {
+        var unusedGranted = granted.whenComplete((value, failure) -> {
             if (granted.isCancelled()) {
                 answer.cancel(false);
             }
         });
-        answer.whenComplete((nothing, failure) -> {
+        var unusedAnswer = answer.whenComplete((nothing, failure) -> {
             if (failure != null && !(failure instanceof ThrottledException)) {
                 granted.completeExceptionally(failure);
             } else if (!granted.complete(failure == null) && failure == null) {

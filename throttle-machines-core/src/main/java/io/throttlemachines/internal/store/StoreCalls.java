@@ -133,8 +133,7 @@ public final class StoreCalls {
      * Ends a call unless that has been done, and leaves the thread of the store or the timer to them. Where there is no other
      * thread, it is used all the same.
      */
-    private <T> void end(
-            Run<T> run, CompletableFuture<T> answer, @Nullable T value, @Nullable Throwable failure) {
+    private <T> void end(Run<T> run, CompletableFuture<T> answer, @Nullable T value, @Nullable Throwable failure) {
         Runnable end = () -> {
             if (answer.isDone()) {
                 return; // the executor ran this, and failed all the same
@@ -182,8 +181,7 @@ public final class StoreCalls {
                 measure(Outcome.SKIPPED);
                 throw new StoreFailure(name, open);
             }
-            stage = Objects.requireNonNull(
-                    call.apply(store), "The store returned null instead of a CompletionStage");
+            stage = Objects.requireNonNull(call.apply(store), "The store returned null instead of a CompletionStage");
         }
 
         CompletionStage<? extends T> stage() {
@@ -194,7 +192,8 @@ public final class StoreCalls {
             return config.timeout().toNanos() - (time.nanos() - begun);
         }
 
-        @Nullable T await() throws ExecutionException, TimeoutException {
+        @Nullable
+        T await() throws ExecutionException, TimeoutException {
             boolean interrupted = false;
             CompletableFuture<? extends T> future = stage().toCompletableFuture();
             try {
@@ -220,7 +219,8 @@ public final class StoreCalls {
         }
 
         /** Returns the value, or throws the failure, once both breaker and meter know. */
-        @Nullable T ended(@Nullable T value, @Nullable Throwable failure) {
+        @Nullable
+        T ended(@Nullable T value, @Nullable Throwable failure) {
             if (failure != null) {
                 throw failed(failure);
             }

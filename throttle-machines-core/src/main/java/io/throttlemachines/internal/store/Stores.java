@@ -77,7 +77,8 @@ public final class Stores {
         return new ConfigurationException(
                 limiter,
                 "store",
-                "The limiter '" + limiter + "' wants to keep its permits in store '" + store + "', which does not exist.",
+                "The limiter '" + limiter + "' wants to keep its permits in store '" + store
+                        + "', which does not exist.",
                 NearestNames.advice(store, known));
     }
 

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param since     since when that is so
  * @param lastError the latest failure in one line; null if there was none
  */
-public record StoreStatus(boolean available, Instant since, @Nullable String lastError) {}
+public record StoreStatus(
+        boolean available, Instant since, @Nullable String lastError) {}

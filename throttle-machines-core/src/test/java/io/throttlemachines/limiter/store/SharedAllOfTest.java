@@ -142,8 +142,7 @@ class SharedAllOfTest {
     void sharedRefusalGivesOtherSharedPermitsBack(Together way) {
         other.acquire(3);
         assertThat(way.ask(instance, api, other)).isFalse();
-        assertThat(store.commands())
-                .containsExactly(Command.TAKE, Command.TAKE, Command.TAKE, Command.GIVE_BACK);
+        assertThat(store.commands()).containsExactly(Command.TAKE, Command.TAKE, Command.TAKE, Command.GIVE_BACK);
         assertThat(left(api)).isEqualTo(3);
         assertThat(left(other)).isZero();
     }
@@ -184,7 +183,8 @@ class SharedAllOfTest {
                 api.acquire(); // by the other instance
                 store.behave(Behaviour.FAILS);
                 rival.happens(() -> failing.limiter("alone").tryAcquire(3));
-                assertThat(way.ask(failing, failing.api, failing.limiter("alone"))).isFalse();
+                assertThat(way.ask(failing, failing.api, failing.limiter("alone")))
+                        .isFalse();
 
                 store.behave(Behaviour.ANSWERS);
                 failing.limiter("alone").reset();

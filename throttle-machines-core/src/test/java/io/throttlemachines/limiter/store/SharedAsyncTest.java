@@ -36,7 +36,8 @@ class SharedAsyncTest {
         TRY_ACQUIRE(instance -> instance.api.tryAcquireAsync()),
         ACQUIRE(instance -> instance.api.acquireAsync(1, Instance.PERIOD)),
         CALL_STAGE(instance -> instance.api.callStage(() -> CompletableFuture.completedFuture("answer"))),
-        ALL_OF(instance -> instance.allOf(instance.api, instance.limiter("other")).acquireAsync());
+        ALL_OF(instance ->
+                instance.allOf(instance.api, instance.limiter("other")).acquireAsync());
 
         private final Function<Instance, CompletableFuture<?>> ask;
 
@@ -120,8 +121,8 @@ class SharedAsyncTest {
             store.behave(Behaviour.HOLDS_ANSWERS);
             List<String> threads = new ArrayList<>();
             AtomicBoolean lockFree = new AtomicBoolean();
-            try (Instance instance = new Instance(
-                    ticker, store, OnFailure.ALLOW, task -> new Thread(task, "library").start())) {
+            try (Instance instance =
+                    new Instance(ticker, store, OnFailure.ALLOW, task -> new Thread(task, "library").start())) {
                 CompletableFuture<?> dependent = way.ask.apply(instance).handle((value, failure) -> {
                     threads.add(Thread.currentThread().getName());
                     lockFree.set(CompletableFuture.supplyAsync(() -> usable(instance))

@@ -103,10 +103,10 @@ class SharedLimiterTest {
                 .isEqualTo(new Decision(true, 1, 1, Optional.of(Duration.ZERO), UNTIL_END, List.of()));
         assertThat(second.api.decide(1))
                 .isEqualTo(new Decision(true, 1, 0, Optional.of(Duration.ZERO), UNTIL_END, List.of()));
-        assertThat(first.api.peek(1)).isEqualTo(new Decision(false, 1, 0, Optional.of(UNTIL_END), UNTIL_END, List.of()));
+        assertThat(first.api.peek(1))
+                .isEqualTo(new Decision(false, 1, 0, Optional.of(UNTIL_END), UNTIL_END, List.of()));
         assertThat(first.api.peek(0).allowed()).isTrue();
-        assertThat(first.api.decide(4))
-                .isEqualTo(new Decision(false, 4, 0, Optional.empty(), UNTIL_END, List.of()));
+        assertThat(first.api.decide(4)).isEqualTo(new Decision(false, 4, 0, Optional.empty(), UNTIL_END, List.of()));
         assertThat(first.api.status().remaining()).isZero();
     }
 
@@ -280,7 +280,10 @@ class SharedLimiterTest {
         store.behave(Behaviour.FAILS);
 
         for (Runnable reset : List.<Runnable>of(
-                api::reset, () -> api.reset("a"), () -> api.resetKeyText("a"), () -> api.forKey("a").reset())) {
+                api::reset,
+                () -> api.reset("a"),
+                () -> api.resetKeyText("a"),
+                () -> api.forKey("a").reset())) {
             assertThatThrownBy(reset::run)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContainingAll("'api'", "'grid'", "does not answer");

@@ -58,7 +58,8 @@ class SharedRaceTest {
             store.behave(Behaviour.HOLDS_ANSWERS);
             network.start();
             CompletableFuture.allOf(IntStream.range(0, CALLERS)
-                            .mapToObj(caller -> CompletableFuture.runAsync(() -> call(way, instance, limiter, held, caller)))
+                            .mapToObj(caller ->
+                                    CompletableFuture.runAsync(() -> call(way, instance, limiter, held, caller)))
                             .toArray(CompletableFuture[]::new))
                     .get(60, TimeUnit.SECONDS);
             await().atMost(Duration.ofSeconds(60)).until(() -> ticker.pendingTasks() == 0);
@@ -75,16 +76,16 @@ class SharedRaceTest {
     private static void call(Async way, Instance instance, Limiter limiter, AtomicLong held, int caller) {
         Random random = new Random(caller);
         for (int i = 0; i < CALLS; i++) {
-            CompletableFuture<?> answer =
-                    switch (way) {
-                        case TRY_ACQUIRE -> limiter.tryAcquireAsync();
-                        case ACQUIRE -> limiter.acquireAsync();
-                        case CALL_STAGE -> limiter.callStage(() -> {
-                            held.incrementAndGet(); // a call that has begun keeps its permit
-                            return CompletableFuture.completedFuture("answer");
-                        });
-                        case ALL_OF -> instance.allOf(limiter).acquireAsync();
-                    };
+            CompletableFuture<?> answer = switch (way) {
+                case TRY_ACQUIRE -> limiter.tryAcquireAsync();
+                case ACQUIRE -> limiter.acquireAsync();
+                case CALL_STAGE ->
+                    limiter.callStage(() -> {
+                        held.incrementAndGet(); // a call that has begun keeps its permit
+                        return CompletableFuture.completedFuture("answer");
+                    });
+                case ALL_OF -> instance.allOf(limiter).acquireAsync();
+            };
             for (int pause = random.nextInt(2_000); pause > 0; pause--) {
                 Thread.onSpinWait();
             }

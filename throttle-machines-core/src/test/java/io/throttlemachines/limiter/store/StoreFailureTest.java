@@ -108,8 +108,11 @@ class StoreFailureTest {
             }
             case DENY -> {
                 assertThat(answers).noneMatch(Answer::granted);
-                assertThat(answers).allMatch(answer -> answer.retryAfter(Optional.empty()).isEmpty());
-                assertThat(answers).extracting(Answer::refusal).allMatch(refusal -> refusal == null || saysWhy(refusal));
+                assertThat(answers)
+                        .allMatch(answer -> answer.retryAfter(Optional.empty()).isEmpty());
+                assertThat(answers)
+                        .extracting(Answer::refusal)
+                        .allMatch(refusal -> refusal == null || saysWhy(refusal));
             }
         }
     }
@@ -162,7 +165,9 @@ class StoreFailureTest {
 
             CompletableFuture<?> probe = instance.api.acquireAsync();
             for (Way way : Way.values()) {
-                assertThat(way.ask(instance, instance.api).granted()).as("%s", way).isTrue();
+                assertThat(way.ask(instance, instance.api).granted())
+                        .as("%s", way)
+                        .isTrue();
             }
             assertThat(store.calls()).hasSize(2);
             assertThat(probe).isNotDone();
@@ -236,8 +241,7 @@ class StoreFailureTest {
     }
 
     private PermitStore refusing() {
-        ThrottledException refusal =
-                new ThrottledException("pool", new ThrottledException.Limit(1, 1, 1), 0, 1, 1);
+        ThrottledException refusal = new ThrottledException("pool", new ThrottledException.Limit(1, 1, 1), 0, 1, 1);
         return (PermitStore) java.lang.reflect.Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {PermitStore.class},
@@ -249,13 +253,14 @@ class StoreFailureTest {
     @EnumSource
     void stageThatCannotBeCancelledHoldsNobody(Way way) {
         PermitStore stubborn = (PermitStore) java.lang.reflect.Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {PermitStore.class}, (proxy, method, args) ->
-                        new CompletableFuture<Object>() {
-                            @Override
-                            public boolean cancel(boolean interrupt) {
-                                throw new UnsupportedOperationException("not me");
-                            }
-                        });
+                getClass().getClassLoader(),
+                new Class<?>[] {PermitStore.class},
+                (proxy, method, args) -> new CompletableFuture<Object>() {
+                    @Override
+                    public boolean cancel(boolean interrupt) {
+                        throw new UnsupportedOperationException("not me");
+                    }
+                });
         try (Instance instance = new Instance(ticker, stubborn, OnFailure.ALLOW)) {
             for (int i = 0; i < 2; i++) {
                 assertThat(ask(way, instance)).isNotNull().matches(Answer::granted);

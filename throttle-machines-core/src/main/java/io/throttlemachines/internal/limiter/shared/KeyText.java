@@ -95,7 +95,8 @@ final class KeyText {
             return component.getAccessor().invoke(of);
         } catch (InvocationTargetException thrown) {
             throw new IllegalArgumentException(
-                    "The key of type " + of.getClass().getName() + " cannot be read: " + component.getName() + "() throws.",
+                    "The key of type " + of.getClass().getName() + " cannot be read: " + component.getName()
+                            + "() throws.",
                     thrown.getCause());
         } catch (ReflectiveOperationException | RuntimeException closed) {
             throw new IllegalArgumentException(

@@ -2,9 +2,9 @@ package io.throttlemachines.internal.limiter.shared;
 
 import io.throttlemachines.internal.limiter.store.Decisions;
 import io.throttlemachines.internal.limiter.store.Slot;
-import io.throttlemachines.limiter.Decision;
 import io.throttlemachines.internal.store.StoreCalls;
 import io.throttlemachines.internal.store.StoreFailure;
+import io.throttlemachines.limiter.Decision;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Owner;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
@@ -126,9 +126,7 @@ final class SharedSlot implements Slot {
     private Decision decideWithoutStore(long permits, long now, boolean take, long burst) {
         return switch (calls.config().onFailure()) {
             case ALLOW ->
-                permits <= burst
-                        ? Decisions.allowed(permits, burst, 0)
-                        : Decisions.refused(permits, burst, NEVER, 0);
+                permits <= burst ? Decisions.allowed(permits, burst, 0) : Decisions.refused(permits, burst, NEVER, 0);
             case DENY -> Decisions.refused(permits, 0, NEVER, 0);
             case LOCAL -> local.get().decide(permits, now, take);
         };
@@ -138,9 +136,7 @@ final class SharedSlot implements Slot {
     public void refund(long permits, long takenAt, LongSupplier clock) {
         Limit asked = limit.get();
         long elapsed = Math.max(0, clock.getAsLong() - takenAt);
-        var unused = calls.later(
-                Command.GIVE_BACK,
-                store -> store.giveBack(owner, asked, permits, elapsed));
+        var unused = calls.later(Command.GIVE_BACK, store -> store.giveBack(owner, asked, permits, elapsed));
     }
 
     @Override

@@ -100,7 +100,8 @@ class KeyTextTest {
     }
 
     private static final List<String> NASTY = Arrays.asList(
-            null, "", "null", "\\null", "\\", "\\\\", ",", ", ", " ", "[", "]", "[]", "=", "a", "a, a", "name=", "e", "\\e");
+            null, "", "null", "\\null", "\\", "\\\\", ",", ", ", " ", "[", "]", "[]", "=", "a", "a, a", "name=", "e",
+            "\\e");
 
     private static String nasty(Random random) {
         StringBuilder text = new StringBuilder();
@@ -202,11 +203,15 @@ class KeyTextTest {
     @MethodSource("unsuitable")
     void unsuitableKeyIsRefused(Object key, String type) {
         for (Object each : List.of(
-                key, new Holder(key), List.of("a", key), new Holder(List.of(new Holder(key))),
+                key,
+                new Holder(key),
+                List.of("a", key),
+                new Holder(List.of(new Holder(key))),
                 Collections.singletonList(key))) {
             assertThatThrownBy(() -> KeyText.of(each))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContainingAll(type, "use a text, a number, a UUID, an enum, or a record or list of those");
+                    .hasMessageContainingAll(
+                            type, "use a text, a number, a UUID, an enum, or a record or list of those");
         }
     }
 
