@@ -3,6 +3,7 @@ package io.throttlemachines.spring.redis;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -130,6 +131,11 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     public CompletionStage<Boolean> reset(Owner owner, Limit limit) {
         byte[] key = keys.of(owner, SharedLimit.of(limit).keySuffix());
         return RedisCall.send(link, commands -> commands.unlink(key), null, removed -> removed > 0);
+    }
+
+    /** Waits until the first attempt to connect has ended, so that the first calls find a connection if there is a server. */
+    public void awaitConnection(Duration atMost) {
+        link.awaitFirstAttempt(atMost);
     }
 
     /** Closes the connection. Later calls fail. */
