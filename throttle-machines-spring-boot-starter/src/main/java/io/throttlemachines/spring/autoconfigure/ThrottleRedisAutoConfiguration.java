@@ -2,6 +2,7 @@ package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import io.throttlemachines.spring.redis.RedisPermitStore;
+import io.throttlemachines.spring.store.FleetIdentity;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -31,17 +32,23 @@ final class ThrottleRedisAutoConfiguration {
     private static final Duration FIRST_CONNECTION = Duration.ofSeconds(1);
 
     @Bean
+    @Conditional(OnFleetName.class)
+    FleetIdentity throttleFleetIdentity(ThrottleMachinesProperties properties, Environment environment) {
+        String name = properties.fleet().name();
+        return FleetIdentity.of(
+                name == null ? environment.getRequiredProperty("spring.application.name") : name,
+                properties.fleet().instance());
+    }
+
+    @Bean
     @Lazy
     @ConditionalOnMissingBean(name = "redisPermitStore")
     @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
     @Conditional(OnFleetName.class)
-    RedisPermitStore redisPermitStore(
-            LettuceConnectionFactory connections, ThrottleMachinesProperties properties, Environment environment) {
-        String written = properties.fleet().name();
-        String fleet = written == null ? environment.getRequiredProperty("spring.application.name") : written;
+    RedisPermitStore redisPermitStore(LettuceConnectionFactory connections, FleetIdentity fleet) {
         SimpleAsyncTaskExecutor connector = new SimpleAsyncTaskExecutor("throttle-machines-redis-");
         connector.setDaemon(true);
-        RedisPermitStore store = RedisPermitStore.on(connections, fleet, connector);
+        RedisPermitStore store = RedisPermitStore.on(connections, fleet.name(), connector);
         store.awaitConnection(FIRST_CONNECTION);
         return store;
     }
