@@ -3,8 +3,6 @@ package io.throttlemachines.spring.actuate.view;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.response.FleetDescriptor;
 import io.throttlemachines.spring.actuate.response.RequestException;
-import io.throttlemachines.spring.store.FleetIdentity;
-import io.throttlemachines.spring.store.StoreBeans;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -12,11 +10,22 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public final class FleetView implements ThrottleView {
 
     private final ThrottleMachines machines;
-    private final FleetIdentity identity;
+    private final String name;
+    private final String instance;
+    private final String store;
 
-    public FleetView(ThrottleMachines machines, FleetIdentity identity) {
+    /**
+     * A view of the fleet.
+     *
+     * @param name     the name of the fleet
+     * @param instance the name of this instance
+     * @param store    the store that the instances share
+     */
+    public FleetView(ThrottleMachines machines, String name, String instance, String store) {
         this.machines = machines;
-        this.identity = identity;
+        this.name = name;
+        this.instance = instance;
+        this.store = store;
     }
 
     @Override
@@ -35,7 +44,6 @@ public final class FleetView implements ThrottleView {
 
     /** The fleet now. */
     public FleetDescriptor describe() {
-        return FleetDescriptor.of(
-                identity.name(), identity.instance(), machines.stores().get(StoreBeans.REDIS));
+        return FleetDescriptor.of(name, instance, machines.stores().get(store));
     }
 }
