@@ -121,16 +121,21 @@ class RedisCallTest {
         assertThat(call).isCompletedExceptionally();
     }
 
+    private void cancelUnanswered() {
+        AsyncCommand<byte[], byte[], Long> unanswered = command();
+        RedisCall.send(link, commands -> unanswered, null, String::valueOf).cancel(false);
+    }
+
     @Test
     void serverThatIsSilentForLongIsConnectedAnew() {
         RedisClusterAsyncCommands<byte[], byte[]> before = link.commands();
-        send().cancel(false);
+        cancelUnanswered();
         nanoTime.addAndGet(Duration.ofSeconds(4).toNanos());
-        send().cancel(false);
+        cancelUnanswered();
         assertThat(link.commands()).isSameAs(before);
 
         nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
-        send().cancel(false);
+        cancelUnanswered();
 
         await().until(() -> connected() && link.commands() != before);
         assertThat(link.commands().ping().toCompletableFuture().join()).isEqualTo("PONG");
@@ -140,12 +145,12 @@ class RedisCallTest {
     @Test
     void serverThatAnswersNowAndThenIsKept() {
         Object before = link.commands();
-        send().cancel(false);
+        cancelUnanswered();
         nanoTime.addAndGet(Duration.ofSeconds(4).toNanos());
         RedisCall.send(link, commands -> second, null, String::valueOf);
         second.complete(1L);
         nanoTime.addAndGet(Duration.ofSeconds(4).toNanos());
-        send().cancel(false);
+        cancelUnanswered();
 
         assertThat(link.commands()).isSameAs(before);
     }
