@@ -55,16 +55,20 @@ local function begin(entries)
     return {period = period, start = start, used = used, before = 0, granted = start}
 end
 
--- The key expires when all permits are back. An entry that no caller has used for long is left out.
+-- The key expires when all permits are back. While callers use several periods it stays as long as their entries are
+-- of use: each then knows what callers with other periods have taken. An entry that no caller has used for long is left out.
 local function save(entries)
-    local kept, expiry = {}, 0
+    local kept, full, forgotten = {}, 0, 0
     for _, entry in ipairs(entries) do
-        if now - entry.granted < FORGOTTEN_AFTER_WINDOWS * entry.period then
+        local due = entry.granted + FORGOTTEN_AFTER_WINDOWS * entry.period
+        if now < due then
             kept[#kept + 1] = string.format('%.0f %.0f %.0f %.0f %.0f',
                 entry.period, entry.start, entry.used, entry.before, entry.granted)
-            expiry = math.max(expiry, fullAt(entry))
+            full = math.max(full, fullAt(entry))
+            forgotten = math.max(forgotten, due)
         end
     end
+    local expiry = #kept > 1 and forgotten or full
     if expiry == 0 then
         redis.call('UNLINK', KEYS[1])
     else
