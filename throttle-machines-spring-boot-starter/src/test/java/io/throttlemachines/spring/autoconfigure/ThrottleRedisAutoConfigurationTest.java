@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -34,12 +35,15 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import redis.embedded.RedisServer;
 
 /** Limiters that share their permits in a real Redis, as an application configures them. */
+@ExtendWith(OutputCaptureExtension.class)
 class ThrottleRedisAutoConfigurationTest {
 
     private static final String SHARED = "throttle-machines.limiters.api";
@@ -107,6 +111,14 @@ class ThrottleRedisAutoConfigurationTest {
             assertThat(api(first).forKey("ann").tryAcquire(3)).isTrue();
             assertThat(api(first).forKey("bob").tryAcquire()).isFalse();
         }));
+    }
+
+    @Test
+    void theStartLineNamesTheStoreAndTheInstance(CapturedOutput output) {
+        instance("line", RedisServers.sharedPort())
+                .withPropertyValues("throttle-machines.fleet.instance=line-1")
+                .run(context -> assertThat(output)
+                        .contains("1 limiter; permits are shared through redis as instance 'line-1' of fleet 'line'"));
     }
 
     @Test
