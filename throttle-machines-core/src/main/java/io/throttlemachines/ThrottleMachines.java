@@ -59,7 +59,7 @@ public final class ThrottleMachines implements AutoCloseable {
         DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
         parts = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
-        stores = new Stores(builder.stores, parts, threads::scheduler);
+        stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
                 parts,
                 new LimiterParts(time, events, dependencies, threads::scheduler, waiting, stores),

@@ -162,7 +162,7 @@ final class AllOfAttempt extends Attempt {
     @Override
     CompletionStage<Long> nextAsync() {
         long wait = longestWait();
-        return wait > 0 ? CompletableFuture.completedStage(wait) : takeAllAsync(0);
+        return wait > 0 ? CompletableFuture.completedStage(wait) : takeAllAsync();
     }
 
     /** How long to wait before taking anything makes sense; zero if all permits may be there. */
@@ -182,13 +182,26 @@ final class AllOfAttempt extends Attempt {
     }
 
     private long takeAll() {
-        for (Part part : takeOrder) {
-            long wait = part.take();
-            if (wait > 0) {
-                return missing(part, wait);
+        try {
+            for (Part part : takeOrder) {
+                long wait = part.take();
+                if (wait > 0) {
+                    return missing(part, wait);
+                }
             }
+            return 0;
+        } catch (Throwable failure) {
+            refund();
+            throw failure;
         }
-        return 0;
+    }
+
+    private CompletionStage<Long> takeAllAsync() {
+        return takeAllAsync(0).whenComplete((wait, failure) -> {
+            if (failure != null) {
+                refund();
+            }
+        });
     }
 
     private CompletionStage<Long> takeAllAsync(int next) {

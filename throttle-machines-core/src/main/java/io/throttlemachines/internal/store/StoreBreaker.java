@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.store;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.StoreAvailable;
@@ -11,12 +12,14 @@ import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.Declaration;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
+import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The breaker before a store. It has a graph of its own, because no node of the application depends on it, and its
@@ -39,6 +42,9 @@ final class StoreBreaker {
     /** When the store became available or unavailable. Written by the thread that delivers. */
     private volatile Instant since;
 
+    /** The latest failure in one line; null if there was none. Any thread may write it. */
+    private volatile @Nullable String lastError;
+
     StoreBreaker(String store, BreakerParts application) {
         this.store = store;
         this.events = application.events();
@@ -58,18 +64,24 @@ final class StoreBreaker {
         return breaker;
     }
 
+    /**
+     * Ends a call that failed. Every failure counts, also a refusal or a cancellation, which are none for a breaker of the
+     * application.
+     */
+    void failed(Admission call, Throwable failure) {
+        lastError = OneLine.first(failure);
+        call.failed(new StoreFailure(store, failure));
+    }
+
     StoreStatus status() {
-        return new StoreStatus(
-                breaker.state() == CircuitState.CLOSED,
-                since,
-                breaker.status().lastError());
+        return new StoreStatus(breaker.state() == CircuitState.CLOSED, since, lastError);
     }
 
     private void translate(ThrottleEvent event) {
         if (event instanceof BreakerTransition transition) {
             if (transition.from() == CircuitState.CLOSED) {
                 since = transition.at();
-                String error = Objects.requireNonNullElse(breaker.status().lastError(), "unknown");
+                String error = Objects.requireNonNullElse(lastError, "unknown");
                 events.record(new StoreUnavailable(store, error, transition.at()));
             } else if (transition.to() == CircuitState.CLOSED) {
                 since = transition.at();

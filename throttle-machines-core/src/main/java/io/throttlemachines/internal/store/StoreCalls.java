@@ -3,6 +3,7 @@ package io.throttlemachines.internal.store;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.limiter.store.StoreConfig;
@@ -21,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class StoreCalls {
     private final Time time;
     private final Supplier<? extends Executor> threads;
     private final Supplier<? extends ScheduledExecutorService> timers;
+    private final WaitingCalls waiting;
 
     /** Null while calls are not measured. Any thread may write it. */
     private volatile @Nullable StoreMeter meter;
@@ -49,7 +52,8 @@ public final class StoreCalls {
             StoreBreaker breaker,
             Time time,
             Supplier<? extends Executor> threads,
-            Supplier<? extends ScheduledExecutorService> timers) {
+            Supplier<? extends ScheduledExecutorService> timers,
+            WaitingCalls waiting) {
         this.name = name;
         this.store = store;
         this.config = config;
@@ -57,6 +61,7 @@ public final class StoreCalls {
         this.time = time;
         this.threads = threads;
         this.timers = timers;
+        this.waiting = waiting;
     }
 
     /** The name of the store. */
@@ -78,48 +83,29 @@ public final class StoreCalls {
     }
 
     /** A call for which the caller's thread waits. An interrupt does not end the wait, which is short; it stays set. */
-    public <T> T now(Command command, Function<PermitStore, CompletionStage<T>> call) {
+    public <T> T now(Command command, Function<PermitStore, ? extends CompletionStage<T>> call) {
         Run<T> run = new Run<>(command);
         try {
-            return run.ended(await(run.begin(call)), null);
-        } catch (StoreFailure skipped) {
-            throw skipped;
+            run.begin(call);
+            return Objects.requireNonNull(run.ended(run.await(), null));
+        } catch (StoreFailure failed) {
+            throw failed;
         } catch (Throwable failure) {
-            run.cancel();
-            run.ended(null, failure);
-            throw new StoreFailure(name, failure);
-        }
-    }
-
-    private <T> T await(CompletionStage<T> stage) throws ExecutionException, TimeoutException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return stage.toCompletableFuture().get(config.timeout().toNanos(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException interrupt) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            throw run.failed(failure);
         }
     }
 
     /** A call for which no thread waits. What depends on the future runs on a thread of the library's executor. */
-    public <T> CompletableFuture<T> later(Command command, Function<PermitStore, CompletionStage<T>> call) {
+    public <T> CompletableFuture<T> later(
+            Command command, Function<PermitStore, ? extends CompletionStage<? extends T>> call) {
         Run<T> run = new Run<>(command);
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            CompletionStage<T> stage = run.begin(call);
+            run.begin(call);
+            endOnClose(run, answer);
             Future<?> timer = timers.get()
-                    .schedule(
-                            () -> end(run, answer, null, new TimeoutException()),
-                            config.timeout().toNanos(),
-                            TimeUnit.NANOSECONDS);
-            var unused = stage.whenComplete((value, failure) -> {
+                    .schedule(() -> end(run, answer, null, tooLate()), run.nanosLeft(), TimeUnit.NANOSECONDS);
+            var unused = run.stage().whenComplete((value, failure) -> {
                 timer.cancel(false);
                 end(run, answer, value, failure);
             });
@@ -131,12 +117,27 @@ public final class StoreCalls {
         return answer;
     }
 
-    /** Leaves the thread of the store or the timer to them. Where there is no other thread, it is used all the same. */
+    /** A call that is under way when the library is closed ends without an outcome, because its timer is gone. */
+    private <T> void endOnClose(Run<T> run, CompletableFuture<T> answer) {
+        Consumer<RuntimeException> close = closed -> {
+            if (run.claim()) {
+                run.release();
+                answer.completeExceptionally(new StoreFailure(name, closed));
+            }
+        };
+        var unused = answer.whenComplete((value, failure) -> waiting.remove(close));
+        waiting.add(close);
+    }
+
+    /**
+     * Ends a call unless that has been done, and leaves the thread of the store or the timer to them. Where there is no other
+     * thread, it is used all the same.
+     */
     private <T> void end(
             Run<T> run, CompletableFuture<T> answer, @Nullable T value, @Nullable Throwable failure) {
         Runnable end = () -> {
-            if (failure != null) {
-                run.cancel();
+            if (answer.isDone()) {
+                return; // the executor ran this, and failed all the same
             }
             try {
                 answer.complete(run.ended(value, failure));
@@ -144,68 +145,129 @@ public final class StoreCalls {
                 answer.completeExceptionally(failed instanceof StoreFailure ? failed : new StoreFailure(name, failed));
             }
         };
-        try {
-            threads.get().execute(end);
-        } catch (Throwable noThread) {
-            end.run();
+        if (run.claim()) {
+            try {
+                threads.get().execute(end);
+            } catch (Throwable noThread) {
+                end.run();
+            }
         }
+    }
+
+    private TimeoutException tooLate() {
+        return new TimeoutException("no answer within " + config.timeout());
     }
 
     /** One call. It ends once: by an answer, a failure, or because the time is over. */
     private final class Run<T> {
 
         private final Command command;
-        private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicBoolean claimed = new AtomicBoolean();
         private final long begun = time.nanos();
 
-        /** Null before the breaker has admitted the call. Written before the call begins. */
+        /** Null before the breaker has admitted the call, and after its end. Written by the thread that begins, then by the one that ends. */
         private @Nullable Admission admission;
 
         /** Null before the store has been called. Written by the caller's thread; volatile, because a timer may cancel. */
-        private volatile @Nullable CompletionStage<T> stage;
+        private volatile @Nullable CompletionStage<? extends T> stage;
 
         Run(Command command) {
             this.command = command;
         }
 
-        CompletionStage<T> begin(Function<PermitStore, CompletionStage<T>> call) {
+        void begin(Function<PermitStore, ? extends CompletionStage<? extends T>> call) {
             try {
                 admission = breaker.breaker().admit();
             } catch (RefusedException open) {
                 measure(Outcome.SKIPPED);
                 throw new StoreFailure(name, open);
             }
-            CompletionStage<T> begunStage =
-                    Objects.requireNonNull(call.apply(store), "The store returned null instead of a CompletionStage");
-            stage = begunStage;
-            return begunStage;
+            stage = Objects.requireNonNull(
+                    call.apply(store), "The store returned null instead of a CompletionStage");
         }
 
-        void cancel() {
-            if (stage instanceof Future<?> future) {
-                future.cancel(false);
+        CompletionStage<? extends T> stage() {
+            return Objects.requireNonNull(stage);
+        }
+
+        long nanosLeft() {
+            return config.timeout().toNanos() - (time.nanos() - begun);
+        }
+
+        @Nullable T await() throws ExecutionException, TimeoutException {
+            boolean interrupted = false;
+            CompletableFuture<? extends T> future = stage().toCompletableFuture();
+            try {
+                while (true) {
+                    try {
+                        return future.get(nanosLeft(), TimeUnit.NANOSECONDS);
+                    } catch (InterruptedException interrupt) {
+                        interrupted = true;
+                    } catch (TimeoutException late) {
+                        throw future.isDone() ? late : tooLate();
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
+        }
+
+        /** Whether the caller of this method is the one that ends the call. */
+        boolean claim() {
+            return claimed.compareAndSet(false, true);
         }
 
         /** Returns the value, or throws the failure, once both breaker and meter know. */
-        T ended(@Nullable T value, @Nullable Throwable failure) {
-            Throwable cause = failure == null && value == null
-                    ? new NullPointerException("The store answered null")
-                    : failure == null ? null : Futures.unwrap(failure);
-            Admission admitted = admission;
-            if (admitted != null && ended.compareAndSet(false, true)) {
-                if (cause == null) {
-                    admitted.succeeded(value);
-                    measure(Outcome.SUCCESS);
-                } else {
-                    admitted.failed(cause);
-                    measure(cause instanceof TimeoutException ? Outcome.TIMEOUT : Outcome.FAILURE);
-                }
+        @Nullable T ended(@Nullable T value, @Nullable Throwable failure) {
+            if (failure != null) {
+                throw failed(failure);
             }
-            if (cause != null) {
-                throw new StoreFailure(name, cause);
+            if (value == null && command != Command.GIVE_BACK) {
+                throw failed(new NullPointerException("The store answered null"));
             }
-            return Objects.requireNonNull(value);
+            Admission held = giveUp();
+            if (held != null) {
+                held.succeeded(value);
+                measure(Outcome.SUCCESS);
+            }
+            return value;
+        }
+
+        StoreFailure failed(Throwable failure) {
+            Throwable cause = Futures.unwrap(failure);
+            Admission held = giveUp();
+            if (held != null) {
+                breaker.failed(held, cause);
+                measure(cause instanceof TimeoutException ? Outcome.TIMEOUT : Outcome.FAILURE);
+            }
+            cancel();
+            return new StoreFailure(name, cause);
+        }
+
+        void release() {
+            Admission held = giveUp();
+            if (held != null) {
+                held.release();
+            }
+            cancel();
+        }
+
+        /** The admission; null if there is none, or an error struck while it was ended. */
+        private @Nullable Admission giveUp() {
+            Admission held = admission;
+            admission = null;
+            return held;
+        }
+
+        private void cancel() {
+            if (stage instanceof Future<?> future) {
+                UserCode.run(
+                        () -> "The cancellation of a call to store '" + name + "'",
+                        "its answer is ignored",
+                        () -> future.cancel(false));
+            }
         }
 
         private void measure(Outcome outcome) {

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.store;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.breaker.BreakerParts;
+import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.PermitStore;
@@ -46,9 +47,13 @@ public final class Stores {
      * @param given  the stores by name
      * @param parts  what the breakers before them need
      * @param timers where calls that hold no thread wait
+     * @param waiting ends the calls that are under way at the end
      */
     public Stores(
-            Map<String, Given> given, BreakerParts parts, Supplier<? extends ScheduledExecutorService> timers) {
+            Map<String, Given> given,
+            BreakerParts parts,
+            Supplier<? extends ScheduledExecutorService> timers,
+            WaitingCalls waiting) {
         given.forEach((name, each) -> calls.put(
                 name,
                 new StoreCalls(
@@ -58,7 +63,8 @@ public final class Stores {
                         new StoreBreaker(name, parts),
                         parts.time(),
                         parts.executor(),
-                        timers)));
+                        timers,
+                        waiting)));
     }
 
     /**

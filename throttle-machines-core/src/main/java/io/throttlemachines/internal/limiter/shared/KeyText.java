@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text by which instances share a key: the same in every instance, and different for different keys of one type.
- * A record or list is written as {@code toString} would, but for backslashes before characters that could be mistaken
- * for its own.
+ * A record or list is written as {@code toString} would, but for a backslash before what could be mistaken for something
+ * else: characters of its own, and a text "null" within it. A list without elements is {@code [\e]}, because {@code []} is the
+ * list of one empty text.
  */
 final class KeyText {
 
@@ -32,14 +33,16 @@ final class KeyText {
             return simple;
         }
         if (key instanceof List<?> list) {
-            return list.stream().map(KeyText::part).collect(Collectors.joining(", ", "[", "]"));
+            return list.isEmpty()
+                    ? "[\\e]"
+                    : list.stream().map(KeyText::part).collect(Collectors.joining(", ", "[", "]"));
         }
         if (key instanceof Record aRecord) {
             return Stream.of(key.getClass().getRecordComponents())
                     .map(component -> component.getName() + "=" + part(value(aRecord, component)))
                     .collect(Collectors.joining(", ", key.getClass().getSimpleName() + "[", "]"));
         }
-        throw new IllegalArgumentException("A key of type " + key.getClass().getName()
+        throw new IllegalArgumentException("A key of type " + key.getClass().getTypeName()
                 + " cannot be shared with other instances: use a text, a number, a UUID, an enum, or a record or list of"
                 + " those.");
     }
@@ -73,6 +76,9 @@ final class KeyText {
     }
 
     private static String escaped(String text) {
+        if (text.equals("null")) {
+            return "\\null";
+        }
         StringBuilder escaped = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char each = text.charAt(i);

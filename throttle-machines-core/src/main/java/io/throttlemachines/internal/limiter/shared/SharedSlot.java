@@ -125,7 +125,10 @@ final class SharedSlot implements Slot {
 
     private Decision decideWithoutStore(long permits, long now, boolean take, long burst) {
         return switch (calls.config().onFailure()) {
-            case ALLOW -> Decisions.allowed(permits, burst, 0);
+            case ALLOW ->
+                permits <= burst
+                        ? Decisions.allowed(permits, burst, 0)
+                        : Decisions.refused(permits, burst, NEVER, 0);
             case DENY -> Decisions.refused(permits, 0, NEVER, 0);
             case LOCAL -> local.get().decide(permits, now, take);
         };
@@ -137,7 +140,7 @@ final class SharedSlot implements Slot {
         long elapsed = Math.max(0, clock.getAsLong() - takenAt);
         var unused = calls.later(
                 Command.GIVE_BACK,
-                store -> store.giveBack(owner, asked, permits, elapsed).thenApply(done -> true));
+                store -> store.giveBack(owner, asked, permits, elapsed));
     }
 
     @Override
