@@ -15,6 +15,9 @@ import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.spring.actuate.NodePath;
+import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import io.throttlemachines.spring.actuate.action.ActionRequest;
 import io.throttlemachines.spring.diagnostics.Starts;
 import io.throttlemachines.spring.health.ThrottleHealthIndicator;
 import io.throttlemachines.spring.redis.RedisServers;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -247,6 +251,26 @@ class ThrottleRedisAutoConfigurationTest {
         public void onEvent(ThrottleEvent event) {
             all.add(event);
         }
+    }
+
+    @Test
+    void resetWithoutServerIsRefusedAndChangesNothing() {
+        instance("unreset", RedisServers.freePort())
+                .withConfiguration(AutoConfigurations.of(ThrottleEndpointAutoConfiguration.class))
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=throttle", "throttle-machines.redis.timeout=20ms")
+                .run(context -> {
+                    assertThat(api(context).tryAcquire(3)).isTrue();
+
+                    var answer = context.getBean(ThrottleEndpoint.class)
+                            .act(new NodePath("limiters", "api"), new ActionRequest(Map.of("action", "reset")), SecurityContext.NONE);
+
+                    assertThat(answer.getStatus()).isEqualTo(409);
+                    assertThat(String.valueOf(answer.getBody())).contains("which does not answer");
+                    assertThat(api(context).tryAcquire()).isFalse();
+                    assertThat(String.valueOf(context.getBean(ThrottleEndpoint.class).throttle()))
+                            .contains("store=redis", "name=unreset", "state=DOWN");
+                });
     }
 
     @Test
