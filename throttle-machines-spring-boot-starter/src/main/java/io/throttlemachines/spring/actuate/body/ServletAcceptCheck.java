@@ -24,7 +24,7 @@ public final class ServletAcceptCheck implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotAcceptableException {
-        if (!ServletBodyErrors.isFor(path, request)) {
+        if (!ServletRejectionHandler.isFor(path, request)) {
             return true;
         }
         parseQuery(request);

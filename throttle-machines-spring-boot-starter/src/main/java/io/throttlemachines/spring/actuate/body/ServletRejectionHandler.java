@@ -21,11 +21,11 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * Answers a request to {@code /actuator/throttle} that Spring MVC rejects, such as one with a body that it cannot read, and
  * says what was expected. Works also on a separate management port. Ignores all other requests. Thread-safe.
  */
-public final class ServletBodyErrors implements HandlerExceptionResolver, Ordered {
+public final class ServletRejectionHandler implements HandlerExceptionResolver, Ordered {
 
     private final EndpointPath path;
 
-    public ServletBodyErrors(EndpointPath path) {
+    public ServletRejectionHandler(EndpointPath path) {
         this.path = path;
     }
 
