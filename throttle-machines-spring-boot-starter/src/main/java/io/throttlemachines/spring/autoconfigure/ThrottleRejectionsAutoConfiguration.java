@@ -2,9 +2,9 @@ package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
 import io.throttlemachines.spring.actuate.body.EndpointPath;
-import io.throttlemachines.spring.actuate.body.ReactiveAcceptCheck;
+import io.throttlemachines.spring.actuate.body.ReactiveRequestCheck;
 import io.throttlemachines.spring.actuate.body.ReactiveRejectionHandler;
-import io.throttlemachines.spring.actuate.body.ServletAcceptCheck;
+import io.throttlemachines.spring.actuate.body.ServletRequestCheck;
 import io.throttlemachines.spring.actuate.body.ServletBodyLimit;
 import io.throttlemachines.spring.actuate.body.ServletRejectionHandler;
 import org.springframework.beans.factory.ObjectProvider;
@@ -50,8 +50,8 @@ final class ThrottleRejectionsAutoConfiguration {
         }
 
         @Bean
-        MappedInterceptor throttleAcceptCheck(EndpointPath throttleEndpointPath) {
-            return new MappedInterceptor(null, new ServletAcceptCheck(throttleEndpointPath));
+        MappedInterceptor throttleRequestCheck(EndpointPath throttleEndpointPath) {
+            return new MappedInterceptor(null, new ServletRequestCheck(throttleEndpointPath));
         }
     }
 
@@ -67,8 +67,8 @@ final class ThrottleRejectionsAutoConfiguration {
         }
 
         @Bean
-        ReactiveAcceptCheck throttleAcceptCheck(EndpointPath throttleEndpointPath) {
-            return new ReactiveAcceptCheck(throttleEndpointPath);
+        ReactiveRequestCheck throttleRequestCheck(EndpointPath throttleEndpointPath) {
+            return new ReactiveRequestCheck(throttleEndpointPath);
         }
     }
 }

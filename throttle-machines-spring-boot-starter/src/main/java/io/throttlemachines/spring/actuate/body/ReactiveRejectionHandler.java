@@ -45,6 +45,9 @@ public final class ReactiveRejectionHandler implements WebExceptionHandler, Orde
     }
 
     private @Nullable RejectedRequest answer(ServerHttpRequest request, Throwable failure) {
+        if (failure instanceof RejectedRequestException ours) {
+            return ours.answer();
+        }
         return failure instanceof ResponseStatusException status
                         && path.matches(request.getPath().pathWithinApplication())
                 ? RejectedRequest.of(

@@ -62,6 +62,9 @@ public final class ServletRejectionHandler implements HandlerExceptionResolver, 
                 && unreadable.contains(BodyTooLargeException.class)) {
             return RejectedRequest.TOO_LARGE;
         }
+        if (failure instanceof RejectedRequestException ours) {
+            return ours.answer();
+        }
         if (failure instanceof InvalidEndpointRequestException) {
             return RejectedRequest.WRONG_PARAMETER;
         }
