@@ -1,5 +1,6 @@
 package io.throttlemachines.event;
 
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import java.time.Instant;
 
 /**
@@ -19,6 +20,11 @@ public sealed interface ThrottleEvent
 
     /** The full name of the breaker or limiter that it happened to. */
     String name();
+
+    /** Whether it happened to a breaker or to a limiter: they may have the same name. */
+    default NodeStatus.Kind nodeKind() {
+        return NodeStatus.Kind.BREAKER;
+    }
 
     /** When it happened, as wall time. */
     Instant at();

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,11 +11,13 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.ConfigurationChanged;
 import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.spring.actuate.event.EventsView;
 import io.throttlemachines.spring.actuate.view.ThrottleView.Query;
 import io.throttlemachines.spring.health.ThrottleHealthIndicator;
-import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,15 +166,63 @@ class SharedNameOperationsTest {
             refresh(context, "breakers.api.half-open-calls", "2");
             List<ThrottleEvent> events = context.getBean(Listening.class).events;
 
-            assertThat(events).hasSize(3).allMatch(event -> event.name().equals("api"));
-            assertThat(events.get(0)).isInstanceOfSatisfying(BreakerTransition.class, opened -> assertThat(opened.to())
-                    .isEqualTo(CircuitState.OPEN));
-            assertThat(events.subList(1, 3)).allMatch(ConfigurationChanged.class::isInstance);
-            assertThat(context.getBean(EventsView.class)
-                            .show(new Query("", "api", null))
-                            .events())
-                    .hasSize(3);
+            assertThat(events).allMatch(event -> event.name().equals("api"));
+            assertThat(events)
+                    .extracting(ThrottleEvent::getClass, ThrottleEvent::nodeKind)
+                    .containsExactly(
+                            tuple(BreakerTransition.class, Kind.BREAKER),
+                            tuple(ConfigurationChanged.class, Kind.LIMITER),
+                            tuple(ConfigurationChanged.class, Kind.BREAKER));
+            assertThat(history(context))
+                    .extracting(event -> event.get("nodeKind"))
+                    .containsExactly(null, "limiter", null);
         });
+    }
+
+    @Test
+    void equalEventsOfTwoNodesAreNeverMerged(CapturedOutput log) {
+        written.put("throttle-machines.breakers.db.failure-threshold", "1");
+        written.put("throttle-machines.breakers.api.depends-on", "db");
+        written.put("throttle-machines.limiters.api.depends-on", "db");
+        run(context -> {
+            ThrottleMachines machines = context.getBean(ThrottleMachines.class);
+            machines.breaker("api").mode(Mode.OBSERVE);
+            machines.limiter("api").mode(Mode.OBSERVE);
+            machines.breaker("db").isolate();
+            machines.breaker("api").run(() -> {});
+            machines.limiter("api").tryAcquire();
+            machines.limiter("api").tryAcquire();
+            machines.limiter("api").reset();
+
+            assertThat(history(context, "mode-changed"))
+                    .extracting(event -> event.get("nodeKind"))
+                    .containsExactly("limiter", null);
+            assertThat(history(context, "manual-action-taken"))
+                    .extracting(event -> event.get("nodeKind"))
+                    .containsOnlyOnce((Object) null)
+                    .contains("limiter");
+            assertThat(history(context, "refusal-observed"))
+                    .extracting(event -> event.get("nodeKind"), event -> event.get("times"))
+                    .containsExactly(tuple("limiter", 2L), tuple(null, 1L));
+            assertThat(log)
+                    .contains("'api' is now in mode OBSERVE", "limiter 'api' is now in mode OBSERVE")
+                    .contains("By hand: mode of limiter 'api'", "By hand: mode of 'api'");
+        });
+    }
+
+    private static List<Map<String, Object>> history(AssertableApplicationContext context, String kind) {
+        return context.getBean(EventsView.class)
+                .show(new Query("", "api", kind))
+                .events();
+    }
+
+    /** Oldest first. */
+    private static List<Map<String, Object>> history(AssertableApplicationContext context) {
+        List<Map<String, Object>> newestFirst = new ArrayList<>(context.getBean(EventsView.class)
+                .show(new Query("", "api", null))
+                .events());
+        Collections.reverse(newestFirst);
+        return newestFirst;
     }
 
     @Configuration(proxyBeanMethods = false)
