@@ -167,7 +167,7 @@ public final class ThrottleMachines implements AutoCloseable {
         return Collections.unmodifiableMap(registry.nodes().hedges());
     }
 
-    /** The state of each store that was given to the builder, by name: a snapshot. */
+    /** The state of each store of permits that limiters use, by name: a snapshot. */
     public Map<String, StoreStatus> stores() {
         return stores.status();
     }

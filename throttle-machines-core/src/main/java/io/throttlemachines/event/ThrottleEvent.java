@@ -1,6 +1,8 @@
 package io.throttlemachines.event;
 
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to a breaker, a limiter or a store of permits, with its full name and the time. Events are records, so that
@@ -21,6 +23,11 @@ public sealed interface ThrottleEvent
 
     /** The full name of the breaker, limiter or store that it happened to. */
     String name();
+
+    /** Whether it happened to a breaker or to a limiter, which may have the same name; null for a store. */
+    default NodeStatus.@Nullable Kind nodeKind() {
+        return NodeStatus.Kind.BREAKER;
+    }
 
     /** When it happened, as wall time. */
     Instant at();

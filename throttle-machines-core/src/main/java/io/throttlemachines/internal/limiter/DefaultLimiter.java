@@ -143,6 +143,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
                 slot.remaining(now),
                 core.throttled(),
                 terms.meter() == null ? null : core.permitted(),
+                config.store(),
                 store.keys(now),
                 terms.mode(),
                 core.dependsOn(),

@@ -9,16 +9,26 @@ import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.limiter.store.StoreConfig;
 import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.metrics.ThrottleMeters;
+import io.throttlemachines.internal.call.UserCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The stores of one {@code ThrottleMachines} by name. Thread-safe. Internal. */
 public final class Stores {
 
     private final Map<String, StoreCalls> calls = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** The stores that limiters use. Guarded by the lock. */
+    private final Map<String, StoreCalls> used = new LinkedHashMap<>();
+
+    /** Creates the meters; null if calls are not measured. Guarded by the lock. */
+    private @Nullable ThrottleMeters meters;
 
     /**
      * A store that the application has given.
@@ -58,7 +68,7 @@ public final class Stores {
     }
 
     /**
-     * The calls of a store.
+     * The calls of a store, which is in use from now on.
      *
      * @param limiter the full name of the limiter that needs it
      * @throws ConfigurationException if there is no store of that name
@@ -68,7 +78,15 @@ public final class Stores {
         if (known == null) {
             throw unknown(limiter, store);
         }
-        return known;
+        lock.lock();
+        try {
+            if (used.putIfAbsent(store, known) == null && meters != null) {
+                measure(store, known, meters);
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private ConfigurationException unknown(String limiter, String store) {
@@ -82,15 +100,34 @@ public final class Stores {
                 NearestNames.advice(store, known));
     }
 
-    /** Reports the calls of all stores to meters from now on. */
-    public void measure(ThrottleMeters meters) {
-        calls.forEach((name, each) -> each.measure(meters.store(name)));
+    /** Reports the calls of all stores that limiters use to meters from now on. */
+    public void measure(ThrottleMeters by) {
+        lock.lock();
+        try {
+            meters = by;
+            used.forEach((name, each) -> measure(name, each, by));
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** The state of each store by name. */
+    /** A store whose meter cannot be created works without one. */
+    private static void measure(String name, StoreCalls calls, ThrottleMeters by) {
+        UserCode.run(
+                () -> "ThrottleMeters for store '" + name + "'",
+                "its calls are not measured",
+                () -> calls.measure(by.store(name)));
+    }
+
+    /** The state of each store that limiters use, by name. */
     public Map<String, StoreStatus> status() {
-        Map<String, StoreStatus> status = new LinkedHashMap<>();
-        calls.forEach((name, each) -> status.put(name, each.status()));
-        return status;
+        lock.lock();
+        try {
+            Map<String, StoreStatus> status = new LinkedHashMap<>();
+            used.forEach((name, each) -> status.put(name, each.status()));
+            return status;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -72,6 +72,11 @@ class StoreNamesTest {
     @Test
     void storeThatWasNeverCalledIsAvailable() {
         try (ThrottleMachines machines = builder.build()) {
+            assertThat(machines.stores()).as("no limiter uses it").isEmpty();
+            LimiterConfig shared = LimiterConfig.of(1, Duration.ofHours(1)).toBuilder()
+                    .store("grid")
+                    .build();
+            var unused = machines.limiter("shared", shared);
             assertThat(machines.stores()).containsOnlyKeys("grid");
             assertThat(machines.stores().get("grid").available()).isTrue();
             assertThat(machines.stores().get("grid").lastError()).isNull();

@@ -51,7 +51,8 @@ final class KeyText {
         if (key instanceof Enum<?> constant) {
             return constant.name();
         }
-        return key instanceof String || key instanceof UUID || isNumber(key) ? key.toString() : null;
+        boolean simple = key instanceof String || key instanceof UUID || isNumber(key);
+        return simple ? String.valueOf(key) : null;
     }
 
     /** Numbers whose text is their value. Others, such as an accumulator, may be anything. */

@@ -153,12 +153,13 @@ final class SharedSlot implements Slot {
      * Returns all permits, those that this instance counts alone too.
      *
      * @return whether any shared ones were taken
-     * @throws IllegalStateException if the store does not answer
+     * @throws IllegalStateException if the store does not answer; then nothing has changed here
      */
     boolean resetShared() {
-        local.get().reset();
         try {
-            return calls.now(Command.RESET, store -> store.reset(owner, limit.get()));
+            boolean taken = calls.now(Command.RESET, store -> store.reset(owner, limit.get()));
+            local.get().reset();
+            return taken;
         } catch (StoreFailure failure) {
             throw new IllegalStateException(
                     "The permits of limiter '" + owner.limiter() + "' are kept in store '" + calls.name()

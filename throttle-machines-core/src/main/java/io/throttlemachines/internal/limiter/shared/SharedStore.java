@@ -77,15 +77,17 @@ public final class SharedStore<V> implements LimiterStore<V> {
 
     @Override
     public boolean resetText(String text) {
+        boolean taken = slot(text, () -> local.of(text)).resetShared();
         boolean alone = local.resetText(text);
-        return slot(text, () -> local.of(text)).resetShared() || alone;
+        return taken || alone;
     }
 
     /** Only the limiter's own permits: nobody knows which keys other instances use. */
     @Override
     public boolean resetAll(long now) {
+        boolean taken = own.resetShared();
         boolean alone = local.resetAll(now);
-        return own.resetShared() || alone;
+        return taken || alone;
     }
 
     @Override

@@ -1,0 +1,63 @@
+package io.throttlemachines.spring.redis;
+
+import io.throttlemachines.limiter.store.PermitStore.Owner;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of keys in Redis: {@code <fleet>:throttle:{<limiter>:<hash>}}, followed by {@code :<algorithm>} for windows. The
+ * hash is the first 128 bits of the SHA-256 of the key's text in UTF-8, in hexadecimal digits, so that no user's address or
+ * token stands in Redis; it is empty for the limiter itself. Different owners and kinds of algorithm never have the same name:
+ * the limiter's name ends at the last colon within the braces, and the fleet's at the first opening brace.
+ */
+final class RedisKeys {
+
+    private static final int HASH_BYTES = 16;
+
+    /** Begins the hashed bytes of a text that UTF-8 cannot represent; no text in UTF-8 begins with it. */
+    private static final byte NOT_UTF_8 = (byte) 0xff;
+
+    private final String prefix;
+
+    /** For one fleet, whose name contains no brace. */
+    RedisKeys(String fleetName) {
+        if (fleetName.indexOf('{') >= 0 || fleetName.indexOf('}') >= 0) {
+            throw new IllegalArgumentException(
+                    "The fleet name '" + fleetName + "' contains a brace. Write a name without { and }.");
+        }
+        prefix = fleetName + ":throttle:{";
+    }
+
+    /** The name of an owner's permits as one kind of algorithm counts them. */
+    byte[] of(Owner owner, String suffix) {
+        return (prefix + owner.limiter() + ":" + hash(owner.key()) + "}" + suffix).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String hash(@Nullable String key) {
+        if (key == null) {
+            return "";
+        }
+        MessageDigest digest = Script.digest("SHA-256");
+        digest.update(encoded(key));
+        return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+    }
+
+    /** Half a surrogate pair has no encoding: a replacement for it would give different texts the same permits. */
+    private static ByteBuffer encoded(String key) {
+        try {
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key));
+        } catch (CharacterCodingException halfPair) {
+            ByteBuffer characters = ByteBuffer.allocate(1 + key.length() * Character.BYTES);
+            characters.put(NOT_UTF_8);
+            for (int at = 0; at < key.length(); at++) {
+                characters.putChar(key.charAt(at));
+            }
+            return characters.flip();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.throttlemachines.spring.redis;
+
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The store's own connection to Redis. No caller waits for it: an executor connects, and until then each call fails at once.
+ * Once connected, the client reconnects by itself. The link connects anew, at most once a second, if the first attempt failed,
+ * if the server turns out to be a read-only replica, and if it has not answered for long, since a connection that a firewall has
+ * dropped looks open for a quarter of an hour. Thread-safe.
+ */
+final class RedisLink implements AutoCloseable {
+
+    private static final long NANOS_BETWEEN_ATTEMPTS = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST_SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final LettuceConnectionFactory factory;
+    private final Executor connector;
+    private final LongSupplier nanoTime;
+
+    /** Taken by the thread that starts an attempt; given back when the attempt ends. */
+    private final AtomicBoolean connecting = new AtomicBoolean();
+
+    /** Null while not connected for the first time, or anew. Written by the connecting thread, and by any that finds it useless. */
+    private volatile @Nullable RedisClusterAsyncCommands<byte[], byte[]> commands;
+
+    /** Why the last attempt failed. Written by the connecting thread. */
+    private volatile @Nullable Throwable lastFailure;
+
+    /** When the last attempt began; written by the thread that holds {@link #connecting}. */
+    private volatile long lastAttempt;
+
+    /** When the oldest command was sent that nothing was answered since; 0 if none. A race costs accuracy only. */
+    private volatile long unansweredSince;
+
+    private volatile boolean closed;
+
+    /** Counts down when the first attempt has ended. */
+    private final CountDownLatch firstAttempt = new CountDownLatch(1);
+
+    RedisLink(
+            RedisConfiguration server,
+            LettuceClientConfiguration client,
+            Executor connector,
+            LongSupplier nanoTime) {
+        this.connector = connector;
+        this.nanoTime = nanoTime;
+        this.lastAttempt = nanoTime.getAsLong() - NANOS_BETWEEN_ATTEMPTS;
+        factory = new LettuceConnectionFactory(server, new OwnClientConfiguration(client));
+        factory.afterPropertiesSet();
+        factory.start();
+    }
+
+    /**
+     * To send commands.
+     *
+     * @throws RedisConnectionFailureException if not connected
+     */
+    RedisClusterAsyncCommands<byte[], byte[]> commands() {
+        RedisClusterAsyncCommands<byte[], byte[]> connected = commands;
+        if (connected != null) {
+            return connected;
+        }
+        connect();
+        throw new RedisConnectionFailureException("not connected to Redis yet", lastFailure);
+    }
+
+    /** Starts an attempt, unless one is under way or the last one was less than a second ago. */
+    void connect() {
+        long now = nanoTime.getAsLong();
+        if (closed || now - lastAttempt < NANOS_BETWEEN_ATTEMPTS || !connecting.compareAndSet(false, true)) {
+            return;
+        }
+        boolean handedOver = false;
+        try {
+            lastAttempt = now;
+            connector.execute(this::attempt);
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
+                connecting.set(false);
+            }
+        }
+    }
+
+    /** Waits for the end of the first attempt; an interrupt ends the wait. */
+    void awaitFirstAttempt(Duration atMost) {
+        try {
+            boolean unused = firstAttempt.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void attempt() {
+        try {
+            factory.resetConnection();
+            LettuceConnection connection = (LettuceConnection) factory.getConnection();
+            unansweredSince = 0;
+            commands = connection.getNativeConnection();
+            lastFailure = null;
+        } catch (RuntimeException failure) {
+            lastFailure = failure;
+        } finally {
+            connecting.set(false);
+            firstAttempt.countDown();
+            if (closed) {
+                close();
+            }
+        }
+    }
+
+    /** A command was sent. */
+    void sent() {
+        if (unansweredSince == 0) {
+            unansweredSince = nanoTime.getAsLong() | 1;
+        }
+    }
+
+    /** A command has ended, and was not cancelled. */
+    void answered(@Nullable Throwable failure) {
+        if (unansweredSince != 0) {
+            unansweredSince = 0;
+        }
+        if (failure != null && String.valueOf(failure.getMessage()).contains("READONLY")) {
+            commands = null;
+        }
+    }
+
+    /** A command was cancelled because its answer took too long. */
+    void unanswered() {
+        long since = unansweredSince;
+        if (since != 0 && nanoTime.getAsLong() - since > LONGEST_SILENCE_NANOS) {
+            commands = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        commands = null;
+        factory.destroy();
+    }
+}

@@ -1,0 +1,73 @@
+package io.throttlemachines.spring.redis;
+
+import io.lettuce.core.ScriptOutputType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A script that the server runs as one atomic step. It is called by its digest; a server that has lost it receives the text
+ * again.
+ */
+final class Script {
+
+    static final Script GCRA = of("gcra.lua");
+    static final Script FIXED_WINDOW = of("fixed-window.lua", "windows.lua");
+    static final Script SLIDING_WINDOW = of("sliding-window.lua", "windows.lua");
+
+    private final byte[] text;
+    private final String digest;
+
+    private Script(byte[] text) {
+        this.text = text;
+        this.digest = HexFormat.of().formatHex(digest("SHA-1").digest(text));
+    }
+
+    private static Script of(String... resources) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (String resource : resources) {
+            try (InputStream part = Script.class.getResourceAsStream(resource)) {
+                if (part == null) {
+                    throw new IllegalStateException(resource + " is missing beside " + Script.class.getName() + ".");
+                }
+                part.transferTo(text);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+        return new Script(text.toByteArray());
+    }
+
+    static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has " + algorithm + ".", impossible);
+        }
+    }
+
+    byte[] text() {
+        return text.clone();
+    }
+
+    /** The SHA-1 of the text in hexadecimal digits. */
+    String digest() {
+        return digest;
+    }
+
+    /** One run of this script by its digest. */
+    RedisRequest<List<Long>> run(byte[] key, byte[][] arguments) {
+        return commands ->
+                commands.evalsha(digest, ScriptOutputType.MULTI, new byte[][] {key}, arguments);
+    }
+
+    /** The same run by the text, which the server keeps from then on. */
+    RedisRequest<List<Long>> runText(byte[] key, byte[][] arguments) {
+        return commands -> commands.eval(text, ScriptOutputType.MULTI, new byte[][] {key}, arguments);
+    }
+}

@@ -1,0 +1,75 @@
+package io.throttlemachines.spring.redis;
+
+import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.limiter.store.PermitStore.Limit;
+import io.throttlemachines.limiter.store.PermitStore.Reply;
+import java.util.List;
+
+/**
+ * What windows count by. They begin at multiples of the period since 1970-01-01T00:00:00Z in the server's time; a period that is
+ * no whole number of microseconds is rounded up.
+ *
+ * @param script    counts in fixed or in sliding windows
+ * @param keySuffix distinguishes the two
+ * @param limit     permits per window
+ * @param period    the length of a window in microseconds
+ */
+record SharedWindows(Script script, String keySuffix, long limit, long period) implements SharedLimit {
+
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    /** Longer than any server has run, and below 2^53. */
+    private static final long LONGEST_MICROS = 1L << 52;
+
+    /** The longest period that sliding windows can divide exactly: 71 years. */
+    private static final long LONGEST_SLIDING_MICROS = 1L << 51;
+
+    static SharedWindows fixed(Limit limit) {
+        SharedLimit.refuseTooMany("limit", limit.permits());
+        return new SharedWindows(Script.FIXED_WINDOW, ":fixed-window", limit.permits(), micros(limit.periodNanos()));
+    }
+
+    static SharedWindows sliding(Limit limit) {
+        SharedLimit.refuseTooMany("limit", limit.permits());
+        long period = micros(limit.periodNanos());
+        if (period > LONGEST_SLIDING_MICROS) {
+            throw new ConfigurationException(
+                    null,
+                    "period",
+                    "A sliding window of more than 71 years is longer than instances can share in Redis.",
+                    "Write a shorter period.");
+        }
+        return new SharedWindows(Script.SLIDING_WINDOW, ":sliding-window", limit.permits(), period);
+    }
+
+    @Override
+    public long most() {
+        return limit;
+    }
+
+    @Override
+    public byte[][] asking(Action action, long permits) {
+        return SharedLimit.arguments(action, period, limit, permits, 0);
+    }
+
+    /** The script gives back only within the window in which the permits were taken. */
+    @Override
+    public byte[][] givingBack(long permits, long elapsedNanos) {
+        long ago = Math.min(micros(elapsedNanos), LONGEST_MICROS);
+        return SharedLimit.arguments(Action.GIVE_BACK, period, limit, Math.min(permits, limit), ago);
+    }
+
+    @Override
+    public Reply reply(List<Long> values) {
+        return new Reply(
+                values.get(0) == 1,
+                values.get(1),
+                values.get(2) * NANOS_PER_MICRO,
+                values.get(3) * NANOS_PER_MICRO);
+    }
+
+    /** Rounded up. */
+    private static long micros(long nanos) {
+        return nanos / NANOS_PER_MICRO + (nanos % NANOS_PER_MICRO == 0 ? 0 : 1);
+    }
+}

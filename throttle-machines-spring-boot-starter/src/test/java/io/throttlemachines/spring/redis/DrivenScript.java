@@ -1,0 +1,84 @@
+package io.throttlemachines.spring.redis;
+
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.throttlemachines.limiter.store.PermitStore.Limit;
+import io.throttlemachines.limiter.store.PermitStore.Reply;
+import io.throttlemachines.spring.redis.SharedLimit.Action;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The text of a script, unchanged, at times that a test chooses. What precedes the text replaces {@code redis} by an object that
+ * answers {@code TIME} with the last argument, and that forgets a key once its expiry has passed in that time.
+ */
+final class DrivenScript {
+
+    /** Microseconds since 1970 of a time far ahead (2112), so that the server itself expires nothing during a test. */
+    private static final long FAR_AHEAD = 4_500_000_000_000_000L;
+
+    private static final String DRIVEN_TIME =
+            """
+            local server, at = redis, tonumber(table.remove(ARGV))
+            local expiryKey = KEYS[1] .. ':expiry'
+            local expiry = server.call('GET', expiryKey)
+            if expiry and math.floor(at / 1000) > tonumber(expiry) then
+                server.call('DEL', KEYS[1], expiryKey)
+            end
+            local redis = {call = function(command, ...)
+                local arguments = {...}
+                if command == 'TIME' then
+                    return {string.format('%.0f', math.floor(at / 1000000)), string.format('%.0f', at % 1000000)}
+                elseif command == 'SET' then
+                    assert(arguments[3] == 'PXAT' and tonumber(arguments[4]) * 1000 >= at, 'expires in the past')
+                    server.call('SET', expiryKey, arguments[4])
+                elseif command == 'UNLINK' then
+                    server.call('DEL', expiryKey)
+                end
+                return server.call(command, ...)
+            end}
+            """;
+
+    private final RedisCommands<String, String> commands;
+    private final SharedLimit shared;
+    private final String digest;
+    private final long origin;
+
+    DrivenScript(RedisCommands<String, String> commands, Limit limit) {
+        this(commands, limit, limit.periodNanos() / 1_000);
+    }
+
+    /** Zero in this time is the beginning of a window of this period. */
+    DrivenScript(RedisCommands<String, String> commands, Limit limit, long alignedMicros) {
+        this.commands = commands;
+        this.shared = SharedLimit.of(limit);
+        this.digest = commands.scriptLoad(
+                DRIVEN_TIME + new String(shared.script().text(), StandardCharsets.UTF_8));
+        this.origin = FAR_AHEAD / alignedMicros * alignedMicros;
+    }
+
+    Reply take(String key, long permits, long atMicros) {
+        return shared.reply(run(key, shared.asking(Action.TAKE, permits), atMicros));
+    }
+
+    Reply look(String key, long permits, long atMicros) {
+        return shared.reply(run(key, shared.asking(Action.LOOK, permits), atMicros));
+    }
+
+    void giveBack(String key, long permits, long elapsedMicros, long atMicros) {
+        byte[][] arguments = shared.givingBack(permits, elapsedMicros * 1_000);
+        if (arguments.length > 0) {
+            run(key, arguments, atMicros);
+        }
+    }
+
+    private List<Long> run(String key, byte[][] arguments, long atMicros) {
+        String[] texts = Stream.concat(
+                        Arrays.stream(arguments).map(each -> new String(each, StandardCharsets.US_ASCII)),
+                        Stream.of(Long.toString(origin + atMicros)))
+                .toArray(String[]::new);
+        return commands.evalsha(digest, ScriptOutputType.MULTI, new String[] {key}, texts);
+    }
+}
