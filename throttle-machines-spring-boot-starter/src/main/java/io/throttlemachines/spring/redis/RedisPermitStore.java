@@ -4,7 +4,6 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -113,7 +112,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     @Override
     public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
         SharedLimit shared = SharedLimit.of(limit);
-        byte[][] arguments = shared.givingBack(permits, elapsedNanos);
+        byte[] arguments = shared.givingBack(permits, elapsedNanos);
         if (arguments.length == 0) {
             return CompletableFuture.completedStage(true);
         }
@@ -121,7 +120,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     }
 
     private <T> CompletionStage<T> run(
-            Owner owner, SharedLimit limit, byte[][] arguments, Function<List<Long>, T> reading) {
+            Owner owner, SharedLimit limit, byte[] arguments, Function<byte[], T> reading) {
         byte[] key = keys.of(owner, limit.keySuffix());
         Script script = limit.script();
         return RedisCall.send(link, script.run(key, arguments), script.runText(key, arguments), reading);

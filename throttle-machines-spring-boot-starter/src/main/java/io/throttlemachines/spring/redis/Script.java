@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * A script that the server runs as one atomic step. It is called by its digest; a server that has lost it receives the text
@@ -61,13 +60,13 @@ final class Script {
     }
 
     /** One run of this script by its digest. */
-    RedisRequest<List<Long>> run(byte[] key, byte[][] arguments) {
+    RedisRequest<byte[]> run(byte[] key, byte[] arguments) {
         return commands ->
-                commands.evalsha(digest, ScriptOutputType.MULTI, new byte[][] {key}, arguments);
+                commands.evalsha(digest, ScriptOutputType.VALUE, new byte[][] {key}, arguments);
     }
 
     /** The same run by the text, which the server keeps from then on. */
-    RedisRequest<List<Long>> runText(byte[] key, byte[][] arguments) {
-        return commands -> commands.eval(text, ScriptOutputType.MULTI, new byte[][] {key}, arguments);
+    RedisRequest<byte[]> runText(byte[] key, byte[] arguments) {
+        return commands -> commands.eval(text, ScriptOutputType.VALUE, new byte[][] {key}, arguments);
     }
 }

@@ -3,12 +3,13 @@ package io.throttlemachines.spring.redis;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * The settings of a limiter as a script counts by them: the arguments of its actions, and how its replies read. All arguments
- * are whole numbers below 2^53, which the numbers of Lua (IEEE 754 doubles) represent exactly.
+ * The settings of a limiter as a script counts by them: the arguments of its actions, and how its replies read. All are whole
+ * numbers below 2^53, which the numbers of Lua (IEEE 754 doubles) represent exactly; they travel as packed doubles, which costs
+ * the server least.
  */
 sealed interface SharedLimit permits SharedRate, SharedWindows {
 
@@ -42,35 +43,37 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
      *
      * @param permits at most {@link #most()}
      */
-    byte[][] asking(Action action, long permits);
+    byte[] asking(Action action, long permits);
 
     /** The arguments to give permits back; empty if nothing can be given back any more. */
-    byte[][] givingBack(long permits, long elapsedNanos);
+    byte[] givingBack(long permits, long elapsedNanos);
 
     /** Reads what the script replied to {@link #asking}. */
-    Reply reply(List<Long> values);
+    Reply reply(long[] values);
 
-    /** What a caller wants. */
-    enum Action {
-        TAKE("take"),
-        LOOK("look"),
-        GIVE_BACK("give-back");
-
-        private final String text;
-
-        Action(String text) {
-            this.text = text;
-        }
+    /** Does the same with the reply as it arrives. */
+    default Reply reply(byte[] packed) {
+        ByteBuffer values = ByteBuffer.wrap(packed);
+        long[] numbers = new long[packed.length / Double.BYTES];
+        Arrays.setAll(numbers, each -> (long) values.getDouble());
+        return reply(numbers);
     }
 
-    /** Writes the arguments of a script. */
-    static byte[][] arguments(Action action, long... numbers) {
-        byte[][] arguments = new byte[numbers.length + 1][];
-        arguments[0] = action.text.getBytes(StandardCharsets.US_ASCII);
-        for (int at = 0; at < numbers.length; at++) {
-            arguments[at + 1] = Long.toString(numbers[at]).getBytes(StandardCharsets.US_ASCII);
+    /** What a caller wants; the script knows it by its ordinal. */
+    enum Action {
+        LOOK,
+        TAKE,
+        GIVE_BACK
+    }
+
+    /** Packs the argument of a script: numbers as doubles in network byte order. */
+    static byte[] pack(Action action, long... numbers) {
+        ByteBuffer packed = ByteBuffer.allocate((1 + numbers.length) * Double.BYTES);
+        packed.putDouble(action.ordinal());
+        for (long number : numbers) {
+            packed.putDouble(number);
         }
-        return arguments;
+        return packed.array();
     }
 
     /** Rejects more permits than scripts count. */

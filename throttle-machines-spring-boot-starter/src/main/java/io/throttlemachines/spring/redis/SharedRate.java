@@ -4,7 +4,6 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import java.math.BigInteger;
-import java.util.List;
 
 /**
  * What the generic cell rate algorithm counts by (ITU-T I.371; ATM Forum, Traffic Management Specification 4.0). A microsecond
@@ -64,7 +63,7 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
     }
 
     @Override
-    public byte[][] asking(Action action, long permits) {
+    public byte[] asking(Action action, long permits) {
         long cost = permits * interval;
         return arguments(action, cost / scale, cost % scale);
     }
@@ -74,32 +73,32 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
      * and that return lost.
      */
     @Override
-    public byte[][] givingBack(long permits, long elapsedNanos) {
+    public byte[] givingBack(long permits, long elapsedNanos) {
         BigInteger units = BigInteger.valueOf(scale);
         BigInteger returned = dividedUp(BigInteger.valueOf(elapsedNanos).multiply(units), NANOS_PER_MICRO);
         BigInteger given = BigInteger.valueOf(permits)
                 .multiply(BigInteger.valueOf(interval))
                 .subtract(returned);
         if (given.signum() <= 0) {
-            return new byte[0][];
+            return new byte[0];
         }
         BigInteger[] parts = given.divideAndRemainder(units);
         return arguments(
                 Action.GIVE_BACK, parts[0].min(LONGEST_MICROS).longValueExact(), parts[1].longValueExact());
     }
 
-    private byte[][] arguments(Action action, long micros, long units) {
+    private byte[] arguments(Action action, long micros, long units) {
         long tolerance = burst * interval;
-        return SharedLimit.arguments(action, scale, interval, tolerance / scale, tolerance % scale, micros, units);
+        return SharedLimit.pack(action, scale, interval, tolerance / scale, tolerance % scale, micros, units);
     }
 
     @Override
-    public Reply reply(List<Long> values) {
+    public Reply reply(long[] values) {
         return new Reply(
-                values.get(0) == 1,
-                values.get(1),
-                nanos(values.get(2), values.get(3)),
-                nanos(values.get(4), values.get(5)));
+                values[0] == 1,
+                values[1],
+                nanos(values[2], values[3]),
+                nanos(values[4], values[5]));
     }
 
     /** Rounded up. */

@@ -3,7 +3,6 @@ package io.throttlemachines.spring.redis;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
-import java.util.List;
 
 /**
  * What windows count by. They begin at multiples of the period since 1970-01-01T00:00:00Z in the server's time; a period that is
@@ -48,24 +47,24 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
     }
 
     @Override
-    public byte[][] asking(Action action, long permits) {
-        return SharedLimit.arguments(action, period, limit, permits, 0);
+    public byte[] asking(Action action, long permits) {
+        return SharedLimit.pack(action, period, limit, permits, 0);
     }
 
     /** The script gives back only within the window in which the permits were taken. */
     @Override
-    public byte[][] givingBack(long permits, long elapsedNanos) {
+    public byte[] givingBack(long permits, long elapsedNanos) {
         long ago = Math.min(micros(elapsedNanos), LONGEST_MICROS);
-        return SharedLimit.arguments(Action.GIVE_BACK, period, limit, Math.min(permits, limit), ago);
+        return SharedLimit.pack(Action.GIVE_BACK, period, limit, Math.min(permits, limit), ago);
     }
 
     @Override
-    public Reply reply(List<Long> values) {
+    public Reply reply(long[] values) {
         return new Reply(
-                values.get(0) == 1,
-                values.get(1),
-                values.get(2) * NANOS_PER_MICRO,
-                values.get(3) * NANOS_PER_MICRO);
+                values[0] == 1,
+                values[1],
+                values[2] * NANOS_PER_MICRO,
+                values[3] * NANOS_PER_MICRO);
     }
 
     /** Rounded up. */

@@ -6,9 +6,6 @@ import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The text of a script, unchanged, at times that a test chooses. What precedes the text replaces {@code redis} by an object that
@@ -41,21 +38,21 @@ final class DrivenScript {
             end}
             """;
 
-    private final RedisCommands<String, String> commands;
+    private final RedisCommands<byte[], byte[]> commands;
     private final SharedLimit shared;
     private final String digest;
     private final long origin;
 
-    DrivenScript(RedisCommands<String, String> commands, Limit limit) {
+    DrivenScript(RedisCommands<byte[], byte[]> commands, Limit limit) {
         this(commands, limit, limit.periodNanos() / 1_000);
     }
 
     /** Zero in this time is the beginning of a window of this period. */
-    DrivenScript(RedisCommands<String, String> commands, Limit limit, long alignedMicros) {
+    DrivenScript(RedisCommands<byte[], byte[]> commands, Limit limit, long alignedMicros) {
         this.commands = commands;
         this.shared = SharedLimit.of(limit);
-        this.digest = commands.scriptLoad(
-                DRIVEN_TIME + new String(shared.script().text(), StandardCharsets.UTF_8));
+        this.digest = commands.scriptLoad((DRIVEN_TIME + new String(shared.script().text(), StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8));
         this.origin = FAR_AHEAD / alignedMicros * alignedMicros;
     }
 
@@ -68,17 +65,15 @@ final class DrivenScript {
     }
 
     void giveBack(String key, long permits, long elapsedMicros, long atMicros) {
-        byte[][] arguments = shared.givingBack(permits, elapsedMicros * 1_000);
+        byte[] arguments = shared.givingBack(permits, elapsedMicros * 1_000);
         if (arguments.length > 0) {
             run(key, arguments, atMicros);
         }
     }
 
-    private List<Long> run(String key, byte[][] arguments, long atMicros) {
-        String[] texts = Stream.concat(
-                        Arrays.stream(arguments).map(each -> new String(each, StandardCharsets.US_ASCII)),
-                        Stream.of(Long.toString(origin + atMicros)))
-                .toArray(String[]::new);
-        return commands.evalsha(digest, ScriptOutputType.MULTI, new String[] {key}, texts);
+    private byte[] run(String key, byte[] arguments, long atMicros) {
+        byte[] time = Long.toString(origin + atMicros).getBytes(StandardCharsets.US_ASCII);
+        byte[][] keys = {key.getBytes(StandardCharsets.UTF_8)};
+        return commands.evalsha(digest, ScriptOutputType.VALUE, keys, arguments, time);
     }
 }

@@ -59,7 +59,7 @@ class RedisLimitTest {
                 long most = Math.min(MOST, period * 1_000);
                 long permits = most - random.nextLong(most);
                 Limit limit = new Limit(algorithm, permits, period * 1_000, permits);
-                compareOn(new DrivenScript(server.commands(), limit), limit, random);
+                compareOn(new DrivenScript(server.binary(), limit), limit, random);
             }
         }
     }
@@ -94,7 +94,7 @@ class RedisLimitTest {
                 long period = Duration.ofDays(30 + random.nextInt(25_000)).toNanos() + random.nextInt(1_000_000);
                 Limit limit = new Limit(Algorithm.GCRA, permits, period, permits);
                 String key = "coarse:" + schedule + ":" + System.nanoTime();
-                DrivenScript script = new DrivenScript(server.commands(), limit, 1);
+                DrivenScript script = new DrivenScript(server.binary(), limit, 1);
                 MemoryPermits memory = new MemoryPermits(new BucketSettings(limit.algorithm(), permits, period, permits));
                 long taken = 1 + random.nextLong(permits);
                 long wanted = 1 + random.nextLong(permits);

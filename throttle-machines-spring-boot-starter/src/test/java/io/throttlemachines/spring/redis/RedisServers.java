@@ -3,9 +3,14 @@ package io.throttlemachines.spring.redis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import redis.embedded.RedisServer;
 
@@ -80,14 +85,30 @@ public final class RedisServers {
     static final class Observer implements AutoCloseable {
         private final RedisClient client;
         private final RedisCommands<String, String> commands;
+        private final RedisCommands<byte[], byte[]> binary;
 
         private Observer(RedisClient client) {
             this.client = client;
             this.commands = client.connect().sync();
+            this.binary = client.connect(ByteArrayCodec.INSTANCE).sync();
         }
 
         RedisCommands<String, String> commands() {
             return commands;
+        }
+
+        RedisCommands<byte[], byte[]> binary() {
+            return binary;
+        }
+
+        /** The numbers of a state. */
+        List<Long> state(String key) {
+            ByteBuffer packed = ByteBuffer.wrap(binary.get(key.getBytes(StandardCharsets.UTF_8)));
+            List<Long> numbers = new ArrayList<>();
+            while (packed.hasRemaining()) {
+                numbers.add((long) packed.getDouble());
+            }
+            return numbers;
         }
 
         @Override

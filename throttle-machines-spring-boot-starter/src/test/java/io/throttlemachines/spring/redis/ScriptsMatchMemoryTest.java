@@ -33,7 +33,7 @@ class ScriptsMatchMemoryTest {
                 Random random = new Random(seed + schedule);
                 Limit limit = randomLimit(algorithm, random);
                 String key = "match:" + algorithm + ":" + (seed + schedule);
-                new Schedule(new DrivenScript(server.commands(), limit), key, limit, random).run();
+                new Schedule(new DrivenScript(server.binary(), limit), key, limit, random).run();
                 server.commands().unlink(key, key + ":expiry");
             }
         }

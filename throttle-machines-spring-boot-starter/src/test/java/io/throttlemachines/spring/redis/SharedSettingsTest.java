@@ -85,7 +85,7 @@ class SharedSettingsTest {
                 List<Limit> limits = List.of(
                         randomLimit(algorithm, random), randomLimit(algorithm, random), randomLimit(algorithm, random));
                 List<DrivenScript> instances = limits.stream()
-                        .map(limit -> new DrivenScript(server.commands(), limit, 60 * SECOND))
+                        .map(limit -> new DrivenScript(server.binary(), limit, 60 * SECOND))
                         .toList();
                 List<Grant> grants = new ArrayList<>();
                 Map<Long, Long> countedSince = new HashMap<>();
@@ -96,10 +96,8 @@ class SharedSettingsTest {
                     Limit limit = limits.get(who);
                     long permits = 1 + random.nextLong(limit.burst());
                     if (instances.get(who).take(key, permits, now).allowed()) {
-                        String state = server.commands().get(key);
-                        long granted = now;
-                        countedSince.keySet().removeIf(each -> !(" " + state).contains(" " + each + " "));
-                        countedSince.putIfAbsent(limit.periodNanos() / 1_000, granted);
+                        countedSince.keySet().retainAll(server.state(key));
+                        countedSince.putIfAbsent(limit.periodNanos() / 1_000, now);
                         Grant grant = new Grant(limit, permits, now, countedSince.get(limit.periodNanos() / 1_000));
                         grants.add(grant);
                         law.check(grants, grant);
@@ -127,8 +125,8 @@ class SharedSettingsTest {
             String key = "new-period:" + algorithm + System.nanoTime();
             Limit old = new Limit(algorithm, 10, 1_000 * SECOND, 10);
             Limit later = new Limit(algorithm, 12, 60_000 * SECOND, 12);
-            DrivenScript before = new DrivenScript(server.commands(), old, 60 * SECOND);
-            DrivenScript after = new DrivenScript(server.commands(), later, 60 * SECOND);
+            DrivenScript before = new DrivenScript(server.binary(), old, 60 * SECOND);
+            DrivenScript after = new DrivenScript(server.binary(), later, 60 * SECOND);
 
             assertThat(before.take(key, 10, 5).allowed()).isTrue();
             Reply taken = after.take(key, 2, 6);
@@ -146,17 +144,17 @@ class SharedSettingsTest {
         try (Observer server = RedisServers.observer(RedisServers.sharedPort())) {
             String key = "unused-period:" + algorithm + System.nanoTime();
             DrivenScript old =
-                    new DrivenScript(server.commands(), new Limit(algorithm, 10, 1_000 * SECOND, 10), 60 * SECOND);
+                    new DrivenScript(server.binary(), new Limit(algorithm, 10, 1_000 * SECOND, 10), 60 * SECOND);
             DrivenScript later =
-                    new DrivenScript(server.commands(), new Limit(algorithm, 99, 2_000 * SECOND, 99), 60 * SECOND);
+                    new DrivenScript(server.binary(), new Limit(algorithm, 99, 2_000 * SECOND, 99), 60 * SECOND);
             old.take(key, 1, 0);
 
             for (long second = 0; second <= 10; second++) {
-                assertThat(server.commands().get(key)).startsWith(SECOND + " ");
+                assertThat(server.state(key)).contains(SECOND);
                 later.take(key, 1, second * SECOND);
             }
 
-            assertThat(server.commands().get(key)).doesNotContain(" " + SECOND + " ").startsWith(2 * SECOND + " ");
+            assertThat(server.state(key)).contains(2 * SECOND).doesNotContain(SECOND);
         }
     }
 
@@ -167,9 +165,9 @@ class SharedSettingsTest {
         try (Observer server = RedisServers.observer(RedisServers.sharedPort())) {
             String key = "periods:" + algorithm + System.nanoTime();
             DrivenScript brief =
-                    new DrivenScript(server.commands(), new Limit(algorithm, 10, 1_000 * SECOND, 10), 60 * SECOND);
+                    new DrivenScript(server.binary(), new Limit(algorithm, 10, 1_000 * SECOND, 10), 60 * SECOND);
             DrivenScript lengthy =
-                    new DrivenScript(server.commands(), new Limit(algorithm, 30, 60_000 * SECOND, 30), 60 * SECOND);
+                    new DrivenScript(server.binary(), new Limit(algorithm, 30, 60_000 * SECOND, 30), 60 * SECOND);
             brief.take(key, 1, 0);
             lengthy.take(key, 1, 0);
 
@@ -187,7 +185,7 @@ class SharedSettingsTest {
     void clockThatGoesBackGrantsNoMore(Algorithm algorithm) {
         try (Observer server = RedisServers.observer(RedisServers.sharedPort())) {
             String key = "clock:" + algorithm + System.nanoTime();
-            DrivenScript script = new DrivenScript(server.commands(), new Limit(algorithm, 10, 1_000 * SECOND, 10));
+            DrivenScript script = new DrivenScript(server.binary(), new Limit(algorithm, 10, 1_000 * SECOND, 10));
             assertThat(script.take(key, 10, 5 * SECOND).allowed()).isTrue();
 
             Reply refused = script.take(key, 1, 2 * SECOND);
