@@ -21,10 +21,12 @@ import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.internal.hedge.HedgeParts;
 import io.throttlemachines.internal.limiter.DefaultAllOf;
 import io.throttlemachines.internal.limiter.LimiterParts;
+import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.metrics.ThrottleMeters;
 import java.time.Duration;
 import java.util.Collections;
@@ -48,6 +50,7 @@ public final class ThrottleMachines implements AutoCloseable {
     private final Threads threads;
     private final WaitingCalls waiting = new WaitingCalls();
     private final BreakerParts parts;
+    private final Stores stores;
     private final Registry registry;
 
     ThrottleMachines(ThrottleMachinesBuilder builder) {
@@ -56,9 +59,10 @@ public final class ThrottleMachines implements AutoCloseable {
         DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
         parts = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
+        stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
                 parts,
-                new LimiterParts(time, events, dependencies, threads::scheduler, waiting),
+                new LimiterParts(time, events, dependencies, threads::scheduler, waiting, stores),
                 new HedgeParts(time, threads::executor, threads::scheduler, waiting),
                 builder.defaultBreaker,
                 builder.defaultHedge));
@@ -163,6 +167,11 @@ public final class ThrottleMachines implements AutoCloseable {
         return Collections.unmodifiableMap(registry.nodes().hedges());
     }
 
+    /** The state of each store of permits that limiters use, by name: a snapshot. */
+    public Map<String, StoreStatus> stores() {
+        return stores.status();
+    }
+
     /** All breakers and limiters with their state and their dependencies: an immutable snapshot of one moment. */
     public GraphStatus graph() {
         return parts.graph().status();
@@ -223,6 +232,7 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     public void measure(ThrottleMeters meters) {
         registry.measure(meters);
+        stores.measure(meters);
     }
 
     /** Runs the calls that have no thread of their own: the executor that was given to the builder, or the library's. */

@@ -6,11 +6,15 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.store.PermitStore;
+import io.throttlemachines.limiter.store.StoreConfig;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -26,6 +30,7 @@ public final class ThrottleMachinesBuilder {
 
     final Declarations declarations = new Declarations();
     final List<ThrottleListener> listeners = new ArrayList<>();
+    final Map<String, Stores.Given> stores = new LinkedHashMap<>();
     Ticker ticker = Ticker.system();
     Clock clock = Clock.systemUTC();
     Sleeper sleeper = Sleeper.system();
@@ -72,6 +77,21 @@ public final class ThrottleMachinesBuilder {
                     null,
                     "The " + kind + " '" + name + "' is declared twice, with different settings.",
                     "Declare it once, or twice with the same settings.");
+        }
+        return this;
+    }
+
+    /**
+     * Adds a store that keeps the permits of limiters with {@code store: name}, for all instances that use it. The application
+     * closes it, after the {@code ThrottleMachines}.
+     *
+     * @param name any name but {@link LimiterConfig#LOCAL_STORE}
+     * @throws ConfigurationException if the name is taken
+     */
+    public ThrottleMachinesBuilder store(String name, PermitStore store, StoreConfig config) {
+        if (name.equals(LimiterConfig.LOCAL_STORE) || stores.putIfAbsent(name, new Stores.Given(store, config)) != null) {
+            throw new ConfigurationException(
+                    name, "store", "There is a store '" + name + "' already.", "Give each store a name of its own.");
         }
         return this;
     }

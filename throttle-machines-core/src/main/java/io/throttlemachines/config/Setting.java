@@ -140,6 +140,14 @@ public final class Setting<T extends @Nullable Object> {
         return of(name, Duration.class, defaultValue, value -> Check.notNegative(name, value));
     }
 
+    /** A name that is not blank, with a default. */
+    public static Setting<String> name(String name, String defaultValue) {
+        return of(name, String.class, defaultValue, value -> {
+            Check.name(name, value);
+            return value;
+        });
+    }
+
     /** A list of names that are not blank, empty by default. */
     public static Setting<List<String>> names(String name) {
         return of(name, List.class, List.of(), value -> {

@@ -1,6 +1,7 @@
 package io.throttlemachines.event;
 
 import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
  * @param changes what was changed; never empty
  * @param action  the manual action that changed them, with its author, time and reason
  */
-public record ConfigurationChanged(String name, List<Change> changes, ManualAction action) implements ThrottleEvent {
+public record ConfigurationChanged(String name, NodeStatus.Kind nodeKind, List<Change> changes, ManualAction action)
+        implements ThrottleEvent {
 
     /**
      * One setting with another value.
@@ -30,6 +32,11 @@ public record ConfigurationChanged(String name, List<Change> changes, ManualActi
     /** Keeps its own copy. */
     public ConfigurationChanged {
         changes = List.copyOf(changes);
+    }
+
+    /** Settings of a breaker were changed. */
+    public ConfigurationChanged(String name, List<Change> changes, ManualAction action) {
+        this(name, NodeStatus.Kind.BREAKER, changes, action);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.throttlemachines.event;
 
 import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,11 @@ import java.time.Instant;
  * @param action the manual action
  * @param at     when the look or call found the time to be over
  */
-public record ManualActionLifted(String name, ManualAction action, Instant at) implements ThrottleEvent {}
+public record ManualActionLifted(String name, NodeStatus.Kind nodeKind, ManualAction action, Instant at)
+        implements ThrottleEvent {
+
+    /** The action was one on a breaker. */
+    public ManualActionLifted(String name, ManualAction action, Instant at) {
+        this(name, NodeStatus.Kind.BREAKER, action, at);
+    }
+}

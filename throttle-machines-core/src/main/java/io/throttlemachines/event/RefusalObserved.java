@@ -1,5 +1,6 @@
 package io.throttlemachines.event;
 
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import java.time.Instant;
 
 /**
@@ -9,9 +10,15 @@ import java.time.Instant;
  * @param at     when; the last time if it happened several times
  * @param times  how often it happened, at least 1: such events are merged while they wait for the listeners
  */
-public record RefusalObserved(String name, String reason, Instant at, long times) implements ThrottleEvent {
+public record RefusalObserved(String name, NodeStatus.Kind nodeKind, String reason, Instant at, long times)
+        implements ThrottleEvent {
 
-    /** Happened once. */
+    /** A breaker let calls pass. */
+    public RefusalObserved(String name, String reason, Instant at, long times) {
+        this(name, NodeStatus.Kind.BREAKER, reason, at, times);
+    }
+
+    /** A breaker let one call pass. */
     public RefusalObserved(String name, String reason, Instant at) {
         this(name, reason, at, 1);
     }

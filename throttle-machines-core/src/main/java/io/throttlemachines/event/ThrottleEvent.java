@@ -1,9 +1,11 @@
 package io.throttlemachines.event;
 
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a breaker or a limiter, with its full name and the time. Events are records, so that
+ * Something that happened to a breaker, a limiter or a store of permits, with its full name and the time. Events are records, so that
  * listeners can switch over them; immutable and thread-safe.
  */
 public sealed interface ThrottleEvent
@@ -15,10 +17,17 @@ public sealed interface ThrottleEvent
                 ManualActionTaken,
                 ManualActionLifted,
                 ConfigurationChanged,
-                CallFailed {
+                CallFailed,
+                StoreUnavailable,
+                StoreAvailable {
 
-    /** The full name of the breaker or limiter that it happened to. */
+    /** The full name of the breaker, limiter or store that it happened to. */
     String name();
+
+    /** Whether it happened to a breaker or to a limiter, which may have the same name; null for a store. */
+    default NodeStatus.@Nullable Kind nodeKind() {
+        return NodeStatus.Kind.BREAKER;
+    }
 
     /** When it happened, as wall time. */
     Instant at();

@@ -11,6 +11,12 @@ import io.throttlemachines.control.Mode;
  * <p>{@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not implement it, and it
  * may gain methods. Granting a permit takes no lock and allocates nothing, also for a key that is remembered.
  *
+ * <p>If the permits are kept in a store that other instances share, a key is known to them by its text. Keys are then texts,
+ * numbers, UUIDs, enums, and records or lists of those: {@link #forKey} refuses any other with an
+ * {@link IllegalArgumentException}. A reset returns the permits for all instances, and throws an
+ * {@link IllegalStateException} if the store does not answer; without a key, it returns only the limiter's own permits and
+ * those that this instance has counted alone while the store did not answer.
+ *
  * <p>The note of a manual action gives operator and reason. A note with a duration causes an {@link IllegalArgumentException}
  * except for {@link #mode(Mode, ActionNote)}. An action that changes something is logged and published, without the
  * key.

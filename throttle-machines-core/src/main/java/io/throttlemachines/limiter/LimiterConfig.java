@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LimiterConfig {
 
+    /** The store in the memory of this JVM, which is the default. */
+    public static final String LOCAL_STORE = "local";
+
     static final Setting<Long> LIMIT = Setting.requiredCount("limit").whileRunning();
     static final Setting<Duration> PERIOD = Setting.requiredDuration("period").whileRunning();
     static final Setting<@Nullable Long> BURST = Setting.optionalCount("burst").whileRunning();
@@ -23,6 +26,8 @@ public final class LimiterConfig {
             Setting.of("algorithm", Algorithm.class, Algorithm.TOKEN_BUCKET, value -> value);
     static final Setting<Duration> MAX_WAIT =
             Setting.durationOrZero("max-wait", Duration.ZERO).whileRunning();
+    static final Setting<String> STORE =
+            Setting.name("store", LOCAL_STORE);
     static final Setting<Long> MAX_KEYS = Setting.count("max-keys", 100_000);
     static final Setting<Long> MAX_KEY_LENGTH = Setting.count("max-key-length", 256);
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
@@ -30,7 +35,7 @@ public final class LimiterConfig {
     static final Setting<@Nullable BooleanSupplier> GUARD = Setting.optional("guard", BooleanSupplier.class);
 
     private static final List<Setting<?>> SETTINGS =
-            List.of(LIMIT, PERIOD, BURST, ALGORITHM, MAX_WAIT, MAX_KEYS, MAX_KEY_LENGTH, MODE, DEPENDS_ON, GUARD);
+            List.of(LIMIT, PERIOD, BURST, ALGORITHM, MAX_WAIT, STORE, MAX_KEYS, MAX_KEY_LENGTH, MODE, DEPENDS_ON, GUARD);
 
     private final SettingValues values;
 
@@ -85,6 +90,11 @@ public final class LimiterConfig {
         return values.get(MAX_WAIT);
     }
 
+    /** The name of the store that keeps the permits: {@link #LOCAL_STORE}, or one that was given to the builder. */
+    public String store() {
+        return values.get(STORE);
+    }
+
     public long maxKeys() {
         return values.get(MAX_KEYS);
     }
@@ -128,7 +138,7 @@ public final class LimiterConfig {
     @Override
     public String toString() {
         return algorithm() + " " + limit() + " per " + period() + ", burst " + burst() + ", max-wait " + maxWait()
-                + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode " + mode()
+                + ", store " + store() + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode " + mode()
                 + ", depends-on " + dependsOn()
                 + (guard() == null ? "" : ", guarded");
     }

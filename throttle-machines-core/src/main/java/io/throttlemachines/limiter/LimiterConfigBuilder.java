@@ -59,6 +59,15 @@ public final class LimiterConfigBuilder {
         return set(LimiterConfig.MAX_WAIT, duration);
     }
 
+    /**
+     * The name of the store that keeps the permits. Limiters of several instances with the same name and store share their
+     * permits. Default: {@link LimiterConfig#LOCAL_STORE}, the memory of this JVM. Range: that, or a name given to {@code
+     * ThrottleMachinesBuilder.store}.
+     */
+    public LimiterConfigBuilder store(String name) {
+        return set(LimiterConfig.STORE, name);
+    }
+
     /** How many keys are kept at most; over it those with the most permits left are forgotten. Default: 100,000. Range: at least 1. */
     public LimiterConfigBuilder maxKeys(long keys) {
         return set(LimiterConfig.MAX_KEYS, keys);

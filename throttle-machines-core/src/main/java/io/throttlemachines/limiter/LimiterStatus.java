@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param throttled calls since the start, of all keys, that were refused because there were not enough permits; in mode
  *                  observe those that would have been refused
  * @param permitted calls, of all keys, that got their permits while a meter was present; null without a meter
+ * @param store     the name of the store that keeps the permits, {@link LimiterConfig#LOCAL_STORE} for this JVM's memory
  * @param keys      how many keys are remembered, including those whose permits are all back but which are not forgotten yet
  * @param dependsOn full names of its dependencies
  * @param blockedBy full names of the open breakers that block it; its own name if its guard objects
@@ -29,6 +30,7 @@ public record LimiterStatus(
         long remaining,
         long throttled,
         @Nullable Long permitted,
+        String store,
         long keys,
         Mode mode,
         List<String> dependsOn,

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       limiter's {@code max-wait}, by default not at all;
  *   <li>a method that returns a future holds no thread, wherever permits are kept; the future fails with the refusal.
  *       Cancelling it ends the wait and takes nothing. After a wait, actions that depend on it run on a timer's thread:
- *       they should be quick or move elsewhere;
+ *       they should be quick or move elsewhere. After the answer of a store that instances share, they run on a thread of
+ *       the library's executor;
  *   <li>in mode observe it refuses nothing and no caller waits; a call for which there are not enough permits at once
  *       counts as throttled. In mode off the limiter does not even count.
  * </ul>

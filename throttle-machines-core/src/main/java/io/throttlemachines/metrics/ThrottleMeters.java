@@ -24,6 +24,11 @@ public interface ThrottleMeters {
     /** Measures a group from now on. */
     void group(Group group);
 
+    /** Creates the meter that receives every call to a store of permits from now on. Default: one that does nothing. */
+    default StoreMeter store(String name) {
+        return (command, outcome, nanos) -> {};
+    }
+
     /**
      * Receives the outcome of every call through one breaker, on the path of the call: an implementation is quick.
      * Whatever it throws is logged and affects no call. Implementations are thread-safe.
@@ -132,5 +137,46 @@ public interface ThrottleMeters {
          * @param outcome how the attempt ended
          */
         void attemptEnded(int number, AttemptOutcome outcome);
+    }
+
+    /**
+     * Receives every call to one store of permits, on the path of the call: an implementation is quick. Whatever it throws
+     * is logged and affects no call. Implementations are thread-safe.
+     */
+    @FunctionalInterface
+    interface StoreMeter {
+
+        /** What the store was asked to do. */
+        enum Command {
+            /** Take permits. */
+            TAKE,
+            /** Look at permits. */
+            LOOK,
+            /** Take permits back. */
+            GIVE_BACK,
+            /** Return all permits of an owner. */
+            RESET
+        }
+
+        /** How a call to a store ended. */
+        enum Outcome {
+            /** The store answered. */
+            SUCCESS,
+            /** The store did not answer in time. */
+            TIMEOUT,
+            /** The store answered with a failure, or could not be called. */
+            FAILURE,
+            /** The store was not called, because it failed shortly before. */
+            SKIPPED
+        }
+
+        /**
+         * Receives the end of a call.
+         *
+         * @param command what the store was asked to do
+         * @param outcome how the call ended
+         * @param nanos   how long it took, in nanoseconds
+         */
+        void ended(Command command, StoreMeter.Outcome outcome, long nanos);
     }
 }

@@ -3,8 +3,12 @@ package io.throttlemachines.refusal;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** A limiter had too few permits and would not have enough within the caller's maximum wait. No permit was taken. */
+/**
+ * A limiter had too few permits and would not have enough within the caller's maximum wait, or the store that keeps its
+ * permits does not answer and its {@code on-failure} is {@code deny}. No permit was taken.
+ */
 public final class ThrottledException extends RefusedException {
 
     @Serial
@@ -13,6 +17,7 @@ public final class ThrottledException extends RefusedException {
     private final Limit limit;
     private final long remaining;
     private final long permits;
+    private final @Nullable String store;
 
     /**
      * The data shared by all refusals of a limiter. Immutable and thread-safe.
@@ -34,10 +39,28 @@ public final class ThrottledException extends RefusedException {
      *                        be, as they are more than the limiter's burst
      */
     public ThrottledException(String name, Limit limit, long remaining, long permits, long retryAfterNanos) {
+        this(name, limit, remaining, permits, retryAfterNanos, null);
+    }
+
+    private ThrottledException(
+            String name, Limit limit, long remaining, long permits, long retryAfterNanos, @Nullable String store) {
         super(name, retryAfterNanos);
         this.limit = limit;
         this.remaining = remaining;
         this.permits = permits;
+        this.store = store;
+    }
+
+    /**
+     * A refusal because the permits are kept in a store that does not answer.
+     *
+     * @param name    the limiter's full name
+     * @param limit   the limit that applies
+     * @param permits permits requested
+     * @param store   the name of the store
+     */
+    public static ThrottledException unavailable(String name, Limit limit, long permits, String store) {
+        return new ThrottledException(name, limit, 0, permits, UNKNOWN, store);
     }
 
     /** Permits per period, the period in nanoseconds, and the burst. */
@@ -57,6 +80,9 @@ public final class ThrottledException extends RefusedException {
 
     @Override
     public String description() {
+        if (store != null) {
+            return "the permits of limiter '" + name() + "' are kept in store '" + store + "', which does not answer";
+        }
         String allowed = limit.permits() + " per " + Duration.ofNanos(limit.periodNanos());
         String message = "limiter '" + name() + "' allows " + allowed + " and has " + remaining + " left";
         return permits <= limit.burst()

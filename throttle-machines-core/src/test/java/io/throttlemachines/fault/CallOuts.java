@@ -22,6 +22,8 @@ final class CallOuts {
         EXCEPTION_PREDICATE,
         RETRY_AFTER,
         KEY,
+        STORE,
+        STORE_ANSWER,
         CONTEXT,
         CALL
     }

@@ -12,6 +12,8 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.limiter.store.StoreConfig;
+import io.throttlemachines.limiter.store.ToyStore;
 import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.EventRecorder;
 import java.time.Clock;
@@ -41,6 +43,7 @@ final class FaultScene implements AutoCloseable {
     final Breaker shop;
     final Limiter orders;
     final Limiter users;
+    final Limiter fleet;
     final Hedge search;
 
     FaultScene(CallOuts callOuts) {
@@ -68,6 +71,8 @@ final class FaultScene implements AutoCloseable {
                         "service",
                         settings().failureRateThreshold(50.0).minimumCalls(2).build())
                 .breaker("shop", settings().dependsOn("database").build())
+                .store("grid", new FaultyPermits(new ToyStore(ticker.clock()), callOuts), StoreConfig.DEFAULTS)
+                .limiter("fleet", limit().store("grid").dependsOn("database").build())
                 .limiter("orders", limit().dependsOn("database").build())
                 .limiter("users", limit().maxWait(Duration.ofSeconds(5)).build())
                 .hedge(
@@ -91,6 +96,7 @@ final class FaultScene implements AutoCloseable {
         shop = machines.breaker("shop");
         orders = machines.limiter("orders");
         users = machines.limiter("users");
+        fleet = machines.limiter("fleet");
         search = machines.hedge("search");
     }
 

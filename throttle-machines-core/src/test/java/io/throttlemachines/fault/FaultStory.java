@@ -34,6 +34,7 @@ final class FaultStory {
         outage(scene.database);
         outage(scene.service);
         limits();
+        sharedLimits();
         hedges();
         byHand();
     }
@@ -130,6 +131,33 @@ final class FaultStory {
         step(() -> scene.users.reset(scene.new Key()));
         step(scene.users::status);
         step(() -> scene.ticker.advance(FaultScene.LONG));
+    }
+
+    private void sharedLimits() {
+        for (int i = 0; i < FaultScene.LIMIT / 2; i++) {
+            step(() -> scene.fleet.acquire(3));
+            step(() -> scene.fleet.forKey("key").tryAcquire(3));
+        }
+        AllOf all = scene.machines.allOf(List.of(
+                new AllOf.PermitRequest(scene.fleet.forKey("all"), 1), new AllOf.PermitRequest(scene.orders, 1)));
+        step(all::acquire);
+        step(() -> scene.fleet.decide(1));
+        step(scene.fleet::peek);
+        asyncStep(() -> scene.fleet.tryAcquireAsync());
+        asyncStep(() -> scene.fleet.acquireAsync(1, FaultScene.LONG));
+        asyncStep(() -> scene.fleet.forKey("cancelled").acquireAsync().cancel(true));
+        asyncStep(scene::runTasks);
+        asyncStep(() -> scene.fleet.callStage(() -> CompletableFuture.completedFuture(scene.answer())));
+        asyncStep(all::acquireAsync);
+        asyncStep(scene::runTasks);
+        step(() -> scene.ticker.advance(Duration.ofSeconds(10)));
+        asyncStep(scene::runTasks);
+        step(() -> scene.fleet.reset("key"));
+        step(scene.fleet::reset);
+        step(scene.fleet::status);
+        step(scene.machines::stores);
+        step(() -> scene.ticker.advance(FaultScene.LONG));
+        asyncStep(scene::runTasks);
     }
 
     private void hedges() {

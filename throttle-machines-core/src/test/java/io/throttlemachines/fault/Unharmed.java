@@ -6,6 +6,8 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.BreakerTransition;
+import io.throttlemachines.event.StoreAvailable;
+import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.state.CircuitState;
 import java.util.ArrayList;
@@ -42,6 +44,20 @@ final class Unharmed {
         scene.machines.breakers().values().forEach(this::assertWorks);
         scene.machines.limiters().values().forEach(this::assertWhole);
         assertTransitionsInOrder();
+        assertStoreInUse();
+    }
+
+    /** It answers, so limiters use it, and nothing else is known about it. */
+    private void assertStoreInUse() {
+        assertThat(scene.machines.stores().get("grid").available()).isTrue();
+        List<? extends Class<?>> changes = scene.events.all().stream()
+                .filter(event -> event.name().equals("grid"))
+                .map(Object::getClass)
+                .toList();
+        for (int i = 0; i < changes.size(); i++) {
+            assertThat(changes.get(i)).isEqualTo(i % 2 == 0 ? StoreUnavailable.class : StoreAvailable.class);
+        }
+        assertThat(changes.size() % 2).as("%s", changes).isZero();
     }
 
     private void assertLockFree() {

@@ -46,7 +46,7 @@ class LimiterConfigTest {
                 .isNotEqualTo(full.toBuilder().guard(null).build());
         assertThat(full.dependsOn()).isEqualTo(List.of("database", "cache"));
         assertThat(full)
-                .hasToString("gcra 100 per PT1M, burst 7, max-wait PT3S, max-keys 9, max-key-length 100, mode OBSERVE, "
+                .hasToString("gcra 100 per PT1M, burst 7, max-wait PT3S, store local, max-keys 9, max-key-length 100, mode OBSERVE, "
                         + "depends-on [database, cache], guarded");
     }
 

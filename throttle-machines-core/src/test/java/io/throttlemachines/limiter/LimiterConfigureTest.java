@@ -8,8 +8,9 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.event.ConfigurationChanged;
 import io.throttlemachines.event.ConfigurationChanged.Change;
+import io.throttlemachines.event.ConfigurationChanged;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.limiter.Slots;
 import io.throttlemachines.refusal.ThrottledException;
@@ -176,6 +177,7 @@ class LimiterConfigureTest {
         assertThat(bench.events().all())
                 .containsExactly(new ConfigurationChanged(
                         "api",
+                        NodeStatus.Kind.LIMITER,
                         List.of(new Change("limit", "10", "20"), new Change("max-wait", "PT0S", "PT0.005S")),
                         action));
         assertThat(limiter.config()).isEqualTo(next);

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
-import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.ManualAction.Kind;
+import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class LimiterModeTest {
         assertThat(bench.ticker().slept()).isEmpty();
         assertThat(bench.events().all())
                 .hasSize(5)
-                .containsOnly(new RefusalObserved("api", "no permits left", Instant.EPOCH));
+                .containsOnly(new RefusalObserved("api", NodeStatus.Kind.LIMITER, "no permits left", Instant.EPOCH, 1));
     }
 
     @Test
@@ -62,7 +63,7 @@ class LimiterModeTest {
         limiter.acquire();
         assertThat(limiter.decide(1).allowed()).isTrue();
         assertThat(bench.events().all())
-                .containsOnly(new RefusalObserved("api", "needs database", Instant.EPOCH))
+                .containsOnly(new RefusalObserved("api", NodeStatus.Kind.LIMITER, "needs database", Instant.EPOCH, 1))
                 .hasSize(2);
         assertThat(limiter.status().throttled()).isZero();
         assertThat(limiter.status().remaining()).isEqualTo(10);
@@ -95,7 +96,7 @@ class LimiterModeTest {
         assertThat(limiter.tryAcquire()).isTrue();
         assertThat(bench.events().all())
                 .containsExactly(
-                        new ManualActionTaken("api", ManualAction.of(Kind.MODE, ActionNote.NONE, Instant.EPOCH)),
-                        new ModeChanged("api", Mode.ENFORCE, Mode.OFF, Instant.EPOCH));
+                        new ManualActionTaken("api", NodeStatus.Kind.LIMITER, ManualAction.of(Kind.MODE, ActionNote.NONE, Instant.EPOCH)),
+                        new ModeChanged("api", NodeStatus.Kind.LIMITER, Mode.ENFORCE, Mode.OFF, Instant.EPOCH));
     }
 }

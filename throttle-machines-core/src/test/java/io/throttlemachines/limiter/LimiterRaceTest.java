@@ -9,6 +9,7 @@ import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.internal.limiter.DefaultAllOf;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.limiter.LimiterParts;
+import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Grants.Grant;
@@ -47,7 +48,8 @@ class LimiterRaceTest {
                 events,
                 new DependencyCheck(new Graph(time, events)),
                 () -> new ManualTicker().scheduler(),
-                new WaitingCalls());
+                new WaitingCalls(),
+                new Stores());
         return DefaultLimiter.create("raced", config.build(), parts);
     }
 

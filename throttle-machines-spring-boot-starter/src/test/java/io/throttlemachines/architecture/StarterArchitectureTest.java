@@ -50,7 +50,13 @@ class StarterArchitectureTest {
             .because("properties, diagnostics and everything that runs have packages of their own");
 
     @ArchTest
-    static final ArchRule configurationKnowsNothingThatRuns = onlyDependsOn("config", "config", "config.written");
+    static final ArchRule configurationKnowsNothingThatRuns = onlyDependsOn("config", "config", "config.written", "store");
+
+    @ArchTest
+    static final ArchRule storesKnowNoConfiguration = onlyDependsOn("store", "store");
+
+    @ArchTest
+    static final ArchRule redisKnowsOnlyItself = onlyDependsOn("redis", "redis");
 
     @ArchTest
     static final ArchRule writtenNamesKnowNoConfiguration = onlyDependsOn("config.written", "config.written");

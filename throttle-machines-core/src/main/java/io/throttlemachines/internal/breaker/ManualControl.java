@@ -2,13 +2,14 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.ActionNote;
-import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
-import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ManualAction.Kind;
+import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.ConfigurationChanged.Change;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.control.ControlLog;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
@@ -51,7 +52,7 @@ final class ManualControl {
         this.control = ControlState.of(mode);
         this.circuit = circuit;
         this.parts = parts;
-        this.log = new ControlLog(name, parts.time(), parts.graph()::record);
+        this.log = new ControlLog(name, NodeStatus.Kind.BREAKER, parts.time(), parts.graph()::record);
     }
 
     /** The mode. First settles the end of a timed mode. */

@@ -10,6 +10,7 @@ import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +24,14 @@ import java.util.function.Consumer;
 public final class ControlLog {
 
     private final String name;
+    private final NodeStatus.Kind nodeKind;
     private final Time time;
     private final Consumer<ThrottleEvent> events;
 
     /** Records the actions on the breaker or limiter of that name in {@code events}. */
-    public ControlLog(String name, Time time, Consumer<ThrottleEvent> events) {
+    public ControlLog(String name, NodeStatus.Kind nodeKind, Time time, Consumer<ThrottleEvent> events) {
         this.name = name;
+        this.nodeKind = nodeKind;
         this.time = time;
         this.events = events;
     }
@@ -51,13 +54,13 @@ public final class ControlLog {
 
     /** Records an action that has changed something. */
     public ControlState taken(ControlState before, TimedAction action) {
-        events.accept(new ManualActionTaken(name, action.action()));
+        events.accept(new ManualActionTaken(name, nodeKind, action.action()));
         return before.after(action);
     }
 
     /** Records the end of a timed action. */
     public ControlState lifted(ControlState before, TimedAction ended) {
-        events.accept(new ManualActionLifted(name, ended.action(), time.instant()));
+        events.accept(new ManualActionLifted(name, nodeKind, ended.action(), time.instant()));
         return before.without(ended);
     }
 
@@ -81,13 +84,13 @@ public final class ControlLog {
     /** Records a change of mode; nothing if the mode is the same. */
     public void modeChanged(ControlState before, ControlState after) {
         if (before.mode() != after.mode()) {
-            events.accept(new ModeChanged(name, before.mode(), after.mode(), time.instant()));
+            events.accept(new ModeChanged(name, nodeKind, before.mode(), after.mode(), time.instant()));
         }
     }
 
     /** Records a change of settings. The caller creates the action first, because reading a clock of the user's may fail. */
     public ControlState configured(ControlState before, List<Change> changes, TimedAction action) {
-        events.accept(new ConfigurationChanged(name, changes, action.action()));
+        events.accept(new ConfigurationChanged(name, nodeKind, changes, action.action()));
         return before.after(action);
     }
 }

@@ -7,7 +7,10 @@ import io.throttlemachines.event.ConfigurationChanged;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
+import io.throttlemachines.event.StoreAvailable;
+import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.state.CircuitState;
 import java.util.Locale;
@@ -31,13 +34,17 @@ final class EventLog {
         } else if (event instanceof CascadeTriggered cascade) {
             warn("Cascade from '" + cascade.primary() + "' opened " + cascade.opened());
         } else if (event instanceof ModeChanged change) {
-            info("'" + change.name() + "' is now in mode " + change.to() + ", was " + change.from());
+            info(node(change) + " is now in mode " + change.to() + ", was " + change.from());
         } else if (event instanceof ManualActionTaken taken) {
-            info("By hand: " + words(taken.action().kind()) + " of '" + taken.name() + "'" + details(taken.action()));
+            info("By hand: " + words(taken.action().kind()) + " of " + node(taken) + details(taken.action()));
         } else if (event instanceof ManualActionLifted lifted) {
-            info("Lifted: " + words(lifted.action().kind()) + " of '" + lifted.name() + "'");
+            info("Lifted: " + words(lifted.action().kind()) + " of " + node(lifted));
         } else if (event instanceof ConfigurationChanged change) {
-            info("Configured: '" + change.name() + "' " + change.changes() + details(change.action()));
+            info("Configured: " + node(change) + " " + change.changes() + details(change.action()));
+        } else if (event instanceof StoreUnavailable store) {
+            warn("Store '" + store.name() + "' does not answer: " + store.error());
+        } else if (event instanceof StoreAvailable store) {
+            info("Store '" + store.name() + "' answers again");
         }
     }
 
@@ -48,6 +55,11 @@ final class EventLog {
         } else {
             info(what);
         }
+    }
+
+    /** A limiter is named as one: a breaker may have the same name. */
+    private static String node(ThrottleEvent event) {
+        return (event.nodeKind() == NodeStatus.Kind.LIMITER ? "limiter '" : "'") + event.name() + "'";
     }
 
     private static void warn(String line) {

@@ -46,7 +46,7 @@ public final class Events {
         }
     }
 
-    private final Listeners listeners = new Listeners();
+    private final Listeners listeners;
     private final PendingEvents pending = new PendingEvents();
     private final List<ReentrantLock> locks = new CopyOnWriteArrayList<>();
     private final ThreadFactory threads;
@@ -63,7 +63,12 @@ public final class Events {
 
     /** Without listeners. */
     public Events() {
-        this(Events::daemon, Duration.ofSeconds(1));
+        this(Events::daemon, Duration.ofSeconds(1), true);
+    }
+
+    /** Without listeners. */
+    Events(ThreadFactory threads, Duration patience) {
+        this(threads, patience, true);
     }
 
     /**
@@ -71,10 +76,17 @@ public final class Events {
      *
      * @param threads  creates the thread that delivers what callers leave
      * @param patience how long a thread that has made a change waits at most while too many events wait
+     * @param logged   whether each event is written to the log
      */
-    Events(ThreadFactory threads, Duration patience) {
+    private Events(ThreadFactory threads, Duration patience, boolean logged) {
+        this.listeners = new Listeners(logged);
         this.threads = threads;
         this.patience = patience;
+    }
+
+    /** Without listeners, and without the log: for events that others translate. */
+    public static Events unlogged() {
+        return new Events(Events::daemon, Duration.ofSeconds(1), false);
     }
 
     /** Inherits no thread-locals: it delivers the events of all callers. */

@@ -6,13 +6,18 @@ import io.throttlemachines.internal.call.UserCode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The listeners, and the log of events, which receives each event before them. Thread-safe. */
+/** The listeners, and the log of events, which receives each event before them if events are logged. Thread-safe. */
 final class Listeners {
 
     private final List<ThrottleListener> listeners = new CopyOnWriteArrayList<>();
+    private final boolean logged;
 
     /** What receives an event, or did so last; only to name it. Written by the thread that delivers. */
     private volatile String latest = "the log of events";
+
+    Listeners(boolean logged) {
+        this.logged = logged;
+    }
 
     boolean isEmpty() {
         return listeners.isEmpty();
@@ -33,7 +38,9 @@ final class Listeners {
 
     /** A failure of the log or of one listener keeps the event from no other, and never ends the delivery. */
     void receive(ThrottleEvent event) {
-        UserCode.run(() -> "The log of events", "the listeners still get the event", () -> EventLog.write(event));
+        if (logged) {
+            UserCode.run(() -> "The log of events", "the listeners still get the event", () -> EventLog.write(event));
+        }
         for (ThrottleListener listener : listeners) {
             latest = listener.getClass().getName();
             UserCode.run(

@@ -5,6 +5,9 @@ import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.ThrottledException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A request for permits of several limiters. */
@@ -12,6 +15,9 @@ final class AllOfAttempt extends Attempt {
 
     private final Part[] parts;
     private final boolean waits;
+
+    /** Shared permits first: another instance may take them at any time, so that only taking them says whether they are there. */
+    private final Part[] takeOrder;
 
     /** The part that was asked last. Written only by the thread that tries. */
     private Part asked;
@@ -28,6 +34,9 @@ final class AllOfAttempt extends Attempt {
         for (Part part : parts) {
             part.together = together(part);
         }
+        this.takeOrder = Stream.concat(
+                        Stream.of(parts).filter(Part::shared), Stream.of(parts).filter(part -> !part.shared()))
+                .toArray(Part[]::new);
         this.asked = parts[0];
         this.slowest = parts[0];
     }
@@ -81,7 +90,11 @@ final class AllOfAttempt extends Attempt {
             }
         }
 
-        /** Nanoseconds until the permits are free; zero if the call can pass without them. */
+        boolean shared() {
+            return from.slot.shared();
+        }
+
+        /** Nanoseconds until the permits are free; zero if the call can pass without them, or only taking them can say. */
         long untilFree() {
             asked = this;
             if (verdict != null) {
@@ -102,6 +115,20 @@ final class AllOfAttempt extends Attempt {
                 verdict = Verdict.withPermits(from.slot.take(permits, takenAt), settings);
             }
             return verdict.nanosToWait();
+        }
+
+        /** Does the same without holding the thread. */
+        CompletionStage<Long> takeAsync() {
+            if (verdict != null || !shared()) {
+                return CompletableFuture.completedStage(take());
+            }
+            asked = this;
+            takenAt = core.now();
+            return from.slot.takeAsync(permits, takenAt).thenApply(wait -> {
+                Verdict judged = Verdict.withPermits(wait, settings);
+                verdict = judged;
+                return judged.nanosToWait();
+            });
         }
 
         /** Returns the wait, or refuses the call if it is too long. */
@@ -128,6 +155,18 @@ final class AllOfAttempt extends Attempt {
 
     @Override
     long next() {
+        long wait = longestWait();
+        return wait > 0 ? wait : takeAll();
+    }
+
+    @Override
+    CompletionStage<Long> nextAsync() {
+        long wait = longestWait();
+        return wait > 0 ? CompletableFuture.completedStage(wait) : takeAllAsync();
+    }
+
+    /** How long to wait before taking anything makes sense; zero if all permits may be there. */
+    private long longestWait() {
         for (Part part : parts) {
             part.begin();
         }
@@ -139,19 +178,48 @@ final class AllOfAttempt extends Attempt {
                 slowest = part;
             }
         }
-        return longest > 0 ? longest : takeAll();
+        return longest;
     }
 
     private long takeAll() {
-        for (Part part : parts) {
-            long wait = part.take();
-            if (wait > 0) {
-                refund();
-                slowest = part;
-                return part.inTime(wait);
+        try {
+            for (Part part : takeOrder) {
+                long wait = part.take();
+                if (wait > 0) {
+                    return missing(part, wait);
+                }
             }
+            return 0;
+        } catch (Throwable failure) {
+            refund();
+            throw failure;
         }
-        return 0;
+    }
+
+    private CompletionStage<Long> takeAllAsync() {
+        return takeAllAsync(0).whenComplete((wait, failure) -> {
+            if (failure != null) {
+                refund();
+            }
+        });
+    }
+
+    private CompletionStage<Long> takeAllAsync(int next) {
+        if (next == takeOrder.length) {
+            return CompletableFuture.completedStage(0L);
+        }
+        Part part = takeOrder[next];
+        return part.takeAsync()
+                .thenCompose(wait -> wait > 0
+                        ? CompletableFuture.completedStage(missing(part, wait))
+                        : takeAllAsync(next + 1));
+    }
+
+    /** Gives back what was taken; returns the wait, or refuses the call if it is too long. */
+    private long missing(Part part, long wait) {
+        refund();
+        slowest = part;
+        return part.inTime(wait);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -48,6 +49,24 @@ final class AsyncWait {
         return answer;
     }
 
+    /** Whether the wait ended with permits. Cancelling it ends the wait. */
+    CompletableFuture<Boolean> granted() {
+        CompletableFuture<Boolean> granted = new CompletableFuture<>();
+        var unused = granted.whenComplete((value, failure) -> {
+            if (granted.isCancelled()) {
+                answer.cancel(false);
+            }
+        });
+        answer.whenComplete((nothing, failure) -> {
+            if (failure != null && !(failure instanceof ThrottledException)) {
+                granted.completeExceptionally(failure);
+            } else if (!granted.complete(failure == null) && failure == null) {
+                refund();
+            }
+        });
+        return granted;
+    }
+
     /** Gives back the permits, for a caller that got them and does not use them. */
     void refund() {
         attempt.refund();
@@ -69,7 +88,9 @@ final class AsyncWait {
             try {
                 followed(wait, failure);
             } catch (Throwable thrown) { // the stage would swallow it
-                answer.completeExceptionally(thrown);
+                if (answer.completeExceptionally(thrown) && failure == null) {
+                    attempt.refund();
+                }
             }
         });
     }
@@ -91,6 +112,9 @@ final class AsyncWait {
     }
 
     private void later(long nanos) {
+        if (answer.isDone()) { // cancelled while the answer of a store was under way
+            return;
+        }
         if (since == null) {
             since = attempt.waitsFor().now();
             attempt.waitsFor().waiting().add(close);
@@ -102,6 +126,7 @@ final class AsyncWait {
         }
         if (answer.isDone()) {
             stopTimer();
+            attempt.waitsFor().waiting().remove(close);
         }
     }
 

@@ -4,14 +4,18 @@ import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.limiter.store.BucketSettings;
+import io.throttlemachines.internal.limiter.shared.SharedStore;
 import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.LocalStore;
+import io.throttlemachines.internal.limiter.store.Slot;
+import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus;
 import io.throttlemachines.limiter.Permits;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** The limiter that {@code ThrottleMachines} creates: its own permits, those of its keys, and manual control. */
 public final class DefaultLimiter extends DefaultPermits implements Limiter {
@@ -36,12 +40,23 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
      */
     public static DefaultLimiter create(String name, LimiterConfig config, LimiterParts parts) {
         LimiterCore core = new LimiterCore(name, config, parts);
-        LimiterStore<DefaultPermits> store = new LocalStore<>(
-                bucketSettings(config),
-                config.maxKeys(),
-                config.maxKeyLength(),
-                slot -> new DefaultPermits(core, slot));
-        return new DefaultLimiter(core, store);
+        return new DefaultLimiter(core, store(name, config, parts.stores(), slot -> new DefaultPermits(core, slot)));
+    }
+
+    private static <V> LimiterStore<V> store(
+            String name, LimiterConfig config, Stores stores, Function<? super Slot, V> view) {
+        return config.store().equals(LimiterConfig.LOCAL_STORE)
+                ? local(config, view)
+                : new SharedStore<>(
+                        name,
+                        stores.named(config.store(), name),
+                        bucketSettings(config),
+                        local(config, slot -> slot),
+                        view);
+    }
+
+    private static <V> LocalStore<V> local(LimiterConfig config, Function<? super Slot, V> view) {
+        return new LocalStore<>(bucketSettings(config), config.maxKeys(), config.maxKeyLength(), view);
     }
 
     /** The settings that the store needs. */
@@ -128,6 +143,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
                 slot.remaining(now),
                 core.throttled(),
                 terms.meter() == null ? null : core.permitted(),
+                config.store(),
                 store.keys(now),
                 terms.mode(),
                 core.dependsOn(),

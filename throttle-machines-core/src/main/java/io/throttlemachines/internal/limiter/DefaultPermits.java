@@ -60,7 +60,7 @@ class DefaultPermits implements Permits {
     }
 
     ThrottledException refusal(long permits, long wait) {
-        return core.refusal(slot.remaining(core.now()), permits, wait);
+        return core.refusal(slot.remainingSeen(core.now()), permits, wait);
     }
 
     @Override
@@ -68,7 +68,7 @@ class DefaultPermits implements Permits {
         LimiterSettings settings = core.settings();
         Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
         if (verdict == null) {
-            verdict = Verdict.withPermits(slot.take(permits, core.now()) == 0, settings);
+            verdict = Verdict.withPermits(slot.take(permits, core.now()) <= 0, settings);
         }
         verdict.report(core, settings);
         verdict.throwIfBlocked();
@@ -89,7 +89,7 @@ class DefaultPermits implements Permits {
     private void acquire(long permits, Duration maxWait, LimiterSettings settings) {
         Verdict verdict = ask(permits, settings);
         if (verdict.kind() == Kind.WAIT && verdict.nanosToWait() <= nanos(maxWait)) {
-            new SingleAttempt(this, permits, nanos(maxWait)).await(verdict.nanosToWait());
+            new SingleAttempt(this, permits, nanos(maxWait), core.now()).await(verdict.nanosToWait());
             return;
         }
         verdict.report(core, settings);
@@ -101,19 +101,15 @@ class DefaultPermits implements Permits {
 
     @Override
     public CompletableFuture<Boolean> tryAcquireAsync(long permits) {
+        long now = core.now();
         try {
-            CompletionStage<Verdict> asked = begin(permits);
+            CompletionStage<Verdict> asked = begin(permits, now);
             return asked == null
                     ? CompletableFuture.completedFuture(true)
-                    : asked.thenApply(this::granted).toCompletableFuture();
+                    : await(permits, Duration.ZERO, asked, now).granted();
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
-    }
-
-    private boolean granted(Verdict verdict) {
-        verdict.report(core, core.settings());
-        return verdict.granted();
     }
 
     @Override
@@ -123,11 +119,12 @@ class DefaultPermits implements Permits {
 
     @Override
     public CompletableFuture<@Nullable Void> acquireAsync(long permits, Duration maxWait) {
+        long now = core.now();
         try {
-            CompletionStage<Verdict> asked = begin(permits);
+            CompletionStage<Verdict> asked = begin(permits, now);
             return asked == null
                     ? CompletableFuture.completedFuture(null)
-                    : await(permits, maxWait, asked).answer();
+                    : await(permits, maxWait, asked, now).answer();
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -135,11 +132,12 @@ class DefaultPermits implements Permits {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
+        long now = core.now();
         try {
-            CompletionStage<Verdict> asked = begin(1);
+            CompletionStage<Verdict> asked = begin(1, now);
             return asked == null
                     ? StagedCall.begin(call)
-                    : StagedCall.after(await(1, core.settings().config().maxWait(), asked), call);
+                    : StagedCall.after(await(1, core.settings().config().maxWait(), asked, now), call);
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -150,11 +148,11 @@ class DefaultPermits implements Permits {
      *
      * @return null if the call may go on already
      */
-    private @Nullable CompletionStage<Verdict> begin(long permits) {
+    private @Nullable CompletionStage<Verdict> begin(long permits, long now) {
         LimiterSettings settings = core.settings();
         Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
         if (verdict == null) {
-            CompletionStage<Long> wait = slot.takeAsync(permits, core.now());
+            CompletionStage<Long> wait = slot.takeAsync(permits, now);
             if (wait != Slot.TAKEN) {
                 return verdict(wait, settings);
             }
@@ -165,8 +163,8 @@ class DefaultPermits implements Permits {
         return null;
     }
 
-    private AsyncWait await(long permits, Duration maxWait, CompletionStage<Verdict> asked) {
-        SingleAttempt attempt = new SingleAttempt(this, permits, nanos(maxWait));
+    private AsyncWait await(long permits, Duration maxWait, CompletionStage<Verdict> asked, long askedAt) {
+        SingleAttempt attempt = new SingleAttempt(this, permits, nanos(maxWait), askedAt);
         return AsyncWait.start(attempt, attempt.inTime(asked));
     }
 

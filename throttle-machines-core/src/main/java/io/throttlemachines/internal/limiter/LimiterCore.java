@@ -3,6 +3,7 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.call.WaitingCalls;
@@ -14,10 +15,10 @@ import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.limiter.store.Slot;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
-import io.throttlemachines.refusal.DependencyException;
+import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import io.throttlemachines.refusal.DependencyException.Blockage;
+import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class LimiterCore {
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
         this.parts = parts;
         this.node = new Node(name, null);
-        this.log = new ControlLog(name, parts.time(), parts.events()::record);
+        this.log = new ControlLog(name, NodeStatus.Kind.LIMITER, parts.time(), parts.events()::record);
         this.guard = Guard.of("guard", config.guard());
         this.settings = LimiterSettings.of(config);
     }
@@ -236,11 +237,15 @@ final class LimiterCore {
     void observe(String reason) {
         Events events = parts.events();
         if (events.wanted()) {
-            events.publish(() -> new RefusalObserved(name(), reason, instant()));
+            events.publish(() -> new RefusalObserved(name(), NodeStatus.Kind.LIMITER, reason, instant(), 1));
         }
     }
 
     ThrottledException refusal(long remaining, long permits, long wait) {
+        if (wait == Slot.UNAVAILABLE) {
+            return ThrottledException.unavailable(
+                    name(), settings().limit(), permits, settings().config().store());
+        }
         long fewer = Math.max(0, Math.min(remaining, permits - 1));
         return new ThrottledException(
                 name(), settings().limit(), fewer, permits, wait == Slot.NEVER ? RefusedException.UNKNOWN : wait);

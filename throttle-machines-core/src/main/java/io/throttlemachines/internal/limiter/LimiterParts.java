@@ -3,6 +3,7 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.DependencyCheck;
+import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.internal.time.Time;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -15,10 +16,12 @@ import java.util.function.Supplier;
  * @param dependencyCheck blocks calls for open dependencies
  * @param timers where asynchronous callers wait; asked for when the first of them does
  * @param waiting ends the asynchronous callers that wait at the end
+ * @param stores where limiters keep their permits
  */
 public record LimiterParts(
         Time time,
         Events events,
         DependencyCheck dependencyCheck,
         Supplier<? extends ScheduledExecutorService> timers,
-        WaitingCalls waiting) {}
+        WaitingCalls waiting,
+        Stores stores) {}

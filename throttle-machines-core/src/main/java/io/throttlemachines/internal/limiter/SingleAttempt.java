@@ -19,10 +19,15 @@ final class SingleAttempt extends Attempt {
     /** The result of the last try. Written by one try after the other. */
     private Verdict verdict = Verdict.TAKEN;
 
-    SingleAttempt(DefaultPermits from, long permits, long maxWaitNanos) {
+    /**
+     * Begins with a request that was made already.
+     *
+     * @param askedAt the time before that request, in nanoseconds
+     */
+    SingleAttempt(DefaultPermits from, long permits, long maxWaitNanos, long askedAt) {
         this.from = from;
         this.permits = permits;
-        this.askedAt = from.core.now();
+        this.askedAt = askedAt;
         this.deadline = askedAt + maxWaitNanos;
     }
 

@@ -24,7 +24,7 @@ record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstac
     enum Kind {
         /** It goes on: the limiter is switched off. Counted nowhere. */
         OFF(null),
-        /** It goes on: it requests no permits, and nothing blocks it. */
+        /** It goes on: it has no permits to give back, and nothing blocks it. */
         FREE(Outcome.PERMITTED),
         /** It goes on: its permits were taken. */
         TAKEN(Outcome.PERMITTED),
@@ -69,11 +69,11 @@ record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstac
     /**
      * Judges a call by what the bucket returned.
      *
-     * @param wait zero if the permits were taken; otherwise the nanoseconds to wait for them
+     * @param wait zero if the permits were taken; otherwise what {@link Slot#take} returns
      */
     static Verdict withPermits(long wait, LimiterSettings settings) {
-        if (wait == 0) {
-            return TAKEN;
+        if (wait <= 0) {
+            return wait == 0 ? TAKEN : FREE;
         }
         return settings.mode() == Mode.ENFORCE ? new Verdict(Kind.WAIT, wait, null) : OBSERVED;
     }

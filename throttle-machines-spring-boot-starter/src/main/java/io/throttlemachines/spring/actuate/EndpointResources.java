@@ -91,7 +91,8 @@ final class EndpointResources {
                 all(limiters, shown),
                 all(cascades, shown),
                 all(groups, shown),
-                all(hedges, shown));
+                all(hedges, shown),
+                null);
     }
 
     private static <D extends OperationResponseBody> @Nullable Map<String, D> all(

@@ -6,6 +6,7 @@ import io.throttlemachines.spring.actuate.action.ActionDescriptor;
 import io.throttlemachines.spring.actuate.action.ActionRequest;
 import io.throttlemachines.spring.actuate.action.Parameters;
 import io.throttlemachines.spring.actuate.response.ErrorDescriptor;
+import io.throttlemachines.spring.actuate.response.FleetDescriptor;
 import io.throttlemachines.spring.actuate.response.RequestException;
 import io.throttlemachines.spring.actuate.response.ThrottleDescriptor;
 import io.throttlemachines.spring.actuate.view.ThrottleView;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.annotation.RegisterReflection;
@@ -42,6 +44,7 @@ public class ThrottleEndpoint {
 
     private final EndpointResources kinds;
     private final Map<String, ThrottleView> views = new LinkedHashMap<>();
+    private final Supplier<@Nullable FleetDescriptor> fleet;
 
     /**
      * An endpoint for all that these hold.
@@ -50,6 +53,19 @@ public class ThrottleEndpoint {
      * @param views    further views
      */
     public ThrottleEndpoint(ThrottleMachines machines, Collection<? extends ThrottleView> views) {
+        this(machines, views, () -> null);
+    }
+
+    /**
+     * The same, with the fleet.
+     *
+     * @param fleet the instances that share permits; null if no limiter shares them
+     */
+    public ThrottleEndpoint(
+            ThrottleMachines machines,
+            Collection<? extends ThrottleView> views,
+            Supplier<@Nullable FleetDescriptor> fleet) {
+        this.fleet = fleet;
         this.kinds = new EndpointResources(machines);
         views.forEach(view -> this.views.put(view.segment(), view));
     }
@@ -57,7 +73,7 @@ public class ThrottleEndpoint {
     /** Shows everything, by kind and full name. */
     @ReadOperation
     public ThrottleDescriptor throttle() {
-        return kinds.describe();
+        return kinds.describe().with(fleet.get());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.store.FleetIdentity;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,7 +29,20 @@ final class StartupSummary implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         beans.getBeansOfType(ThrottleMachines.class, false, true)
                 .values()
-                .forEach(machines -> log.info("{}", text(machines)));
+                .forEach(machines -> log.info("{}{}", text(machines), sharing(machines)));
+    }
+
+    /** Names the stores of shared permits, and the place of this instance in its fleet. */
+    private String sharing(ThrottleMachines machines) {
+        Set<String> stores = machines.stores().keySet();
+        if (stores.isEmpty()) {
+            return "";
+        }
+        String fleet = beans.getBeansOfType(FleetIdentity.class, false, true).values().stream()
+                .map(each -> " as instance '" + each.instance() + "' of fleet '" + each.name() + "'")
+                .findFirst()
+                .orElse("");
+        return "; permits are shared through " + String.join(", ", stores) + fleet;
     }
 
     static String text(ThrottleMachines machines) {

@@ -7,6 +7,9 @@ import io.throttlemachines.spring.actuate.action.ActionRequestAdvisor;
 import io.throttlemachines.spring.actuate.methods.GuardedMethods;
 import io.throttlemachines.spring.actuate.view.GraphView;
 import io.throttlemachines.spring.actuate.view.ThrottleView;
+import io.throttlemachines.spring.actuate.view.FleetView;
+import io.throttlemachines.spring.store.FleetIdentity;
+import io.throttlemachines.spring.store.StoreBeans;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
@@ -26,8 +29,20 @@ public final class ThrottleEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint
     @ConditionalOnBean(ThrottleMachines.class)
     @ConditionalOnMissingBean
-    ThrottleEndpoint throttleEndpoint(ThrottleMachines throttleMachines, ObjectProvider<ThrottleView> views) {
-        return new ThrottleEndpoint(throttleMachines, views.orderedStream().toList());
+    ThrottleEndpoint throttleEndpoint(
+            ThrottleMachines throttleMachines, ObjectProvider<ThrottleView> views, ObjectProvider<FleetView> fleets) {
+        FleetView fleet = fleets.getIfAvailable();
+        return new ThrottleEndpoint(
+                throttleMachines,
+                views.orderedStream().toList(),
+                () -> fleet == null || throttleMachines.stores().isEmpty() ? null : fleet.describe());
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
+    @ConditionalOnBean({ThrottleMachines.class, FleetIdentity.class})
+    FleetView throttleFleetView(ThrottleMachines throttleMachines, FleetIdentity identity) {
+        return new FleetView(throttleMachines, identity.name(), identity.instance(), StoreBeans.REDIS);
     }
 
     @Bean

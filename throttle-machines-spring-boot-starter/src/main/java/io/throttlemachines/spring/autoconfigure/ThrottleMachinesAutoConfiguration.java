@@ -96,7 +96,7 @@ public final class ThrottleMachinesAutoConfiguration {
                 ObjectProvider<Clock> clocks,
                 ObjectProvider<RetryAfterResolver> resolvers,
                 ObjectProvider<ThrottleMachinesBuilderCustomizer> customizers) {
-            return factory.create(builder -> {
+            ThrottleMachines machines = factory.create(builder -> {
                 tickers.ifUnique(builder::ticker);
                 sleepers.ifUnique(builder::sleeper);
                 clocks.ifUnique(builder::clock);
@@ -104,6 +104,8 @@ public final class ThrottleMachinesAutoConfiguration {
                         resolvers.orderedStream().toList()));
                 customizers.orderedStream().forEach(each -> each.customize(builder));
             });
+            factory.openStores(machines);
+            return machines;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import io.throttlemachines.spring.store.StoreBeans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -26,6 +27,11 @@ public final class BeanReferences {
 
     public BeanReferences(ListableBeanFactory beans) {
         this.beans = beans;
+    }
+
+    /** The beans that keep permits. */
+    StoreBeans stores() {
+        return new StoreBeans(beans);
     }
 
     /** The guard of a breaker. */

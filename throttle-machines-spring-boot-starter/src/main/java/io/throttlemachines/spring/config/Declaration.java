@@ -184,12 +184,30 @@ final class Declaration {
 
     /** If a breaker and a limiter have the name, the exception is about the one that has the edge. */
     private boolean isOfBreaker(ConfigurationException refused) {
+        if ("store".equals(refused.setting())) {
+            return false;
+        }
         DeclaredNode<BreakerConfig> breaker = nodes.breakers().get(String.valueOf(refused.node()));
         boolean shared = breaker != null && nodes.limiters().containsKey(breaker.fullName());
         return breaker != null
                 && (!shared
                         || !"depends-on".equals(refused.setting())
                         || quoted(refused, breaker.config().dependsOn()) != null);
+    }
+
+    /** The store that a limiter names, if that is what is wrong; otherwise null. */
+    @Nullable
+    String store(ConfigurationException refused) {
+        DeclaredNode<LimiterConfig> node = nodes.limiters().get(String.valueOf(refused.node()));
+        return node == null || !"store".equals(refused.setting())
+                ? null
+                : node.config().store();
+    }
+
+    /** Lets the limiter that an exception names keep its permits to itself. */
+    void keepLocal(ConfigurationException refused) {
+        nodes.limiters().computeIfPresent(String.valueOf(refused.node()), (name, node) -> node.with(
+                node.config().toBuilder().store(LimiterConfig.LOCAL_STORE).build()));
     }
 
     private static boolean isOfHedge(ConfigurationException refused) {

@@ -14,6 +14,9 @@ class LimiterDefaultProperties {
     /** Time a caller waits for a permit at most. Default: as under defaults, else 0s. */
     private @Nullable Duration maxWait;
 
+    /** Where permits are kept: local for this instance alone, redis for all instances, or the name of a PermitStore bean. Default: as under defaults, else local. */
+    private @Nullable String store;
+
     /** Keys remembered at most. Beyond it those with the most permits left are forgotten. Default: as under defaults, else 100000. */
     private @Nullable Long maxKeys;
 
@@ -37,6 +40,14 @@ class LimiterDefaultProperties {
 
     public void setMaxWait(@Nullable Duration value) {
         maxWait = value;
+    }
+
+    public @Nullable String getStore() {
+        return store;
+    }
+
+    public void setStore(@Nullable String value) {
+        store = value;
     }
 
     public @Nullable Long getMaxKeys() {

@@ -2,18 +2,21 @@ package io.throttlemachines.spring.config;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.limiter.store.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * The settings of the endpoint's history and of the health status, checked.
+ * The settings of the endpoint's history, of the health status and of the store redis, checked.
  *
  * @param history    how many events are kept
  * @param openStatus the code of the health status while a circuit is open
+ * @param redis      how limiters use the store redis
  */
-public record OperationSettings(int history, String openStatus) {
+public record OperationSettings(int history, String openStatus, StoreConfig redis) {
 
     private static final PropertyPath HEALTH = PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".health");
     private static final String STATUSES = "management.endpoint.health.status";
@@ -36,7 +39,31 @@ public record OperationSettings(int history, String openStatus) {
     static OperationSettings of(ThrottleMachinesProperties properties, WrittenProperties written, Mistakes mistakes) {
         return new OperationSettings(
                 history(properties, mistakes),
-                openStatus(properties.health().openStatus().strip(), written, mistakes));
+                openStatus(properties.health().openStatus().strip(), written, mistakes),
+                redis(properties, mistakes));
+    }
+
+    private static StoreConfig redis(ThrottleMachinesProperties properties, Mistakes mistakes) {
+        refuseBraces(properties.fleet().name(), mistakes);
+        try {
+            return new StoreConfig(properties.redis().timeout(), properties.redis().onFailure());
+        } catch (ConfigurationException refused) {
+            mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".redis"))
+                    .add(refused);
+            return StoreConfig.DEFAULTS;
+        }
+    }
+
+    /** In a Redis cluster, braces in a key decide which server keeps it. */
+    private static void refuseBraces(@Nullable String fleet, Mistakes mistakes) {
+        if (fleet != null && (fleet.isBlank() || fleet.contains("{") || fleet.contains("}"))) {
+            mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".fleet"))
+                    .add(new ConfigurationException(
+                            null,
+                            "name",
+                            fleet.isBlank() ? "The name of the fleet is blank." : "'" + fleet + "' has braces.",
+                            "Write a name without braces, such as shop, or leave it out for spring.application.name."));
+        }
     }
 
     private static int history(ThrottleMachinesProperties properties, Mistakes mistakes) {

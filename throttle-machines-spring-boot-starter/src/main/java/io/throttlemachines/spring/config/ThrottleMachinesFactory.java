@@ -3,6 +3,7 @@ package io.throttlemachines.spring.config;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.spring.store.StoreBeans;
 import java.util.function.Consumer;
 
 /** Creates the {@link ThrottleMachines} that the properties describe, or reports all mistakes in them at once. */
@@ -11,6 +12,8 @@ public final class ThrottleMachinesFactory {
     private final BindingMistakes binding;
     private final Mistakes mistakes;
     private final Declaration declaration;
+    private final StoreBeans stores;
+    private final OperationSettings operation;
 
     public ThrottleMachinesFactory(
             ThrottleMachinesProperties properties,
@@ -19,7 +22,8 @@ public final class ThrottleMachinesFactory {
             BeanReferences beans) {
         this.binding = binding;
         mistakes = new Mistakes(written, binding.of(properties));
-        var unused = OperationSettings.of(properties, written, mistakes);
+        operation = OperationSettings.of(properties, written, mistakes);
+        stores = beans.stores();
         declaration = new Declaration(properties, written, mistakes, beans);
     }
 
@@ -39,6 +43,7 @@ public final class ThrottleMachinesFactory {
         while (true) {
             try {
                 ThrottleMachinesBuilder builder = declaration.builder();
+                stores.addTo(builder, operation.redis());
                 more.accept(builder);
                 return complete(builder.build());
             } catch (ConfigurationException refused) {
@@ -60,6 +65,21 @@ public final class ThrottleMachinesFactory {
         return machines;
     }
 
+    /** Creates the stores that limiters use, so that they are ready before the first call. */
+    public void openStores(ThrottleMachines machines) {
+        stores.open(machines);
+    }
+
+    /** The same for all limiters with this store. Says why a store that this starter would create is not there. */
+    private ConfigurationException missing(String store, ConfigurationException refused) {
+        String advice = stores.advice(store);
+        return new ConfigurationException(
+                null,
+                refused.setting(),
+                "There is no store '" + store + "'.",
+                advice == null ? refused.advice() : advice);
+    }
+
     /** Collects a mistake in the relations of nodes. Returns whether it has left out the wrong edge, so the rest can be tried. */
     private boolean repair(ConfigurationException refused) {
         PropertyPath key = declaration.key(refused);
@@ -68,6 +88,12 @@ public final class ThrottleMachinesFactory {
                 mistakes.addOfJava(refused);
             }
             return false;
+        }
+        String store = declaration.store(refused);
+        if (store != null) {
+            declaration.keepLocal(refused);
+            mistakes.at(key).add(missing(store, refused));
+            return true;
         }
         String edge = declaration.leaveOut(refused);
         if (edge == null || declaration.contains(edge) || !mistakes.mayDeclare(edge)) {

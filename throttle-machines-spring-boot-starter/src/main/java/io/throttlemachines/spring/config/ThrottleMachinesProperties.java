@@ -1,7 +1,10 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.limiter.store.StoreConfig;
 import io.throttlemachines.spring.aop.AdviceOrder;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param events   What is remembered of what happened.
  * @param health   How circuits affect the health of the application.
  * @param metrics  What is measured.
+ * @param fleet    Which instances of the application belong together.
+ * @param redis    How limiters use the store redis.
  */
 @ConfigurationProperties(prefix = ThrottleMachinesProperties.PREFIX, ignoreUnknownFields = false)
 public record ThrottleMachinesProperties(
@@ -35,7 +40,9 @@ public record ThrottleMachinesProperties(
         @DefaultValue Web web,
         @DefaultValue Events events,
         @DefaultValue Health health,
-        @DefaultValue Metrics metrics) {
+        @DefaultValue Metrics metrics,
+        @DefaultValue Fleet fleet,
+        @DefaultValue Redis redis) {
 
     /** The prefix of all properties. */
     public static final String PREFIX = "throttle-machines";
@@ -93,4 +100,22 @@ public record ThrottleMachinesProperties(
      * @param enabled Whether to measure in the Micrometer registry of the application, if it has one.
      */
     record Metrics(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Which instances of the application belong together. They share permits and circuits.
+     *
+     * @param name     Name of all instances that belong together. Every key in a shared store begins with it. Default: spring.application.name.
+     * @param instance Name of this instance alone. Default: the name of the host and a random suffix.
+     */
+    public record Fleet(@Nullable String name, @Nullable String instance) {}
+
+    /**
+     * How limiters use the store redis.
+     *
+     * @param timeout   Time a decision waits for Redis at most.
+     * @param onFailure Who decides while Redis does not answer: each instance by the same limit (local), nobody (allow), or every call is refused (deny).
+     */
+    record Redis(
+            @DefaultValue("50ms") Duration timeout,
+            @DefaultValue("local") StoreConfig.OnFailure onFailure) {}
 }

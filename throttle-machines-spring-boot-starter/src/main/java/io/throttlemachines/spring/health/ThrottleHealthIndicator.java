@@ -6,6 +6,7 @@ import io.throttlemachines.breaker.BreakerStatus;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import java.util.LinkedHashMap;
@@ -43,6 +44,10 @@ public final class ThrottleHealthIndicator extends AbstractHealthIndicator {
         health.status(breakers.values().stream().anyMatch(ThrottleHealthIndicator::refuses) ? openStatus : Status.UP)
                 .withDetail("breakers", each(breakers, ThrottleHealthIndicator::describe))
                 .withDetail("groups", each(machines.groups(), ThrottleHealthIndicator::describe));
+        Map<String, StoreStatus> stores = machines.stores();
+        if (!stores.isEmpty()) {
+            health.withDetail("stores", each(stores, ThrottleHealthIndicator::describe));
+        }
     }
 
     /** A breaker that only observes refuses no call, so it must not change the status either. */
@@ -79,6 +84,16 @@ public final class ThrottleHealthIndicator extends AbstractHealthIndicator {
         }
         if (!status.blockedBy().isEmpty()) {
             details.put("blockedBy", status.blockedBy());
+        }
+        return details;
+    }
+
+    private static Map<String, Object> describe(StoreStatus store) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("state", store.available() ? "UP" : "DOWN");
+        details.put("since", store.since().toString());
+        if (store.lastError() != null) {
+            details.put("lastError", store.lastError());
         }
         return details;
     }

@@ -108,6 +108,11 @@ public final class MicrometerMeters implements AutoCloseable {
         }
 
         @Override
+        public StoreMeter store(String name) {
+            return new StoreTimers(series, name);
+        }
+
+        @Override
         public void group(Group group) {
             series.gauge(
                     "throttle.group.operational",

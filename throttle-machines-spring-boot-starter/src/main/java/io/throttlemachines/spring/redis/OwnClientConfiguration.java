@@ -43,6 +43,7 @@ record OwnClientConfiguration(LettuceClientConfiguration application) implements
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the interface still asks for it
     public boolean isVerifyPeer() {
         return application.isVerifyPeer();
     }

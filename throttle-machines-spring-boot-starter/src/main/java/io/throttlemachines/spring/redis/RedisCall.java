@@ -3,6 +3,7 @@ package io.throttlemachines.spring.redis;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import java.util.function.Function;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +75,9 @@ final class RedisCall<R, T> extends CompletableFuture<T> {
         }
     }
 
-    private void read(R reply) {
+    private void read(@Nullable R reply) {
         try {
-            complete(reading.apply(reply));
+            complete(reading.apply(Objects.requireNonNull(reply, "Redis replied nothing.")));
         } catch (RuntimeException failure) {
             completeExceptionally(failure);
         }

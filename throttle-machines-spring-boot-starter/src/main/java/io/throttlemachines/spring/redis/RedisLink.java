@@ -2,7 +2,9 @@ package io.throttlemachines.spring.redis;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ final class RedisLink implements AutoCloseable {
     private volatile long unansweredSince;
 
     private volatile boolean closed;
+
+    /** Counts down when the first attempt has ended. */
+    private final CountDownLatch firstAttempt = new CountDownLatch(1);
 
     RedisLink(
             RedisConfiguration server,
@@ -89,6 +94,15 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** Waits for the end of the first attempt; an interrupt ends the wait. */
+    void awaitFirstAttempt(Duration atMost) {
+        try {
+            boolean unused = firstAttempt.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void attempt() {
         try {
             factory.resetConnection();
@@ -100,6 +114,7 @@ final class RedisLink implements AutoCloseable {
             lastFailure = failure;
         } finally {
             connecting.set(false);
+            firstAttempt.countDown();
             if (closed) {
                 close();
             }

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.redis;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,8 +24,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  *       the largest count that may fall in its window.
  * </ul>
  *
- * <p>Every key expires when all permits of its owner are back, so nothing is left behind. Each one is written together
- * with its expiry.
+ * <p>Every key expires when all permits of its owner are back, so nothing is left behind; while instances count one owner in
+ * windows of different periods, up to ten periods later. Each key is written together with its expiry.
  *
  * <p>The store has a connection of its own with the application's settings. No call waits for it: without a
  * connection a call fails at once, also if the server rejects the command, such as a read-only replica or one without memory.
@@ -129,6 +130,11 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     public CompletionStage<Boolean> reset(Owner owner, Limit limit) {
         byte[] key = keys.of(owner, SharedLimit.of(limit).keySuffix());
         return RedisCall.send(link, commands -> commands.unlink(key), null, removed -> removed > 0);
+    }
+
+    /** Waits until the first attempt to connect has ended, so that the first calls find a connection if there is a server. */
+    public void awaitConnection(Duration atMost) {
+        link.awaitFirstAttempt(atMost);
     }
 
     /** Closes the connection. Later calls fail. */

@@ -29,6 +29,8 @@ final class RestartOnlySettings {
         put("events", properties.events());
         put("health", properties.health());
         put("metrics", properties.metrics());
+        put("fleet", properties.fleet());
+        put("redis", properties.redis());
         values.putAll(nodes.hedges());
         nodes.breakers().values().forEach(node -> put(node.key(), BreakerConfig.settings(), node.config()::get));
         nodes.limiters().values().forEach(node -> put(node.key(), LimiterConfig.settings(), node.config()::get));

@@ -10,24 +10,22 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.JacksonException;
 
 /**
- * Random requests over real HTTP to Tomcat on the loopback interface. A few hundred in the build, always the same;
- * {@code .ci/fuzz} sends
- * more, with another seed.
+ * Random requests over real HTTP to Tomcat and to Netty on the loopback interface. A few hundred in the build, always the
+ * same; {@code .ci/fuzz} sends more, with another seed.
  */
 class EndpointFuzzTest {
 
     private static final int REQUESTS = Integer.getInteger("throttle.fuzz.requests", 400);
     private static final int MOST_SECONDS = Integer.getInteger("throttle.fuzz.seconds", 60);
     private static final long SEED = Long.getLong("throttle.fuzz.seed", 23);
-
-    private static final String TOMCAT = "Tomcat";
 
     private static final Pattern PRIVATE = Pattern.compile(
             RandomRequests.KEY + "|\\\\tat |\tat |Caused by|java\\.base|springframework|jackson|\"trace\"|Exception");
@@ -49,23 +47,28 @@ class EndpointFuzzTest {
         SERVERS.close();
     }
 
-    @Test
-    void noRequestBreaksTheEndpoint() {
-        Http http = SERVERS.actuator(TOMCAT);
-        SERVERS.bean(TOMCAT, Shop.class)
+    @ParameterizedTest
+    @ValueSource(strings = {"Tomcat", "Netty"})
+    void noRequestBreaksTheEndpoint(String server) {
+        Http http = SERVERS.actuator(server);
+        SERVERS.bean(server, Shop.class)
                 .limiter("per-user")
                 .forKey(RandomRequests.KEY)
                 .tryAcquire(3);
+        NettyRequests netty = SERVERS.bean(server, NettyRequests.class); // none on Tomcat
         RandomRequests requests = new RandomRequests(new Random(SEED));
         Map<String, Integer> statuses = new TreeMap<>();
         long end = System.nanoTime() + MOST_SECONDS * 1_000_000_000L;
-        String before = http.get("/throttle").text();
+        String before = send(http, EVERYTHING, server + ", " + EVERYTHING).text();
+        netty.awaitEnd();
         for (int i = 0; i < REQUESTS && System.nanoTime() < end; i++) {
             Request request = requests.next();
-            String asked = "seed " + SEED + ", request " + i + ": " + request;
+            String asked = server + ", seed " + SEED + ", request " + i + ": " + request;
             Answer answer = send(http, request, asked);
+            netty.awaitEnd();
             String after = send(http, EVERYTHING, "After " + asked + " and " + answer + ", " + EVERYTHING)
                     .text();
+            netty.awaitEnd();
             String what = asked + "\nanswer: " + answer;
             check(request, answer, what);
             if (!request.method().equals("POST") || answer.status() != 200) {
@@ -75,7 +78,7 @@ class EndpointFuzzTest {
             statuses.merge(request.method() + " " + answer.status(), 1, Integer::sum);
         }
         assertThat(statuses)
-                .as("seed " + SEED)
+                .as(server + ", seed " + SEED)
                 .containsKeys("GET 200", "GET 404", "POST 200", "POST 400", "POST 404", "POST 406", "POST 415");
     }
 
@@ -113,6 +116,11 @@ class EndpointFuzzTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
+
+        @Bean
+        NettyRequests nettyRequests() {
+            return new NettyRequests();
+        }
 
         @Bean
         Shop shop() {

@@ -3,22 +3,27 @@ package io.throttlemachines.spring.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.spring.config.RandomYaml.Node;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeConfigBuilder;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.spring.diagnostics.Starts;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Random YAML of right, odd and wrong names and values: it starts with exactly what is written, or it stops with each wrong line and
+ * Random YAML of right, odd and wrong names and values, in every section that declares nodes: it starts with exactly what is written, or it stops with each wrong line and
  * no other.
  */
 class ConfigurationFuzzTest {
@@ -45,18 +50,19 @@ class ConfigurationFuzzTest {
     }
 
     private static void assertHasWhatIsWritten(ThrottleMachines machines, RandomYaml yaml) {
-        Map<String, BreakerConfig> breakers = yaml.nodes().stream()
-                .filter(node -> node.limiter() == null)
-                .collect(Collectors.toMap(Node::name, node -> node.breaker().build()));
-        Map<String, LimiterConfig> limiters = yaml.nodes().stream()
-                .filter(node -> node.limiter() != null)
-                .collect(Collectors.toMap(Node::name, node -> node.limiter().build()));
-        assertThat(machines.breakers().keySet()).as(yaml.text()).isEqualTo(breakers.keySet());
-        assertThat(machines.limiters().keySet()).as(yaml.text()).isEqualTo(limiters.keySet());
-        breakers.forEach((name, config) ->
-                assertThat(machines.breaker(name).config()).as(yaml.text()).isEqualTo(config));
-        limiters.forEach((name, config) ->
-                assertThat(machines.limiter(name).config()).as(yaml.text()).isEqualTo(config));
+        SoftAssertions softly = new SoftAssertions();
+        softly.assertThat(by(machines.breakers(), Breaker::config))
+                .isEqualTo(by(yaml.breakers(), BreakerConfigBuilder::build));
+        softly.assertThat(by(machines.limiters(), Limiter::config))
+                .isEqualTo(by(yaml.limiters(), LimiterConfigBuilder::build));
+        softly.assertThat(by(machines.hedges(), Hedge::config)).isEqualTo(by(yaml.hedges(), HedgeConfigBuilder::build));
+        softly.assertThat(by(machines.groups(), group -> Set.copyOf(group.config().members())))
+                .isEqualTo(yaml.groups());
+        assertThat(softly.errorsCollected()).as(yaml.text()).isEmpty();
+    }
+
+    private static <F, T> Map<String, T> by(Map<String, F> named, Function<F, T> value) {
+        return named.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> value.apply(each.getValue())));
     }
 
     private static void assertReports(FailureAnalysis analysis, RandomYaml yaml) {

@@ -27,11 +27,11 @@ class ConfigurationMetadataTest {
             + " slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
             + " exception-predicate reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
             + " success-threshold probe-timeout max-concurrent mode";
-    private static final String LIMITER = "algorithm max-wait max-keys max-key-length mode";
+    private static final String LIMITER = "algorithm max-wait store max-keys max-key-length mode";
     private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";
 
     @ParameterizedTest
-    @ValueSource(strings = {"enabled", "breakers", "cascades", "limiters", "groups", "hedges"})
+    @ValueSource(strings = {"enabled", "breakers", "cascades", "limiters", "groups", "hedges", "fleet.name", "fleet.instance"})
     void everySectionIsDescribed(String section) {
         assertDescribed(Metadata.main(), "throttle-machines." + section);
     }
@@ -54,6 +54,8 @@ class ConfigurationMetadataTest {
         "events.history, 100",
         "health.open-status, UP",
         "metrics.enabled, true",
+        "redis.timeout, 50ms",
+        "redis.on-failure, local",
         "defaults.breaker.failure-threshold, 5",
         "defaults.breaker.failure-window, 60s",
         "defaults.breaker.minimum-calls, 10",
@@ -64,6 +66,7 @@ class ConfigurationMetadataTest {
         "defaults.breaker.mode, enforce",
         "defaults.limiter.algorithm, token-bucket",
         "defaults.limiter.max-wait, 0s",
+        "defaults.limiter.store, local",
         "defaults.limiter.max-keys, 100000",
         "defaults.limiter.max-key-length, 256",
         "defaults.limiter.mode, enforce",

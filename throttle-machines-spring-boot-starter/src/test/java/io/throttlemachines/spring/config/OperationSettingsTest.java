@@ -3,6 +3,7 @@ package io.throttlemachines.spring.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.spring.diagnostics.Starts;
+import io.throttlemachines.limiter.store.StoreConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class OperationSettingsTest {
         Starts.run(
                 "throttle-machines: {}",
                 context -> assertThat(context.getBean(OperationSettings.class))
-                        .isEqualTo(new OperationSettings(100, "UP")));
+                        .isEqualTo(new OperationSettings(100, "UP", StoreConfig.DEFAULTS)));
     }
 
     @ParameterizedTest

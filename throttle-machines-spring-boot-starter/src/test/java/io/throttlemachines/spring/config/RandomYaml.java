@@ -3,122 +3,87 @@ package io.throttlemachines.spring.config;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeConfigBuilder;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.spring.config.YamlValues.Written;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A random application.yml with one node on each line, of which at most one thing is wrong, and what it means. */
+/**
+ * A random application.yml with one breaker, limiter, cascade, hedge or group on each line, of which at most one thing is wrong,
+ * and what it means.
+ */
 final class RandomYaml {
-
-    /** Something as it is written, and its value; null if it is wrong. */
-    private record Written(String text, Object value) {}
-
-    /** One node: its name, and the settings that are written for it. */
-    record Node(String name, BreakerConfigBuilder breaker, LimiterConfigBuilder limiter) {}
-
-    private static final List<Written> WHOLE = List.of(
-            right("5", 5),
-            right("'7'", 7),
-            right("+9", 9),
-            right("1_000", 1000),
-            right("0x10", 16),
-            right("12.0", 12),
-            right("'010'", 10),
-            right("0b11", 3),
-            right("' 6 '", 6));
-    private static final List<String> NOT_WHOLE = List.of(
-            "1,500",
-            "10,000",
-            "'1,500'",
-            "010",
-            "1:30",
-            "many",
-            "2.5",
-            "yes",
-            ".inf",
-            ".nan",
-            "[5]",
-            "{x: 5}",
-            "0",
-            "-1",
-            "''",
-            "",
-            "~",
-            "5d",
-            "1.0e+30",
-            "99999999999999999999",
-            "'1_000'",
-            "$5",
-            "5%");
-    private static final List<Written> DURATIONS = List.of(
-            right("60s", Duration.ofMinutes(1)),
-            right("PT1M", Duration.ofMinutes(1)),
-            right("500ms", Duration.ofMillis(500)),
-            right("90", Duration.ofMillis(90)),
-            right("'5m'", Duration.ofMinutes(5)),
-            right("'0100'", Duration.ofMillis(100)),
-            right("1H", Duration.ofHours(1)));
-    private static final List<String> NO_DURATIONS = List.of(
-            "soon", "1:30", "010", "1.5", "60 s", "-1s", "0s", "yes", "[1s]", "{s: 1}", "''", "", "1,000ms", "60sec");
-    private static final List<Written> MODES = List.of(
-            right("off", Mode.OFF),
-            right("false", Mode.OFF),
-            right("'off'", Mode.OFF),
-            right("observe", Mode.OBSERVE),
-            right("ENFORCE", Mode.ENFORCE));
-    private static final List<String> NO_MODES =
-            List.of("0", "1", "on", "yes", "maybe", "'1'", "[off]", "{off: }", "''");
-    private static final List<Written> ALGORITHMS = List.of(
-            right("gcra", Algorithm.GCRA),
-            right("token_bucket", Algorithm.TOKEN_BUCKET),
-            right("FIXED-WINDOW", Algorithm.FIXED_WINDOW),
-            right("slidingWindow", Algorithm.SLIDING_WINDOW));
-    private static final List<String> NO_ALGORITHMS = List.of("2", "'0'", "off", "leaky", "[gcra]", "1.0");
 
     private final Random random;
     private final StringBuilder text = new StringBuilder("throttle-machines:\n");
-    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, BreakerConfigBuilder> breakers = new TreeMap<>();
+    private final Map<String, LimiterConfigBuilder> limiters = new TreeMap<>();
+    private final Map<String, HedgeConfigBuilder> hedges = new TreeMap<>();
+    private final Set<String> groups = new TreeSet<>();
     private final SortedSet<Integer> wrongLines = new TreeSet<>();
     private int line = 1;
+    private Mistake mistake = new Mistake(-1);
 
     RandomYaml(int seed) {
         random = new Random(seed);
-        section("breakers", this::breaker);
-        section("limiters", this::limiter);
+        section("breakers", 3, 6, id -> breaker(id, "", new ArrayList<>()));
+        section("limiters", 3, 6, id -> limiter(id, "", List.of()));
+        if (random.nextBoolean()) {
+            section("cascades", 2, 7, this::cascade);
+        }
+        if (random.nextBoolean()) {
+            section("hedges", 2, 6, this::hedge);
+        }
+        if (random.nextBoolean()) {
+            section("groups", 2, 18, this::group);
+        }
     }
 
     String text() {
         return text.toString();
     }
 
-    List<Node> nodes() {
-        return nodes;
+    /** The breakers by full name; also those that are only named in the settings of others. */
+    Map<String, BreakerConfigBuilder> breakers() {
+        return breakers;
+    }
+
+    Map<String, LimiterConfigBuilder> limiters() {
+        return limiters;
+    }
+
+    Map<String, HedgeConfigBuilder> hedges() {
+        return hedges;
+    }
+
+    /** The short names of the members of each group. */
+    Map<String, Set<String>> groups() {
+        return groups.stream().collect(Collectors.toMap(group -> group, group -> Stream.of(breakers, limiters)
+                .flatMap(nodes -> nodes.keySet().stream())
+                .filter(name -> name.startsWith(group + "."))
+                .map(name -> name.substring(group.length() + 1))
+                .collect(Collectors.toSet())));
     }
 
     SortedSet<Integer> wrongLines() {
         return wrongLines;
-    }
-
-    private void section(String name, BiConsumer<String, Mistake> node) {
-        text.append("  ").append(name).append(":\n");
-        line++;
-        int count = 1 + random.nextInt(3);
-        for (int i = 0; i < count; i++) {
-            line++;
-            Mistake mistake = new Mistake(random.nextInt(4) == 0 ? random.nextInt(6) : -1);
-            node.accept(i + name.substring(0, 1), mistake);
-            if (mistake.made) {
-                wrongLines.add(line);
-            }
-        }
     }
 
     /** Which of the things on a line to write wrong, if any. */
@@ -138,99 +103,182 @@ final class RandomYaml {
         }
     }
 
-    private void breaker(String id, Mistake mistake) {
+    /** Lines of one section, each with one of this many things wrong, or none. */
+    private void section(String name, int most, int things, Function<String, String> node) {
+        text.append("  ").append(name).append(":\n");
+        line++;
+        int count = 1 + random.nextInt(most);
+        for (int i = 0; i < count; i++) {
+            line++;
+            mistake = new Mistake(random.nextInt(4) == 0 ? random.nextInt(things) : -1);
+            text.append("    ").append(node.apply(i + name.substring(0, 1))).append('\n');
+            if (mistake.made) {
+                wrongLines.add(line);
+            }
+        }
+    }
+
+    /** A breaker that may depend on the members that its group has so far, and becomes one itself. */
+    private String breaker(String id, String group, List<String> members) {
         BreakerConfigBuilder config = BreakerConfig.builder();
-        String name = name(id, mistake, config, null);
-        List<String> settings = new ArrayList<>(List.of(
-                setting("failure-threshold", WHOLE, NOT_WHOLE, mistake, value -> config.failureThreshold((int) value)),
-                setting("reset-timeout", DURATIONS, NO_DURATIONS, mistake, value -> {
+        List<String> settings = new ArrayList<>(dependencies(members, config::dependsOn));
+        String name = name(id, each -> {
+            breakers.put(group + each, config);
+            members.add(each);
+        });
+        settings.addAll(breakerSettings(config));
+        return name + ": " + all(settings);
+    }
+
+    private List<String> dependencies(List<String> members, Consumer<List<String>> setter) {
+        if (members.isEmpty() || random.nextBoolean()) {
+            return List.of();
+        }
+        setter.accept(List.copyOf(members));
+        return List.of(spelled("depends-on") + ": " + members.stream().map(each -> "'" + each + "'").toList());
+    }
+
+    private List<String> breakerSettings(BreakerConfigBuilder config) {
+        return List.of(
+                setting("failure-threshold", YamlValues.WHOLE, YamlValues.NOT_WHOLE, value -> {
+                    config.failureThreshold((int) value);
+                }),
+                setting("reset-timeout", YamlValues.DURATIONS, YamlValues.NO_DURATIONS, value -> {
                     config.resetTimeout((Duration) value);
                 }),
-                setting("mode", MODES, NO_MODES, mistake, value -> config.mode((Mode) value))));
-        stray(settings, mistake);
-        write(name, settings);
+                setting("mode", YamlValues.MODES, YamlValues.NO_MODES, value -> config.mode((Mode) value)));
     }
 
-    private void limiter(String id, Mistake mistake) {
+    private String limiter(String id, String group, List<String> members) {
         LimiterConfigBuilder config = LimiterConfig.builder();
-        String name = name(id, mistake, null, config);
+        String name = name(id, each -> limiters.put(group + each, config));
         List<String> settings = new ArrayList<>(List.of(
-                setting("limit", WHOLE, NOT_WHOLE, mistake, value -> config.limit((int) value)),
-                setting("period", DURATIONS, NO_DURATIONS, mistake, value -> config.period((Duration) value)),
-                setting("algorithm", ALGORITHMS, NO_ALGORITHMS, mistake, value -> {
+                setting("limit", YamlValues.WHOLE, YamlValues.NOT_WHOLE, value -> config.limit((int) value)),
+                setting("period", YamlValues.DURATIONS, YamlValues.NO_DURATIONS, value -> {
+                    config.period((Duration) value);
+                }),
+                setting("algorithm", YamlValues.ALGORITHMS, YamlValues.NO_ALGORITHMS, value -> {
                     config.algorithm((Algorithm) value);
                 })));
-        stray(settings, mistake);
-        write(name, settings);
+        settings.addAll(dependencies(members, config::dependsOn));
+        return name + ": " + all(settings);
     }
 
-    private String name(String id, Mistake mistake, BreakerConfigBuilder breaker, LimiterConfigBuilder limiter) {
+    private String cascade(String id) {
+        BreakerConfigBuilder config = BreakerConfig.builder();
+        String name = name(id, each -> breakers.put(each, config));
+        List<String> settings = new ArrayList<>(breakerSettings(config));
+        settings.add(names("cascades-to", id, random.nextInt(4), config::cascadesTo));
+        return name + ": " + all(settings);
+    }
+
+    private String hedge(String id) {
+        HedgeConfigBuilder config = HedgeConfig.builder();
+        String name = name(id, each -> hedges.put(each, config));
+        List<String> settings = new ArrayList<>(List.of(
+                setting("delay", YamlValues.DELAYS, YamlValues.NO_DELAYS, value -> config.delay((Duration) value)),
+                setting("budget", YamlValues.BUDGETS, YamlValues.NO_BUDGETS, value -> config.budget((Double) value))));
+        settings.add(
+                random.nextBoolean()
+                        ? setting("max-attempts", YamlValues.ATTEMPTS, YamlValues.NO_ATTEMPTS, value -> {
+                            config.maxAttempts((int) value);
+                        })
+                        : names("breakers", id, random.nextInt(4), config::breakers));
+        return name + ": " + all(settings);
+    }
+
+    private String group(String id) {
+        String[] group = {""};
+        String written = name(id, name -> {
+            group[0] = name + ".";
+            groups.add(name);
+        });
+        List<String> members = new ArrayList<>();
+        List<String> sections = new ArrayList<>();
+        if (random.nextInt(4) > 0) {
+            String first = breaker("b" + id, group[0], members);
+            sections.add("breakers: { " + first + ", " + breaker("c" + id, group[0], members) + " }");
+        }
+        if (sections.isEmpty() || random.nextBoolean()) {
+            sections.add("limiters: { " + limiter("l" + id, group[0], members) + " }");
+        }
+        if (mistake.here()) {
+            sections.add(any(List.of("limits: { x: { limit: 5 } }", "3: 9", "depends-on: b", "mode: off")));
+        }
+        return written + ": { " + String.join(", ", sections) + " }";
+    }
+
+    private String name(String id, Consumer<String> declared) {
+        String number = id.replaceAll("\\D", "");
         if (mistake.here()) {
             return any(List.of(
                     id + "/v",
                     "zü" + id,
                     "my " + id,
                     "\"-" + id + "\"",
-                    "日本",
-                    id.charAt(0) + "7",
+                    "日本" + "語".repeat(Integer.parseInt(number)),
+                    number + "7",
                     "\"[" + id + "\"",
                     "\"" + id + "(x)\"",
                     "\"\"",
                     "\"[]\"",
-                    id.startsWith("0") ? "no" : "yes"));
+                    number.equals("0") ? "no" : "yes"));
         }
         Written name = any(List.of(
-                right(id, id),
-                right("n_" + id, "n_" + id),
-                right("N-" + id, "N-" + id),
-                right("\"[pay/" + id + "]\"", "pay/" + id),
-                right("\"[zü (x) " + id + "]\"", "zü (x) " + id),
-                right("\"[a." + id + "]\"", "a." + id),
-                right("'7" + id + "'", "7" + id),
-                right("\"77" + id.charAt(0) + "\"", "77" + id.charAt(0))));
-        nodes.add(new Node((String) name.value(), breaker, limiter));
+                new Written(id, id),
+                new Written("n_" + id, "n_" + id),
+                new Written("N-" + id, "N-" + id),
+                new Written("\"[pay/" + id + "]\"", "pay/" + id),
+                new Written("\"[zü (x) " + id + "]\"", "zü (x) " + id),
+                new Written("\"[a." + id + "]\"", "a." + id),
+                new Written("'7" + id + "'", "7" + id),
+                new Written("\"77" + id.hashCode() + "\"", "77" + id.hashCode())));
+        declared.accept((String) name.value());
         return name.text();
     }
 
-    private String setting(
-            String property,
-            List<Written> right,
-            List<String> wrong,
-            Mistake mistake,
-            java.util.function.Consumer<Object> setter) {
+    private String setting(String property, List<Written> right, List<String> wrong, Consumer<Object> setter) {
         if (mistake.here()) {
             return property + ": " + any(wrong);
         }
         Written value = any(right);
         setter.accept(value.value());
-        String spelled = random.nextInt(3) == 0 ? property.replace('-', '_') : property;
-        return spelled + ": " + value.text();
+        return spelled(property) + ": " + value.text();
     }
 
-    /** A property that does not exist, or another spelling of one that is written already. */
-    private void stray(List<String> settings, Mistake mistake) {
+    /** Names of breakers that are declared nowhere else. */
+    private String names(String property, String id, int count, Consumer<List<String>> setter) {
+        if (mistake.here()) {
+            return property + ": " + any(YamlValues.NO_NAMES);
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) { // an empty list is right: none
+            String name = any(List.of("t" + i, "T_" + i, "pay/" + i, "zü (x) " + i, "t." + i)) + id;
+            names.add(name);
+            breakers.put(name, BreakerConfig.builder());
+        }
+        setter.accept(names);
+        boolean list = count > 1 || random.nextBoolean();
+        String written = list ? names.toString() : count == 1 ? names.get(0) : "''";
+        return spelled(property) + ": " + written;
+    }
+
+    private String spelled(String property) {
+        return random.nextInt(3) == 0 ? property.replace('-', '_') : property;
+    }
+
+    private String all(List<String> settings) {
         if (mistake.here()) {
             settings.add(any(List.of("limti: 5", "3: 9", "[x]: 9", "\"\": 5", "mode/x: off")));
         } else if (mistake.here()) {
-            String first = settings.get(1).split(":")[0];
-            settings.add(first.toUpperCase(java.util.Locale.ROOT) + ": 60s");
+            String first = settings.get(settings.size() - 1).split(":")[0];
+            settings.add(first.toUpperCase(Locale.ROOT) + ": 60s"); // the same property in another spelling
         }
-    }
-
-    private void write(String name, List<String> settings) {
         Collections.shuffle(settings, random);
-        text.append("    ")
-                .append(name)
-                .append(": { ")
-                .append(String.join(", ", settings))
-                .append(" }\n");
+        return "{ " + String.join(", ", settings) + " }";
     }
 
     private <T> T any(List<T> all) {
         return all.get(random.nextInt(all.size()));
-    }
-
-    private static Written right(String text, Object value) {
-        return new Written(text, value);
     }
 }

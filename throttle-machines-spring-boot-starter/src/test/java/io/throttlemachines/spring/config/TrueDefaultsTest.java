@@ -9,6 +9,7 @@ import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.diagnostics.Starts;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -57,9 +58,19 @@ class TrueDefaultsTest {
             if (value instanceof Record part && !(value instanceof ThrottleMachinesProperties.Defaults)) {
                 collect(name, part, values);
             } else if (value != null && !(value instanceof Map) && !(value instanceof Record)) {
-                values.put(name, value.toString());
+                values.put(name, written(value));
             }
         }
+    }
+
+    /** As application.yml spells it. */
+    private static String written(Object value) {
+        if (value instanceof Duration duration) {
+            return DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS);
+        }
+        return value instanceof Enum<?> constant
+                ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                : value.toString();
     }
 
     static List<Class<?>> breakers() {
@@ -127,6 +138,9 @@ class TrueDefaultsTest {
 
     /** Converts the stated default to the type of the real value. */
     private static Object read(String stated, Object like) {
+        if (like instanceof String) {
+            return stated;
+        }
         if (like instanceof Duration) {
             return DurationStyle.detectAndParse(stated);
         }

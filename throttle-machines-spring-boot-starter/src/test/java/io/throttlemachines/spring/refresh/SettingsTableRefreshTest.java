@@ -1,11 +1,13 @@
 package io.throttlemachines.spring.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.store.PermitStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -34,7 +36,8 @@ class SettingsTableRefreshTest {
             Map.entry("cascades-to", "api-target"),
             Map.entry("recovery-guard", "agreeing"),
             Map.entry("reset-guard", "agreeing"),
-            Map.entry("algorithm", "gcra"));
+            Map.entry("algorithm", "gcra"),
+            Map.entry("store", "other"));
     private static final Map<Class<?>, String> BY_TYPE =
             Map.of(Integer.class, "7", Long.class, "6", Double.class, "1", Duration.class, "7s");
 
@@ -80,6 +83,7 @@ class SettingsTableRefreshTest {
         var runner = refreshing
                 .runner()
                 .withBean("yes", BooleanSupplier.class, () -> () -> true)
+                .withBean("other", PermitStore.class, () -> mock(PermitStore.class))
                 .withBean("empty", Predicate.class, () -> ""::equals);
         refreshing.run(runner, app -> {
             Object before = read.apply(app);

@@ -12,11 +12,13 @@ public final class Decisions {
 
     private Decisions() {}
 
-    static Decision allowed(long permits, long remaining, long nanosUntilFull) {
+    /** A decision in favour of the call. */
+    public static Decision allowed(long permits, long remaining, long nanosUntilFull) {
         return new Decision(true, permits, remaining, AT_ONCE, Duration.ofNanos(nanosUntilFull), List.of());
     }
 
-    static Decision refused(long permits, long remaining, long nanosToWait, long nanosUntilFull) {
+    /** A decision against the call; its wait may be {@link Slot#NEVER}. */
+    public static Decision refused(long permits, long remaining, long nanosToWait, long nanosUntilFull) {
         Optional<Duration> retryAfter =
                 nanosToWait == Slot.NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(nanosToWait));
         return new Decision(false, permits, remaining, retryAfter, Duration.ofNanos(nanosUntilFull), List.of());

@@ -15,6 +15,12 @@ public interface Slot {
     /** The wait for more permits than there can ever be at once. */
     long NEVER = Long.MAX_VALUE;
 
+    /** The wait for permits that nobody can grant now, because their store does not answer. */
+    long UNAVAILABLE = Long.MAX_VALUE - 1;
+
+    /** No wait: the call may go on without permits that could be given back, because their store does not answer. */
+    long UNCOUNTED = -1;
+
     /** What {@link #takeAsync} returns for permits taken without delay: always this object, to avoid allocation. */
     CompletionStage<Long> TAKEN = CompletableFuture.completedStage(0L);
 
@@ -23,7 +29,8 @@ public interface Slot {
      *
      * @param permits how many, at least 1
      * @param now     the time in nanoseconds
-     * @return zero if they were taken; otherwise the nanoseconds to wait, or {@link #NEVER}
+     * @return zero if they were taken; {@link #UNCOUNTED} if the call may go on without; otherwise the nanoseconds to wait,
+     *         {@link #NEVER} or {@link #UNAVAILABLE}
      */
     long take(long permits, long now);
 
@@ -48,6 +55,20 @@ public interface Slot {
      * @param now the time in nanoseconds
      */
     long remaining(long now);
+
+    /**
+     * The same for a refusal after {@link #take}. A shared slot does not ask its store again, but returns what it last saw.
+     *
+     * @param now the time in nanoseconds
+     */
+    default long remainingSeen(long now) {
+        return remaining(now);
+    }
+
+    /** Whether the permits are shared with other instances, so that taking them may hold the thread. */
+    default boolean shared() {
+        return false;
+    }
 
     /**
      * Takes permits, or only looks; all values of the decision are from the same moment.

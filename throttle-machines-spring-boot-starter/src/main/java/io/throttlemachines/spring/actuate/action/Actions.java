@@ -64,12 +64,17 @@ public final class Actions {
         return rejectingUnknownFields(actions);
     }
 
+    /** A limiter refuses while the store of its permits does not answer. */
     private static ActionReport reset(Limiter limiter, Parameters parameters) {
         String key = parameters.key();
-        if (key == null) {
-            limiter.reset(parameters.note());
-        } else if (!limiter.resetKeyText(key, parameters.note())) {
-            return report(new Step(limiter.name(), true, "nothing to do: the limiter remembers no such key"));
+        try {
+            if (key == null) {
+                limiter.reset(parameters.note());
+            } else if (!limiter.resetKeyText(key, parameters.note())) {
+                return report(new Step(limiter.name(), true, "nothing to do: the limiter remembers no such key"));
+            }
+        } catch (IllegalStateException refused) {
+            return report(Step.of(limiter.name(), refused.getMessage()));
         }
         return done(limiter.name());
     }

@@ -7,6 +7,7 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
@@ -14,6 +15,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * would evade the checks. It is looked up at the first request, since all endpoints must exist then. Thread-safe.
  */
 public final class EndpointPath {
+
+    private static final String REST = "rest";
 
     private final SingletonSupplier<PathPattern> pattern;
 
@@ -28,12 +31,31 @@ public final class EndpointPath {
 
     private static @Nullable PathPattern pattern(PathMappedEndpoints endpoints) {
         String root = endpoints.getPath(EndpointId.of("throttle"));
-        return root == null ? null : PathPatternParser.defaultInstance.parse(root + "/{*rest}");
+        return root == null ? null : PathPatternParser.defaultInstance.parse(root + "/{*" + REST + "}");
     }
 
     /** Whether a path within the application is that of the endpoint, or below it. */
     boolean matches(PathContainer path) {
         PathPattern ours = pattern.get();
         return ours != null && ours.matches(path);
+    }
+
+    /**
+     * Rejects a path of the endpoint with an empty segment. Spring drops such segments, so the request would be for the node
+     * {@code a/b} although its URL names {@code a//b}. A slash after the kind is allowed: no name follows.
+     *
+     * @throws RejectedRequestException if there is one
+     */
+    void rejectEmptySegment(PathContainer path) {
+        PathPattern ours = pattern.get();
+        PathMatchInfo match = ours == null ? null : ours.matchAndExtract(path);
+        if (match == null) {
+            return;
+        }
+        String rest = match.getUriVariables().getOrDefault(REST, "");
+        boolean slashAfterName = rest.endsWith("/") && rest.indexOf('/', 1) < rest.length() - 1;
+        if (slashAfterName || rest.contains("//")) {
+            throw new RejectedRequestException(RejectedRequest.EMPTY_SEGMENT);
+        }
     }
 }

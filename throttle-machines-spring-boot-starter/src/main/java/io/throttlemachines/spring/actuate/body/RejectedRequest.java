@@ -24,6 +24,10 @@ record RejectedRequest(int status, String json) {
             {"error":"A parameter cannot be read, or is called path.",\
             "allowed":["parameters written as name=value, none of them called path"]}""");
 
+    static final RejectedRequest EMPTY_SEGMENT = new RejectedRequest(HttpStatus.NOT_FOUND.value(), """
+            {"error":"The URL has an empty part: // or a slash at its end.",\
+            "allowed":["a kind and a name without such slashes, such as /breakers/a/b"]}""");
+
     private static final RejectedRequest NOT_AN_OBJECT = new RejectedRequest(HttpStatus.BAD_REQUEST.value(), """
             {"error":"The body is not a JSON object of single values: write it as {\\"action\\": \\"...\\"}.",\
             "allowed":["{\\"action\\": \\"...\\"}"]}""");
@@ -61,6 +65,17 @@ record RejectedRequest(int status, String json) {
         return new RejectedRequest(
                 HttpStatus.METHOD_NOT_ALLOWED.value(),
                 "{\"error\":\"This method is not allowed here.\",\"allowed\":[" + allowed + "]}");
+    }
+
+    /**
+     * Rejects a query with a parameter {@code path}, whatever its value is: Spring would let it replace the path of the URL.
+     *
+     * @throws RejectedRequestException if there is one among the names of the parameters
+     */
+    static void rejectPathIn(Set<String> parameters) {
+        if (parameters.contains("path")) {
+            throw new RejectedRequestException(WRONG_PARAMETER);
+        }
     }
 
     byte[] bytes() {

@@ -33,7 +33,7 @@ public final class ServletBodyLimit extends RequestBodyAdviceAdapter {
     public boolean supports(
             MethodParameter parameter, Type targetType, Class<? extends HttpMessageConverter<?>> converterType) {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-                && ServletBodyErrors.isFor(path, attributes.getRequest());
+                && ServletRejectionHandler.isFor(path, attributes.getRequest());
     }
 
     @Override

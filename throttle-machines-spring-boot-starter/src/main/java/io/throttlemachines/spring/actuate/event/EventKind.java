@@ -9,6 +9,8 @@ import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.event.StoreAvailable;
+import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.internal.event.Repetition;
 import io.throttlemachines.spring.actuate.response.RequestException;
@@ -42,7 +44,9 @@ record EventKind<E extends ThrottleEvent>(Class<E> type, BiConsumer<E, EventFiel
                     ConfigurationChanged.class,
                     (event, fields) ->
                             fields.changes("changes", event.changes()).by(event.action())),
-            new EventKind<>(CallFailed.class, (event, fields) -> fields.failure("error", event.failure())));
+            new EventKind<>(CallFailed.class, (event, fields) -> fields.failure("error", event.failure())),
+            new EventKind<>(StoreUnavailable.class, (event, fields) -> fields.text("error", event.error())),
+            new EventKind<>(StoreAvailable.class, (event, fields) -> {}));
 
     private static void describe(BreakerTransition event, EventFields fields) {
         OpenCause cause = event.cause();
@@ -88,6 +92,6 @@ record EventKind<E extends ThrottleEvent>(Class<E> type, BiConsumer<E, EventFiel
         EventFields shown = new EventFields();
         fields.accept(own, shown);
         List<String> others = own instanceof CascadeTriggered cascade ? cascade.opened() : List.of();
-        return new RecentEvent(this, own.name(), others, own.at(), shown.toMap(), Repetition.of(own), own.times());
+        return new RecentEvent(this, own.name(), own.nodeKind(), others, own.at(), shown.toMap(), Repetition.of(own), own.times());
     }
 }

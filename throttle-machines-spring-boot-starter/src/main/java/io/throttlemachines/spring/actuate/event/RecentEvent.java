@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.actuate.event;
 
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.event.Repetition;
+import io.throttlemachines.spring.actuate.response.ResponseText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind       what happened
  * @param name       the full name of the breaker or limiter
+ * @param nodeKind   whether that is a breaker or a limiter; shown only for a limiter, since a breaker may have the same name; null for a store
  * @param others     full names of the breakers that a cascade opened
  * @param at         when it happened; the last time if it happened several times
  * @param fields     the fields that its kind alone has
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record RecentEvent(
         EventKind<?> kind,
         String name,
+        NodeStatus.@Nullable Kind nodeKind,
         List<String> others,
         Instant at,
         Map<String, Object> fields,
@@ -33,7 +37,7 @@ record RecentEvent(
 
     /** The same event, which has also happened before. */
     RecentEvent after(long timesBefore) {
-        return new RecentEvent(kind, name, others, at, fields, repetition, timesBefore + times);
+        return new RecentEvent(kind, name, nodeKind, others, at, fields, repetition, timesBefore + times);
     }
 
     /** The event as the endpoint shows it. */
@@ -41,6 +45,9 @@ record RecentEvent(
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("kind", kind.text());
         shown.put("name", name);
+        if (nodeKind == NodeStatus.Kind.LIMITER) {
+            shown.put("nodeKind", ResponseText.word(nodeKind));
+        }
         shown.put("at", at.toString());
         if (repetition != null) {
             shown.put("times", times);

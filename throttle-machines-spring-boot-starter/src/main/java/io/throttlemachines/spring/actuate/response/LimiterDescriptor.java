@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.actuate.response;
 
+import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param throttled calls refused since the start because no permits were left, with all keys, or that observe mode would
  *                     have refused
  * @param permitted calls that got their permits, with all keys; left out if nothing measures the limiter
- * @param keys      how many keys the limiter remembers
+ * @param store     the store that keeps the permits for all instances; left out if this instance keeps them
+ * @param keys      how many keys the limiter remembers; with a store, those for which this instance decided alone
  * @param mode      enforce, observe or off
  * @param dependsOn full names of its dependencies
  * @param blockedBy full names of the open breakers that block it, and its own name if its guard objects
@@ -29,6 +31,7 @@ public record LimiterDescriptor(
         long remaining,
         long throttled,
         @Nullable Long permitted,
+        @Nullable String store,
         long keys,
         String mode,
         List<String> dependsOn,
@@ -45,6 +48,7 @@ public record LimiterDescriptor(
                 status.remaining(),
                 status.throttled(),
                 status.permitted(),
+                status.store().equals(LimiterConfig.LOCAL_STORE) ? null : status.store(),
                 status.keys(),
                 ResponseText.word(status.mode()),
                 status.dependsOn(),

@@ -13,11 +13,19 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param cascades the cascades, by the name of the primary
  * @param groups   the groups, with their members by short name
  * @param hedges   the hedges
+ * @param fleet    the instances that share permits; left out if no limiter shares them
  */
 public record ThrottleDescriptor(
         @Nullable Map<String, BreakerDescriptor> breakers,
         @Nullable Map<String, LimiterDescriptor> limiters,
         @Nullable Map<String, CascadeDescriptor> cascades,
         @Nullable Map<String, GroupDescriptor> groups,
-        @Nullable Map<String, HedgeDescriptor> hedges)
-        implements OperationResponseBody {}
+        @Nullable Map<String, HedgeDescriptor> hedges,
+        @Nullable FleetDescriptor fleet)
+        implements OperationResponseBody {
+
+    /** The same with the fleet. */
+    public ThrottleDescriptor with(@Nullable FleetDescriptor shown) {
+        return new ThrottleDescriptor(breakers, limiters, cascades, groups, hedges, shown);
+    }
+}

@@ -30,7 +30,9 @@ class EventKindTest {
                         "manual-action-taken",
                         "manual-action-lifted",
                         "configuration-changed",
-                        "call-failed");
+                        "call-failed",
+                        "store-unavailable",
+                        "store-available");
     }
 
     @ParameterizedTest

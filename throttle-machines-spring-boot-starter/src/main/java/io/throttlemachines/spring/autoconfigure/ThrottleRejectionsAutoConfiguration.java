@@ -2,11 +2,11 @@ package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
 import io.throttlemachines.spring.actuate.body.EndpointPath;
-import io.throttlemachines.spring.actuate.body.ReactiveAcceptCheck;
-import io.throttlemachines.spring.actuate.body.ReactiveBodyErrors;
-import io.throttlemachines.spring.actuate.body.ServletAcceptCheck;
-import io.throttlemachines.spring.actuate.body.ServletBodyErrors;
+import io.throttlemachines.spring.actuate.body.ReactiveRequestCheck;
+import io.throttlemachines.spring.actuate.body.ReactiveRejectionHandler;
+import io.throttlemachines.spring.actuate.body.ServletRequestCheck;
 import io.throttlemachines.spring.actuate.body.ServletBodyLimit;
+import io.throttlemachines.spring.actuate.body.ServletRejectionHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,7 +26,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 @ConditionalOnClass(PathMappedEndpoints.class)
 @ConditionalOnSwitch
 @ConditionalOnBean({PathMappedEndpoints.class, ThrottleEndpoint.class})
-final class ThrottleBodyErrorsAutoConfiguration {
+final class ThrottleRejectionsAutoConfiguration {
 
     @Bean
     EndpointPath throttleEndpointPath(ObjectProvider<PathMappedEndpoints> endpoints) {
@@ -40,8 +40,8 @@ final class ThrottleBodyErrorsAutoConfiguration {
     static final class Servlet {
 
         @Bean
-        ServletBodyErrors throttleBodyErrors(EndpointPath throttleEndpointPath) {
-            return new ServletBodyErrors(throttleEndpointPath);
+        ServletRejectionHandler throttleRejectionHandler(EndpointPath throttleEndpointPath) {
+            return new ServletRejectionHandler(throttleEndpointPath);
         }
 
         @Bean
@@ -50,8 +50,8 @@ final class ThrottleBodyErrorsAutoConfiguration {
         }
 
         @Bean
-        MappedInterceptor throttleAcceptCheck(EndpointPath throttleEndpointPath) {
-            return new MappedInterceptor(null, new ServletAcceptCheck(throttleEndpointPath));
+        MappedInterceptor throttleRequestCheck(EndpointPath throttleEndpointPath) {
+            return new MappedInterceptor(null, new ServletRequestCheck(throttleEndpointPath));
         }
     }
 
@@ -62,13 +62,13 @@ final class ThrottleBodyErrorsAutoConfiguration {
     static final class Reactive {
 
         @Bean
-        ReactiveBodyErrors throttleBodyErrors(EndpointPath throttleEndpointPath) {
-            return new ReactiveBodyErrors(throttleEndpointPath);
+        ReactiveRejectionHandler throttleRejectionHandler(EndpointPath throttleEndpointPath) {
+            return new ReactiveRejectionHandler(throttleEndpointPath);
         }
 
         @Bean
-        ReactiveAcceptCheck throttleAcceptCheck(EndpointPath throttleEndpointPath) {
-            return new ReactiveAcceptCheck(throttleEndpointPath);
+        ReactiveRequestCheck throttleRequestCheck(EndpointPath throttleEndpointPath) {
+            return new ReactiveRequestCheck(throttleEndpointPath);
         }
     }
 }

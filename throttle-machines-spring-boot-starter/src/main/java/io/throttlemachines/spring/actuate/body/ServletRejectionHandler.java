@@ -21,11 +21,11 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * Answers a request to {@code /actuator/throttle} that Spring MVC rejects, such as one with a body that it cannot read, and
  * says what was expected. Works also on a separate management port. Ignores all other requests. Thread-safe.
  */
-public final class ServletBodyErrors implements HandlerExceptionResolver, Ordered {
+public final class ServletRejectionHandler implements HandlerExceptionResolver, Ordered {
 
     private final EndpointPath path;
 
-    public ServletBodyErrors(EndpointPath path) {
+    public ServletRejectionHandler(EndpointPath path) {
         this.path = path;
     }
 
@@ -61,6 +61,9 @@ public final class ServletBodyErrors implements HandlerExceptionResolver, Ordere
         if (failure instanceof HttpMessageNotReadableException unreadable
                 && unreadable.contains(BodyTooLargeException.class)) {
             return RejectedRequest.TOO_LARGE;
+        }
+        if (failure instanceof RejectedRequestException ours) {
+            return ours.answer();
         }
         if (failure instanceof InvalidEndpointRequestException) {
             return RejectedRequest.WRONG_PARAMETER;

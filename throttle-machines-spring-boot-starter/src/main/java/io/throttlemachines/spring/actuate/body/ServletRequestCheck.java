@@ -3,31 +3,34 @@ package io.throttlemachines.spring.actuate.body;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Refuses a request to {@code /actuator/throttle} whose answer Spring MVC could not write, or whose query the server cannot
- * parse, before anything happens. Thread-safe.
+ * Refuses a request to {@code /actuator/throttle} whose answer Spring MVC could not write, whose query the server cannot
+ * parse, or whose URL or query Spring would misread, before anything happens. Thread-safe.
  */
-public final class ServletAcceptCheck implements HandlerInterceptor {
+public final class ServletRequestCheck implements HandlerInterceptor {
 
     private final EndpointPath path;
 
-    public ServletAcceptCheck(EndpointPath path) {
+    public ServletRequestCheck(EndpointPath path) {
         this.path = path;
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotAcceptableException {
-        if (!ServletBodyErrors.isFor(path, request)) {
+        if (!ServletRejectionHandler.isFor(path, request)) {
             return true;
         }
-        parseQuery(request);
+        path.rejectEmptySegment(
+                ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication());
+        checkQuery(request);
         if (!Acceptance.accepts(new ServletServerHttpRequest(request).getHeaders())) {
             throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
         }
@@ -35,11 +38,13 @@ public final class ServletAcceptCheck implements HandlerInterceptor {
     }
 
     /** A server may refuse to parse a query: then it fails here, where the failure is known to be the query's. */
-    private static void parseQuery(HttpServletRequest request) {
+    private static void checkQuery(HttpServletRequest request) {
+        Set<String> names;
         try {
-            request.getParameterMap();
+            names = request.getParameterMap().keySet();
         } catch (IllegalStateException unreadable) {
-            throw new InvalidEndpointRequestException("The query cannot be parsed", "unreadable query", unreadable);
+            throw new RejectedRequestException(RejectedRequest.WRONG_PARAMETER);
         }
+        RejectedRequest.rejectPathIn(names);
     }
 }

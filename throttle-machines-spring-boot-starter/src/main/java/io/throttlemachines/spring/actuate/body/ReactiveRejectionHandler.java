@@ -16,11 +16,11 @@ import reactor.core.publisher.Mono;
  * Answers a request to {@code /actuator/throttle} that WebFlux rejects, such as one with a body that it cannot read, and says
  * what was expected. Works also on a separate management port. Ignores all other requests. Thread-safe.
  */
-public final class ReactiveBodyErrors implements WebExceptionHandler, Ordered {
+public final class ReactiveRejectionHandler implements WebExceptionHandler, Ordered {
 
     private final EndpointPath path;
 
-    public ReactiveBodyErrors(EndpointPath path) {
+    public ReactiveRejectionHandler(EndpointPath path) {
         this.path = path;
     }
 
@@ -45,6 +45,9 @@ public final class ReactiveBodyErrors implements WebExceptionHandler, Ordered {
     }
 
     private @Nullable RejectedRequest answer(ServerHttpRequest request, Throwable failure) {
+        if (failure instanceof RejectedRequestException ours) {
+            return ours.answer();
+        }
         return failure instanceof ResponseStatusException status
                         && path.matches(request.getPath().pathWithinApplication())
                 ? RejectedRequest.of(

@@ -1,0 +1,174 @@
+package io.throttlemachines.internal.limiter.shared;
+
+import io.throttlemachines.internal.limiter.store.Decisions;
+import io.throttlemachines.internal.limiter.store.Slot;
+import io.throttlemachines.limiter.Decision;
+import io.throttlemachines.internal.store.StoreCalls;
+import io.throttlemachines.internal.store.StoreFailure;
+import io.throttlemachines.limiter.store.PermitStore.Limit;
+import io.throttlemachines.limiter.store.PermitStore.Owner;
+import io.throttlemachines.limiter.store.PermitStore.Reply;
+import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The permits that one owner shares with other instances. While the store does not answer, the slot decides as the store's
+ * configuration says; then it takes no shared permits, so none can be given back. Thread-safe.
+ */
+final class SharedSlot implements Slot {
+
+    private final StoreCalls calls;
+    private final Owner owner;
+    private final Supplier<Limit> limit;
+    private final Supplier<? extends Slot> local;
+
+    /** What the store or the local slot last left. Any thread may write it; only shown in refusals. */
+    private volatile long seen;
+
+    /**
+     * Calls nothing yet.
+     *
+     * @param limit the settings in force
+     * @param local decides alone if the configuration says so
+     */
+    SharedSlot(StoreCalls calls, Owner owner, Supplier<Limit> limit, Supplier<? extends Slot> local) {
+        this.calls = calls;
+        this.owner = owner;
+        this.limit = limit;
+        this.local = local;
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
+    public long take(long permits, long now) {
+        Limit asked = limit.get();
+        if (permits > asked.burst()) {
+            return NEVER;
+        }
+        try {
+            return waitOf(calls.now(Command.TAKE, store -> store.take(owner, asked, permits)));
+        } catch (StoreFailure failure) {
+            return takeWithoutStore(permits, now);
+        }
+    }
+
+    @Override
+    public CompletionStage<Long> takeAsync(long permits, long now) {
+        Limit asked = limit.get();
+        if (permits > asked.burst()) {
+            return Slot.super.takeAsync(permits, now);
+        }
+        return calls.later(Command.TAKE, store -> store.take(owner, asked, permits))
+                .handle((reply, failure) -> failure == null ? waitOf(reply) : takeWithoutStore(permits, now));
+    }
+
+    private long waitOf(Reply reply) {
+        seen = reply.remaining();
+        return reply.allowed() ? 0 : Math.max(1, reply.retryAfterNanos());
+    }
+
+    private long takeWithoutStore(long permits, long now) {
+        return switch (calls.config().onFailure()) {
+            case ALLOW -> UNCOUNTED;
+            case DENY -> {
+                seen = 0;
+                yield UNAVAILABLE;
+            }
+            case LOCAL -> {
+                long wait = local.get().take(permits, now);
+                seen = wait == 0 ? seen : local.get().remaining(now);
+                yield wait == 0 ? UNCOUNTED : wait;
+            }
+        };
+    }
+
+    /** Asks nobody: another instance may take the permits in the next moment anyway. */
+    @Override
+    public long untilFree(long permits, long now) {
+        return permits > limit.get().burst() ? NEVER : 0;
+    }
+
+    @Override
+    public long remaining(long now) {
+        return decide(0, now, false).remaining();
+    }
+
+    @Override
+    public long remainingSeen(long now) {
+        return seen;
+    }
+
+    @Override
+    public Decision decide(long permits, long now, boolean take) {
+        Limit asked = limit.get();
+        try {
+            return take && permits > 0 && permits <= asked.burst()
+                    ? decision(permits, calls.now(Command.TAKE, store -> store.take(owner, asked, permits)))
+                    : decision(permits, calls.now(Command.LOOK, store -> store.look(owner, asked, permits)));
+        } catch (StoreFailure failure) {
+            return decideWithoutStore(permits, now, take, asked.burst());
+        }
+    }
+
+    private Decision decision(long permits, Reply reply) {
+        seen = reply.remaining();
+        return reply.allowed()
+                ? Decisions.allowed(permits, reply.remaining(), reply.resetAfterNanos())
+                : Decisions.refused(permits, reply.remaining(), reply.retryAfterNanos(), reply.resetAfterNanos());
+    }
+
+    private Decision decideWithoutStore(long permits, long now, boolean take, long burst) {
+        return switch (calls.config().onFailure()) {
+            case ALLOW ->
+                permits <= burst
+                        ? Decisions.allowed(permits, burst, 0)
+                        : Decisions.refused(permits, burst, NEVER, 0);
+            case DENY -> Decisions.refused(permits, 0, NEVER, 0);
+            case LOCAL -> local.get().decide(permits, now, take);
+        };
+    }
+
+    @Override
+    public void refund(long permits, long takenAt, LongSupplier clock) {
+        Limit asked = limit.get();
+        long elapsed = Math.max(0, clock.getAsLong() - takenAt);
+        var unused = calls.later(
+                Command.GIVE_BACK,
+                store -> store.giveBack(owner, asked, permits, elapsed));
+    }
+
+    @Override
+    public boolean samePermits(Slot other) {
+        return other instanceof SharedSlot that && calls == that.calls && owner.equals(that.owner);
+    }
+
+    @Override
+    public void reset() {
+        boolean unused = resetShared();
+    }
+
+    /**
+     * Returns all permits, those that this instance counts alone too.
+     *
+     * @return whether any shared ones were taken
+     * @throws IllegalStateException if the store does not answer; then nothing has changed here
+     */
+    boolean resetShared() {
+        try {
+            boolean taken = calls.now(Command.RESET, store -> store.reset(owner, limit.get()));
+            local.get().reset();
+            return taken;
+        } catch (StoreFailure failure) {
+            throw new IllegalStateException(
+                    "The permits of limiter '" + owner.limiter() + "' are kept in store '" + calls.name()
+                            + "', which does not answer. Reset it once the store is back.",
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.throttlemachines.internal.limiter.shared;
+
+import io.throttlemachines.internal.limiter.store.BucketSettings;
+import io.throttlemachines.internal.limiter.store.LimiterStore;
+import io.throttlemachines.internal.limiter.store.LocalStore;
+import io.throttlemachines.internal.limiter.store.Slot;
+import io.throttlemachines.internal.store.StoreCalls;
+import io.throttlemachines.limiter.store.PermitStore.Limit;
+import io.throttlemachines.limiter.store.PermitStore.Owner;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the permits of one limiter in a store that instances share. Beside it stands a local store, which decides while the
+ * shared one does not answer. Thread-safe.
+ *
+ * @param <V> what the limiter makes of the slot of a key
+ */
+public final class SharedStore<V> implements LimiterStore<V> {
+
+    private final String limiter;
+    private final StoreCalls calls;
+    private final LocalStore<Slot> local;
+    private final Function<? super Slot, V> view;
+    private final SharedSlot own;
+
+    /** Written by the one thread that changes settings. */
+    private volatile Limit limit;
+
+    /**
+     * Calls nothing yet.
+     *
+     * @param limiter  the full name of the limiter
+     * @param calls    the calls of the store that other instances share
+     * @param settings how to count
+     * @param local    decides alone
+     * @param view     what the limiter makes of the slot of a key
+     */
+    public SharedStore(
+            String limiter,
+            StoreCalls calls,
+            BucketSettings settings,
+            LocalStore<Slot> local,
+            Function<? super Slot, V> view) {
+        this.limiter = limiter;
+        this.calls = calls;
+        this.local = local;
+        this.view = view;
+        this.limit = limit(settings);
+        this.own = slot(null, local::own);
+    }
+
+    private static Limit limit(BucketSettings settings) {
+        return new Limit(settings.algorithm(), settings.limit(), settings.periodNanos(), settings.burst());
+    }
+
+    private SharedSlot slot(@Nullable String key, Supplier<? extends Slot> alone) {
+        return new SharedSlot(calls, new Owner(limiter, key), () -> limit, alone);
+    }
+
+    @Override
+    public Slot own() {
+        return own;
+    }
+
+    /**
+     * The permits of a key.
+     *
+     * @throws IllegalArgumentException if other instances could not know the key
+     */
+    @Override
+    public V of(Object key) {
+        return view.apply(slot(KeyText.of(key), () -> local.of(key)));
+    }
+
+    @Override
+    public boolean resetText(String text) {
+        boolean taken = slot(text, () -> local.of(text)).resetShared();
+        boolean alone = local.resetText(text);
+        return taken || alone;
+    }
+
+    /** Only the limiter's own permits: nobody knows which keys other instances use. */
+    @Override
+    public boolean resetAll(long now) {
+        boolean taken = own.resetShared();
+        boolean alone = local.resetAll(now);
+        return taken || alone;
+    }
+
+    @Override
+    public void configure(BucketSettings next, LongSupplier clock) {
+        local.configure(next, clock);
+        limit = limit(next);
+    }
+
+    /** The keys for which this instance decides alone, or did so lately. */
+    @Override
+    public long keys(long now) {
+        return local.keys(now);
+    }
+}

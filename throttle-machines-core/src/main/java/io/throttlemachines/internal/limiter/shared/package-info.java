@@ -1,0 +1,5 @@
+/** Limiters whose permits other instances share. Internal. */
+@NullMarked
+package io.throttlemachines.internal.limiter.shared;
+
+import org.jspecify.annotations.NullMarked;

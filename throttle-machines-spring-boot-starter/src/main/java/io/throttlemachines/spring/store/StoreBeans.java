@@ -1,0 +1,85 @@
+package io.throttlemachines.spring.store;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.ThrottleMachinesBuilder;
+import io.throttlemachines.limiter.store.PermitStore;
+import io.throttlemachines.limiter.store.StoreConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The {@link PermitStore} beans of the application. A limiter names one by its bean name, without {@code PermitStore} at the
+ * end: {@code store: redis} is the bean {@code redisPermitStore}. Used by one thread.
+ */
+public final class StoreBeans {
+
+    /** The store that this starter creates where Spring Data Redis is. */
+    public static final String REDIS = "redis";
+
+    /** The property with the name of the fleet. */
+    public static final String FLEET_NAME = "throttle-machines.fleet.name";
+
+    private static final String SUFFIX = "PermitStore";
+    private static final String LETTUCE = "org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory";
+
+    private final ListableBeanFactory beans;
+
+    /** Looks at no bean yet. */
+    public StoreBeans(ListableBeanFactory beans) {
+        this.beans = beans;
+    }
+
+    /**
+     * Adds every store under its name, but creates none of them.
+     *
+     * @param redis how limiters use the store {@link #REDIS}; they use others by {@link StoreConfig#DEFAULTS}
+     */
+    public void addTo(ThrottleMachinesBuilder builder, StoreConfig redis) {
+        byName().forEach((store, bean) -> builder.store(
+                store, new LazyPermitStore(beans, bean), store.equals(REDIS) ? redis : StoreConfig.DEFAULTS));
+    }
+
+    /** Creates the stores that limiters use, so that they are ready, or fail, before the first call. */
+    public void open(ThrottleMachines machines) {
+        byName().forEach((store, bean) -> {
+            boolean used = machines.limiters().values().stream()
+                    .anyMatch(limiter -> limiter.config().store().equals(store));
+            if (used) {
+                var unused = beans.getBean(bean);
+            }
+        });
+    }
+
+    private Map<String, String> byName() {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String bean : beans.getBeanNamesForType(PermitStore.class, true, false)) {
+            names.put(bean.endsWith(SUFFIX) ? bean.substring(0, bean.length() - SUFFIX.length()) : bean, bean);
+        }
+        return names;
+    }
+
+    /** What to do so that there is a store of this name; null if nothing particular is known. */
+    public @Nullable String advice(String store) {
+        if (!store.equals(REDIS)) {
+            return null;
+        }
+        ClassLoader classes = ClassUtils.getDefaultClassLoader();
+        Class<?> lettuce = ClassUtils.isPresent(LETTUCE, classes) ? ClassUtils.resolveClassName(LETTUCE, classes) : null;
+        if (lettuce == null) {
+            return "Add spring-boot-starter-data-redis to the application, or write store: local.";
+        }
+        if (beans.getBeanNamesForType(lettuce, true, false).length == 0) {
+            return "Let the application have one LettuceConnectionFactory, as Spring Boot creates it from"
+                    + " spring.data.redis.*, or write store: local.";
+        }
+        Environment environment = beans.getBean(Environment.class);
+        if (environment.getProperty(FLEET_NAME) == null && environment.getProperty("spring.application.name") == null) {
+            return "Name the instances that belong together: write " + FLEET_NAME + ", or spring.application.name.";
+        }
+        return "Mark one LettuceConnectionFactory as primary, or write store: local.";
+    }
+}
