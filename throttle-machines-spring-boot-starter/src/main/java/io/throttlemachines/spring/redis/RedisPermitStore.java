@@ -24,8 +24,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  *       the largest count that may fall in its window.
  * </ul>
  *
- * <p>Every key expires when all permits of its owner are back, so nothing is left behind. Each one is written together
- * with its expiry.
+ * <p>Every key expires when all permits of its owner are back, so nothing is left behind; while instances count one owner in
+ * windows of different periods, up to ten periods later. Each key is written together with its expiry.
  *
  * <p>The store has a connection of its own with the application's settings. No call waits for it: without a
  * connection a call fails at once, also if the server rejects the command, such as a read-only replica or one without memory.
