@@ -97,7 +97,7 @@ class EventLogTest {
         assertThat(lines())
                 .hasSizeGreaterThan(9)
                 .anyMatch(line -> line.startsWith("[INFO] By hand: isolate of 'breaker"))
-                .anyMatch(line -> line.startsWith("[INFO] 'limiter"))
+                .anyMatch(line -> line.startsWith("[INFO] limiter 'limiter"))
                 .anyMatch(line -> line.startsWith("[INFO] Configured: 'breaker"))
                 .allSatisfy(line -> assertThat(line).contains(HARMLESS))
                 .noneMatch(line -> line.contains("\n") || line.contains("\u202e"));

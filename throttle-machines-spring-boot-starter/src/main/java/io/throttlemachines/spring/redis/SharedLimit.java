@@ -59,19 +59,26 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
         return reply(numbers);
     }
 
-    /** What a caller wants; the script knows it by its ordinal. */
+    /** What a caller wants. */
     enum Action {
-        LOOK,
-        TAKE,
-        GIVE_BACK
+        LOOK(0),
+        TAKE(1),
+        GIVE_BACK(2);
+
+        /** How the scripts know it. */
+        private final double code;
+
+        Action(double code) {
+            this.code = code;
+        }
     }
 
     /** Packs the argument of a script: numbers as doubles in network byte order. */
     static byte[] pack(Action action, long... numbers) {
         ByteBuffer packed = ByteBuffer.allocate((1 + numbers.length) * Double.BYTES);
-        packed.putDouble(action.ordinal());
+        packed.putDouble(action.code);
         for (long number : numbers) {
-            packed.putDouble(number);
+            packed.putDouble((double) number);
         }
         return packed.array();
     }
