@@ -293,8 +293,7 @@ class SharedLimiterTest {
 
     @Test
     void keyThatOthersCannotKnowIsRefused() {
-        Object key = new Object();
-        assertThatThrownBy(() -> first.api.forKey(key))
+        assertThatThrownBy(() -> first.api.forKey(new Object()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Object");
     }
