@@ -109,6 +109,9 @@ public interface Limiter extends Permits {
      */
     void mode(Mode mode, ActionNote note);
 
-    /** A snapshot of everything known about this limiter. */
+    /** How many keys are remembered, as in {@link LimiterStatus#keys()}. Asks no store. */
+    long keys();
+
+    /** A snapshot of everything known about this limiter. One whose permits are shared asks its store what remains. */
     LimiterStatus status();
 }

@@ -131,6 +131,11 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
     }
 
     @Override
+    public long keys() {
+        return store.keys(core.now());
+    }
+
+    @Override
     public LimiterStatus status() {
         LimiterSettings terms = core.settings();
         LimiterConfig config = terms.config();

@@ -97,7 +97,7 @@ public final class MicrometerMeters implements AutoCloseable {
                     "throttle.limiter.keys",
                     "Keys that a limiter remembers",
                     "keys",
-                    () -> limiter.status().keys(),
+                    limiter::keys,
                     Tags.of("name", limiter.name()));
             return new PermitCounters(series, limiter.name());
         }

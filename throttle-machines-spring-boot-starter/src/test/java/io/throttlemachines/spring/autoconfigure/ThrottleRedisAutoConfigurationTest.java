@@ -13,19 +13,14 @@ import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.limiter.Limiter;
-import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.spring.actuate.NodePath;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
 import io.throttlemachines.spring.actuate.action.ActionRequest;
-import io.throttlemachines.spring.diagnostics.Starts;
 import io.throttlemachines.spring.health.ThrottleHealthIndicator;
 import io.throttlemachines.spring.redis.RedisServers;
-import io.throttlemachines.spring.store.FleetIdentity;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,15 +30,12 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
-import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import redis.embedded.RedisServer;
 
 /** Limiters that share their permits in a real Redis, as an application configures them. */
@@ -282,122 +274,5 @@ class ThrottleRedisAutoConfigurationTest {
             assertThat(context.getBean(ThrottleHealthIndicator.class).health().getDetails())
                     .doesNotContainKey("stores");
         });
-    }
-
-    @Test
-    void theFleetIsNamedAfterTheApplicationAndTheInstanceAfterItsHost() {
-        runner().withPropertyValues("spring.application.name=shop").run(context -> {
-            FleetIdentity identity = context.getBean(FleetIdentity.class);
-            assertThat(identity.name()).isEqualTo("shop");
-            assertThat(identity.instance()).matches(".+-[0-9a-f]{6}");
-        });
-        runner().withPropertyValues(
-                        "spring.application.name=shop",
-                        "throttle-machines.fleet.name=shops",
-                        "throttle-machines.fleet.instance=shop-1")
-                .run(context -> assertThat(context.getBean(FleetIdentity.class))
-                        .isEqualTo(new FleetIdentity("shops", "shop-1")));
-    }
-
-    @Test
-    void aStoreBeanOfTheApplicationIsNamedInTheConfiguration() {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(ThrottleMachinesAutoConfiguration.class))
-                .withBean("jdbcPermitStore", PermitStore.class, AlwaysFull::new)
-                .withPropertyValues(SHARED + ".limit=3", SHARED + ".period=1h", SHARED + ".store=jdbc")
-                .run(context -> assertThat(api(context).tryAcquire(3)).isFalse());
-    }
-
-    private static FailureAnalysis failure(ApplicationContextRunner runner) {
-        return Starts.failure(runner);
-    }
-
-    private static void assertReport(ApplicationContextRunner runner, String... parts) {
-        FailureAnalysis failure = failure(runner);
-        assertThat(failure.getDescription() + failure.getAction()).contains(parts);
-    }
-
-    @Test
-    void missingStoreStopsTheStartAndSaysWhatIsMissing() {
-        String yaml = """
-                throttle-machines:
-                  limiters:
-                    api: {limit: 3, period: 1h, store: redis}
-                """;
-        assertReport(
-                Starts.with(runner().withClassLoader(new FilteredClassLoader(LettuceConnectionFactory.class)), yaml),
-                "throttle-machines.limiters.api.store",
-                "application.yml",
-                "There is no store 'redis'.",
-                "Add spring-boot-starter-data-redis");
-        assertReport(
-                Starts.with(
-                        new ApplicationContextRunner()
-                                .withConfiguration(AutoConfigurations.of(
-                                        ThrottleRedisAutoConfiguration.class, ThrottleMachinesAutoConfiguration.class)),
-                        yaml),
-                "There is no store 'redis'.",
-                "LettuceConnectionFactory");
-        assertReport(
-                Starts.with(runner(), yaml),
-                "There is no store 'redis'.",
-                "throttle-machines.fleet.name",
-                "spring.application.name");
-    }
-
-    @Test
-    void allMistakesOfSharingComeInOneReport() {
-        assertReport(
-                Starts.with(runner(), """
-                        throttle-machines:
-                          fleet: {name: "a{b}"}
-                          redis: {timeout: 0s}
-                          limiters:
-                            api: {limit: 3, period: 1h, store: redsi, depends-on: nothing}
-                            other: {limit: 0, period: 1h}
-                        """),
-                "throttle-machines.fleet.name",
-                "braces",
-                "throttle-machines.redis.timeout",
-                "timeout: 50ms",
-                "There is no store 'redsi'.",
-                "Did you mean",
-                "'api' depends on 'nothing'",
-                "limit is 0.");
-        assertReport(
-                Starts.with(runner(), """
-                        throttle-machines:
-                          redis: {on-failure: retry}
-                        """),
-                "throttle-machines.redis.on-failure",
-                "retry",
-                "local, allow");
-    }
-
-    /** A store in which everything is taken. */
-    private static final class AlwaysFull implements PermitStore {
-
-        private static final Reply NONE = new Reply(false, 0, 1_000, 1_000);
-
-        @Override
-        public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
-            return CompletableFuture.completedStage(NONE);
-        }
-
-        @Override
-        public CompletionStage<Reply> look(Owner owner, Limit limit, long permits) {
-            return take(owner, limit, permits);
-        }
-
-        @Override
-        public CompletionStage<?> giveBack(
-                Owner owner, Limit limit, long permits, long elapsedNanos) {
-            return CompletableFuture.completedStage(true);
-        }
-
-        @Override
-        public CompletionStage<Boolean> reset(Owner owner, Limit limit) {
-            return CompletableFuture.completedStage(false);
-        }
     }
 }
