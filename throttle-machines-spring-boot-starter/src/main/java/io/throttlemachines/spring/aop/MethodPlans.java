@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
@@ -14,7 +15,18 @@ import org.springframework.util.ClassUtils;
  */
 final class MethodPlans {
 
+    /** A power of two. */
+    private static final int PLACES = 512;
+
     private final Map<Class<?>, Map<Method, Plan>> plans = new ConcurrentHashMap<>();
+
+    /**
+     * A shortcut past the two lookups in {@link #plans}, which cost more than all the rest of a plan. Each place belongs to
+     * the call that first needed it; other calls at that place use the lookups. Any thread may write, without order:
+     * each entry is immutable and checked.
+     */
+    private final @Nullable Known[] known = new Known[PLACES];
+
     private final BiFunction<Method, Class<?>, Plan> maker;
 
     /** The maker creates a plan from the most specific method and the class of the bean. */
@@ -22,10 +34,26 @@ final class MethodPlans {
         this.maker = maker;
     }
 
+    private record Known(Method method, Class<?> targetClass, Plan plan) {}
+
+    /** A proxy passes the same object for the same method each time. */
     Plan of(MethodInvocation invocation) {
         Object target = invocation.getThis();
         Method method = invocation.getMethod();
-        return of(method, target == null ? method.getDeclaringClass() : target.getClass());
+        return known(method, target == null ? method.getDeclaringClass() : target.getClass());
+    }
+
+    Plan known(Method method, Class<?> targetClass) {
+        int place = (System.identityHashCode(method) ^ System.identityHashCode(targetClass)) & (PLACES - 1);
+        Known first = known[place];
+        if (first != null && first.method == method && first.targetClass == targetClass) {
+            return first.plan;
+        }
+        Plan plan = of(method, targetClass);
+        if (first == null) {
+            known[place] = new Known(method, targetClass, plan);
+        }
+        return plan;
     }
 
     Plan of(Method method, Class<?> targetClass) {
