@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.throttlemachines.control.ActionNote;
-import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
@@ -46,7 +46,9 @@ class LimiterManualActionTest {
         limiter.mode(Mode.OBSERVE, NOTE);
         ManualAction action = action(Kind.MODE, NOTE);
         assertThat(bench.events().all())
-                .containsExactly(new ManualActionTaken("api", NodeStatus.Kind.LIMITER, action), changed(Mode.ENFORCE, Mode.OBSERVE));
+                .containsExactly(
+                        new ManualActionTaken("api", NodeStatus.Kind.LIMITER, action),
+                        changed(Mode.ENFORCE, Mode.OBSERVE));
         bench.advance(AN_HOUR);
         assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
         assertThat(limiter.status().manualAction()).isEqualTo(action);
@@ -64,7 +66,9 @@ class LimiterManualActionTest {
         bench.advance(Duration.ofNanos(1));
         assertThat(limiter.tryAcquire(100)).isFalse();
         assertThat(bench.events().all())
-                .containsExactly(new ManualActionLifted("api", NodeStatus.Kind.LIMITER, action, bench.now()), changed(Mode.OFF, Mode.ENFORCE));
+                .containsExactly(
+                        new ManualActionLifted("api", NodeStatus.Kind.LIMITER, action, bench.now()),
+                        changed(Mode.OFF, Mode.ENFORCE));
         assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
         assertThat(limiter.status().manualAction()).isNull();
     }
@@ -85,9 +89,13 @@ class LimiterManualActionTest {
         limiter.mode(Mode.OFF);
         assertThat(bench.events().all())
                 .containsExactly(
-                        new ManualActionLifted("api", NodeStatus.Kind.LIMITER, action(Kind.MODE, NOTE.lasting(AN_HOUR)), bench.now()),
+                        new ManualActionLifted(
+                                "api", NodeStatus.Kind.LIMITER, action(Kind.MODE, NOTE.lasting(AN_HOUR)), bench.now()),
                         changed(Mode.OFF, Mode.ENFORCE),
-                        new ManualActionTaken("api", NodeStatus.Kind.LIMITER, ManualAction.of(Kind.MODE, ActionNote.NONE, bench.now())),
+                        new ManualActionTaken(
+                                "api",
+                                NodeStatus.Kind.LIMITER,
+                                ManualAction.of(Kind.MODE, ActionNote.NONE, bench.now())),
                         changed(Mode.ENFORCE, Mode.OFF));
     }
 
@@ -138,7 +146,9 @@ class LimiterManualActionTest {
         assertThat(limiter.resetKeyText("carl@example.org", NOTE)).isFalse();
         assertThat(limiter.forKey("bob@example.org").peek().remaining()).isEqualTo(10);
         ManualAction action = action(Kind.RESET, NOTE);
-        assertThat(bench.events().all()).hasSize(3).containsOnly(new ManualActionTaken("api", NodeStatus.Kind.LIMITER, action));
+        assertThat(bench.events().all())
+                .hasSize(3)
+                .containsOnly(new ManualActionTaken("api", NodeStatus.Kind.LIMITER, action));
         assertThat(bench.events().all().toString()).doesNotContain("example.org");
         assertThat(limiter.status().manualAction()).isEqualTo(action);
     }

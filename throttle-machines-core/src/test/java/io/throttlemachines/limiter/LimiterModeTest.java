@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
-import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
@@ -96,7 +96,10 @@ class LimiterModeTest {
         assertThat(limiter.tryAcquire()).isTrue();
         assertThat(bench.events().all())
                 .containsExactly(
-                        new ManualActionTaken("api", NodeStatus.Kind.LIMITER, ManualAction.of(Kind.MODE, ActionNote.NONE, Instant.EPOCH)),
+                        new ManualActionTaken(
+                                "api",
+                                NodeStatus.Kind.LIMITER,
+                                ManualAction.of(Kind.MODE, ActionNote.NONE, Instant.EPOCH)),
                         new ModeChanged("api", NodeStatus.Kind.LIMITER, Mode.ENFORCE, Mode.OFF, Instant.EPOCH));
     }
 }

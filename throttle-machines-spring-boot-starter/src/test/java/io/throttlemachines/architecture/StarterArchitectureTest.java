@@ -50,7 +50,8 @@ class StarterArchitectureTest {
             .because("properties, diagnostics and everything that runs have packages of their own");
 
     @ArchTest
-    static final ArchRule configurationKnowsNothingThatRuns = onlyDependsOn("config", "config", "config.written", "store");
+    static final ArchRule configurationKnowsNothingThatRuns =
+            onlyDependsOn("config", "config", "config.written", "store");
 
     @ArchTest
     static final ArchRule storesKnowNoConfiguration = onlyDependsOn("store", "store");

@@ -2,10 +2,10 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.ActionNote;
-import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.ActionReport;
-import io.throttlemachines.control.ManualAction.Kind;
+import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.ConfigurationChanged.Change;

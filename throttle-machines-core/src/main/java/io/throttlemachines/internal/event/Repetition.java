@@ -30,7 +30,8 @@ public record Repetition(
             return new Repetition(RefusalObserved.class, observed.name(), observed.nodeKind(), null, observed.reason());
         }
         if (event instanceof ActionBlocked blocked) {
-            return new Repetition(ActionBlocked.class, blocked.name(), blocked.nodeKind(), blocked.action(), blocked.reason());
+            return new Repetition(
+                    ActionBlocked.class, blocked.name(), blocked.nodeKind(), blocked.action(), blocked.reason());
         }
         if (event instanceof CallFailed failed) {
             String failure = failed.failure().getClass().getName();

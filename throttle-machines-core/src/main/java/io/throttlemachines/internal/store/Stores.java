@@ -2,6 +2,7 @@ package io.throttlemachines.internal.store;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.breaker.BreakerParts;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -9,7 +10,6 @@ import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.limiter.store.StoreConfig;
 import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.metrics.ThrottleMeters;
-import io.throttlemachines.internal.call.UserCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;

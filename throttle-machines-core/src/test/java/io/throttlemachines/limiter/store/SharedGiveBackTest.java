@@ -28,7 +28,8 @@ class SharedGiveBackTest {
         try (Instance instance = new Instance(ticker, store, OnFailure.LOCAL)) {
             instance.limiter("other").acquire(3);
             store.behave(Behaviour.HOLDS_ANSWERS);
-            CompletableFuture<?> refused = instance.allOf(instance.api, instance.limiter("other")).acquireAsync();
+            CompletableFuture<?> refused =
+                    instance.allOf(instance.api, instance.limiter("other")).acquireAsync();
             store.answerNext(); // the first limiter admits
             store.answerNext(); // the second one does not
             assertThat(refused).isCompletedExceptionally();
@@ -66,8 +67,7 @@ class SharedGiveBackTest {
             }
 
             @Override
-            public CompletionStage<?> giveBack(
-                    Owner owner, Limit limit, long permits, long elapsedNanos) {
+            public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
                 elapsed.add(elapsedNanos);
                 return CompletableFuture.completedFuture(null);
             }
@@ -81,7 +81,10 @@ class SharedGiveBackTest {
                 store.behave(Behaviour.HOLDS_ANSWERS);
                 way.apply(instance.api).cancel(false);
                 store.answerHeld();
-                assertThat(elapsed).as("way %d", ways.indexOf(way)).hasSize(1).allMatch(nanos -> nanos >= slow.toNanos());
+                assertThat(elapsed)
+                        .as("way %d", ways.indexOf(way))
+                        .hasSize(1)
+                        .allMatch(nanos -> nanos >= slow.toNanos());
                 elapsed.clear();
             }
         }

@@ -2,11 +2,11 @@ package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
 import io.throttlemachines.spring.actuate.body.EndpointPath;
-import io.throttlemachines.spring.actuate.body.ReactiveRequestCheck;
 import io.throttlemachines.spring.actuate.body.ReactiveRejectionHandler;
-import io.throttlemachines.spring.actuate.body.ServletRequestCheck;
+import io.throttlemachines.spring.actuate.body.ReactiveRequestCheck;
 import io.throttlemachines.spring.actuate.body.ServletBodyLimit;
 import io.throttlemachines.spring.actuate.body.ServletRejectionHandler;
+import io.throttlemachines.spring.actuate.body.ServletRequestCheck;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -206,8 +206,12 @@ final class Declaration {
 
     /** Lets the limiter that an exception names keep its permits to itself. */
     void keepLocal(ConfigurationException refused) {
-        nodes.limiters().computeIfPresent(String.valueOf(refused.node()), (name, node) -> node.with(
-                node.config().toBuilder().store(LimiterConfig.LOCAL_STORE).build()));
+        nodes.limiters()
+                .computeIfPresent(
+                        String.valueOf(refused.node()),
+                        (name, node) -> node.with(node.config().toBuilder()
+                                .store(LimiterConfig.LOCAL_STORE)
+                                .build()));
     }
 
     private static boolean isOfHedge(ConfigurationException refused) {

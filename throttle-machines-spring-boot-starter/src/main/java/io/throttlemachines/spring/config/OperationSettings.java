@@ -46,7 +46,8 @@ public record OperationSettings(int history, String openStatus, StoreConfig redi
     private static StoreConfig redis(ThrottleMachinesProperties properties, Mistakes mistakes) {
         refuseBraces(properties.fleet().name(), mistakes);
         try {
-            return new StoreConfig(properties.redis().timeout(), properties.redis().onFailure());
+            return new StoreConfig(
+                    properties.redis().timeout(), properties.redis().onFailure());
         } catch (ConfigurationException refused) {
             mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".redis"))
                     .add(refused);

@@ -68,7 +68,8 @@ public final class StoreBeans {
             return null;
         }
         ClassLoader classes = ClassUtils.getDefaultClassLoader();
-        Class<?> lettuce = ClassUtils.isPresent(LETTUCE, classes) ? ClassUtils.resolveClassName(LETTUCE, classes) : null;
+        Class<?> lettuce =
+                ClassUtils.isPresent(LETTUCE, classes) ? ClassUtils.resolveClassName(LETTUCE, classes) : null;
         if (lettuce == null) {
             return "Add spring-boot-starter-data-redis to the application, or write store: local.";
         }

@@ -38,7 +38,11 @@ class RequestReadingTest {
     static Stream<Arguments> emptySegments() {
         return SERVER_NAMES.stream()
                 .flatMap(server -> Stream.of(
-                                "/breakers/a//b", "/breakers//a/b", "/breakers/a/b/", "//breakers/a/b", "/breakers/a/b//")
+                                "/breakers/a//b",
+                                "/breakers//a/b",
+                                "/breakers/a/b/",
+                                "//breakers/a/b",
+                                "/breakers/a/b//")
                         .map(path -> Arguments.of(server, path)));
     }
 
@@ -67,7 +71,8 @@ class RequestReadingTest {
 
     static Stream<Arguments> paths() {
         return SERVER_NAMES.stream()
-                .flatMap(server -> Stream.of("path", "path=", "path=x", "path&path=x&path", "path=x&path", "path=breakers&path=a")
+                .flatMap(server -> Stream.of(
+                                "path", "path=", "path=x", "path&path=x&path", "path=x&path", "path=breakers&path=a")
                         .map(query -> Arguments.of(server, query)));
     }
 
@@ -103,8 +108,8 @@ class RequestReadingTest {
     void fieldInTheQueryReplacesThatInTheBody(String server) {
         Http http = SERVERS.actuator(server);
 
-        Answer answer = http.post(
-                "/throttle/breakers/a/b?action=reset&action=isolate", Json.text("{'action': 'isolate'}"));
+        Answer answer =
+                http.post("/throttle/breakers/a/b?action=reset&action=isolate", Json.text("{'action': 'isolate'}"));
 
         assertThat(answer.at("/action")).isEqualTo("\"reset\"");
         assertThat(states(server)).containsEntry("a/b", CircuitState.CLOSED);
@@ -112,7 +117,8 @@ class RequestReadingTest {
 
     private static Map<String, CircuitState> states(String server) {
         return SERVERS.bean(server, ThrottleMachines.class).breakers().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().state()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().state()));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -47,10 +47,14 @@ class StoreConfigurationTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ThrottleMachinesAutoConfiguration.class))
                 .withBean("jdbcPermitStore", PermitStore.class, AlwaysFull::new)
-                .withPropertyValues("throttle-machines.limiters.api.limit=3", "throttle-machines.limiters.api.period=1h", "throttle-machines.limiters.api.store=jdbc")
+                .withPropertyValues(
+                        "throttle-machines.limiters.api.limit=3",
+                        "throttle-machines.limiters.api.period=1h",
+                        "throttle-machines.limiters.api.store=jdbc")
                 .run(context -> assertThat(context.getBean(ThrottleMachines.class)
                                 .limiter("api")
-                                .tryAcquire(3)).isFalse());
+                                .tryAcquire(3))
+                        .isFalse());
     }
 
     @Test
@@ -100,14 +104,10 @@ class StoreConfigurationTest {
                 "Did you mean",
                 "'api' depends on 'nothing'",
                 "limit is 0.");
-        assertReport(
-                Starts.with(runner(), """
+        assertReport(Starts.with(runner(), """
                         throttle-machines:
                           redis: {on-failure: retry}
-                        """),
-                "throttle-machines.redis.on-failure",
-                "retry",
-                "local, allow");
+                        """), "throttle-machines.redis.on-failure", "retry", "local, allow");
     }
 
     private static FailureAnalysis failure(ApplicationContextRunner runner) {
@@ -135,8 +135,7 @@ class StoreConfigurationTest {
         }
 
         @Override
-        public CompletionStage<?> giveBack(
-                Owner owner, Limit limit, long permits, long elapsedNanos) {
+        public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
             return CompletableFuture.completedStage(true);
         }
 

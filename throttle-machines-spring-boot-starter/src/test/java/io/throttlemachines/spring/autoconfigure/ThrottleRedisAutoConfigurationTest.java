@@ -198,7 +198,9 @@ class ThrottleRedisAutoConfigurationTest {
                     });
                     assertThat(context.getBean(Events.class).all)
                             .hasExactlyElementsOfTypes(StoreUnavailable.class, StoreAvailable.class);
-                    assertThat(api(context).tryAcquire(3)).as("the new server is empty").isTrue();
+                    assertThat(api(context).tryAcquire(3))
+                            .as("the new server is empty")
+                            .isTrue();
                     assertThat(api(context).tryAcquire()).isFalse();
                     assertThat(calls(context, "take", "success")).isPositive();
                     assertThat(calls(context, "take", "failure") + calls(context, "take", "timeout"))
@@ -255,12 +257,16 @@ class ThrottleRedisAutoConfigurationTest {
                     assertThat(api(context).tryAcquire(3)).isTrue();
 
                     var answer = context.getBean(ThrottleEndpoint.class)
-                            .act(new NodePath("limiters", "api"), new ActionRequest(Map.of("action", "reset")), SecurityContext.NONE);
+                            .act(
+                                    new NodePath("limiters", "api"),
+                                    new ActionRequest(Map.of("action", "reset")),
+                                    SecurityContext.NONE);
 
                     assertThat(answer.getStatus()).isEqualTo(409);
                     assertThat(String.valueOf(answer.getBody())).contains("which does not answer");
                     assertThat(api(context).tryAcquire()).isFalse();
-                    assertThat(String.valueOf(context.getBean(ThrottleEndpoint.class).throttle()))
+                    assertThat(String.valueOf(
+                                    context.getBean(ThrottleEndpoint.class).throttle()))
                             .contains("store=redis", "name=unreset", "state=DOWN");
                 });
     }

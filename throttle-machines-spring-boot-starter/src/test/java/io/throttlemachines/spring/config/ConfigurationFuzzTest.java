@@ -56,13 +56,15 @@ class ConfigurationFuzzTest {
         softly.assertThat(by(machines.limiters(), Limiter::config))
                 .isEqualTo(by(yaml.limiters(), LimiterConfigBuilder::build));
         softly.assertThat(by(machines.hedges(), Hedge::config)).isEqualTo(by(yaml.hedges(), HedgeConfigBuilder::build));
-        softly.assertThat(by(machines.groups(), group -> Set.copyOf(group.config().members())))
+        softly.assertThat(
+                        by(machines.groups(), group -> Set.copyOf(group.config().members())))
                 .isEqualTo(yaml.groups());
         assertThat(softly.errorsCollected()).as(yaml.text()).isEmpty();
     }
 
     private static <F, T> Map<String, T> by(Map<String, F> named, Function<F, T> value) {
-        return named.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> value.apply(each.getValue())));
+        return named.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> value.apply(each.getValue())));
     }
 
     private static void assertReports(FailureAnalysis analysis, RandomYaml yaml) {

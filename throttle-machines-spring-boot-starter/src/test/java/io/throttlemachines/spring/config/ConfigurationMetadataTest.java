@@ -31,7 +31,9 @@ class ConfigurationMetadataTest {
     private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";
 
     @ParameterizedTest
-    @ValueSource(strings = {"enabled", "breakers", "cascades", "limiters", "groups", "hedges", "fleet.name", "fleet.instance"})
+    @ValueSource(
+            strings = {"enabled", "breakers", "cascades", "limiters", "groups", "hedges", "fleet.name", "fleet.instance"
+            })
     void everySectionIsDescribed(String section) {
         assertDescribed(Metadata.main(), "throttle-machines." + section);
     }

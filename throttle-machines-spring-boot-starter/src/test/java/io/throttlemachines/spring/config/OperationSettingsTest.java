@@ -2,8 +2,8 @@ package io.throttlemachines.spring.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.throttlemachines.spring.diagnostics.Starts;
 import io.throttlemachines.limiter.store.StoreConfig;
+import io.throttlemachines.spring.diagnostics.Starts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -75,11 +75,14 @@ final class RandomYaml {
 
     /** The short names of the members of each group. */
     Map<String, Set<String>> groups() {
-        return groups.stream().collect(Collectors.toMap(group -> group, group -> Stream.of(breakers, limiters)
-                .flatMap(nodes -> nodes.keySet().stream())
-                .filter(name -> name.startsWith(group + "."))
-                .map(name -> name.substring(group.length() + 1))
-                .collect(Collectors.toSet())));
+        return groups.stream()
+                .collect(Collectors.toMap(
+                        group -> group,
+                        group -> Stream.of(breakers, limiters)
+                                .flatMap(nodes -> nodes.keySet().stream())
+                                .filter(name -> name.startsWith(group + "."))
+                                .map(name -> name.substring(group.length() + 1))
+                                .collect(Collectors.toSet())));
     }
 
     SortedSet<Integer> wrongLines() {
@@ -135,7 +138,8 @@ final class RandomYaml {
             return List.of();
         }
         setter.accept(List.copyOf(members));
-        return List.of(spelled("depends-on") + ": " + members.stream().map(each -> "'" + each + "'").toList());
+        return List.of(spelled("depends-on") + ": "
+                + members.stream().map(each -> "'" + each + "'").toList());
     }
 
     private List<String> breakerSettings(BreakerConfigBuilder config) {

@@ -61,8 +61,7 @@ final class YamlValues {
             right("'off'", Mode.OFF),
             right("observe", Mode.OBSERVE),
             right("ENFORCE", Mode.ENFORCE));
-    static final List<String> NO_MODES =
-            List.of("0", "1", "on", "yes", "maybe", "'1'", "[off]", "{off: }", "''");
+    static final List<String> NO_MODES = List.of("0", "1", "on", "yes", "maybe", "'1'", "[off]", "{off: }", "''");
     static final List<Written> ALGORITHMS = List.of(
             right("gcra", Algorithm.GCRA),
             right("token_bucket", Algorithm.TOKEN_BUCKET),
@@ -73,11 +72,11 @@ final class YamlValues {
             right("3", 3), right("'7'", 7), right("+9", 9), right("0x4", 4), right("10.0", 10), right("' 6 '", 6));
     static final List<String> NO_ATTEMPTS =
             List.of("11", "010", "1:30", "many", "2.5", "yes", "[2]", "{x: 2}", "0", "''", "1,000");
-    static final List<Written> DELAYS =
-            List.of(right("0s", Duration.ZERO), right("20ms", Duration.ofMillis(20)), right("PT1S", Duration.ofSeconds(1)));
+    static final List<Written> DELAYS = List.of(
+            right("0s", Duration.ZERO), right("20ms", Duration.ofMillis(20)), right("PT1S", Duration.ofSeconds(1)));
     static final List<String> NO_DELAYS = List.of("soon", "1:30", "010", "-1s", "[1s]", "''", "1,000ms");
-    static final List<Written> BUDGETS = List.of(
-            right("0.25", 0.25), right("0", 0.0), right("'1.5'", 1.5), right("+2", 2.0), right("5e-1", 0.5));
+    static final List<Written> BUDGETS =
+            List.of(right("0.25", 0.25), right("0", 0.0), right("'1.5'", 1.5), right("+2", 2.0), right("5e-1", 0.5));
     static final List<String> NO_BUDGETS =
             List.of("-0.1", "9.5", "1:30", "010", "0.5d", "'0,5'", ".nan", ".inf", "half", "5%", "yes", "[1]", "''");
     static final List<String> NO_NAMES = List.of("no", "[yes]", "1.10", "[007]", "{x: y}", "{2: b}", "['']");

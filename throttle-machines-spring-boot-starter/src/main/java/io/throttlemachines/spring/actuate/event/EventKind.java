@@ -92,6 +92,7 @@ record EventKind<E extends ThrottleEvent>(Class<E> type, BiConsumer<E, EventFiel
         EventFields shown = new EventFields();
         fields.accept(own, shown);
         List<String> others = own instanceof CascadeTriggered cascade ? cascade.opened() : List.of();
-        return new RecentEvent(this, own.name(), own.nodeKind(), others, own.at(), shown.toMap(), Repetition.of(own), own.times());
+        return new RecentEvent(
+                this, own.name(), own.nodeKind(), others, own.at(), shown.toMap(), Repetition.of(own), own.times());
     }
 }

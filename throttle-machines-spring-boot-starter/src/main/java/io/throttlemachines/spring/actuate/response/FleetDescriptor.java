@@ -12,9 +12,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param store    where the fleet's permits are kept; left out if no limiter shares them in Redis
  */
 public record FleetDescriptor(
-        String name,
-        String instance,
-        @Nullable StoreDescriptor store) implements OperationResponseBody {
+        String name, String instance, @Nullable StoreDescriptor store) implements OperationResponseBody {
 
     /**
      * A store.
@@ -24,9 +22,7 @@ public record FleetDescriptor(
      * @param lastError the latest failure on one line; left out if there was none
      */
     public record StoreDescriptor(
-            String state,
-            String since,
-            @Nullable String lastError) {
+            String state, String since, @Nullable String lastError) {
 
         static @Nullable StoreDescriptor of(@Nullable StoreStatus status) {
             return status == null
