@@ -15,6 +15,7 @@ import org.slf4j.MDC;
 public final class CallContext {
 
     private static final boolean PROPAGATION = propagationPresent();
+    private static final CallContext EMPTY = new CallContext(null, null);
     private static final String KEEPS = "the thread keeps a context that is not its own";
 
     private final @Nullable Map<String, String> mdc;
@@ -36,7 +37,9 @@ public final class CallContext {
 
     /** Takes the context of the calling thread. */
     public static CallContext capture() {
-        return new CallContext(MDC.getCopyOfContextMap(), PROPAGATION ? Propagation.capture() : null);
+        Map<String, String> mdc = MDC.getCopyOfContextMap();
+        Object snapshot = PROPAGATION ? Propagation.capture() : null;
+        return mdc == null && snapshot == null ? EMPTY : new CallContext(mdc, snapshot);
     }
 
     /** Runs a function on the calling thread with this context, and restores the context that the thread had before. */

@@ -2,7 +2,10 @@ package io.throttlemachines.internal.call;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CheckedSupplier;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,15 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The result of an asynchronous call under an {@link Admission}, which learns the outcome exactly once, before any code
  * that waits for the result goes on. Cancelling this future releases the admission and then cancels the call itself.
- * Internal.
+ * A subclass gets its admission later, and learns when it is complete. Internal.
  */
-public final class GuardedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** The admission of a call that no breaker guards. */
     public static final Admission UNGUARDED = new Admission() {
@@ -32,8 +34,18 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
         public void release() {}
     };
 
-    private final AtomicBoolean reported = new AtomicBoolean();
-    private final Admission admission;
+    private static final VarHandle ADMISSION;
+
+    static {
+        try {
+            ADMISSION = MethodHandles.lookup().findVarHandle(GuardedFuture.class, "admission", Admission.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** Learns the outcome from the thread that takes it out; null afterwards, and before there is one. */
+    private volatile @Nullable Admission admission;
 
     /** Whether the call was made. False if it failed earlier, for example when its context could not be restored. Written by its thread. */
     private volatile boolean begun;
@@ -41,10 +53,26 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     /** What is cancelled together with this future. Any thread may write it. */
     private volatile @Nullable Future<?> call;
 
+    /** Creates a future that gets its admission later. */
+    protected GuardedFuture() {}
+
     /** Creates a future that {@link #end} completes. */
     public GuardedFuture(Admission admission) {
         this.admission = admission;
     }
+
+    /** Sets the admission of a call that has not begun. */
+    public final void admitted(Admission by) {
+        admission = by;
+    }
+
+    /** Returns the admission to the one thread that reports the outcome to it; null to all others. */
+    private @Nullable Admission toReport() {
+        return (@Nullable Admission) ADMISSION.getAndSet(this, (@Nullable Admission) null);
+    }
+
+    /** Runs after a thread has made this future complete, or found it complete. For subclasses. */
+    protected void completed() {}
 
     /** Follows a stage: complete at once if the stage is; cancels it with the result if it is a {@link Future}. */
     public static <T extends @Nullable Object> GuardedFuture<T> follow(CompletionStage<T> stage, Admission admission) {
@@ -61,7 +89,7 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
 
     /** Ends the call even if the callback of a complete stage failed, for example with a StackOverflowError. */
     private void endIfMissed(CompletionStage<T> stage) {
-        if (stage instanceof CompletableFuture<T> done && done.isDone() && !reported.get()) {
+        if (stage instanceof CompletableFuture<T> done && done.isDone() && admission != null) {
             var unused = done.handle((value, failure) -> {
                 end(value, failure);
                 return true;
@@ -69,58 +97,78 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
         }
     }
 
-    /**
-     * Starts a call on another thread. Cancelling the result interrupts that thread while the call runs, and does not
-     * wait for the call. Throws what the executor throws; then the admission is still unused.
-     */
+    /** Starts a call with its context on another thread, like {@link #start(Callable, Executor)}. */
     @SuppressWarnings("unchecked") // a FutureTask catches every Throwable, not only the Exception that the cast claims
     public static <T extends @Nullable Object> GuardedFuture<T> start(
             CheckedSupplier<T, ?> call, CallContext context, Executor executor, Admission admission) {
         GuardedFuture<T> future = new GuardedFuture<>(admission);
-        try {
-            FutureTask<T> task = future.endingTask(context, (CheckedSupplier<T, Exception>) call);
-            future.call = task;
-            executor.execute(task);
-        } catch (Throwable failure) {
-            if (future.reported.compareAndSet(false, true)) {
-                throw failure;
-            }
-        }
+        CheckedSupplier<T, Exception> body = (CheckedSupplier<T, Exception>) call;
+        CheckedSupplier<T, Exception> beginning = () -> {
+            future.begins();
+            return body.get();
+        };
+        future.start(() -> context.within(beginning), executor);
         return future;
     }
 
-    private FutureTask<T> endingTask(CallContext context, CheckedSupplier<T, Exception> body) {
-        CheckedSupplier<T, Exception> beginning = () -> {
-            begun = true;
-            return body.get();
-        };
-        return new FutureTask<>(() -> context.within(beginning)) {
-            @Override
-            protected void done() {
-                try {
-                    end(get(), null);
-                } catch (ExecutionException failed) {
-                    Throwable failure = Objects.requireNonNullElse(failed.getCause(), failed);
-                    if (begun) {
-                        end(null, failure);
-                    } else {
-                        notStarted(failure);
-                    }
-                } catch (CancellationException | InterruptedException cancelled) {
-                    end(null, cancelled);
-                }
+    /**
+     * Starts a call on another thread; it says {@link #begins} there. Cancelling this future interrupts that thread while
+     * the call runs, and does not wait for the call. Throws what the executor throws; then the admission is still unused.
+     */
+    public final void start(Callable<T> task, Executor executor) {
+        try {
+            FutureTask<T> ending = new EndingTask(task);
+            call = ending;
+            executor.execute(ending);
+        } catch (Throwable failure) {
+            if (toReport() != null) {
+                throw failure;
             }
-        };
+        }
+    }
+
+    /** From now on a failure is one of the call itself. */
+    public final void begins() {
+        begun = true;
+    }
+
+    /** Ends this future with the outcome of its task. */
+    private final class EndingTask extends FutureTask<T> {
+
+        EndingTask(Callable<T> task) {
+            super(task);
+        }
+
+        @Override
+        protected void done() {
+            try {
+                end(get(), null);
+            } catch (ExecutionException failed) {
+                Throwable failure = Objects.requireNonNullElse(failed.getCause(), failed);
+                if (begun) {
+                    end(null, failure);
+                } else {
+                    notStarted(failure);
+                }
+            } catch (CancellationException | InterruptedException cancelled) {
+                end(null, cancelled);
+            }
+        }
     }
 
     /** Ends without an outcome, because the call was never made. */
     private void notStarted(Throwable failure) {
         try {
-            if (reported.compareAndSet(false, true)) {
-                admission.release();
-            }
+            release();
         } finally {
-            completeExceptionally(failure);
+            complete(null, failure);
+        }
+    }
+
+    private void release() {
+        Admission unused = toReport();
+        if (unused != null) {
+            unused.release();
         }
     }
 
@@ -135,33 +183,40 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
     }
 
     /** Reports the end of the call, and completes this future with the result; or with the failure if there is one. */
-    public void end(@Nullable T result, @Nullable Throwable failure) {
+    public final void end(@Nullable T result, @Nullable Throwable failure) {
         try {
-            if (reported.compareAndSet(false, true)) {
-                report(result, failure);
-            }
+            report(result, failure);
         } finally {
-            if (failure == null) {
-                complete(result);
-            } else {
-                completeExceptionally(failure);
-            }
+            complete(result, failure);
         }
     }
 
     private void report(@Nullable T result, @Nullable Throwable failure) {
-        if (failure == null) {
-            admission.succeeded(result);
-        } else {
-            admission.failed(failure);
+        Admission by = toReport();
+        if (by == null) {
+            return;
         }
+        if (failure == null) {
+            by.succeeded(result);
+        } else {
+            by.failed(failure);
+        }
+    }
+
+    private void complete(@Nullable T result, @Nullable Throwable failure) {
+        if (failure == null) {
+            complete(result);
+        } else {
+            completeExceptionally(failure);
+        }
+        completed();
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         try {
-            if (!isDone() && reported.compareAndSet(false, true)) {
-                admission.release();
+            if (!isDone()) {
+                release();
             }
         } finally {
             super.cancel(mayInterruptIfRunning);
@@ -170,6 +225,7 @@ public final class GuardedFuture<T extends @Nullable Object> extends Completable
                 running.cancel(true);
             }
         }
+        completed();
         return isCancelled();
     }
 }

@@ -1,36 +1,67 @@
 package io.throttlemachines.internal.hedge;
 
+import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.UserCode;
-import java.util.concurrent.CompletableFuture;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt of a hedged call, from the moment when it is due. */
-final class Attempt<T extends @Nullable Object> {
+/**
+ * An attempt of a hedged call, from the moment when it is due, and the result of its call. It is the task of its timer as
+ * well: a call that answers at once should cost few objects.
+ */
+final class Attempt<T extends @Nullable Object> extends GuardedFuture<T> implements Runnable {
 
-    final int number;
+    private static final VarHandle FOLLOWER;
+
+    static {
+        try {
+            FOLLOWER = MethodHandles.lookup().findVarHandle(Attempt.class, "follower", HedgeRun.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final HedgeAttempt position;
     final boolean extra;
 
-    private final DefaultHedge hedge;
+    /** The attempt before it; null for the first. */
+    final @Nullable Attempt<T> previous;
 
-    /** When it began; null if its latency is not measured. Written by the thread that starts it, before its call is set. */
+    private final HedgeRun<T> run;
+
+    /** When it began; null if its latency is not measured. Written by the thread that starts it, before its call is made. */
     private @Nullable Long start;
 
     /** The thread of the timer that starts it; null if another thread does. */
     private final @Nullable Thread timer;
 
-    /** Null until the attempt has started. Guarded by the lock of the {@link HedgeRun}. */
-    @Nullable
-    CompletableFuture<T> call;
+    /** Learns the end from the thread that takes it out; null afterwards, and before the attempt has started. */
+    private volatile @Nullable HedgeRun<T> follower;
+
+    /** Whether it can be cancelled. Guarded by the lock of the {@link HedgeRun}. */
+    boolean started;
 
     /** Whether it has failed. Guarded by the lock of the {@link HedgeRun}. */
     boolean ended;
 
     /** {@code extra} if it takes from the budget. */
-    Attempt(DefaultHedge hedge, int number, boolean extra, @Nullable Thread timer) {
-        this.timer = timer;
-        this.hedge = hedge;
-        this.number = number;
+    Attempt(
+            HedgeRun<T> run,
+            HedgeAttempt position,
+            boolean extra,
+            @Nullable Attempt<T> previous,
+            @Nullable Thread timer) {
+        this.run = run;
+        this.position = position;
         this.extra = extra;
+        this.previous = previous;
+        this.timer = timer;
+    }
+
+    int number() {
+        return position.number();
     }
 
     /** Whether the calling thread is the one of the timer that starts this attempt. */
@@ -39,28 +70,58 @@ final class Attempt<T extends @Nullable Object> {
     }
 
     /** Starts the clock of the latency, if the delay depends on it. */
-    void begins() {
-        if (number == 0) {
-            start = hedge.startLatency();
+    void startLatency() {
+        if (number() == 0) {
+            start = run.hedge.startLatency();
         }
     }
 
     void recordLatency() {
         Long begun = start;
         if (begun != null) {
-            hedge.recordLatency(begun);
+            run.hedge.recordLatency(begun);
         }
+    }
+
+    /** Reports the end to the run, also if it has ended already. */
+    void follow() {
+        follower = run;
+        completed();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    protected void completed() {
+        if (follower != null && isDone()) {
+            @Nullable HedgeRun<T> once = (@Nullable HedgeRun<T>) FOLLOWER.getAndSet(this, (@Nullable HedgeRun<T>) null);
+            if (once != null) {
+                once.ended(this);
+            }
+        }
+    }
+
+    /** The failure of an attempt that is over; null if it has succeeded. */
+    @Nullable
+    Throwable failure() {
+        return isCompletedExceptionally()
+                ? this.<Throwable>handle((value, failure) -> failure).join()
+                : null;
+    }
+
+    /** The timer finds the attempt late. */
+    @Override
+    public void run() {
+        run.late(this);
     }
 
     /** Cancels the attempt if it still runs; called when the call is over and nothing changes any more. */
     void giveUp() {
-        CompletableFuture<T> running = call;
-        if (running != null && !running.isDone()) {
+        if (started && !isDone()) {
             recordLatency();
             UserCode.run(
-                    () -> "Cancelling an attempt of hedge '" + hedge.name() + "'",
+                    () -> "Cancelling an attempt of hedge '" + run.hedge.name() + "'",
                     "the call has its answer all the same",
-                    () -> running.cancel(true));
+                    () -> cancel(true));
         }
     }
 }

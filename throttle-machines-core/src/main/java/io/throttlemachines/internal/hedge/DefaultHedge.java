@@ -7,8 +7,6 @@ import io.throttlemachines.hedge.Hedge.HedgedCall;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeStatus;
-import io.throttlemachines.internal.call.CallContext;
-import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.call.WaitingCalls;
@@ -27,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The hedge that {@code ThrottleMachines} creates: it runs attempts on threads of the library, each within its breaker. */
@@ -40,6 +39,12 @@ public final class DefaultHedge implements Hedge {
     final HedgeBudget budget;
     final HedgeCounts counts;
 
+    /** By number. Values without identity, which all calls share. */
+    private final List<HedgeAttempt> positions;
+
+    /** For calls that no meter measures. It has no state of the call. */
+    private final HedgeTally unmeasured;
+
     /** Receives how calls and attempts end; null if calls are not measured. Any thread may write it. */
     private volatile @Nullable HedgeMeter meter;
 
@@ -52,6 +57,10 @@ public final class DefaultHedge implements Hedge {
         this.delay = new HedgeDelay(config.delay(), config.delayPercentile());
         this.budget = new HedgeBudget(config.budget());
         this.counts = new HedgeCounts(config.maxAttempts());
+        this.positions = IntStream.range(0, config.maxAttempts())
+                .mapToObj(HedgeAttempt::new)
+                .toList();
+        this.unmeasured = new HedgeTally(this, null);
     }
 
     @Override
@@ -90,69 +99,38 @@ public final class DefaultHedge implements Hedge {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(HedgedCall<T, ?> call) {
-        CallContext context = CallContext.capture();
-        return begin((attempt, onTimer, admission) -> GuardedFuture.start(
-                () -> attempt.within(() -> call.call(attempt)), context, executor(onTimer), admission));
+        return new ThreadRun<>(this, call).begin();
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(
             Function<HedgeAttempt, ? extends CompletionStage<T>> call) {
-        CallContext context = CallContext.capture();
-        return begin((attempt, onTimer, admission) -> {
-            // the caller can cancel the result at once, also before the attempt has begun on its thread
-            // a timer's thread may begin it if the executor says so, since a function that returns a stage must not
-            // block
-            GuardedFuture<T> result = new GuardedFuture<>(admission);
-            if (attempt.number() == 0) {
-                follow(attempt, call, result);
-            } else {
-                parts.executor()
-                        .get()
-                        .execute(() -> context.<Boolean, RuntimeException>within(() -> follow(attempt, call, result)));
-            }
-            return result;
-        });
+        return new StageRun<>(this, call).begin();
     }
 
-    /** Returns whether the attempt has begun. Whatever it throws is its failure, or no other code would learn of it. */
-    private static <T extends @Nullable Object> boolean follow(
-            HedgeAttempt attempt, Function<HedgeAttempt, ? extends CompletionStage<T>> call, GuardedFuture<T> result) {
-        if (result.isDone()) {
-            return false;
-        }
+    /** What the call passes to the attempt of this number. */
+    HedgeAttempt position(int number) {
+        return positions.get(number);
+    }
+
+    /** Makes the call of an attempt under its breaker, if it has one. That no thread was free is no failure of the breaker. */
+    <T extends @Nullable Object> void makeGuarded(Attempt<T> attempt, HedgeRun<T> run) {
+        Admission admission = breakers.isEmpty()
+                ? GuardedFuture.UNGUARDED
+                : breakers.get(attempt.number()).admit();
         try {
-            CompletionStage<T> stage = attempt.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt));
-            Objects.requireNonNull(stage, "The call returned null instead of a CompletionStage");
-            result.cancels(stage);
-            stage.whenComplete((value, failure) -> result.end(value, failure == null ? null : Futures.unwrap(failure)));
-        } catch (Throwable failure) {
-            result.end(null, failure);
-        }
-        return true;
-    }
-
-    private <T extends @Nullable Object> CompletableFuture<T> begin(Starter<T> starter) {
-        return new HedgeRun<>(this, starter).begin();
-    }
-
-    private Executor executor(boolean onTimer) {
-        Executor executor = parts.executor().get();
-        return onTimer ? task -> HandOver.from(executor, task) : executor;
-    }
-
-    /** Begins an attempt under its breaker, if it has one. That no thread was free is no failure of the breaker. */
-    <T extends @Nullable Object> CompletableFuture<T> start(Starter<T> starter, HedgeAttempt attempt, boolean onTimer) {
-        if (breakers.isEmpty()) {
-            return starter.start(attempt, onTimer, GuardedFuture.UNGUARDED);
-        }
-        Admission admission = breakers.get(attempt.number()).admit();
-        try {
-            return starter.start(attempt, onTimer, admission);
+            attempt.admitted(admission);
+            run.make(attempt);
         } catch (Throwable notBegun) {
             admission.release();
             throw notBegun;
         }
+    }
+
+    /** Runs attempts; {@code onTimer} if the calling thread is a timer's, which must not run them itself. */
+    Executor executor(boolean onTimer) {
+        Executor executor = parts.executor().get();
+        return onTimer ? task -> HandOver.from(executor, task) : executor;
     }
 
     @Override
@@ -179,10 +157,10 @@ public final class DefaultHedge implements Hedge {
         meter = by;
     }
 
-    /** The meter of calls that begin now; null if they are not measured. */
-    @Nullable
-    HedgeMeter meter() {
-        return meter;
+    /** Counts a call that begins now. */
+    HedgeTally tally() {
+        HedgeMeter measuring = meter;
+        return measuring == null ? unmeasured : new HedgeTally(this, measuring);
     }
 
     /** Now, in nanoseconds of the shared time; null if no latency is needed. Without a clock there is none either. */

@@ -1,13 +1,10 @@
 package io.throttlemachines.internal.hedge;
 
-import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -19,18 +16,16 @@ import org.jspecify.annotations.Nullable;
  * under the lock decides what an event means and whether the next attempt is due: two events at once start neither one
  * attempt too many nor too few.
  */
-final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
+abstract class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> implements Consumer<RuntimeException> {
 
-    private final DefaultHedge hedge;
-    private final Starter<T> starter;
+    final DefaultHedge hedge;
     private final HedgeTally tally;
-    private final Consumer<RuntimeException> close = this::closed;
 
-    /** All attempts so far, by number, also those about to start and those refused. It is the lock itself. */
-    private final List<Attempt<T>> attempts;
-
-    /** Guarded by the lock. */
+    /** Guarded by the lock, which it is itself. */
     private final HedgeFailures failures = new HedgeFailures();
+
+    /** The last attempt so far, also one about to start or refused; null before the first. Guarded by the lock. */
+    private @Nullable Attempt<T> latest;
 
     /** Starts the next attempt when the last one is late. Guarded by the lock. */
     private @Nullable Future<?> lateness;
@@ -47,17 +42,21 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
     /** Whether the call has its outcome; no attempt starts after that. Written under the lock; any thread may read it. */
     private volatile boolean over;
 
-    HedgeRun(DefaultHedge hedge, Starter<T> starter) {
+    HedgeRun(DefaultHedge hedge) {
         this.hedge = hedge;
-        this.starter = starter;
-        this.tally = new HedgeTally(hedge);
-        this.attempts = new ArrayList<>(hedge.config().maxAttempts());
+        this.tally = hedge.tally();
     }
 
-    CompletableFuture<T> begin() {
+    /**
+     * Makes the call of an attempt, or throws if it cannot start. The thread of a timer must hand it over to another
+     * thread.
+     */
+    abstract void make(Attempt<T> attempt);
+
+    final CompletableFuture<T> begin() {
         StackRoom.toChange();
         hedge.budget.pay();
-        hedge.waiting().add(close);
+        hedge.waiting().add(this);
         try {
             Future<?> planned = hedge.planTimeout(this::timedOut);
             Attempt<T> first = first(planned);
@@ -73,15 +72,15 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
     }
 
     private @Nullable Attempt<T> first(@Nullable Future<?> planned) {
-        synchronized (attempts) {
+        synchronized (failures) {
             timeout = planned;
             return next(0, null);
         }
     }
 
     private void planNext(Attempt<T> attempt) {
-        boolean last = attempt.number + 1 == hedge.config().maxAttempts();
-        Future<?> planned = last ? null : hedge.planNext(() -> late(attempt));
+        boolean last = attempt.number() + 1 == hedge.config().maxAttempts();
+        Future<?> planned = last ? null : hedge.planNext(attempt);
         if (planned != null && !waitsFor(attempt, planned)) {
             DefaultHedge.cancel(planned);
         }
@@ -89,10 +88,10 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
 
     private boolean waitsFor(Attempt<T> attempt, Future<?> planned) {
         StackRoom.toLock();
-        synchronized (attempts) {
-            boolean latest = !over && !attempt.ended && attempt.number == attempts.size() - 1;
-            lateness = latest ? planned : lateness;
-            return latest;
+        synchronized (failures) {
+            boolean waits = !over && !attempt.ended && attempt == latest;
+            lateness = waits ? planned : lateness;
+            return waits;
         }
     }
 
@@ -100,70 +99,70 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
     private @Nullable Attempt<T> next(int number, @Nullable Thread timer) {
         boolean extra = number > failures.refused();
         if (over
-                || number != attempts.size()
+                || number != (latest == null ? 0 : latest.number() + 1)
                 || number == hedge.config().maxAttempts()
                 || (extra && !hedge.budget.take())) {
             return null;
         }
-        Attempt<T> next = new Attempt<>(hedge, number, extra, timer);
-        attempts.add(next);
+        latest = new Attempt<>(this, hedge.position(number), extra, latest, timer);
         running++;
-        return next;
+        return latest;
     }
 
     private void start(Attempt<T> attempt) {
-        CompletableFuture<T> call;
         try {
-            attempt.begins();
-            call = hedge.start(starter, new HedgeAttempt(attempt.number), attempt.onTimer());
+            attempt.startLatency();
+            hedge.makeGuarded(attempt, this);
         } catch (Throwable failure) {
             if (attempt.extra) {
                 hedge.budget.giveBack();
             }
             if (!failed(attempt, failure)) {
-                tally.failed(attempt.number, failure, false);
+                tally.failed(attempt.number(), failure, false);
             }
             return;
         }
         tally.begun();
-        if (!underWay(attempt, call)) {
-            call.cancel(true);
-        } else if (!call.isDone()) {
+        if (!underWay(attempt)) {
+            attempt.cancel(true);
+        } else if (!attempt.isDone()) {
             planNext(attempt);
         }
-        var unused = call.whenComplete((value, failure) -> ended(attempt, value, failure));
+        attempt.follow();
     }
 
     /** From now on the attempt can be cancelled. Returns false if the call is over already. */
-    private boolean underWay(Attempt<T> attempt, CompletableFuture<T> call) {
+    private boolean underWay(Attempt<T> attempt) {
         StackRoom.toLock();
-        synchronized (attempts) {
+        synchronized (failures) {
             if (over) {
                 return false;
             }
-            attempt.call = call;
+            attempt.started = true;
             started++;
             return true;
         }
     }
 
-    private void late(Attempt<T> attempt) {
+    final void late(Attempt<T> attempt) {
         Attempt<T> next;
         StackRoom.toChange();
-        synchronized (attempts) {
-            next = next(attempt.number + 1, Thread.currentThread());
+        synchronized (failures) {
+            next = next(attempt.number() + 1, Thread.currentThread());
         }
         if (next != null) {
             start(next);
         }
     }
 
-    private void ended(Attempt<T> attempt, @Nullable T value, @Nullable Throwable failure) {
+    /** An attempt that has started is over. */
+    final void ended(Attempt<T> attempt) {
         try {
-            if (!(failure == null ? succeeded(attempt, value) : failed(attempt, failure))) {
-                tally.lost(attempt.number);
+            Throwable failure = attempt.failure();
+            if (!(failure == null ? succeeded(attempt) : failed(attempt, failure))) {
+                tally.lost(attempt.number());
             }
-        } catch (Throwable unforeseen) { // the attempt's future would swallow it
+        } catch (Throwable unforeseen) { // whatever ended the attempt would swallow it
             endDespite(unforeseen);
         }
     }
@@ -181,16 +180,16 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
     }
 
     /** Returns whether the attempt was in time. */
-    private boolean succeeded(Attempt<T> attempt, @Nullable T value) {
+    private boolean succeeded(Attempt<T> attempt) {
         if (!finish()) {
             return false;
         }
         try {
             attempt.recordLatency();
-            tally.won(attempt.number);
+            tally.won(attempt.number());
             giveUpOthers(attempt);
         } finally {
-            answer(value);
+            answer(attempt.join());
         }
         return true;
     }
@@ -202,23 +201,23 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
         boolean begun;
         Future<?> late;
         StackRoom.toChange();
-        synchronized (attempts) {
+        synchronized (failures) {
             if (over) {
                 return false;
             }
             failures.add(failure);
             running--;
             attempt.ended = true;
-            begun = attempt.call != null;
-            late = attempt.number == attempts.size() - 1 ? lateness : null;
-            next = next(attempt.number + 1, attempt.onTimer() ? Thread.currentThread() : null);
+            begun = attempt.started;
+            late = attempt == latest ? lateness : null;
+            next = next(attempt.number() + 1, attempt.onTimer() ? Thread.currentThread() : null);
             outcome = running == 0 ? failures.outcome() : null;
         }
         DefaultHedge.cancel(late);
         if (!(failure instanceof RefusedException)) {
             attempt.recordLatency();
         }
-        tally.failed(attempt.number, failure, begun);
+        tally.failed(attempt.number(), failure, begun);
         if (next != null) {
             start(next);
         } else if (outcome != null) {
@@ -246,13 +245,15 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
         }
     }
 
-    private void closed(RuntimeException why) {
+    /** The library is closed. */
+    @Override
+    public final void accept(RuntimeException why) {
         end(CallOutcome.CANCELLED, why, () -> {});
     }
 
     /** The caller has given up. */
     @Override
-    void abandon() {
+    final void abandon() {
         if (finish()) {
             tally.callEnded(CallOutcome.CANCELLED);
             giveUpOthers(null);
@@ -271,7 +272,7 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
     private boolean finishNow() {
         Future<?> late;
         Future<?> limit;
-        synchronized (attempts) {
+        synchronized (failures) {
             if (over) {
                 return false;
             }
@@ -279,7 +280,7 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
             late = lateness;
             limit = timeout;
         }
-        hedge.waiting().remove(close);
+        hedge.waiting().remove(this);
         DefaultHedge.cancel(late);
         DefaultHedge.cancel(limit);
         if (started > 1) {
@@ -290,7 +291,7 @@ final class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> {
 
     /** Runs after the end of the call, when nothing that the lock guards changes any more. */
     private void giveUpOthers(@Nullable Attempt<T> winner) {
-        for (Attempt<T> loser : attempts) {
+        for (Attempt<T> loser = latest; loser != null; loser = loser.previous) {
             if (loser != winner) {
                 loser.giveUp();
             }

@@ -17,10 +17,11 @@ final class HedgeTally {
     /** When the call began, in nanoseconds of the shared time; 0 without a meter. */
     private final long start;
 
-    HedgeTally(DefaultHedge hedge) {
+    /** {@code meter} is null if the call is not measured. */
+    HedgeTally(DefaultHedge hedge, @Nullable HedgeMeter meter) {
         this.hedge = hedge;
         this.counts = hedge.counts;
-        this.meter = hedge.meter();
+        this.meter = meter;
         this.start = meter == null ? 0 : hedge.nanos();
     }
 
