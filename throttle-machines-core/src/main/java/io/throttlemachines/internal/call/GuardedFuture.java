@@ -193,9 +193,12 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
 
     private void report(@Nullable T result, @Nullable Throwable failure) {
         Admission by = toReport();
-        if (by != null && failure == null) {
+        if (by == null) {
+            return;
+        }
+        if (failure == null) {
             by.succeeded(result);
-        } else if (by != null) {
+        } else {
             by.failed(failure);
         }
     }

@@ -21,8 +21,8 @@ final class MethodPlans {
     private final Map<Class<?>, Map<Method, Plan>> plans = new ConcurrentHashMap<>();
 
     /**
-     * A shortcut past the two lookups in {@link #plans}, which cost more than all the rest of a plan. Each place belongs to
-     * the call that first needed it; other calls at that place use the lookups. Any thread may write, without order:
+     * A shortcut past the two lookups in {@link #plans}, which cost more than all the rest of a plan. Each place belongs
+     * to the call that first needed it; other calls at that place use the lookups. Any thread may write, without order:
      * each entry is immutable and checked.
      */
     private final @Nullable Known[] known = new Known[PLACES];
@@ -43,6 +43,7 @@ final class MethodPlans {
         return known(method, target == null ? method.getDeclaringClass() : target.getClass());
     }
 
+    @SuppressWarnings("ReferenceEquality") // a comparison of methods costs more, and an equal one is only looked up
     Plan known(Method method, Class<?> targetClass) {
         int place = (System.identityHashCode(method) ^ System.identityHashCode(targetClass)) & (PLACES - 1);
         Known first = known[place];
