@@ -49,11 +49,7 @@ final class RedisLink implements AutoCloseable {
     /** Counts down when the first attempt has ended. */
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
 
-    RedisLink(
-            RedisConfiguration server,
-            LettuceClientConfiguration client,
-            Executor connector,
-            LongSupplier nanoTime) {
+    RedisLink(RedisConfiguration server, LettuceClientConfiguration client, Executor connector, LongSupplier nanoTime) {
         this.connector = connector;
         this.nanoTime = nanoTime;
         this.lastAttempt = nanoTime.getAsLong() - NANOS_BETWEEN_ATTEMPTS;

@@ -119,8 +119,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
         return run(owner, shared, arguments, done -> true);
     }
 
-    private <T> CompletionStage<T> run(
-            Owner owner, SharedLimit limit, byte[] arguments, Function<byte[], T> reading) {
+    private <T> CompletionStage<T> run(Owner owner, SharedLimit limit, byte[] arguments, Function<byte[], T> reading) {
         byte[] key = keys.of(owner, limit.keySuffix());
         Script script = limit.script();
         return RedisCall.send(link, script.run(key, arguments), script.runText(key, arguments), reading);

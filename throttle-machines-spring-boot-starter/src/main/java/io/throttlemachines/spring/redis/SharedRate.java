@@ -83,8 +83,7 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
             return new byte[0];
         }
         BigInteger[] parts = given.divideAndRemainder(units);
-        return arguments(
-                Action.GIVE_BACK, parts[0].min(LONGEST_MICROS).longValueExact(), parts[1].longValueExact());
+        return arguments(Action.GIVE_BACK, parts[0].min(LONGEST_MICROS).longValueExact(), parts[1].longValueExact());
     }
 
     private byte[] arguments(Action action, long micros, long units) {
@@ -94,11 +93,7 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(
-                values[0] == 1,
-                values[1],
-                nanos(values[2], values[3]),
-                nanos(values[4], values[5]));
+        return new Reply(values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]));
     }
 
     /** Rounded up. */

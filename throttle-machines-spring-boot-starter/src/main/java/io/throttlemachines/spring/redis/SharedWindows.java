@@ -60,11 +60,7 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(
-                values[0] == 1,
-                values[1],
-                values[2] * NANOS_PER_MICRO,
-                values[3] * NANOS_PER_MICRO);
+        return new Reply(values[0] == 1, values[1], values[2] * NANOS_PER_MICRO, values[3] * NANOS_PER_MICRO);
     }
 
     /** Rounded up. */

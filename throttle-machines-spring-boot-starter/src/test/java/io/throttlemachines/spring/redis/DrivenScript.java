@@ -16,8 +16,7 @@ final class DrivenScript {
     /** Microseconds since 1970 of a time far ahead (2112), so that the server itself expires nothing during a test. */
     private static final long FAR_AHEAD = 4_500_000_000_000_000L;
 
-    private static final String DRIVEN_TIME =
-            """
+    private static final String DRIVEN_TIME = """
             local server, at = redis, tonumber(table.remove(ARGV))
             local expiryKey = KEYS[1] .. ':expiry'
             local expiry = server.call('GET', expiryKey)
@@ -51,8 +50,9 @@ final class DrivenScript {
     DrivenScript(RedisCommands<byte[], byte[]> commands, Limit limit, long alignedMicros) {
         this.commands = commands;
         this.shared = SharedLimit.of(limit);
-        this.digest = commands.scriptLoad((DRIVEN_TIME + new String(shared.script().text(), StandardCharsets.UTF_8))
-                .getBytes(StandardCharsets.UTF_8));
+        this.digest =
+                commands.scriptLoad((DRIVEN_TIME + new String(shared.script().text(), StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8));
         this.origin = FAR_AHEAD / alignedMicros * alignedMicros;
     }
 

@@ -78,10 +78,13 @@ class RedisCallTest {
 
     @Test
     void cancelledCallSendsNoScript() {
-        RedisCall<Long, String> call =
-                RedisCall.send(link, commands -> command, commands -> {
+        RedisCall<Long, String> call = RedisCall.send(
+                link,
+                commands -> command,
+                commands -> {
                     throw new AssertionError("sent again");
-                }, String::valueOf);
+                },
+                String::valueOf);
         call.cancel(false);
 
         command.completeExceptionally(new RedisNoScriptException("NOSCRIPT"));

@@ -37,7 +37,8 @@ class RedisConcurrencyTest {
     void connect() {
         for (RedisPermitStore store : instances) {
             await().ignoreExceptions()
-                    .until(() -> answer(store.look(owner, limit(Algorithm.GCRA, 1, PERIOD), 0)).allowed());
+                    .until(() -> answer(store.look(owner, limit(Algorithm.GCRA, 1, PERIOD), 0))
+                            .allowed());
         }
     }
 
@@ -55,7 +56,8 @@ class RedisConcurrencyTest {
 
         List<Long> granted = grantedTo(limit, limit);
 
-        assertThat(granted.get(0) + granted.get(1)).isBetween(1_000L, 1_000 * allowances(algorithm, begin) + back(1_000, begin));
+        assertThat(granted.get(0) + granted.get(1))
+                .isBetween(1_000L, 1_000 * allowances(algorithm, begin) + back(1_000, begin));
     }
 
     @ParameterizedTest

@@ -55,7 +55,9 @@ class RedisFailureTest {
     }
 
     private void awaitAnswer(RedisPermitStore store) {
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> answer(store.look(owner, LIMIT, 0)).allowed());
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> answer(store.look(owner, LIMIT, 0)).allowed());
     }
 
     @Test
@@ -67,10 +69,13 @@ class RedisFailureTest {
 
         RedisServers.stop(server);
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> answer(store.take(owner, LIMIT, 1)))
-                .isInstanceOf(ExecutionException.class));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThatThrownBy(() -> answer(store.take(owner, LIMIT, 1)))
+                        .isInstanceOf(ExecutionException.class));
         start();
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> answer(store.look(owner, LIMIT, 0)).remaining() == 10);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> answer(store.look(owner, LIMIT, 0)).remaining() == 10);
         assertThat(answer(store.take(owner, LIMIT, 10)).allowed()).isTrue();
         assertThat(answer(store.take(owner, LIMIT, 1)).allowed()).isFalse();
     }
@@ -81,8 +86,9 @@ class RedisFailureTest {
         RedisPermitStore store = store(port);
         awaitAnswer(store);
         RedisServers.stop(server);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> answer(store.take(owner, LIMIT, 1)))
-                .isInstanceOf(ExecutionException.class));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThatThrownBy(() -> answer(store.take(owner, LIMIT, 1)))
+                        .isInstanceOf(ExecutionException.class));
 
         for (int call = 0; call < 100; call++) {
             assertThat(store.take(owner, LIMIT, 1).toCompletableFuture()).isCompletedExceptionally();
@@ -163,8 +169,9 @@ class RedisFailureTest {
 
     /** The store connects anew after such an answer, and fails in between. */
     private static void assertReadOnly(Supplier<CompletionStage<?>> call) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> answer(call.get()))
-                .hasMessageContaining("READONLY"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThatThrownBy(() -> answer(call.get())).hasMessageContaining("READONLY"));
     }
 
     @Test
@@ -214,7 +221,10 @@ class RedisFailureTest {
     }
 
     private Throwable failure(RedisPermitStore store) {
-        return store.take(owner, LIMIT, 1).toCompletableFuture().handle((reply, failure) -> failure).join();
+        return store.take(owner, LIMIT, 1)
+                .toCompletableFuture()
+                .handle((reply, failure) -> failure)
+                .join();
     }
 
     @Test

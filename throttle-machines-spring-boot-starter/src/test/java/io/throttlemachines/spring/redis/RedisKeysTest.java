@@ -26,7 +26,8 @@ class RedisKeysTest {
     @Test
     void differentOwnersHaveDifferentKeys() {
         List<String> names = new ArrayList<>();
-        for (String limiter : List.of("a", "a:", "a}", "a:2bd806c97f0e00af1a1fc3328fa763a9", "a}:fixed-window", "{a", "ä")) {
+        for (String limiter :
+                List.of("a", "a:", "a}", "a:2bd806c97f0e00af1a1fc3328fa763a9", "a}:fixed-window", "{a", "ä")) {
             for (String suffix : List.of("", ":fixed-window", ":sliding-window")) {
                 names.add(name(KEYS, limiter, null, suffix));
                 for (String key : List.of("", "alice", "ALICE", "?", "\ud800", "\udc00", "\ufffd", "\ud83d\ude00")) {

@@ -28,7 +28,8 @@ class RedisLimitTest {
     @ParameterizedTest
     @EnumSource
     void morePermitsThanCanBeCountedAreRejected(Algorithm algorithm) {
-        assertThatCode(() -> RedisPermitStore.check(new Limit(algorithm, MOST, YEARS_71, MOST))).doesNotThrowAnyException();
+        assertThatCode(() -> RedisPermitStore.check(new Limit(algorithm, MOST, YEARS_71, MOST)))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> RedisPermitStore.check(new Limit(algorithm, MOST + 1, YEARS_71, MOST + 1)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("Write at most 1000000000000");
@@ -95,13 +96,17 @@ class RedisLimitTest {
                 Limit limit = new Limit(Algorithm.GCRA, permits, period, permits);
                 String key = "coarse:" + schedule + ":" + System.nanoTime();
                 DrivenScript script = new DrivenScript(server.binary(), limit, 1);
-                MemoryPermits memory = new MemoryPermits(new BucketSettings(limit.algorithm(), permits, period, permits));
+                MemoryPermits memory =
+                        new MemoryPermits(new BucketSettings(limit.algorithm(), permits, period, permits));
                 long taken = 1 + random.nextLong(permits);
                 long wanted = 1 + random.nextLong(permits);
 
-                assertThat(script.take(key, taken, 7)).extracting(Reply::allowed).isEqualTo(memory.take(taken, 7_000).allowed());
+                assertThat(script.take(key, taken, 7))
+                        .extracting(Reply::allowed)
+                        .isEqualTo(memory.take(taken, 7_000).allowed());
                 long wait = script.look(key, wanted, 7).retryAfterNanos();
-                long inMemory = memory.look(wanted, 7_000).retryAfter().orElseThrow().toNanos();
+                long inMemory =
+                        memory.look(wanted, 7_000).retryAfter().orElseThrow().toNanos();
 
                 assertThat(wait).isBetween(inMemory, inMemory + period / 1_000 + 1_000);
             }

@@ -31,7 +31,9 @@ class RedisPermitStoreTest {
 
     @BeforeEach
     void connect() {
-        await().ignoreExceptions().until(() -> answer(store.look(owner, limit(Algorithm.GCRA, 1, HOUR), 0)).allowed());
+        await().ignoreExceptions()
+                .until(() -> answer(store.look(owner, limit(Algorithm.GCRA, 1, HOUR), 0))
+                        .allowed());
     }
 
     @AfterEach
@@ -53,9 +55,14 @@ class RedisPermitStoreTest {
     void takesAllOrNone(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
 
-        assertThat(answer(store.take(owner, limit, 8))).matches(Reply::allowed).matches(reply -> reply.remaining() == 2);
-        assertThat(answer(store.take(owner, limit, 3))).matches(reply -> !reply.allowed() && reply.retryAfterNanos() > 0);
-        assertThat(answer(store.take(owner, limit, 2))).matches(Reply::allowed).matches(reply -> reply.remaining() == 0);
+        assertThat(answer(store.take(owner, limit, 8)))
+                .matches(Reply::allowed)
+                .matches(reply -> reply.remaining() == 2);
+        assertThat(answer(store.take(owner, limit, 3)))
+                .matches(reply -> !reply.allowed() && reply.retryAfterNanos() > 0);
+        assertThat(answer(store.take(owner, limit, 2)))
+                .matches(Reply::allowed)
+                .matches(reply -> reply.remaining() == 0);
     }
 
     @ParameterizedTest
@@ -64,7 +71,8 @@ class RedisPermitStoreTest {
         Limit limit = limit(algorithm, 10, HOUR);
         answer(store.take(owner, limit, 4));
 
-        for (Reply reply : List.of(answer(store.take(owner, limit, 11)), answer(store.look(owner, limit, Long.MAX_VALUE)))) {
+        for (Reply reply :
+                List.of(answer(store.take(owner, limit, 11)), answer(store.look(owner, limit, Long.MAX_VALUE)))) {
             assertThat(reply.allowed()).isFalse();
             assertThat(reply.retryAfterNanos()).isEqualTo(PermitStore.NEVER);
             assertThat(reply.remaining()).isEqualTo(6);
@@ -121,13 +129,12 @@ class RedisPermitStoreTest {
         Limit other = limit(algorithm, 7, HOUR.multipliedBy(2));
         for (int step = 0; step < 30; step++) {
             Limit asked = step % 2 == 0 ? limit : other;
-            CompletionStage<?> action =
-                    switch (step % 5) {
-                        case 0, 1 -> store.take(owner, asked, 1);
-                        case 2 -> store.giveBack(owner, asked, 1, 1);
-                        case 3 -> store.look(owner, asked, 1);
-                        default -> step == 14 ? store.reset(owner, asked) : store.take(owner, asked, 5);
-                    };
+            CompletionStage<?> action = switch (step % 5) {
+                case 0, 1 -> store.take(owner, asked, 1);
+                case 2 -> store.giveBack(owner, asked, 1, 1);
+                case 3 -> store.look(owner, asked, 1);
+                default -> step == 14 ? store.reset(owner, asked) : store.take(owner, asked, 5);
+            };
             answer(action);
             for (String key : server.commands().keys(fleet + "*")) {
                 assertThat(server.commands().pttl(key)).as(key).isBetween(1L, 20 * HOUR.toMillis());
@@ -153,7 +160,10 @@ class RedisPermitStoreTest {
     void resetTouchesExactlyItsKey(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
         List<Owner> others = List.of(
-                new Owner("limiter", null), new Owner("limiter", "user2"), new Owner("limiter", ""), new Owner("limiter2", "user"));
+                new Owner("limiter", null),
+                new Owner("limiter", "user2"),
+                new Owner("limiter", ""),
+                new Owner("limiter2", "user"));
         for (Owner other : others) {
             answer(store.take(other, limit, 1));
         }
@@ -164,7 +174,9 @@ class RedisPermitStoreTest {
 
         assertThat(answer(store.look(owner, limit, 0)).remaining()).isEqualTo(10);
         for (Owner other : others) {
-            assertThat(answer(store.look(other, limit, 0)).remaining()).as(other.toString()).isEqualTo(9);
+            assertThat(answer(store.look(other, limit, 0)).remaining())
+                    .as(other.toString())
+                    .isEqualTo(9);
         }
     }
 
@@ -172,8 +184,10 @@ class RedisPermitStoreTest {
     void bothNamesOfTheTokenBucketShareAState() throws Exception {
         answer(store.take(owner, limit(Algorithm.TOKEN_BUCKET, 10, HOUR), 4));
 
-        assertThat(answer(store.look(owner, limit(Algorithm.GCRA, 10, HOUR), 0)).remaining()).isEqualTo(6);
-        assertThat(answer(store.look(owner, limit(Algorithm.FIXED_WINDOW, 10, HOUR), 0)).remaining())
+        assertThat(answer(store.look(owner, limit(Algorithm.GCRA, 10, HOUR), 0)).remaining())
+                .isEqualTo(6);
+        assertThat(answer(store.look(owner, limit(Algorithm.FIXED_WINDOW, 10, HOUR), 0))
+                        .remaining())
                 .isEqualTo(10);
     }
 
@@ -192,7 +206,9 @@ class RedisPermitStoreTest {
     }
 
     private long calls(String command) {
-        return server.commands().info("commandstats").lines()
+        return server.commands()
+                .info("commandstats")
+                .lines()
                 .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
                 .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))))
                 .sum();

@@ -36,7 +36,8 @@ public final class RedisServers {
     /** Starts a server with further lines of its configuration. */
     public static RedisServer start(int port, String... settings) {
         try {
-            var builder = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
+            var builder =
+                    RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
             for (String setting : settings) {
                 builder.setting(setting);
             }
@@ -66,8 +67,7 @@ public final class RedisServers {
 
     /** A store on a server of this machine, whether it runs or not. */
     static RedisPermitStore store(int port, String fleet) {
-        return RedisPermitStore.on(
-                new LettuceConnectionFactory("127.0.0.1", port), fleet, RedisServers::inBackground);
+        return RedisPermitStore.on(new LettuceConnectionFactory("127.0.0.1", port), fleet, RedisServers::inBackground);
     }
 
     private static void inBackground(Runnable task) {

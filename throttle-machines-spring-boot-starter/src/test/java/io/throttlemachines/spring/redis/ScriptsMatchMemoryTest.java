@@ -40,7 +40,8 @@ class ScriptsMatchMemoryTest {
     }
 
     private static Limit randomLimit(Algorithm algorithm, Random random) {
-        long period = random.nextInt(4) == 0 ? 1 + random.nextLong(DAY_MICROS) : PERIODS[random.nextInt(PERIODS.length)];
+        long period =
+                random.nextInt(4) == 0 ? 1 + random.nextLong(DAY_MICROS) : PERIODS[random.nextInt(PERIODS.length)];
         long permits = random.nextInt(4) == 0 ? 1 + random.nextLong(1_000_000) : LIMITS[random.nextInt(LIMITS.length)];
         permits = Math.min(permits, period * 1_000);
         boolean windows = algorithm == Algorithm.FIXED_WINDOW || algorithm == Algorithm.SLIDING_WINDOW;
@@ -132,8 +133,12 @@ class ScriptsMatchMemoryTest {
             String at = action + " at " + now + " of " + limit + " in " + key;
             assertThat(reply.allowed()).as(at).isEqualTo(decision.allowed());
             assertThat(reply.remaining()).as(at).isEqualTo(decision.remaining());
-            assertThat(micros(reply.retryAfterNanos())).as(at).isEqualTo(micros(decision.retryAfter().orElseThrow().toNanos()));
-            assertThat(micros(reply.resetAfterNanos())).as(at).isEqualTo(micros(decision.resetAfter().toNanos()));
+            assertThat(micros(reply.retryAfterNanos()))
+                    .as(at)
+                    .isEqualTo(micros(decision.retryAfter().orElseThrow().toNanos()));
+            assertThat(micros(reply.resetAfterNanos()))
+                    .as(at)
+                    .isEqualTo(micros(decision.resetAfter().toNanos()));
             retryAfter = micros(reply.retryAfterNanos());
         }
 

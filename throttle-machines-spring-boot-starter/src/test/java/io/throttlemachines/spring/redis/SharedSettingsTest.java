@@ -44,8 +44,7 @@ class SharedSettingsTest {
             long period = latest.limit.periodNanos() / 1_000;
             long start = latest.at / period * period;
             if (latest.countedSince < start) {
-                assertThat(permits(grants, start, latest.at + 1))
-                        .isLessThanOrEqualTo(latest.limit.permits());
+                assertThat(permits(grants, start, latest.at + 1)).isLessThanOrEqualTo(latest.limit.permits());
             }
         });
     }
@@ -207,7 +206,8 @@ class SharedSettingsTest {
 
             assertThat(refused.allowed()).isFalse();
             assertThat(refused.remaining()).isZero();
-            assertThat(script.take(key, 10, 2 * SECOND + refused.resetAfterNanos() / 1_000).allowed())
+            assertThat(script.take(key, 10, 2 * SECOND + refused.resetAfterNanos() / 1_000)
+                            .allowed())
                     .isTrue();
         }
     }
