@@ -79,7 +79,7 @@ class ScriptsMatchMemoryTest {
                 now += pause();
                 int action = random.nextInt(8);
                 if (action == 0 && !taken.isEmpty()) {
-                    giveBack(taken.remove(taken.size() - 1));
+                    giveBack(taken.remove(random.nextInt(taken.size())));
                 } else if (action == 1) {
                     look(random.nextInt(4) == 0 ? 0 : permits());
                 } else {

@@ -157,6 +157,21 @@ class SharedSettingsTest {
         }
     }
 
+    /** A third of a microsecond counts as 334 nanoseconds for a caller who counts in whole ones. */
+    @Test
+    void fractionsInOtherUnitsAreRoundedUp() {
+        try (Observer server = RedisServers.observer(RedisServers.sharedPort())) {
+            String key = "units:" + System.nanoTime();
+            DrivenScript thirds = new DrivenScript(server.binary(), new Limit(Algorithm.GCRA, 3, 1_000 * SECOND, 3));
+            DrivenScript whole = new DrivenScript(server.binary(), new Limit(Algorithm.GCRA, 1, 1_000 * SECOND, 1));
+            thirds.take(key, 1, 0);
+
+            assertThat(whole.look(key, 1, 0).retryAfterNanos()).isEqualTo(333_333_334);
+            assertThat(whole.look(key, 1, 333_333).allowed()).isFalse();
+            assertThat(whole.look(key, 1, 333_334).allowed()).isTrue();
+        }
+    }
+
     /** The long window goes on counting although all its permits are back for a while. */
     @ParameterizedTest
     @EnumSource(names = {"FIXED_WINDOW", "SLIDING_WINDOW"})
