@@ -2,6 +2,7 @@ package io.throttlemachines;
 
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.metrics.ThrottleMeters;
@@ -85,6 +86,7 @@ final class Registry {
 
     /** Runs work under the lock, then delivers the events recorded meanwhile. */
     private <T> T locked(Supplier<T> work) {
+        StackRoom.toChange();
         lock.lock();
         try {
             return work.get();

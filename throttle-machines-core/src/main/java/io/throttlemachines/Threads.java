@@ -1,5 +1,6 @@
 package io.throttlemachines;
 
+import io.throttlemachines.internal.call.StackRoom;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -18,11 +19,11 @@ final class Threads implements AutoCloseable {
     private final @Nullable Executor givenExecutor;
     private final @Nullable ScheduledExecutorService givenScheduler;
 
-    /** Created when first needed. Guarded by the lock. */
-    private @Nullable ExecutorService ownExecutor;
+    /** Created when first needed. Written under the lock; any thread may read it. */
+    private volatile @Nullable ExecutorService ownExecutor;
 
-    /** Created when first needed. Guarded by the lock. */
-    private @Nullable ScheduledExecutorService ownScheduler;
+    /** Created when first needed. Written under the lock; any thread may read it. */
+    private volatile @Nullable ScheduledExecutorService ownScheduler;
 
     /** Once set, a new executor or scheduler is shut down at once, and so rejects every task. Guarded by the lock. */
     private boolean closed;
@@ -36,12 +37,20 @@ final class Threads implements AutoCloseable {
         if (givenExecutor != null) {
             return givenExecutor;
         }
+        ExecutorService own = ownExecutor;
+        return own != null ? own : createExecutor();
+    }
+
+    private Executor createExecutor() {
+        StackRoom.toChange();
         lock.lock();
         try {
-            if (ownExecutor == null) {
-                ownExecutor = shutDownIfClosed(newExecutor());
+            ExecutorService own = ownExecutor;
+            if (own == null) {
+                own = shutDownIfClosed(newExecutor());
+                ownExecutor = own;
             }
-            return ownExecutor;
+            return own;
         } finally {
             lock.unlock();
         }
@@ -51,12 +60,20 @@ final class Threads implements AutoCloseable {
         if (givenScheduler != null) {
             return givenScheduler;
         }
+        ScheduledExecutorService own = ownScheduler;
+        return own != null ? own : createScheduler();
+    }
+
+    private ScheduledExecutorService createScheduler() {
+        StackRoom.toChange();
         lock.lock();
         try {
-            if (ownScheduler == null) {
-                ownScheduler = shutDownIfClosed(newScheduler());
+            ScheduledExecutorService own = ownScheduler;
+            if (own == null) {
+                own = shutDownIfClosed(newScheduler());
+                ownScheduler = own;
             }
-            return ownScheduler;
+            return own;
         } finally {
             lock.unlock();
         }
@@ -105,14 +122,16 @@ final class Threads implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            if (ownExecutor != null) {
-                ownExecutor.shutdownNow();
-            }
-            if (ownScheduler != null) {
-                ownScheduler.shutdownNow();
-            }
+            shutDown(ownExecutor);
+            shutDown(ownScheduler);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void shutDown(@Nullable ExecutorService own) {
+        if (own != null) {
+            own.shutdownNow();
         }
     }
 }

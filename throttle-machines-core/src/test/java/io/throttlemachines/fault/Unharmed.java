@@ -1,6 +1,7 @@
 package io.throttlemachines.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
@@ -10,6 +11,7 @@ import io.throttlemachines.event.StoreAvailable;
 import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.state.CircuitState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class Unharmed {
         scene.runTasks();
         scene.ticker.advance(FaultScene.LONG);
         assertLockFree();
+        awaitDelivery();
         scene.orders.configure(FaultScene.limit().dependsOn("database").build(), ActionNote.NONE);
         for (Breaker breaker : scene.machines.breakers().values()) {
             breaker.mode(Mode.ENFORCE);
@@ -68,6 +71,12 @@ final class Unharmed {
         } catch (Exception held) {
             throw new AssertionError("a lock is held", held);
         }
+    }
+
+    /** From now on this thread delivers its events itself. */
+    private static void awaitDelivery() {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("throttle-machines-events")));
     }
 
     private void assertWorks(Breaker breaker) {

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.hedge;
 
+import io.throttlemachines.internal.call.StackRoom;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,7 +62,14 @@ final class HedgeDelay {
         }
         recent.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(Math.max(0, latencyNanos))));
         long count = recorded.incrementAndGet();
-        if (count >= ENOUGH && count % REFRESH == 0 && lock.tryLock()) {
+        if (count >= ENOUGH && count % REFRESH == 0) {
+            refreshUnlessBusy(percentile);
+        }
+    }
+
+    private void refreshUnlessBusy(double percentile) {
+        StackRoom.toChange();
+        if (lock.tryLock()) {
             try {
                 refresh(percentile);
             } finally {

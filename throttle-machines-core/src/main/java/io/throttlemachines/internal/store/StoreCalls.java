@@ -74,6 +74,15 @@ public final class StoreCalls {
         return config;
     }
 
+    /**
+     * Rejects settings by which the store cannot count.
+     *
+     * @throws io.throttlemachines.config.ConfigurationException as the store throws it
+     */
+    public void check(PermitStore.Limit limit) {
+        store.check(limit);
+    }
+
     StoreStatus status() {
         return breaker.status();
     }

@@ -13,8 +13,8 @@ import io.throttlemachines.metrics.ThrottleMeters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class Stores {
 
     private final Map<String, StoreCalls> calls = new LinkedHashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
 
-    /** The stores that limiters use. Guarded by the lock. */
-    private final Map<String, StoreCalls> used = new LinkedHashMap<>();
+    /** The stores that limiters use. */
+    private final Map<String, StoreCalls> used = new ConcurrentSkipListMap<>();
 
-    /** Creates the meters; null if calls are not measured. Guarded by the lock. */
-    private @Nullable ThrottleMeters meters;
+    /**
+     * Creates the meters; null if calls are not measured. Written before {@link #used} is read, and read after it is written, so
+     * that no store is missed. One may be measured twice, which replaces its meter.
+     */
+    private volatile @Nullable ThrottleMeters meters;
 
     /**
      * A store that the application has given.
@@ -78,15 +80,11 @@ public final class Stores {
         if (known == null) {
             throw unknown(limiter, store);
         }
-        lock.lock();
-        try {
-            if (used.putIfAbsent(store, known) == null && meters != null) {
-                measure(store, known, meters);
-            }
-            return known;
-        } finally {
-            lock.unlock();
+        ThrottleMeters by = used.put(store, known) == null ? meters : null;
+        if (by != null) {
+            measure(store, known, by);
         }
+        return known;
     }
 
     private ConfigurationException unknown(String limiter, String store) {
@@ -102,13 +100,8 @@ public final class Stores {
 
     /** Reports the calls of all stores that limiters use to meters from now on. */
     public void measure(ThrottleMeters by) {
-        lock.lock();
-        try {
-            meters = by;
-            used.forEach((name, each) -> measure(name, each, by));
-        } finally {
-            lock.unlock();
-        }
+        meters = by;
+        used.forEach((name, each) -> measure(name, each, by));
     }
 
     /** A store whose meter cannot be created works without one. */
@@ -121,13 +114,8 @@ public final class Stores {
 
     /** The state of each store that limiters use, by name. */
     public Map<String, StoreStatus> status() {
-        lock.lock();
-        try {
-            Map<String, StoreStatus> status = new LinkedHashMap<>();
-            used.forEach((name, each) -> status.put(name, each.status()));
-            return status;
-        } finally {
-            lock.unlock();
-        }
+        Map<String, StoreStatus> status = new LinkedHashMap<>();
+        used.forEach((name, each) -> status.put(name, each.status()));
+        return status;
     }
 }

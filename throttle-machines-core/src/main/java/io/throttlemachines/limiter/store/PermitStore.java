@@ -54,6 +54,14 @@ public interface PermitStore {
     record Reply(boolean allowed, long remaining, long retryAfterNanos, long resetAfterNanos) {}
 
     /**
+     * Rejects settings by which this store cannot count. Called before a limiter with them starts, and before a running one
+     * takes them over. Default: accepts all.
+     *
+     * @throws io.throttlemachines.config.ConfigurationException says what to write instead; its node may be null
+     */
+    default void check(Limit limit) {}
+
+    /**
      * Takes permits, all or none.
      *
      * @param permits how many, at least 1

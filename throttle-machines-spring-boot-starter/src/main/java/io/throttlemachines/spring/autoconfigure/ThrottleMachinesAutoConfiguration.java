@@ -96,7 +96,7 @@ public final class ThrottleMachinesAutoConfiguration {
                 ObjectProvider<Clock> clocks,
                 ObjectProvider<RetryAfterResolver> resolvers,
                 ObjectProvider<ThrottleMachinesBuilderCustomizer> customizers) {
-            ThrottleMachines machines = factory.create(builder -> {
+            return factory.create(builder -> {
                 tickers.ifUnique(builder::ticker);
                 sleepers.ifUnique(builder::sleeper);
                 clocks.ifUnique(builder::clock);
@@ -104,8 +104,6 @@ public final class ThrottleMachinesAutoConfiguration {
                         resolvers.orderedStream().toList()));
                 customizers.orderedStream().forEach(each -> each.customize(builder));
             });
-            factory.openStores(machines);
-            return machines;
         }
     }
 }

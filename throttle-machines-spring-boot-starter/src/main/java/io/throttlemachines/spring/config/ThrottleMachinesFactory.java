@@ -65,11 +65,6 @@ public final class ThrottleMachinesFactory {
         return machines;
     }
 
-    /** Creates the stores that limiters use, so that they are ready before the first call. */
-    public void openStores(ThrottleMachines machines) {
-        stores.open(machines);
-    }
-
     /** The same for all limiters with this store. Says why a store that this starter would create is not there. */
     private ConfigurationException missing(String store, ConfigurationException refused) {
         String advice = stores.advice(store);

@@ -78,12 +78,13 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     }
 
     /**
-     * Checks whether Redis can count by these settings; every call does so too.
+     * Rejects settings by which Redis cannot count; every call does so too.
      *
      * @throws ConfigurationException if the burst, or the limit of a window, is more than 1,000,000,000,000; if the burst takes
      *                                more than 142 years to come back; or if a sliding window is longer than 71 years
      */
-    public static void check(Limit limit) {
+    @Override
+    public void check(Limit limit) {
         SharedLimit unused = SharedLimit.of(limit);
     }
 

@@ -29,6 +29,11 @@ final class LazyPermitStore implements PermitStore {
     }
 
     @Override
+    public void check(Limit limit) {
+        bean().check(limit);
+    }
+
+    @Override
     public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
         return bean().take(owner, limit, permits);
     }

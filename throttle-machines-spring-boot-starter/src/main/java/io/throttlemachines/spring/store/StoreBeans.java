@@ -1,6 +1,5 @@
 package io.throttlemachines.spring.store;
 
-import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.limiter.store.StoreConfig;
@@ -34,24 +33,13 @@ public final class StoreBeans {
     }
 
     /**
-     * Adds every store under its name, but creates none of them.
+     * Adds every store under its name. One is created when a limiter that uses it is declared.
      *
      * @param redis how limiters use the store {@link #REDIS}; they use others by {@link StoreConfig#DEFAULTS}
      */
     public void addTo(ThrottleMachinesBuilder builder, StoreConfig redis) {
         byName().forEach((store, bean) -> builder.store(
                 store, new LazyPermitStore(beans, bean), store.equals(REDIS) ? redis : StoreConfig.DEFAULTS));
-    }
-
-    /** Creates the stores that limiters use, so that they are ready, or fail, before the first call. */
-    public void open(ThrottleMachines machines) {
-        byName().forEach((store, bean) -> {
-            boolean used = machines.limiters().values().stream()
-                    .anyMatch(limiter -> limiter.config().store().equals(store));
-            if (used) {
-                var unused = beans.getBean(bean);
-            }
-        });
     }
 
     private Map<String, String> byName() {

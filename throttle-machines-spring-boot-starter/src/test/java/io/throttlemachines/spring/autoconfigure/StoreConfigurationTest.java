@@ -86,6 +86,20 @@ class StoreConfigurationTest {
     }
 
     @Test
+    void settingsByWhichRedisCannotCountStopTheStart() {
+        assertReport(
+                Starts.with(runner(), """
+                        spring.application.name: shop
+                        throttle-machines:
+                          limiters:
+                            api: {limit: 2000000000000, period: 1h, algorithm: fixed-window, store: redis}
+                        """),
+                "throttle-machines.limiters.api.limit",
+                "2000000000000",
+                "Write at most 1000000000000");
+    }
+
+    @Test
     void allMistakesOfSharingComeInOneReport() {
         assertReport(
                 Starts.with(runner(), """

@@ -28,23 +28,23 @@ class RedisLimitTest {
     @ParameterizedTest
     @EnumSource
     void morePermitsThanCanBeCountedAreRejected(Algorithm algorithm) {
-        assertThatCode(() -> RedisPermitStore.check(new Limit(algorithm, MOST, YEARS_71, MOST)))
+        assertThatCode(() -> SharedLimit.of(new Limit(algorithm, MOST, YEARS_71, MOST)))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> RedisPermitStore.check(new Limit(algorithm, MOST + 1, YEARS_71, MOST + 1)))
+        assertThatThrownBy(() -> SharedLimit.of(new Limit(algorithm, MOST + 1, YEARS_71, MOST + 1)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("Write at most 1000000000000");
     }
 
     @Test
     void slidingWindowThatCannotBeDividedIsRejected() {
-        assertThatThrownBy(() -> RedisPermitStore.check(new Limit(Algorithm.SLIDING_WINDOW, 1, YEARS_71 + 1, 1)))
+        assertThatThrownBy(() -> SharedLimit.of(new Limit(Algorithm.SLIDING_WINDOW, 1, YEARS_71 + 1, 1)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("Write a shorter period.");
     }
 
     @Test
     void burstThatNeverComesBackIsRejected() {
-        assertThatThrownBy(() -> RedisPermitStore.check(new Limit(Algorithm.GCRA, 1, YEARS_97, 2)))
+        assertThatThrownBy(() -> SharedLimit.of(new Limit(Algorithm.GCRA, 1, YEARS_97, 2)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("Write a smaller burst");
     }

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.shared;
 
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.limiter.store.BucketSettings;
 import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.LocalStore;
@@ -37,6 +38,7 @@ public final class SharedStore<V> implements LimiterStore<V> {
      * @param settings how to count
      * @param local    decides alone
      * @param view     what the limiter makes of the slot of a key
+     * @throws ConfigurationException if the shared store cannot count by the settings
      */
     public SharedStore(
             String limiter,
@@ -48,12 +50,22 @@ public final class SharedStore<V> implements LimiterStore<V> {
         this.calls = calls;
         this.local = local;
         this.view = view;
-        this.limit = limit(settings);
+        this.limit = checked(settings);
         this.own = slot(null, local::own);
     }
 
     private static Limit limit(BucketSettings settings) {
         return new Limit(settings.algorithm(), settings.limit(), settings.periodNanos(), settings.burst());
+    }
+
+    private Limit checked(BucketSettings settings) {
+        Limit next = limit(settings);
+        try {
+            calls.check(next);
+        } catch (ConfigurationException refused) {
+            throw refused.of(limiter);
+        }
+        return next;
     }
 
     private SharedSlot slot(@Nullable String key, Supplier<? extends Slot> alone) {
@@ -92,8 +104,9 @@ public final class SharedStore<V> implements LimiterStore<V> {
 
     @Override
     public void configure(BucketSettings next, LongSupplier clock) {
+        Limit after = checked(next);
         local.configure(next, clock);
-        limit = limit(next);
+        limit = after;
     }
 
     /** The keys for which this instance decides alone, or did so lately. */
