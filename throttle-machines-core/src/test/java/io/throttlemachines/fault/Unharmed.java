@@ -75,8 +75,10 @@ final class Unharmed {
 
     /** From now on this thread delivers its events itself. */
     private static void awaitDelivery() {
-        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("throttle-machines-events")));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("throttle-machines-events")));
     }
 
     private void assertWorks(Breaker breaker) {
