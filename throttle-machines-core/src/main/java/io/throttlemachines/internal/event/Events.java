@@ -178,9 +178,7 @@ public final class Events {
         try {
             deliverUpTo(BATCH);
         } finally {
-            if (!pending.isEmpty()) {
-                startDeliverer();
-            }
+            startDeliverer();
         }
     }
 
@@ -209,8 +207,9 @@ public final class Events {
                 && DELIVERER.compareAndSet(this, before, Thread.currentThread());
     }
 
+    /** Starts a thread for the rest, if there is any. In this order: a thread that delivers ends only once no event waits. */
     private void startDeliverer() {
-        if (deliverer != null) {
+        if (deliverer != null || pending.isEmpty()) {
             return;
         }
         try {
