@@ -2,30 +2,20 @@ package io.throttlemachines.spring.store;
 
 import io.throttlemachines.limiter.store.PermitStore;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.util.function.SingletonSupplier;
 
-/** A store bean that is looked up when it is first called. Thread-safe: at worst two threads look it up at once. */
+/** A store bean that is looked up when it is first called. Thread-safe. */
 final class LazyPermitStore implements PermitStore {
 
-    private final BeanFactory beans;
-    private final String name;
-
-    /** The bean; null before the first call. */
-    private volatile @Nullable PermitStore bean;
+    private final SingletonSupplier<PermitStore> bean;
 
     LazyPermitStore(BeanFactory beans, String name) {
-        this.beans = beans;
-        this.name = name;
+        this.bean = SingletonSupplier.of(() -> beans.getBean(name, PermitStore.class));
     }
 
     private PermitStore bean() {
-        PermitStore known = bean;
-        if (known == null) {
-            known = beans.getBean(name, PermitStore.class);
-            bean = known;
-        }
-        return known;
+        return bean.obtain();
     }
 
     @Override

@@ -124,12 +124,8 @@ class StoreConfigurationTest {
                         """), "throttle-machines.redis.on-failure", "retry", "local, allow");
     }
 
-    private static FailureAnalysis failure(ApplicationContextRunner runner) {
-        return Starts.failure(runner);
-    }
-
     private static void assertReport(ApplicationContextRunner runner, String... parts) {
-        FailureAnalysis failure = failure(runner);
+        FailureAnalysis failure = Starts.failure(runner);
         assertThat(failure.getDescription() + failure.getAction()).contains(parts);
     }
 
