@@ -18,10 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ErrorInjectionTest {
 
-    /** An error, a checked exception and an unchecked one. {@link DeepStackTest} ends the stack for real. */
+    /** Two errors, a checked exception and an unchecked one. {@link DeepStackTest} ends the stack for real. */
     static Stream<Arguments> cases() {
         List<Supplier<Throwable>> faults = List.of(
                 () -> new OutOfMemoryError("injected"),
+                () -> new StackOverflowError("injected"),
                 () -> new IOException("injected, and not declared"),
                 () -> new IllegalStateException("injected"));
         return Stream.of(Point.values())
