@@ -68,7 +68,7 @@ class DefaultPermits implements Permits {
         LimiterSettings settings = core.settings();
         Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
         if (verdict == null) {
-            verdict = Verdict.withPermits(slot.take(permits, core.now()) <= 0, settings);
+            verdict = Verdict.withPermits(slot.tryTake(permits, core.now()), settings);
         }
         verdict.report(core, settings);
         verdict.throwIfBlocked();

@@ -47,6 +47,11 @@ abstract sealed class Bucket permits WordBucket, SlidingBucket {
     /** Does the same as {@link Slot#take}; returns {@link #RETIRED} if retired. */
     abstract long take(long permits, long now);
 
+    /** Does the same, but a refusal may be any positive number, where that is cheaper than the nanoseconds to wait. */
+    long tryTake(long permits, long now) {
+        return take(permits, now);
+    }
+
     /** Does the same as {@link Slot#untilFree}; the caller checks afterwards whether the bucket is {@link #retired}. */
     abstract long untilFree(long permits, long now);
 

@@ -76,6 +76,14 @@ final class KeySlot<V> extends LocalSlot {
     }
 
     @Override
+    public boolean tryTake(long permits, long now) {
+        keys.tick(now);
+        Bucket bucket = bucket();
+        long wait = bucket == null ? Bucket.RETIRED : bucket.tryTake(permits, now);
+        return (wait == Bucket.RETIRED ? keys.take(this, permits, now) : wait) == 0;
+    }
+
+    @Override
     public long untilFree(long permits, long now) {
         return look(now, bucket -> bucket.untilFree(permits, now));
     }

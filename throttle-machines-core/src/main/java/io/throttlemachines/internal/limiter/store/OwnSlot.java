@@ -32,6 +32,15 @@ final class OwnSlot extends LocalSlot {
     }
 
     @Override
+    public boolean tryTake(long permits, long now) {
+        long wait;
+        do {
+            wait = current().tryTake(permits, now);
+        } while (wait == Bucket.RETIRED);
+        return wait == 0;
+    }
+
+    @Override
     public long untilFree(long permits, long now) {
         return look(bucket -> bucket.untilFree(permits, now));
     }

@@ -37,6 +37,19 @@ final class SlidingBucket extends Bucket {
 
     private static final long COUNT = OVER - 1;
 
+    /** What a caller of {@link #attempt} wants. */
+    private enum Purpose {
+        /** Only to know how long it must wait. */
+        LOOK,
+        /** Permits, or else to know how long it must wait. */
+        TAKE,
+        /** Permits. If there are none, it does not wait. */
+        TRY
+    }
+
+    /** What {@link #attempt} returns instead of a wait for {@link Purpose#TRY}. */
+    private static final long REFUSED = 1;
+
     private final SlidingAlgorithm algorithm;
 
     /** The newest even window. Written by atomic operations, and when the bucket is created. */
@@ -57,12 +70,17 @@ final class SlidingBucket extends Bucket {
 
     @Override
     long take(long permits, long now) {
-        return attempt(permits, now, true, null);
+        return attempt(permits, now, Purpose.TAKE, null);
+    }
+
+    @Override
+    long tryTake(long permits, long now) {
+        return attempt(permits, now, Purpose.TRY, null);
     }
 
     @Override
     long untilFree(long permits, long now) {
-        return Math.max(0, live().attempt(permits, now, false, null));
+        return Math.max(0, live().attempt(permits, now, Purpose.LOOK, null));
     }
 
     /** This bucket; of a retired one a copy that is not retired, for reading only. */
@@ -92,7 +110,7 @@ final class SlidingBucket extends Bucket {
     @Nullable
     Decision tryDecide(long permits, long now, boolean take) {
         Counts counts = new Counts();
-        long wait = attempt(permits, now, take, counts);
+        long wait = attempt(permits, now, take ? Purpose.TAKE : Purpose.LOOK, counts);
         if (wait == RETIRED) {
             return null;
         }
@@ -111,7 +129,8 @@ final class SlidingBucket extends Bucket {
         long elapsed;
     }
 
-    private long attempt(long permits, long now, boolean take, @Nullable Counts found) {
+    private long attempt(long permits, long now, Purpose purpose, @Nullable Counts found) {
+        boolean take = purpose != Purpose.LOOK;
         Windows windows = algorithm.windows();
         long window = windows.at(now);
         while (true) {
@@ -132,8 +151,8 @@ final class SlidingBucket extends Bucket {
                 continue;
             }
             long used = used(window, current);
-            long wait = wait(before, used, elapsed, permits);
-            boolean taken = wait == 0 && take;
+            boolean free = free(before, used, elapsed, permits);
+            boolean taken = free && take;
             if (taken && !swap(window, current, windows.empty(window) + used + permits)) {
                 continue;
             }
@@ -143,7 +162,10 @@ final class SlidingBucket extends Bucket {
                 found.used = taken ? used + permits : used;
                 found.elapsed = elapsed;
             }
-            return wait;
+            if (free) {
+                return 0;
+            }
+            return purpose == Purpose.TRY ? REFUSED : wait(before, used, elapsed, permits);
         }
     }
 
@@ -155,11 +177,15 @@ final class SlidingBucket extends Bucket {
         return Math.max(0, (word & COUNT) - algorithm.windows().empty(window));
     }
 
+    private boolean free(long before, long used, long elapsed, long permits) {
+        return permits == 0
+                || (permits <= algorithm.limit() && algorithm.sliding().free(before, used, elapsed, permits));
+    }
+
     private long wait(long before, long used, long elapsed, long permits) {
-        if (permits > algorithm.limit()) {
-            return Slot.NEVER;
-        }
-        return permits == 0 ? 0 : algorithm.sliding().untilFree(before, used, elapsed, permits);
+        return permits > algorithm.limit()
+                ? Slot.NEVER
+                : algorithm.sliding().untilFree(before, used, elapsed, permits);
     }
 
     /** The newest window that has begun, by the words and the clock. */
@@ -238,7 +264,7 @@ final class SlidingBucket extends Bucket {
     @Override
     boolean retireIfFull(long now) {
         Counts counts = new Counts();
-        if (attempt(0, now, true, counts) == RETIRED || counts.before > 0 || counts.used > 0) {
+        if (attempt(0, now, Purpose.TAKE, counts) == RETIRED || counts.before > 0 || counts.used > 0) {
             return false;
         }
         long empty = algorithm.windows().empty(counts.window);
@@ -276,7 +302,7 @@ final class SlidingBucket extends Bucket {
     @Override
     Bucket movedTo(LimitAlgorithm next, long since) {
         Counts counts = new Counts();
-        live().attempt(0, since, false, counts);
+        live().attempt(0, since, Purpose.LOOK, counts);
         SlidingAlgorithm after = (SlidingAlgorithm) next;
         SlidingBucket successor = new SlidingBucket(after);
         long window = after.windows().after(algorithm.windows(), counts.window, since);

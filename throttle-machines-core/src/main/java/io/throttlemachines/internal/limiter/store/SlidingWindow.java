@@ -25,6 +25,26 @@ final class SlidingWindow {
     }
 
     /**
+     * Whether permits can be taken.
+     *
+     * @param before  permits used in the window before
+     * @param used    permits used in this window
+     * @param elapsed nanoseconds since this window began, less than the period
+     * @param permits how many, at most the limit
+     */
+    boolean free(long before, long used, long elapsed, long permits) {
+        long room = limit - used - permits;
+        return room >= 0 && (before <= room || weighsAtMost(before, period - elapsed, room));
+    }
+
+    /** Whether the share of the window before that is still covered weighs at most {@code room}. */
+    private boolean weighsAtMost(long before, long covered, long room) {
+        return small
+                ? before * covered <= room * period
+                : product(before, covered).compareTo(product(room, period)) <= 0;
+    }
+
+    /**
      * How long until permits can be taken.
      *
      * @param before  permits used in the window before
@@ -34,11 +54,13 @@ final class SlidingWindow {
      * @return zero if they are free now; otherwise the nanoseconds to wait if no others are taken meanwhile
      */
     long untilFree(long before, long used, long elapsed, long permits) {
-        long room = limit - used - permits;
-        if (room >= 0) {
-            return Math.max(0, untilAtMost(before, room) - elapsed);
+        if (free(before, used, elapsed, permits)) {
+            return 0;
         }
-        return period - elapsed + untilAtMost(used, limit - permits);
+        long room = limit - used - permits;
+        return room >= 0
+                ? untilAtMost(before, room) - elapsed
+                : period - elapsed + untilAtMost(used, limit - permits);
     }
 
     long remaining(long before, long used, long elapsed) {

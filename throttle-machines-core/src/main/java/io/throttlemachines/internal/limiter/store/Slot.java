@@ -34,7 +34,16 @@ public interface Slot {
      */
     long take(long permits, long now);
 
-    /** Does the same without holding the thread. Local stores complete at once. */
+    /**
+     * Does the same for a caller that does not wait, so that no wait is computed.
+     *
+     * @return whether the call may go on
+     */
+    default boolean tryTake(long permits, long now) {
+        return take(permits, now) <= 0;
+    }
+
+    /** Does the same as {@link #take} without holding the thread. Local stores complete at once. */
     default CompletionStage<Long> takeAsync(long permits, long now) {
         long wait = take(permits, now);
         return wait == 0 ? TAKEN : CompletableFuture.completedStage(wait);

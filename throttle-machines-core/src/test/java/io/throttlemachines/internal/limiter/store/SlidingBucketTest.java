@@ -2,11 +2,14 @@ package io.throttlemachines.internal.limiter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Decision;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SlidingBucketTest {
 
@@ -57,6 +60,18 @@ class SlidingBucketTest {
         assertThat(bucket.tryDecide(1, 0, true)).isNull();
     }
 
+    /** The permits used are more than a lower limit, and a sum with those asked for would overflow. */
+    @ParameterizedTest
+    @ValueSource(longs = {6, 11, Long.MAX_VALUE - 1, Long.MAX_VALUE})
+    void morePermitsThanTheLimitAreRefusedHoweverMany(long permits) {
+        bucket.take(10, 1_500);
+        bucket.algorithm().replaceBy(new BucketSettings(Algorithm.SLIDING_WINDOW, 5, 1_000, 5), 1_600);
+        Bucket lower = bucket.successor();
+        assertThat(lower.take(permits, 1_700)).isEqualTo(Slot.NEVER);
+        assertThat(lower.tryTake(permits, 1_700)).isPositive();
+        assertThat(lower.untilFree(permits, 1_700)).isEqualTo(Slot.NEVER);
+    }
+
     @Test
     void resetReturnsAllPermits() {
         bucket.take(10, 1_999);
@@ -79,7 +94,8 @@ class SlidingBucketTest {
             long current = used.getOrDefault(window, 0L);
             boolean free = before * (1_000 - now % 1_000) <= (10 - current - permits) * 1_000;
             assertThat(bucket.untilFree(permits, now) == 0).isEqualTo(free);
-            assertThat(bucket.take(permits, now) == 0).isEqualTo(free);
+            long wait = random.nextBoolean() ? bucket.take(permits, now) : bucket.tryTake(permits, now);
+            assertThat(wait == 0).isEqualTo(free);
             if (free) {
                 used.merge(window, permits, Long::sum);
             }
