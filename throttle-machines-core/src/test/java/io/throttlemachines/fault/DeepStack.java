@@ -21,6 +21,7 @@ final class DeepStack {
         for (int step = 0; step < length; step++) {
             dive(step);
         }
+        DeepCompletion.verify(STACK_BYTES);
     }
 
     /** Plays the story with each fault, so that all classes are initialized before a stack ends. */

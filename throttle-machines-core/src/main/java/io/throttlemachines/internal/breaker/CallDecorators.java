@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.breaker;
 
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,12 @@ record CallDecorators(@Nullable Bulkhead bulkhead, @Nullable BreakerMeter meter)
     static final CallDecorators NONE = new CallDecorators(null, null);
 
     /** The same with another limit; null for no limit. Running calls keep their places. */
-    CallDecorators limited(@Nullable Integer maxConcurrent) {
+    CallDecorators limited(@Nullable Integer maxConcurrent, Time time) {
         if (maxConcurrent == null) {
             return meter == null ? NONE : new CallDecorators(null, meter);
         }
         if (bulkhead == null) {
-            return new CallDecorators(new Bulkhead(maxConcurrent), meter);
+            return new CallDecorators(new Bulkhead(maxConcurrent, time), meter);
         }
         bulkhead.places(maxConcurrent);
         return this;

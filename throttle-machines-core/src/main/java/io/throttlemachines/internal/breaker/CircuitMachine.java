@@ -57,7 +57,7 @@ final class CircuitMachine implements Circuit {
         this.objections = new Objections(config, breaker, parts.dependencyCheck(), node);
         this.failures = new FailureClassifier(name, config);
         this.manual = new ManualControl(name, config.mode(), this, parts);
-        this.decorators = CallDecorators.NONE.limited(config.maxConcurrent());
+        this.decorators = CallDecorators.NONE.limited(config.maxConcurrent(), parts.time());
         this.period = closed();
     }
 
@@ -112,11 +112,11 @@ final class CircuitMachine implements Circuit {
         CallDecorators decoratorsBefore = decorators;
         parts.graph().undo(() -> {
             config = before;
-            decorators = decoratorsBefore.limited(before.maxConcurrent());
+            decorators = decoratorsBefore.limited(before.maxConcurrent(), parts.time());
             period = period instanceof ClosedState closed ? closed.with(before) : period;
         });
         StatePeriod continued = period instanceof ClosedState closed ? closed.with(next) : period;
-        decorators = decorators.limited(next.maxConcurrent());
+        decorators = decorators.limited(next.maxConcurrent(), parts.time());
         config = next;
         enter(continued);
     }

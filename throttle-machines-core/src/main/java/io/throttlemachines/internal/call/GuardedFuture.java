@@ -34,6 +34,10 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         public void release() {}
     };
 
+    /** The stages that refuse to be cancelled, and to say whether they are complete. */
+    private static final Class<?> READ_ONLY =
+            CompletableFuture.completedStage(true).getClass();
+
     private static final VarHandle ADMISSION;
 
     static {
@@ -80,17 +84,21 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         try {
             future.cancels(stage);
             stage.whenComplete(future::end);
-            future.endIfMissed(stage);
+            future.endIfMissed();
         } catch (Throwable failure) {
             future.end(null, failure);
         }
         return future;
     }
 
-    /** Ends the call even if the callback of a complete stage failed, for example with a StackOverflowError. */
-    private void endIfMissed(CompletionStage<T> stage) {
-        if (stage instanceof CompletableFuture<T> done && done.isDone() && admission != null) {
-            var unused = done.handle((value, failure) -> {
+    /**
+     * Ends the call if its stage is complete and the callback has failed, for example with a StackOverflowError. Does nothing
+     * if the end was reported, or if the stage cannot be asked.
+     */
+    @SuppressWarnings("unchecked") // only a stage of this type is ever set together with an admission
+    public final void endIfMissed() {
+        if (call instanceof CompletableFuture<?> source && source.isDone() && admission != null) {
+            var unused = ((CompletableFuture<T>) source).handle((value, failure) -> {
                 end(value, failure);
                 return true;
             });
@@ -174,16 +182,21 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
 
     /** Names the stage to cancel together with this future, also if this future is cancelled already. */
     public void cancels(CompletionStage<?> stage) {
-        if (stage instanceof CompletableFuture<?> source) {
+        if (stage instanceof CompletableFuture<?> source && stage.getClass() != READ_ONLY) {
             call = source;
             if (isCancelled()) {
                 source.cancel(true);
+            } else if (admission instanceof HeldPlace place && !source.isDone()) {
+                place.heldBy(this);
             }
         }
     }
 
     /** Reports the end of the call, and completes this future with the result; or with the failure if there is one. */
     public final void end(@Nullable T result, @Nullable Throwable failure) {
+        if (canBeAsked()) {
+            StackRoom.toLock(); // with too little room nothing happens here, and endIfMissed does everything later
+        }
         try {
             report(result, failure);
         } finally {
@@ -191,7 +204,12 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         }
     }
 
+    private boolean canBeAsked() {
+        return call instanceof CompletableFuture && admission instanceof HeldPlace;
+    }
+
     private void report(@Nullable T result, @Nullable Throwable failure) {
+        StackRoom.toGiveBack(); // an admission that was taken out and not used is lost
         Admission by = toReport();
         if (by == null) {
             return;
