@@ -6,6 +6,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.TearDown;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 public class AnnotatedCall extends ShortRun {
 
     private final ConfigurableApplicationContext context = start();
-    private final Service annotated = context.getBean(Service.class);
+    private final Service annotated = intercepted(context.getBean(Service.class));
     private final Service empty = emptyProxy();
 
     private static ConfigurableApplicationContext start() {
@@ -32,6 +33,14 @@ public class AnnotatedCall extends ShortRun {
         factory.setProxyTargetClass(true);
         factory.addAdvice((MethodInterceptor) invocation -> invocation.proceed());
         return (Service) factory.getProxy();
+    }
+
+    /** Ends the run if the annotations do nothing, as then the calls would be fast for the wrong reason. */
+    private static Service intercepted(Service bean) {
+        if (!AopUtils.isAopProxy(bean)) {
+            throw new IllegalStateException("The bean is no proxy: its annotations do nothing.");
+        }
+        return bean;
     }
 
     /** Ends the application. */
