@@ -211,6 +211,7 @@ final class Declaration {
                         String.valueOf(refused.node()),
                         (name, node) -> node.with(node.config().toBuilder()
                                 .store(LimiterConfig.LOCAL_STORE)
+                                .withoutLease()
                                 .build()));
     }
 
