@@ -98,7 +98,7 @@ public interface PermitStore {
     default CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
         CompletionStage<Reply> decision =
                 request.permits() > 0 ? take(owner, limit, request.permits()) : look(owner, limit, 0);
-        return decision.thenApply(reply -> new LeaseReply(reply, 0, 0, 0));
+        return decision.thenApply(reply -> new LeaseReply(reply, 0, 0, 0, 0));
     }
 
     /**

@@ -2,7 +2,6 @@ package io.throttlemachines.internal.limiter.shared;
 
 import io.throttlemachines.limiter.store.LeaseReply;
 import io.throttlemachines.limiter.store.LeaseRequest;
-import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
@@ -16,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 final class LeaseLedger {
 
-    private static final int NAME_BYTES = 8;
+    private static final long NAMES = 1L << 53;
 
     private final Lease lease;
     private final long most;
@@ -24,13 +23,13 @@ final class LeaseLedger {
     private final LongSupplier clock;
 
     /** The name under which the store knows the holder. Guarded by the turn. */
-    private String holder = name();
+    private long holder = name();
 
     /** The permits on lease as the store counted them at its last answer. Guarded by the turn. */
     private long outstanding;
 
-    /** When the oldest of the unspent permits was asked for. Guarded by the turn. */
-    private long oldest;
+    /** What the store said of the permits on lease. Guarded by the turn. */
+    private long term;
 
     /** When the last request was made; before any time if there was none. Guarded by the turn. */
     private long askedAt = -1;
@@ -54,10 +53,8 @@ final class LeaseLedger {
         this.clock = clock;
     }
 
-    private static String name() {
-        byte[] random = new byte[NAME_BYTES];
-        ThreadLocalRandom.current().nextBytes(random);
-        return HexFormat.of().formatHex(random);
+    private static long name() {
+        return ThreadLocalRandom.current().nextLong(NAMES);
     }
 
     /** For all threads: whether so few permits are left that more should be asked for. */
@@ -122,8 +119,7 @@ final class LeaseLedger {
         rate = (double) spent / Math.max(1, now - askedAt);
         askedAt = now;
         refillBelow = 0;
-        return new LeaseRequest(
-                holder, spent, known ? unspent - kept : 0, kept, now - oldest, permits, wanted, leaseNanos);
+        return new LeaseRequest(holder, spent, known ? unspent - kept : 0, kept, term, permits, wanted, leaseNanos);
     }
 
     /**
@@ -136,7 +132,7 @@ final class LeaseLedger {
         long granted = Math.max(0, Math.min(reply.granted(), request.most() - kept));
         outstanding = kept + granted;
         abandoned = false;
-        oldest = kept == 0 ? askedAt : oldest;
+        term = reply.term();
         lease.change(outstanding - request.kept());
         if (outstanding > 0) {
             lease.lastUntil(askedAt + Math.max(0, Math.min(leaseNanos, reply.endsAfterNanos())));

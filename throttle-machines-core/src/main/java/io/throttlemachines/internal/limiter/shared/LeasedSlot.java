@@ -119,7 +119,7 @@ final class LeasedSlot<V> implements Slot {
         if (wait == Lessee.UNANSWERED) {
             return plain.decideWithoutStore(permits, now, true, plain.limit().burst());
         }
-        Reply seen = lessee.seen();
+        Reply seen = lessee.last().seen(now);
         return wait == 0
                 ? Decisions.allowed(permits, seen.remaining(), seen.resetAfterNanos())
                 : Decisions.refused(permits, seen.remaining(), wait, seen.resetAfterNanos());
@@ -148,6 +148,6 @@ final class LeasedSlot<V> implements Slot {
     /** Drops what is on lease, after a reset. */
     void forget() {
         lease.change(-lease.unspent());
-        lessee.forgetRefusal();
+        lessee.last().forgetRefusal();
     }
 }

@@ -104,6 +104,17 @@ final class LeasedSlots<V> {
         }
     }
 
+    /** The same for a slot that is here; without a timer it does not stay. */
+    void tickAgain(LeasedSlot<V> slot, long nanos) {
+        if (!tickAfter(slot, nanos)) {
+            remove(slot);
+        }
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
     long size() {
         return byKey.size();
     }
@@ -119,9 +130,8 @@ final class LeasedSlots<V> {
     /** Hands everything back, and waits for the answers, together as long as a decision waits at most. */
     void close(LeasedSlot<V> own) {
         closed = true;
-        List<CompletableFuture<?>> answers = all(own)
-                .<CompletableFuture<?>>map(LeasedSlot::handBack)
-                .toList();
+        List<CompletableFuture<?>> answers =
+                all(own).<CompletableFuture<?>>map(LeasedSlot::handBack).toList();
         try {
             CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                     .get(calls.config().timeout().toNanos(), TimeUnit.NANOSECONDS);

@@ -63,9 +63,7 @@ public final class LeasedStore<V> implements LimiterStore<V>, AutoCloseable {
     public V of(Object key) {
         String text = KeyText.of(key);
         LeasedSlot<V> known = slots.of(text);
-        return known != null
-                ? known.view()
-                : new LeasedSlot<>(text, shared.sharedOf(text, key), slots, view).view();
+        return known != null ? known.view() : new LeasedSlot<>(text, shared.sharedOf(text, key), slots, view).view();
     }
 
     @Override

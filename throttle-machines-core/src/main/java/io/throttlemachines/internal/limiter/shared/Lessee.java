@@ -1,14 +1,12 @@
 package io.throttlemachines.internal.limiter.shared;
 
-import io.throttlemachines.internal.limiter.store.Slot;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.limiter.store.Slot;
 import io.throttlemachines.internal.store.StoreCalls;
 import io.throttlemachines.internal.store.StoreFailure;
 import io.throttlemachines.limiter.store.LeaseReply;
 import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore;
-import io.throttlemachines.limiter.store.PermitStore.Limit;
-import io.throttlemachines.limiter.store.PermitStore.Reply;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * permits too wait for its end. The next permits are asked for while a quarter is left, or as many as are spent in two round
  * trips, so that at a steady pace no caller waits.
  *
- * <p>Its part in granting no permit too many: a permit is spent within the time for which it was granted, measured from before
- * the request; each one is reported at most once; and one that is put back was not reported before. Thread-safe.
+ * <p>It spends a permit within the time for which it was granted, measured from before the request, reports each one at most
+ * once, and takes back only those that it has not reported. Thread-safe.
  *
  * @param <V> what the limiter makes of the slot
  */
@@ -31,11 +29,8 @@ final class Lessee<V> {
     /** Not a wait: the store did not answer. */
     static final long UNANSWERED = Long.MIN_VALUE;
 
-    /** In which part of a lease the store is not asked twice when nothing is left, so that several permits come at once. */
-    private static final long PAUSES_PER_LEASE = 16;
-
-    private static final double PAUSES_PER_BURST = 8;
-    private static final double PAUSES_PER_MOST = 4;
+    /** The timer looks again after this part of a lease time if it comes at a bad moment. */
+    private static final long RETRIES_PER_LEASE = 16;
 
     private final LeasedSlot<V> slot;
     private final SharedSlot plain;
@@ -43,18 +38,11 @@ final class Lessee<V> {
     private final LeasedSlots<V> slots;
     private final StoreCalls calls;
     private final LeaseLedger ledger;
+    private final LastAnswer last;
     private final Turn turn = new Turn();
 
     /** Whether {@link #tick} is called from time to time. Guarded by the turn. */
     private boolean ticking;
-
-    /** Null if the store may have permits. Written with the turn, and by a reset. */
-    private volatile @Nullable Refusal refusal;
-
-    /** What the store last answered, and when it was asked. Written with the turn. */
-    private volatile Seen seen = new Seen(new Reply(true, 0, 0, 0), 0);
-
-    private record Seen(Reply reply, long at) {}
 
     Lessee(LeasedSlot<V> slot, SharedSlot plain, Lease lease, LeasedSlots<V> slots) {
         this.slot = slot;
@@ -63,6 +51,7 @@ final class Lessee<V> {
         this.slots = slots;
         this.calls = slots.calls;
         this.ledger = new LeaseLedger(lease, slots.most, slots.leaseNanos, slots.time::nanos);
+        this.last = new LastAnswer(slots.leaseNanos, slots.most);
     }
 
     /** Spends permits on lease, and asks for more if few are left. */
@@ -99,25 +88,22 @@ final class Lessee<V> {
         if (!Boolean.TRUE.equals(Turn.await(turn.ended(), timeout))) {
             return UNANSWERED;
         }
-        CompletionStage<Long> taken = lease.spend(permits, now) == Lease.NONE ? askLater(permits, now, false) : Slot.TAKEN;
+        CompletionStage<Long> taken = spentOrAskLater(permits, now);
         Long wait = Turn.await(taken, timeout - (slots.time.nanos() - now));
-        if (wait == null) {
-            var unused = taken.thenAccept(late -> {
-                if (late == 0) {
-                    slot.refund(permits, now, slots.time::nanos);
-                }
-            });
+        if (wait != null) {
+            return wait;
         }
-        return wait == null ? UNANSWERED : wait;
+        var unused = taken.thenAccept(late -> {
+            if (late == 0) {
+                slot.refund(permits, now, slots.time::nanos);
+            }
+        });
+        return UNANSWERED;
     }
 
     /** The wait that needs no store; zero if there is none. */
     private long known(long permits, long now) {
-        if (permits > plain.limit().burst()) {
-            return Slot.NEVER;
-        }
-        Refusal remembered = refusal;
-        return remembered == null ? 0 : remembered.waitOf(permits, now);
+        return permits > plain.limit().burst() ? Slot.NEVER : last.waitOf(permits, now);
     }
 
     private long askInTurn(long permits, long now) {
@@ -179,32 +165,25 @@ final class Lessee<V> {
     private CompletionStage<Long> afterTurn(long permits, long now) {
         return turn.ended()
                 .thenComposeAsync(
-                        answered -> {
-                            if (!answered) {
-                                return CompletableFuture.completedStage(UNANSWERED);
-                            }
-                            return lease.spend(permits, now) == Lease.NONE
-                                    ? askLater(permits, now, false)
-                                    : Slot.TAKEN;
-                        },
+                        answered ->
+                                answered ? spentOrAskLater(permits, now) : CompletableFuture.completedStage(UNANSWERED),
                         calls.executor())
                 .exceptionally(noThread -> UNANSWERED);
+    }
+
+    private CompletionStage<Long> spentOrAskLater(long permits, long now) {
+        return lease.spend(permits, now) == Lease.NONE ? askLater(permits, now, false) : Slot.TAKEN;
     }
 
     /** Takes permits beside the lease: it has no room, or another request is under way. */
     private long direct(long permits, long now) {
         lease.direct(now);
-        try {
-            return plain.waitOf(calls.now(Command.TAKE, store -> store.take(plain.owner(), plain.limit(), permits)));
-        } catch (StoreFailure failure) {
-            return UNANSWERED;
-        }
+        return plain.waitOr(UNANSWERED, permits);
     }
 
     private CompletionStage<Long> directLater(long permits, long now) {
         lease.direct(now);
-        return calls.<Reply>later(Command.TAKE, store -> store.take(plain.owner(), plain.limit(), permits))
-                .handle((reply, failure) -> failure == null ? plain.waitOf(reply) : UNANSWERED);
+        return plain.waitLater(permits).exceptionally(failure -> UNANSWERED);
     }
 
     /** With the turn: makes a request, and ends the turn when it ends. */
@@ -261,8 +240,8 @@ final class Lessee<V> {
 
     /** With the turn: this slot once it is among those that lease; or another one with the same key; null if there is no room. */
     private @Nullable LeasedSlot<V> here() {
-        if (ticking) {
-            return slot;
+        if (ticking || slots.closed()) {
+            return slots.closed() ? null : slot;
         }
         LeasedSlot<V> here = slots.add(slot);
         ticking = here == slot;
@@ -271,46 +250,15 @@ final class Lessee<V> {
 
     /** With the turn. Returns the wait for the permits that were to be taken at once. */
     private long answered(LeaseRequest request, LeaseReply reply) {
-        Reply decision = reply.decision();
-        long pause = pause(plain.limit());
         long askedAt = ledger.askedAt();
+        long pause = last.pause(plain.limit());
         ledger.answered(request, reply, pause);
-        seen = new Seen(decision, askedAt);
-        long wait = plain.waitOf(decision);
-        if (wait > 0) {
-            refusal = new Refusal(
-                    request.permits(),
-                    askedAt + Math.max(pause, Math.min(wait, slots.leaseNanos)),
-                    wait > Long.MAX_VALUE - askedAt ? Long.MAX_VALUE : askedAt + Math.max(pause, wait));
-            return request.permits() == 0 ? 0 : Math.max(pause, wait);
-        }
-        refusal = decision.remaining() == 0 && !ledger.open()
-                ? new Refusal(1, askedAt + pause, askedAt + pause)
-                : null;
-        return 0;
+        long unused = plain.waitOf(reply.decision());
+        return last.remember(request, reply.decision(), askedAt, pause, !ledger.open());
     }
 
-    /** How long not to ask again when nothing is free, so that several permits come at once. Short beside all that refills. */
-    private long pause(Limit limit) {
-        double interval = (double) limit.periodNanos() / limit.permits();
-        double shortest = Math.min(limit.burst() / PAUSES_PER_BURST, slots.most / PAUSES_PER_MOST) * interval;
-        return (long) Math.min(slots.leaseNanos / PAUSES_PER_LEASE, shortest);
-    }
-
-    /** What the store last answered, with the time that has passed since. */
-    Reply seen() {
-        Seen last = seen;
-        long elapsed = slots.time.nanos() - last.at;
-        Reply reply = last.reply;
-        return new Reply(
-                reply.allowed(),
-                reply.remaining(),
-                reply.retryAfterNanos(),
-                Math.max(0, reply.resetAfterNanos() - elapsed));
-    }
-
-    void forgetRefusal() {
-        refusal = null;
+    LastAnswer last() {
+        return last;
     }
 
     /**
@@ -319,35 +267,26 @@ final class Lessee<V> {
      */
     void tick() {
         if (!turn.begin()) {
-            next(slots.leaseNanos / PAUSES_PER_LEASE);
+            slots.tickAgain(slot, slots.leaseNanos / RETRIES_PER_LEASE);
             return;
         }
         boolean sent = false;
-        boolean over = false;
         try {
             long untilDue = ledger.due() - slots.time.nanos();
             if (untilDue > 0) {
-                next(untilDue);
+                slots.tickAgain(slot, untilDue);
             } else if (ledger.open()) {
                 sent = true;
-                var unused = send(0, ledger::renewal).whenComplete((wait, failure) -> next(slots.leaseNanos / PAUSES_PER_LEASE));
+                var unused = send(0, slots.closed() ? ledger::handBack : ledger::renewal)
+                        .whenComplete((wait, failure) -> slots.tickAgain(slot, slots.leaseNanos / RETRIES_PER_LEASE));
             } else {
-                over = true;
-            }
-        } finally {
-            if (over) {
                 ticking = false;
                 slots.remove(slot);
             }
+        } finally {
             if (!sent) {
                 end(false);
             }
-        }
-    }
-
-    private void next(long nanos) {
-        if (!slots.tickAfter(slot, nanos)) {
-            slots.remove(slot);
         }
     }
 

@@ -61,10 +61,31 @@ final class SharedSlot implements Slot {
             return NEVER;
         }
         try {
-            return waitOf(calls.now(Command.TAKE, store -> store.take(owner, asked, permits)));
+            return waitNow(permits);
         } catch (StoreFailure failure) {
             return takeWithoutStore(permits, now);
         }
+    }
+
+    private long waitNow(long permits) {
+        Limit asked = limit.get();
+        return waitOf(calls.now(Command.TAKE, store -> store.take(owner, asked, permits)));
+    }
+
+    /** Takes permits; returns the wait, or a value that says that the store did not answer. */
+    long waitOr(long unanswered, long permits) {
+        try {
+            return waitNow(permits);
+        } catch (StoreFailure failure) {
+            return unanswered;
+        }
+    }
+
+    /** Takes permits without holding the thread; fails if the store does not answer. */
+    CompletionStage<Long> waitLater(long permits) {
+        Limit asked = limit.get();
+        return calls.<Reply>later(Command.TAKE, store -> store.take(owner, asked, permits))
+                .thenApply(this::waitOf);
     }
 
     @Override
