@@ -29,7 +29,8 @@ final class LeaseCheck {
             throw refusal(
                     "lease",
                     "lease " + lease + " is more than " + (burst < MOST ? "the burst, " + burst : MOST) + ".",
-                    "Write a lease of at most " + Math.min(burst, MOST) + "; a tenth of the burst suits most limiters.");
+                    "Write a lease of at most " + Math.min(burst, MOST)
+                            + "; a tenth of the burst suits most limiters.");
         }
         if (time != null && time.compareTo(period) > 0) {
             throw refusal(

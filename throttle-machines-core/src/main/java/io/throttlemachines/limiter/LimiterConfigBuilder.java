@@ -87,11 +87,6 @@ public final class LimiterConfigBuilder {
         return set(LimiterConfig.LEASE_TIME, duration);
     }
 
-    /** Removes lease and lease-time, so that every decision is a call to the store. */
-    public LimiterConfigBuilder withoutLease() {
-        return set(LimiterConfig.LEASE, null).set(LimiterConfig.LEASE_TIME, null);
-    }
-
     /** How many keys are kept at most; over it those with the most permits left are forgotten. Default: 100,000. Range: at least 1. */
     public LimiterConfigBuilder maxKeys(long keys) {
         return set(LimiterConfig.MAX_KEYS, keys);
