@@ -18,7 +18,7 @@ class LimiterProperties extends LimiterDefaultProperties {
     /** Permits that can be taken at once, for token-bucket and gcra. 1 spaces calls evenly. Default: limit. */
     private @Nullable Long burst;
 
-    /** Permits that an instance takes from a shared store at once, to spend them without further calls. At most the burst. Default: none, every decision is a call. */
+    /** Permits that an instance takes from a shared store at once, to spend them without further calls. At most the burst; without it every decision is a call. Default: none. */
     private @Nullable Long lease;
 
     /** Time in which an instance can spend permits on lease. At most the period. Default: 1s, or the period if that is shorter. */
