@@ -16,16 +16,18 @@
 -- the last of its permits can have been spent, because the holder measures it from before it asked.
 --
 -- Argument: action (0 look, 1 take, 2 give back, 3 lease), units per microsecond, units per permit, then as microseconds and
--- units the tolerance and the cost of the requested permits; for a lease also holder, how many permits it has spent, keeps, and
--- wants to have at most, and for how many microseconds. Reply: allowed, remaining, retry-after as microseconds and units,
--- reset-after as microseconds and units, as if all permits on lease were spent now; for a lease also permits kept, permits
--- granted, the microseconds until it ends, and zero. Arguments, reply and state are packed as big-endian doubles.
+-- units the tolerance and the cost of the requested permits; to give back also when they were taken, in the server's time;
+-- for a lease also holder, how many permits it has spent, keeps, and wants to have at most, and for how many microseconds.
+-- Reply: allowed, remaining, retry-after as microseconds and units, reset-after as microseconds and units, as if all permits on
+-- lease were spent now, and the server's time; for a lease also permits kept, permits granted, and the microseconds until it
+-- ends. Arguments, reply and state are packed as big-endian doubles.
 --
 -- All are whole numbers below 2^53, which a double represents exactly. So are all results: a distance is kept as a pair of
 -- microseconds and units, and only one within the tolerance is converted to units.
 
 local STATE_BYTES = 24
 local LEASE_BYTES = 40
+local MORE_ARGUMENTS = 57
 
 local action, scale, interval, tolerance, toleranceUnits, cost, costUnits = struct.unpack('>ddddddd', ARGV[1])
 local clock = redis.call('TIME')
@@ -87,7 +89,7 @@ end
 -- The report of a holder. A lease by other settings ends here, because later reports could not tell the two apart.
 local own, most
 if action == 3 then
-    local holder, spent, keeps, wanted, micros = struct.unpack('>ddddd', ARGV[1], 57)
+    local holder, spent, keeps, wanted, micros = struct.unpack('>ddddd', ARGV[1], MORE_ARGUMENTS)
     local others = {}
     own = {holder = holder, permits = 0, interval = interval, scale = scale, ends = now + micros}
     most = wanted
@@ -115,8 +117,13 @@ end
 local allowed, early, earlyUnits = true, 0, 0
 local changed = action > 0
 if action == 2 then
+    -- Without these permits all others might have been back at any moment since. What returned after that would have been lost.
     changed = state
-    ahead, aheadUnits = carried(ahead - cost, aheadUnits - costUnits)
+    local passed = now - struct.unpack('>d', ARGV[1], MORE_ARGUMENTS)
+    local micros, units = carried(cost - math.max(0, passed), costUnits)
+    if micros >= 0 then
+        ahead, aheadUnits = carried(ahead - micros, aheadUnits - units)
+    end
     if ahead < 0 then
         ahead, aheadUnits = 0, 0
     end
@@ -171,9 +178,9 @@ else
     local expiry = math.ceil((dueUnits > 0 and due + 1 or due) / 1000)
     redis.call('SET', KEYS[1], table.concat(parts), 'PXAT', expiry)
 end
-local reply = struct.pack('>dddddd', allowed and 1 or 0, free(), early, earlyUnits,
-    carried(ahead + leased, aheadUnits + leasedUnits))
+local full, fullUnits = carried(ahead + leased, aheadUnits + leasedUnits)
+local reply = struct.pack('>ddddddd', allowed and 1 or 0, free(), early, earlyUnits, full, fullUnits, now)
 if own then
-    return reply .. struct.pack('>dddd', kept, granted, own.ends - now, 0)
+    return reply .. struct.pack('>ddd', kept, granted, own.ends - now)
 end
 return reply
