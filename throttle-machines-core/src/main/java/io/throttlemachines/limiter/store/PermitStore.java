@@ -50,8 +50,18 @@ public interface PermitStore {
      * @param retryAfterNanos nanoseconds until the requested permits are there if no others are taken: zero if allowed;
      *                        {@link #NEVER} if they are more than the burst
      * @param resetAfterNanos nanoseconds until all permits are back if no others are taken
+     * @param storeTime       that moment by the store's own clock, in a unit of its choice: zero or more. The library only returns
+     *                        it to {@link #giveBack} and {@link #lease}
      */
-    record Reply(boolean allowed, long remaining, long retryAfterNanos, long resetAfterNanos) {}
+    record Reply(boolean allowed, long remaining, long retryAfterNanos, long resetAfterNanos, long storeTime) {
+
+        /** Checks the time. */
+        public Reply {
+            if (storeTime < 0) {
+                throw new IllegalArgumentException("storeTime is " + storeTime + ": use a time of zero or more");
+            }
+        }
+    }
 
     /**
      * Rejects settings by which this store cannot count. Called before a limiter with them starts, and before a running one
@@ -77,15 +87,34 @@ public interface PermitStore {
 
     /**
      * Gives back permits that were taken and not used, as far as that certainly grants no more than the algorithm allows.
-     * The library does not wait for it.
+     * The library does not wait for it, and the store may carry it out much later: only its own clock knows how long ago the
+     * permits were taken.
      *
-     * @param permits      how many, at least 1
-     * @param elapsedNanos how long ago they were taken at most, in nanoseconds
+     * @param permits how many, at least 1
+     * @param takenAt the {@link Reply#storeTime} of the reply with which they were taken
      */
-    CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos);
+    CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt);
 
     /**
-     * Returns all permits of one owner, and touches no other.
+     * Takes permits, and leases others to an instance that spends them by itself. A store grants no more than half of what is
+     * free, so that many instances do not take all from each other. Permits on lease count as taken, until the holder reports
+     * or hands them back, or the lease ends; one that ends without a report counts as wholly spent. The store measures a lease
+     * from the moment at which it grants it, and the holder from before it asked, so the holder's ends first.
+     *
+     * <p>Default: asks by {@link #take} or {@link #look} and leases nothing, so that limiters with {@code lease} call the store
+     * for each permit.
+     *
+     * @param request whom the permits are for, how many, and what became of those on lease
+     */
+    default CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
+        CompletionStage<Reply> decision =
+                request.permits() > 0 ? take(owner, limit, request.permits()) : look(owner, limit, 0);
+        return decision.thenApply(reply -> new LeaseReply(reply, 0, 0, 0));
+    }
+
+    /**
+     * Returns all permits of one owner, and touches no other. Leases of the owner are forgotten: what their holders have not spent
+     * they may still spend until the leases end.
      *
      * @return whether any were taken
      */

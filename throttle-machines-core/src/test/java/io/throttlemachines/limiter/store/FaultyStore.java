@@ -77,10 +77,16 @@ public final class FaultyStore implements PermitStore {
     }
 
     @Override
-    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
+    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
         return answer(
                 new Call(Command.GIVE_BACK, owner, limit, permits),
-                () -> store.giveBack(owner, limit, permits, elapsedNanos).thenApply(done -> done));
+                () -> store.giveBack(owner, limit, permits, takenAt).thenApply(done -> done));
+    }
+
+    @Override
+    public CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
+        return answer(
+                new Call(Command.LEASE, owner, limit, request.permits()), () -> store.lease(owner, limit, request));
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.throttlemachines.spring.redis;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.limiter.store.LeaseReply;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -107,23 +108,28 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
 
     /** More permits than the burst are never there at once, whatever was taken. */
     private static Reply never(Reply seen) {
-        return new Reply(false, seen.remaining(), NEVER, seen.resetAfterNanos());
+        return new Reply(false, seen.remaining(), NEVER, seen.resetAfterNanos(), seen.storeTime());
     }
 
     @Override
-    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
+    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
         SharedLimit shared = SharedLimit.of(limit);
-        byte[] arguments = shared.givingBack(permits, elapsedNanos);
-        if (arguments.length == 0) {
-            return CompletableFuture.completedStage(true);
-        }
-        return run(owner, shared, arguments, done -> true);
+        return run(owner, shared, shared.givingBack(permits, takenAt), done -> true);
     }
 
     private <T> CompletionStage<T> run(Owner owner, SharedLimit limit, byte[] arguments, Function<byte[], T> reading) {
         byte[] key = keys.of(owner, limit.keySuffix());
         Script script = limit.script();
         return RedisCall.send(link, script.run(key, arguments), script.runText(key, arguments), reading);
+    }
+
+    @Override
+    public CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
+        SharedLimit shared = SharedLimit.of(limit);
+        if (request.permits() > shared.most()) {
+            return PermitStore.super.lease(owner, limit, request);
+        }
+        return run(owner, shared, shared.leasing(request), shared::leaseReply);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.throttlemachines.spring.redis;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * What the generic cell rate algorithm counts by (ITU-T I.371; ATM Forum, Traffic Management Specification 4.0). A microsecond
@@ -23,9 +25,6 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
 
     /** Units that the burst may take to come back; rounding up adds less than as many again. */
     private static final BigInteger MOST_UNITS = BigInteger.ONE.shiftLeft(52);
-
-    /** Longer than any time that a state is ahead of the clock, and below 2^53. */
-    private static final BigInteger LONGEST_MICROS = MOST_UNITS;
 
     static SharedRate of(Limit limit) {
         SharedLimit.refuseTooMany("burst", limit.burst());
@@ -68,32 +67,38 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
         return arguments(action, cost / scale, cost % scale);
     }
 
-    /**
-     * Does not give back what returned by itself since the permits were taken: without them all permits might have been back,
-     * and that return lost.
-     */
     @Override
-    public byte[] givingBack(long permits, long elapsedNanos) {
-        BigInteger units = BigInteger.valueOf(scale);
-        BigInteger returned = dividedUp(BigInteger.valueOf(elapsedNanos).multiply(units), NANOS_PER_MICRO);
-        BigInteger given = BigInteger.valueOf(permits)
-                .multiply(BigInteger.valueOf(interval))
-                .subtract(returned);
-        if (given.signum() <= 0) {
-            return new byte[0];
-        }
-        BigInteger[] parts = given.divideAndRemainder(units);
-        return arguments(Action.GIVE_BACK, parts[0].min(LONGEST_MICROS).longValueExact(), parts[1].longValueExact());
+    public byte[] leasing(LeaseRequest request) {
+        long cost = request.permits() * interval;
+        return arguments(
+                Action.LEASE,
+                cost / scale,
+                cost % scale,
+                request.holder(),
+                request.spent(),
+                request.kept(),
+                request.most(),
+                SharedLimit.leaseMicros(request));
     }
 
-    private byte[] arguments(Action action, long micros, long units) {
+    /** The script does not give back what returned by itself since. */
+    @Override
+    public byte[] givingBack(long permits, long takenAt) {
+        long cost = Math.min(permits, burst) * interval;
+        return arguments(Action.GIVE_BACK, cost / scale, cost % scale, takenAt);
+    }
+
+    private byte[] arguments(Action action, long micros, long units, long... more) {
         long tolerance = burst * interval;
-        return SharedLimit.pack(action, scale, interval, tolerance / scale, tolerance % scale, micros, units);
+        long[] all = Arrays.copyOf(
+                new long[] {scale, interval, tolerance / scale, tolerance % scale, micros, units}, 6 + more.length);
+        System.arraycopy(more, 0, all, 6, more.length);
+        return SharedLimit.pack(action, all);
     }
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]));
+        return new Reply(values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]), values[6]);
     }
 
     /** Rounded up. */

@@ -2,6 +2,8 @@ package io.throttlemachines.spring.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.throttlemachines.limiter.store.LeaseReply;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
@@ -64,11 +66,13 @@ final class DrivenScript {
         return shared.reply(run(key, shared.asking(Action.LOOK, permits), atMicros));
     }
 
-    void giveBack(String key, long permits, long elapsedMicros, long atMicros) {
-        byte[] arguments = shared.givingBack(permits, elapsedMicros * 1_000);
-        if (arguments.length > 0) {
-            run(key, arguments, atMicros);
-        }
+    LeaseReply lease(String key, LeaseRequest request, long atMicros) {
+        return shared.leaseReply(run(key, shared.leasing(request), atMicros));
+    }
+
+    /** Gives back what was taken at an earlier time. */
+    void giveBack(String key, long permits, long takenAtMicros, long atMicros) {
+        run(key, shared.givingBack(permits, origin + takenAtMicros), atMicros);
     }
 
     private byte[] run(String key, byte[] arguments, long atMicros) {
