@@ -10,6 +10,7 @@ module io.throttlemachines.core {
     exports io.throttlemachines.config;
     exports io.throttlemachines.control;
     exports io.throttlemachines.event;
+    exports io.throttlemachines.fleet;
     exports io.throttlemachines.graph;
     exports io.throttlemachines.group;
     exports io.throttlemachines.hedge;

@@ -6,6 +6,8 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.FleetStatus;
 import io.throttlemachines.graph.GraphStatus;
 import io.throttlemachines.graph.Impact;
 import io.throttlemachines.group.Group;
@@ -16,6 +18,7 @@ import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.breaker.BreakerSet;
 import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.internal.hedge.HedgeParts;
@@ -32,8 +35,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one entry point: every breaker, limiter, group and hedge of an application by name, and the clock, the threads
@@ -52,20 +57,25 @@ public final class ThrottleMachines implements AutoCloseable {
     private final BreakerParts parts;
     private final Stores stores;
     private final Registry registry;
+    private final @Nullable Fleet fleet;
 
     ThrottleMachines(ThrottleMachinesBuilder builder) {
         Time time = new Time(builder.ticker, builder.clock, builder.sleeper);
         Graph graph = new Graph(time, events);
         DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
-        parts = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
+        BreakerParts alone =
+                new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
+        fleet = builder.fleet == null ? null : new Fleet(builder.fleet, alone, threads::scheduler);
+        parts = alone.joining(fleet);
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
                 parts,
                 new LimiterParts(time, events, dependencies, threads::scheduler, waiting, stores),
                 new HedgeParts(time, threads::executor, threads::scheduler, waiting),
                 builder.defaultBreaker,
-                builder.defaultHedge));
+                builder.defaultHedge,
+                fleet));
         builder.listeners.forEach(events::add);
         registry.declare(builder.declarations);
     }
@@ -172,6 +182,15 @@ public final class ThrottleMachines implements AutoCloseable {
         return stores.status();
     }
 
+    /**
+     * The fleet, as this instance knows it: a snapshot; empty unless the builder was given one. Asks the store for the live
+     * instances and waits for the answer, at most {@link FleetConfig#timeout()}; if there is none, those of the last answer
+     * are returned.
+     */
+    public Optional<FleetStatus> fleet() {
+        return Optional.ofNullable(fleet).map(Fleet::status);
+    }
+
     /** All breakers and limiters with their state and their dependencies: an immutable snapshot of one moment. */
     public GraphStatus graph() {
         return parts.graph().status();
@@ -233,6 +252,9 @@ public final class ThrottleMachines implements AutoCloseable {
     public void measure(ThrottleMeters meters) {
         registry.measure(meters);
         stores.measure(meters);
+        if (fleet != null) {
+            fleet.measure(meters);
+        }
     }
 
     /** Runs the calls that have no thread of their own: the executor that was given to the builder, or the library's. */
@@ -241,13 +263,16 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Hedged calls, and
+     * Leaves the fleet, and waits for its store at most {@link FleetConfig#timeout()}. Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Hedged calls, and
      * asynchronous callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does
      * each such call from now on. Permits on lease are handed back to their store, for which this waits as long as a decision
      * at most. Events that wait for listeners are still delivered.
      */
     @Override
     public void close() {
+        if (fleet != null) {
+            fleet.close();
+        }
         stores.close();
         waiting.close();
         threads.close();

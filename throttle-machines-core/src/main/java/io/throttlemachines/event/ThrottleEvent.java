@@ -18,6 +18,8 @@ public sealed interface ThrottleEvent
                 ManualActionLifted,
                 ConfigurationChanged,
                 CallFailed,
+                FleetVote,
+                FleetOpened,
                 StoreUnavailable,
                 StoreAvailable {
 

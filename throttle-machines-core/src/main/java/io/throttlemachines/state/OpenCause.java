@@ -31,6 +31,8 @@ public record OpenCause(
         PROBE_TIMEOUT,
         /** A primary opened. */
         CASCADE,
+        /** A quorum of the fleet's instances opened it. */
+        QUORUM,
         /** An operator opened it; it recovers by itself. */
         FORCED,
         /** An operator isolated it; it stays open until the isolation ends or an operator resets it. */
