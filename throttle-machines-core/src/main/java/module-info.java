@@ -1,6 +1,6 @@
 /**
- * Circuit breakers, rate limiters and hedges that know what depends on what. Applications see no internal package; the starter of
- * this project sees two.
+ * Circuit breakers, rate limiters, hedges and retries that know what depends on what. Applications see no internal package; the
+ * starter of this project sees two.
  */
 @SuppressWarnings("module") // the starter is not there when the core is compiled
 module io.throttlemachines.core {
@@ -18,6 +18,7 @@ module io.throttlemachines.core {
     exports io.throttlemachines.limiter.store;
     exports io.throttlemachines.metrics;
     exports io.throttlemachines.refusal;
+    exports io.throttlemachines.retry;
     exports io.throttlemachines.state;
     exports io.throttlemachines.test;
     exports io.throttlemachines.time;

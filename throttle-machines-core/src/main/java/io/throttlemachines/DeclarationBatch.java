@@ -15,8 +15,10 @@ import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.group.DefaultGroup;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
+import io.throttlemachines.internal.retry.DefaultRetry;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.retry.RetryConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,6 +43,7 @@ final class DeclarationBatch {
     private final Map<String, DefaultLimiter> allLimiters;
     private final Map<String, Group> allGroups;
     private final Map<String, DefaultHedge> allHedges;
+    private final Map<String, DefaultRetry> allRetries;
     private final Set<String> undeclaredBreakers;
     private final Set<String> allUndeclared;
     private final NameResolver names;
@@ -57,6 +60,7 @@ final class DeclarationBatch {
         this.allLimiters = new LinkedHashMap<>(before.limiters());
         this.allGroups = new LinkedHashMap<>(before.groups());
         this.allHedges = new LinkedHashMap<>(before.hedges());
+        this.allRetries = new LinkedHashMap<>(before.retries());
         this.undeclaredBreakers = new LinkedHashSet<>(before.undeclaredBreakers());
         this.allUndeclared = new LinkedHashSet<>(before.undeclared());
         this.names = new NameResolver(allBreakers, allLimiters);
@@ -73,11 +77,13 @@ final class DeclarationBatch {
         declarations.limiters.forEach((name, config) -> limiter(name, null, config));
         declarations.groups.forEach(this::group);
         declarations.hedges.forEach(this::hedge);
+        declarations.retries.forEach(this::retry);
         defaults.breaker().graph().declare(edges());
         undeclaredBreakers.addAll(declarations.undeclaredBreakers);
         allUndeclared.addAll(declarations.undeclaredBreakers);
-        allUndeclared.addAll(declarations.undeclaredHedges);
-        return new Catalog(allBreakers, allLimiters, allGroups, allHedges, undeclaredBreakers, allUndeclared);
+        allUndeclared.addAll(declarations.undeclaredCalls);
+        return new Catalog(
+                allBreakers, allLimiters, allGroups, allHedges, allRetries, undeclaredBreakers, allUndeclared);
     }
 
     private DefaultBreaker breaker(String name, @Nullable String group, BreakerConfig config) {
@@ -127,6 +133,11 @@ final class DeclarationBatch {
                     .toList();
             return new DefaultHedge(full, settings, attempts, defaults.hedge());
         });
+    }
+
+    private DefaultRetry retry(String name, RetryConfig config) {
+        return sameOrNew("retry", name, null, config, allRetries, DefaultRetry::config, (full, settings) ->
+                new DefaultRetry(full, settings, defaults.retry()));
     }
 
     /** The breaker of an attempt; one that is not declared gets the default settings. */

@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.retry.RetryConfig;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -16,10 +17,11 @@ final class Declarations {
     final Map<String, LimiterConfig> limiters = new LinkedHashMap<>();
     final Map<String, GroupConfig> groups = new LinkedHashMap<>();
     final Map<String, HedgeConfig> hedges = new LinkedHashMap<>();
+    final Map<String, RetryConfig> retries = new LinkedHashMap<>();
 
     /** The breakers among them that are used but not declared. */
     final Set<String> undeclaredBreakers = new LinkedHashSet<>();
 
-    /** The hedges among them that are used but not declared. */
-    final Set<String> undeclaredHedges = new LinkedHashSet<>();
+    /** The hedges and retries among them that are used but not declared. */
+    final Set<String> undeclaredCalls = new LinkedHashSet<>();
 }

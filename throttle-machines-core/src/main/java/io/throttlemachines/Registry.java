@@ -1,10 +1,10 @@
 package io.throttlemachines;
 
-import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.hedge.DefaultHedge;
+import io.throttlemachines.internal.retry.DefaultRetry;
 import io.throttlemachines.metrics.ThrottleMeters;
 import java.util.Map;
 import java.util.Objects;
@@ -35,14 +35,21 @@ final class Registry {
         return nodes;
     }
 
-    HedgeConfig defaultHedge() {
-        return defaults.defaultHedge();
+    NodeDefaults defaults() {
+        return defaults;
     }
 
     DefaultHedge hedgeOrDefault(String name) {
         return orDefault(name, Catalog::hedges, used -> {
             used.hedges.put(name, defaults.defaultHedge());
-            used.undeclaredHedges.add(name);
+            used.undeclaredCalls.add(name);
+        });
+    }
+
+    DefaultRetry retryOrDefault(String name) {
+        return orDefault(name, Catalog::retries, used -> {
+            used.retries.put(name, defaults.defaultRetry());
+            used.undeclaredCalls.add(name);
         });
     }
 
@@ -53,7 +60,7 @@ final class Registry {
         });
     }
 
-    /** The breaker or hedge of a name; declares it with the default settings if it is not declared. */
+    /** The breaker, hedge or retry of a name; declares it with the default settings if it is not declared. */
     private <T> T orDefault(String name, Function<Catalog, Map<String, T>> kind, Consumer<Declarations> declare) {
         T found = locked(() -> {
             if (!kind.apply(nodes).containsKey(name)) {
@@ -126,6 +133,7 @@ final class Registry {
         }
         nodes.limiters().forEach((name, it) -> measured(name, it, each -> each.measure(by.limiter(each))));
         nodes.hedges().forEach((name, it) -> measured(name, it, each -> each.measure(by.hedge(each))));
+        nodes.retries().forEach((name, it) -> measured(name, it, each -> each.measure(by.retry(each))));
         nodes.groups().forEach((name, it) -> measured(name, it, by::group));
     }
 

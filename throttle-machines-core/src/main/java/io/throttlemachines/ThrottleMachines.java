@@ -21,9 +21,10 @@ import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
-import io.throttlemachines.internal.hedge.HedgeParts;
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.limiter.DefaultAllOf;
 import io.throttlemachines.internal.limiter.LimiterParts;
+import io.throttlemachines.internal.retry.RetryParts;
 import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.AllOf;
@@ -31,6 +32,8 @@ import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.metrics.ThrottleMeters;
+import io.throttlemachines.retry.Retry;
+import io.throttlemachines.retry.RetryConfig;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +44,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one entry point: every breaker, limiter, group and hedge of an application by name, and the clock, the threads
+ * The one entry point: every breaker, limiter, group, hedge and retry of an application by name, and the clock, the threads
  * and the listeners that they share. Nothing is static: two instances never see each other. Thread-safe.
  *
  * <p>A name is a full name: {@code group.member} for a member of a group. It always means the same object. Every method
@@ -69,12 +72,15 @@ public final class ThrottleMachines implements AutoCloseable {
         fleet = builder.fleet == null ? null : new Fleet(builder.fleet, alone, threads::scheduler);
         parts = alone.joining(fleet);
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
+        AttemptParts attempts = new AttemptParts(time, threads::executor, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
                 parts,
                 new LimiterParts(time, events, dependencies, threads::scheduler, waiting, stores),
-                new HedgeParts(time, threads::executor, threads::scheduler, waiting),
+                attempts,
+                new RetryParts(attempts, events, builder.retryAfter),
                 builder.defaultBreaker,
                 builder.defaultHedge,
+                builder.defaultRetry,
                 fleet));
         builder.listeners.forEach(events::add);
         registry.declare(builder.declarations);
@@ -141,18 +147,35 @@ public final class ThrottleMachines implements AutoCloseable {
 
     /** The settings of a hedge that is used but not declared. */
     public HedgeConfig defaultHedge() {
-        return registry.defaultHedge();
+        return registry.defaults().defaultHedge();
+    }
+
+    /** Returns a retry. One that is not declared is declared now, with the default settings. */
+    public Retry retry(String name) {
+        Retry known = registry.nodes().retries().get(name);
+        return known != null ? known : registry.retryOrDefault(name);
+    }
+
+    /** Declares a retry. */
+    public Retry retry(String name, RetryConfig config) {
+        registry.declare(batch -> batch.retries.put(name, config));
+        return retry(name);
+    }
+
+    /** The settings of a retry that is used but not declared. */
+    public RetryConfig defaultRetry() {
+        return registry.defaults().defaultRetry();
     }
 
     /**
-     * The full names of breakers and hedges that have the default settings because a call, a cascade or a hedge uses
+     * The full names of breakers, hedges and retries that have the default settings because a call, a cascade or a hedge uses
      * them and they were not declared before: an immutable snapshot, in the order of first use.
      */
     public Set<String> undeclared() {
         return registry.nodes().undeclared();
     }
 
-    /** The breakers among {@link #undeclared()}: an immutable snapshot. A hedge may have the name of a breaker. */
+    /** The breakers among {@link #undeclared()}: an immutable snapshot. A hedge or retry may have the name of a breaker. */
     public Set<String> undeclaredBreakers() {
         return registry.nodes().undeclaredBreakers();
     }
@@ -175,6 +198,11 @@ public final class ThrottleMachines implements AutoCloseable {
     /** All hedges by name: an immutable snapshot, in the order of declaration. */
     public Map<String, Hedge> hedges() {
         return Collections.unmodifiableMap(registry.nodes().hedges());
+    }
+
+    /** All retries by name: an immutable snapshot, in the order of declaration. */
+    public Map<String, Retry> retries() {
+        return Collections.unmodifiableMap(registry.nodes().retries());
     }
 
     /** The state of each store of permits that limiters use, by name: a snapshot. */
@@ -247,7 +275,7 @@ public final class ThrottleMachines implements AutoCloseable {
     /**
      * Measures every call from now on, of all that is declared now or later. Meters that were set before are replaced.
      *
-     * @param meters creates the meter of each breaker, limiter, group and hedge; called once for each
+     * @param meters creates the meter of each breaker, limiter, group, hedge and retry; called once for each
      */
     public void measure(ThrottleMeters meters) {
         registry.measure(meters);
@@ -263,10 +291,11 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Leaves the fleet, and waits for its store at most {@link FleetConfig#timeout()}. Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Hedged calls, and
-     * asynchronous callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does
-     * each such call from now on. Permits on lease are handed back to their store, for which this waits as long as a decision
-     * at most. Events that wait for listeners are still delivered.
+     * Leaves the fleet, and waits for its store at most {@link FleetConfig#timeout()}. Ends the threads that this instance
+     * created; an executor and a scheduler given to the builder go on. Hedged and retried calls that wait, and asynchronous
+     * callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does each such call
+     * from now on. Permits on lease are handed back to their store, for which this waits as long as a decision at most. Events
+     * that wait for listeners are still delivered.
      */
     @Override
     public void close() {

@@ -13,6 +13,7 @@ import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.limiter.store.StoreConfig;
+import io.throttlemachines.retry.RetryConfig;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
 import java.time.Clock;
@@ -51,6 +52,7 @@ public final class ThrottleMachinesBuilder {
 
     BreakerConfig defaultBreaker = BreakerConfig.defaults();
     HedgeConfig defaultHedge = HedgeConfig.defaults();
+    RetryConfig defaultRetry = RetryConfig.defaults();
 
     ThrottleMachinesBuilder() {}
 
@@ -72,6 +74,11 @@ public final class ThrottleMachinesBuilder {
     /** Declares a hedge. */
     public ThrottleMachinesBuilder hedge(String name, HedgeConfig config) {
         return declare("hedge", name, config, declarations.hedges);
+    }
+
+    /** Declares a retry. */
+    public ThrottleMachinesBuilder retry(String name, RetryConfig config) {
+        return declare("retry", name, config, declarations.retries);
     }
 
     private <C> ThrottleMachinesBuilder declare(String kind, String name, C config, Map<String, C> declared) {
@@ -132,6 +139,12 @@ public final class ThrottleMachinesBuilder {
         return this;
     }
 
+    /** Sets the settings of a retry that is used but not declared. Default: {@link RetryConfig#defaults()}. */
+    public ThrottleMachinesBuilder defaultRetry(RetryConfig config) {
+        defaultRetry = config;
+        return this;
+    }
+
     /** Sets the monotonic time, which every decision uses. Default: {@link Ticker#system()}. */
     public ThrottleMachinesBuilder ticker(Ticker ticker) {
         this.ticker = ticker;
@@ -152,8 +165,8 @@ public final class ThrottleMachinesBuilder {
 
     /**
      * Sets the executor of calls that have no thread of their own; it is not shut down. Default: virtual threads where
-     * the JVM has them, else as many daemon threads as such calls are under way. A late attempt of a hedged call does not
-     * start if the executor would run it on the thread of the scheduler, as one with a {@code CallerRunsPolicy} does when
+     * the JVM has them, else as many daemon threads as such calls are under way. A late attempt of a hedged call, or
+     * a retry of a call without a thread of its own, does not start if the executor would run it on the thread of the scheduler, as one with a {@code CallerRunsPolicy} does when
      * it is full: that counts as no free thread.
      */
     public ThrottleMachinesBuilder executor(Executor executor) {
@@ -175,7 +188,8 @@ public final class ThrottleMachinesBuilder {
 
     /**
      * Sets the resolver that reads from a failure for how long the called service asks to be left alone. Default: none,
-     * and every circuit stays open for its {@code reset-timeout}.
+     * and every circuit stays open for its {@code reset-timeout}, and every retry
+     * waits for its {@code backoff}.
      */
     public ThrottleMachinesBuilder retryAfter(RetryAfterResolver resolver) {
         retryAfter = resolver;

@@ -13,6 +13,7 @@ import io.throttlemachines.metrics.ThrottleMeters;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
+import io.throttlemachines.retry.Retry;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,20 @@ class MeasuringTest {
         }
 
         @Override
+        public RetryMeter retry(Retry retry) {
+            asked.add("retry " + retry.name());
+            return new RetryMeter() {
+                @Override
+                public void ended(CallOutcome outcome, long nanos) {
+                    measured.add(retry.name() + " " + outcome);
+                }
+
+                @Override
+                public void attemptEnded(int number, AttemptOutcome outcome) {}
+            };
+        }
+
+        @Override
         public void group(Group group) {
             asked.add("group " + group.name());
         }
@@ -79,6 +94,7 @@ class MeasuringTest {
                                 .limiter("charge", LimiterConfig.of(1, Duration.ofMinutes(1)))
                                 .build());
         bench.machines().hedge("search");
+        bench.machines().retry("orders");
     }
 
     private void callAll() {
@@ -86,13 +102,16 @@ class MeasuringTest {
         bench.machines().limiter("payments.charge").acquire();
         assertThat(bench.machines().hedge("search").<String, RuntimeException>call(attempt -> "answer"))
                 .isEqualTo("answer");
+        assertThat(bench.machines().retry("orders").<String, RuntimeException>call(() -> "answer"))
+                .isEqualTo("answer");
     }
 
     private void assertAllMeasuredOnce() {
         assertThat(asked)
                 .containsExactlyInAnyOrder(
-                        "breaker payments.gateway", "limiter payments.charge", "hedge search", "group payments");
-        assertThat(measured).containsExactly("payments.gateway SUCCESS", "payments.charge PERMITTED", "search SUCCESS");
+                        "breaker payments.gateway", "limiter payments.charge", "hedge search", "retry orders", "group payments");
+        assertThat(measured).containsExactly(
+                        "payments.gateway SUCCESS", "payments.charge PERMITTED", "search SUCCESS", "orders SUCCESS");
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a breaker, a limiter or a store of permits, with its full name and the time. Events are records, so that
+ * Something that happened to a breaker, a limiter, a retry or a store of permits, with its full name and the time. Events are records, so that
  * listeners can switch over them; immutable and thread-safe.
  */
 public sealed interface ThrottleEvent
@@ -20,13 +20,14 @@ public sealed interface ThrottleEvent
                 CallFailed,
                 FleetVote,
                 FleetOpened,
+                RetryBudgetExhausted,
                 StoreUnavailable,
                 StoreAvailable {
 
-    /** The full name of the breaker, limiter or store that it happened to. */
+    /** The full name of the breaker, limiter, retry or store that it happened to. */
     String name();
 
-    /** Whether it happened to a breaker or to a limiter, which may have the same name; null for a store. */
+    /** Whether it happened to a breaker or to a limiter, which may have the same name; null for a retry or a store. */
     default NodeStatus.@Nullable Kind nodeKind() {
         return NodeStatus.Kind.BREAKER;
     }
@@ -36,7 +37,7 @@ public sealed interface ThrottleEvent
 
     /**
      * How often it happened, at least 1. More than once only for the kinds that can come with every call ({@link
-     * ActionBlocked}, {@link RefusalObserved}, {@link CallFailed}): the library merges such events while they wait for the
+     * ActionBlocked}, {@link RefusalObserved}, {@link CallFailed}, {@link RetryBudgetExhausted}): the library merges such events while they wait for the
      * listeners.
      */
     default long times() {

@@ -4,10 +4,11 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.retry.Retry;
 import java.util.function.IntSupplier;
 
 /**
- * Creates the meters of calls: called once for each breaker, limiter, group and hedge, also for those declared later.
+ * Creates the meters of calls: called once for each breaker, limiter, group, hedge and retry, also for those declared later.
  * Without a {@code ThrottleMeters} nothing is measured, at no cost to calls. Called under a lock while names are
  * declared: an implementation may read a status, and must declare nothing.
  */
@@ -21,6 +22,20 @@ public interface ThrottleMeters {
 
     /** Creates the meter that receives the outcome of every call and attempt of a hedge from now on. */
     HedgeMeter hedge(Hedge hedge);
+
+    /**
+     * Creates the meter that receives the outcome of every call and attempt of a retry from now on. Default: one that does
+     * nothing.
+     */
+    default RetryMeter retry(Retry retry) {
+        return new RetryMeter() {
+            @Override
+            public void ended(RetryMeter.CallOutcome outcome, long nanos) {}
+
+            @Override
+            public void attemptEnded(int number, RetryMeter.AttemptOutcome outcome) {}
+        };
+    }
 
     /** Measures a group from now on. */
     void group(Group group);
@@ -150,6 +165,57 @@ public interface ThrottleMeters {
 
         /**
          * Receives the end of an attempt, once for each attempt that was begun or refused.
+         *
+         * @param number  the number of the attempt, from 0
+         * @param outcome how the attempt ended
+         */
+        void attemptEnded(int number, AttemptOutcome outcome);
+    }
+
+    /**
+     * Receives the outcome of every call and attempt of one retry, on the path of the call: an implementation is quick.
+     * Whatever it throws is logged and affects no call. Implementations are thread-safe.
+     */
+    interface RetryMeter {
+
+        /** How a call ended. */
+        enum CallOutcome {
+            /** The first attempt succeeded. */
+            SUCCESS,
+            /** A later attempt succeeded. */
+            SUCCESS_AFTER_RETRY,
+            /** The call failed. */
+            FAILURE,
+            /** The call failed, and the budget allowed no further attempt. */
+            BUDGET_EXHAUSTED,
+            /** A breaker or limiter refused the last attempt. */
+            REFUSED,
+            /** The caller gave up. */
+            CANCELLED
+        }
+
+        /** How an attempt ended. */
+        enum AttemptOutcome {
+            /** It succeeded. */
+            SUCCESS,
+            /** It failed. */
+            FAILURE,
+            /** A breaker or limiter refused it. */
+            REFUSED,
+            /** It was given up, because the time was over or the caller gave up. */
+            CANCELLED
+        }
+
+        /**
+         * Receives the end of a call.
+         *
+         * @param outcome how the call ended
+         * @param nanos   how long the call took, waits included, in nanoseconds
+         */
+        void ended(CallOutcome outcome, long nanos);
+
+        /**
+         * Receives the end of an attempt.
          *
          * @param number  the number of the attempt, from 0
          * @param outcome how the attempt ended

@@ -28,8 +28,11 @@ class ModulePathTest {
 
     private static final String MODULE = "io.throttlemachines.core";
 
-    /** The limit for public types: each one has to stay compatible forever. Five of them are for stores and their events. */
-    private static final int MOST_PUBLIC_TYPES = 65;
+    /**
+     * The limit for public types: each one has to stay compatible forever. Five of them are for stores and their
+     * events, six for retries and calls that ran out of time.
+     */
+    private static final int MOST_PUBLIC_TYPES = 71;
 
     @TempDir
     private Path folder;

@@ -10,6 +10,8 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.retry.RetryConfig;
+import io.throttlemachines.retry.RetryConfigBuilder;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +37,11 @@ class SettingTableTest {
     @Test
     void hedgeSettingsAreThoseOfItsConfigAndBuilder() {
         assertSameSettings(HedgeConfig.settings(), HedgeConfig.class, HedgeConfigBuilder.class);
+    }
+
+    @Test
+    void retrySettingsAreThoseOfItsConfigAndBuilder() {
+        assertSameSettings(RetryConfig.settings(), RetryConfig.class, RetryConfigBuilder.class);
     }
 
     private static void assertSameSettings(List<Setting<?>> settings, Class<?> config, Class<?> builder) {

@@ -14,6 +14,8 @@ import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.limiter.store.StoreConfig;
 import io.throttlemachines.limiter.store.ToyStore;
+import io.throttlemachines.retry.Retry;
+import io.throttlemachines.retry.RetryConfig;
 import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.EventRecorder;
 import java.time.Clock;
@@ -22,10 +24,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
-/** Circuits, limiters and hedges of which every call-out can fail. */
+/** Circuits, limiters, hedges and retries of which every call-out can fail. */
 final class FaultScene implements AutoCloseable {
 
     static final Duration RESET_TIMEOUT = Duration.ofSeconds(10);
@@ -45,6 +49,10 @@ final class FaultScene implements AutoCloseable {
     final Limiter users;
     final Limiter fleet;
     final Hedge search;
+    final Retry order;
+
+    /** The answers of retried calls, each of which must end. */
+    final List<CompletableFuture<?>> retried = new ArrayList<>();
 
     FaultScene(CallOuts callOuts) {
         this.callOuts = callOuts;
@@ -81,6 +89,17 @@ final class FaultScene implements AutoCloseable {
                                 .breakers(List.of("database", "service"))
                                 .timeout(Duration.ofSeconds(1))
                                 .build())
+                .retry(
+                        "order",
+                        RetryConfig.builder()
+                                .timeout(Duration.ofSeconds(1))
+                                .retryPredicate(failure -> agrees(Point.EXCEPTION_PREDICATE))
+                                .build())
+                .retry(
+                        "waiting",
+                        RetryConfig.builder()
+                                .retryPredicate(failure -> agrees(Point.EXCEPTION_PREDICATE))
+                                .build())
                 .group(
                         "pay",
                         GroupConfig.builder()
@@ -98,6 +117,7 @@ final class FaultScene implements AutoCloseable {
         users = machines.limiter("users");
         fleet = machines.limiter("fleet");
         search = machines.hedge("search");
+        order = machines.retry("order");
     }
 
     private BreakerConfigBuilder settings() {

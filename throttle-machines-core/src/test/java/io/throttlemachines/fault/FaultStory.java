@@ -6,6 +6,7 @@ import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.limiter.AllOf;
+import io.throttlemachines.retry.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class FaultStory {
         limits();
         sharedLimits();
         hedges();
+        retries();
         byHand();
     }
 
@@ -173,6 +175,47 @@ final class FaultStory {
             return new CompletableFuture<String>();
         }));
         step(() -> scene.ticker.advance(FaultScene.LONG));
+    }
+
+    private void retries() {
+        Retry waiting = scene.machines.retry("waiting");
+        step(() -> waiting.call(scene::answer));
+        step(() -> waiting.run(scene::fail));
+        step(() -> waiting.run(() -> scene.database.run(scene::fail)));
+        step(() -> retried(scene.order.callAsync(scene::answer)));
+        step(() -> retried(scene.order.callAsync(() -> {
+            scene.fail();
+            return "";
+        })));
+        asyncStep(scene::runTasks);
+        step(() -> retried(scene.order.callStage(() -> CompletableFuture.completedFuture(scene.answer()))));
+        step(() -> retried(scene.order.callStage(
+                () -> CompletableFuture.failedFuture(new IllegalStateException("down")))));
+        step(() -> retried(waiting.callStage(() -> {
+            scene.fail();
+            return new CompletableFuture<String>();
+        })));
+        asyncStep(() -> retried(scene.order.callStage(() -> new CompletableFuture<String>())));
+        asyncStep(() -> retried(scene.order.callStage(() -> {
+                    scene.fail();
+                    return new CompletableFuture<String>();
+                }))
+                .cancel(true));
+        for (int i = 0; i < 4; i++) {
+            step(() -> scene.ticker.advance(Duration.ofMillis(300)));
+            asyncStep(scene::runTasks);
+        }
+        step(waiting::status);
+        step(() -> scene.ticker.advance(FaultScene.LONG));
+        asyncStep(scene::runTasks);
+    }
+
+    /** A timer has a thread of its own; where the clock moves on a stack that ends, a timer may end with it. */
+    private <T> CompletableFuture<T> retried(CompletableFuture<T> answer) {
+        if (async) {
+            scene.retried.add(answer);
+        }
+        return answer;
     }
 
     private void byHand() {

@@ -6,6 +6,7 @@ import io.throttlemachines.group.Group;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.metrics.ThrottleMeters;
+import io.throttlemachines.retry.Retry;
 
 /** Meters that may fail at any use. */
 final class FaultyMeters implements ThrottleMeters {
@@ -43,6 +44,21 @@ final class FaultyMeters implements ThrottleMeters {
     @Override
     public HedgeMeter hedge(Hedge hedge) {
         return new HedgeMeter() {
+            @Override
+            public void ended(CallOutcome outcome, long nanos) {
+                visit();
+            }
+
+            @Override
+            public void attemptEnded(int number, AttemptOutcome outcome) {
+                visit();
+            }
+        };
+    }
+
+    @Override
+    public RetryMeter retry(Retry retry) {
+        return new RetryMeter() {
             @Override
             public void ended(CallOutcome outcome, long nanos) {
                 visit();

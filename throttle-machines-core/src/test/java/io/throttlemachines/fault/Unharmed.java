@@ -48,6 +48,17 @@ final class Unharmed {
         scene.machines.limiters().values().forEach(this::assertWhole);
         assertTransitionsInOrder();
         assertStoreInUse();
+        assertNoRetriedCallWaits();
+    }
+
+    /** Each has ended, or ends with the library. */
+    private void assertNoRetriedCallWaits() {
+        scene.runTasks();
+        scene.ticker.advance(FaultScene.LONG);
+        scene.runTasks();
+        assertThat(scene.retried).allMatch(CompletableFuture::isDone);
+        assertThat(scene.order.callStage(() -> CompletableFuture.completedFuture("works")))
+                .isCompletedWithValue("works");
     }
 
     /** It answers, so limiters use it, and nothing else is known about it. */

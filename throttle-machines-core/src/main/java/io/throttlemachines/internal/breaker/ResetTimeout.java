@@ -2,8 +2,7 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.RetryAfterResolver;
-import io.throttlemachines.internal.call.UserCode;
-import io.throttlemachines.internal.time.Time;
+import io.throttlemachines.internal.call.AskedWait;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +30,8 @@ final class ResetTimeout {
      * application's resolver throws or is null.
      */
     long after(@Nullable Throwable failure, @Nullable RetryAfterResolver resolver, long usual) {
-        if (resolver == null || failure == null) {
-            return usual;
-        }
-        @Nullable
-        Duration asked = UserCode.get(
-                () -> "The RetryAfterResolver, called with "
-                        + failure.getClass().getName() + ",",
-                "the usual reset-timeout applies",
-                () -> resolver.retryAfter(failure),
-                Duration.ZERO);
-        boolean none = asked == null || asked.isNegative() || asked.isZero();
-        return none ? usual : (long) Math.min(max, (double) Time.saturatedNanos(asked));
+        long asked = AskedWait.nanos(failure, resolver, "the usual reset-timeout applies");
+        return asked == AskedWait.NONE ? usual : (long) Math.min(max, (double) asked);
     }
 
     /** The timeout in nanoseconds, at least 1, with a new random jitter. */

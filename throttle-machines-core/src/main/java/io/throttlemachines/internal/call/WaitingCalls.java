@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The calls of one {@code ThrottleMachines} that wait for something: hedged calls for an answer, asynchronous callers of
- * limiters for permits. When it is closed, all of them end, and no further call begins to wait. Thread-safe. Internal.
+ * The calls of one {@code ThrottleMachines} that wait for something: hedged calls for an answer, retried calls for their
+ * next attempt, asynchronous callers of limiters for permits. When it is closed, all of them end, and no further call begins to wait. Thread-safe. Internal.
  */
 public final class WaitingCalls {
 

@@ -3,6 +3,7 @@ package io.throttlemachines.internal.event;
 import io.throttlemachines.event.ActionBlocked;
 import io.throttlemachines.event.CallFailed;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.event.RetryBudgetExhausted;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * wait, and the history of the starter while it remembers them. No other event is ever merged. Internal.
  *
  * @param kind     the record of the events
- * @param name     the full name of their node
- * @param nodeKind whether that is a breaker or a limiter
+ * @param name     the full name of their node or retry
+ * @param nodeKind whether that is a breaker or a limiter; null for a retry
  * @param action   the action that was blocked; null for the other kinds
- * @param detail   the reason, or the class of the failure; null if events with any detail repeat each other
+ * @param detail   the reason, or the class of the failure; null if events with any detail repeat each other, or have none
  */
 public record Repetition(
         Class<? extends ThrottleEvent> kind,
@@ -37,6 +38,9 @@ public record Repetition(
             String failure = failed.failure().getClass().getName();
             return new Repetition(CallFailed.class, failed.name(), failed.nodeKind(), null, failure);
         }
+        if (event instanceof RetryBudgetExhausted exhausted) {
+            return new Repetition(RetryBudgetExhausted.class, exhausted.name(), null, null, null);
+        }
         return null;
     }
 
@@ -56,6 +60,9 @@ public record Repetition(
         }
         if (latest instanceof CallFailed failed) {
             return new CallFailed(failed.name(), failed.failure(), failed.at(), times);
+        }
+        if (latest instanceof RetryBudgetExhausted exhausted) {
+            return new RetryBudgetExhausted(exhausted.name(), exhausted.at(), times);
         }
         throw new IllegalArgumentException("Never merged: " + latest);
     }

@@ -1,27 +1,15 @@
 package io.throttlemachines.internal.hedge;
 
 import io.throttlemachines.hedge.HedgeAttempt;
-import io.throttlemachines.internal.call.GuardedFuture;
+import io.throttlemachines.internal.attempt.FollowedCall;
 import io.throttlemachines.internal.call.UserCode;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt of a hedged call, from the moment when it is due, and the result of its call. It is the task of its timer as
  * well: a call that answers at once should cost few objects.
  */
-final class Attempt<T extends @Nullable Object> extends GuardedFuture<T> implements Runnable {
-
-    private static final VarHandle FOLLOWER;
-
-    static {
-        try {
-            FOLLOWER = MethodHandles.lookup().findVarHandle(Attempt.class, "follower", HedgeRun.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
+final class Attempt<T extends @Nullable Object> extends FollowedCall<T> implements Runnable {
 
     final HedgeAttempt position;
     final boolean extra;
@@ -37,14 +25,11 @@ final class Attempt<T extends @Nullable Object> extends GuardedFuture<T> impleme
     /** The thread of the timer that starts it; null if another thread does. */
     private final @Nullable Thread timer;
 
-    /** Learns the end from the thread that takes it out; null afterwards, and before the attempt has started. */
-    private volatile @Nullable HedgeRun<T> follower;
-
     /** Whether it can be cancelled. Guarded by the lock of the {@link HedgeRun}. */
     boolean started;
 
     /** Whether it has failed. Guarded by the lock of the {@link HedgeRun}. */
-    boolean ended;
+    boolean failed;
 
     /** {@code extra} if it takes from the budget. */
     Attempt(
@@ -83,29 +68,9 @@ final class Attempt<T extends @Nullable Object> extends GuardedFuture<T> impleme
         }
     }
 
-    /** Reports the end to the run, also if it has ended already. */
-    void follow() {
-        follower = run;
-        completed();
-    }
-
     @Override
-    @SuppressWarnings("unchecked")
-    protected void completed() {
-        if (follower != null && isDone()) {
-            @Nullable HedgeRun<T> once = (@Nullable HedgeRun<T>) FOLLOWER.getAndSet(this, (@Nullable HedgeRun<T>) null);
-            if (once != null) {
-                once.ended(this);
-            }
-        }
-    }
-
-    /** The failure of an attempt that is over; null if it has succeeded. */
-    @Nullable
-    Throwable failure() {
-        return isCompletedExceptionally()
-                ? this.<Throwable>handle((value, failure) -> failure).join()
-                : null;
+    protected void ended() {
+        run.ended(this);
     }
 
     /** The timer finds the attempt late. */

@@ -7,6 +7,8 @@ import io.throttlemachines.hedge.Hedge.HedgedCall;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeStatus;
+import io.throttlemachines.internal.attempt.AttemptBudget;
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.call.WaitingCalls;
@@ -14,11 +16,8 @@ import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,9 +33,9 @@ public final class DefaultHedge implements Hedge {
     private final String name;
     private final HedgeConfig config;
     private final List<Breaker> breakers;
-    private final HedgeParts parts;
+    private final AttemptParts parts;
     final HedgeDelay delay;
-    final HedgeBudget budget;
+    final AttemptBudget budget;
     final HedgeCounts counts;
 
     /** By number. Values without identity, which all calls share. */
@@ -49,13 +48,13 @@ public final class DefaultHedge implements Hedge {
     private volatile @Nullable HedgeMeter meter;
 
     /** Creates a hedge with one breaker for each attempt, or none. */
-    public DefaultHedge(String name, HedgeConfig config, List<Breaker> breakers, HedgeParts parts) {
+    public DefaultHedge(String name, HedgeConfig config, List<Breaker> breakers, AttemptParts parts) {
         this.name = name;
         this.config = config;
         this.breakers = List.copyOf(breakers);
         this.parts = parts;
         this.delay = new HedgeDelay(config.delay(), config.delayPercentile());
-        this.budget = new HedgeBudget(config.budget());
+        this.budget = AttemptBudget.saving(config.budget());
         this.counts = new HedgeCounts(config.maxAttempts());
         this.positions = IntStream.range(0, config.maxAttempts())
                 .mapToObj(HedgeAttempt::new)
@@ -75,26 +74,7 @@ public final class DefaultHedge implements Hedge {
 
     @Override
     public <T extends @Nullable Object, E extends Throwable> T call(HedgedCall<T, E> call) throws E {
-        CompletableFuture<T> answer = callAsync(call);
-        try {
-            return answer.get();
-        } catch (InterruptedException interrupted) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while hedge '" + name + "' waited for an answer");
-        } catch (ExecutionException | CancellationException failed) {
-            throw DefaultHedge.<E>unchanged(
-                    answer.handle((value, thrown) -> thrown).join());
-        }
-    }
-
-    /** The failure of an attempt, as the type that the attempt declares. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // an attempt throws E or something unchecked
-    private static <E extends Throwable> E unchanged(@Nullable Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return (E) Objects.requireNonNull(failure);
+        return new ThreadRun<>(this, call).begin().<E>await("hedge", name);
     }
 
     @Override
@@ -129,8 +109,7 @@ public final class DefaultHedge implements Hedge {
 
     /** Runs attempts; {@code onTimer} if the calling thread is a timer's, which must not run them itself. */
     Executor executor(boolean onTimer) {
-        Executor executor = parts.executor().get();
-        return onTimer ? task -> HandOver.from(executor, task) : executor;
+        return parts.executor(onTimer);
     }
 
     @Override
@@ -212,16 +191,6 @@ public final class DefaultHedge implements Hedge {
             return timers().schedule(late, delay.nanos(), TimeUnit.NANOSECONDS);
         } catch (Throwable unplanned) {
             return null;
-        }
-    }
-
-    static void cancel(@Nullable Future<?> timer) {
-        try {
-            if (timer != null) {
-                timer.cancel(false);
-            }
-        } catch (Throwable notCancelled) {
-            UserCode.failed(() -> "Cancelling a timer", "it finds the call over", notCancelled);
         }
     }
 

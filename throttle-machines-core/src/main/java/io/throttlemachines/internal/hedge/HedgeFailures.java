@@ -1,12 +1,12 @@
 package io.throttlemachines.internal.hedge;
 
+import io.throttlemachines.internal.attempt.Suppression;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The failures of the attempts of one call, as long as none has succeeded. Not thread-safe. */
 final class HedgeFailures {
@@ -54,16 +54,9 @@ final class HedgeFailures {
         return first;
     }
 
-    /** Adds these failures to an exception. One that is thrown repeatedly gets each failure once. */
+    /** Adds these failures to an exception. */
     void suppressIn(Throwable outcome) {
-        failures.forEach(failure -> suppress(failure, outcome));
-        refusals.forEach(refusal -> suppress(refusal, outcome));
-    }
-
-    private static void suppress(Throwable failure, Throwable outcome) {
-        boolean known = Stream.of(outcome.getSuppressed()).anyMatch(each -> each == failure);
-        if (failure != outcome && !known) {
-            outcome.addSuppressed(failure);
-        }
+        failures.forEach(failure -> Suppression.suppress(failure, outcome));
+        refusals.forEach(refusal -> Suppression.suppress(refusal, outcome));
     }
 }

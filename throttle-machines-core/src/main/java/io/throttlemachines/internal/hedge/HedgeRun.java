@@ -1,13 +1,13 @@
 package io.throttlemachines.internal.hedge;
 
 import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.internal.attempt.Answer;
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * under the lock decides what an event means and whether the next attempt is due: two events at once start neither one
  * attempt too many nor too few.
  */
-abstract class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> implements Consumer<RuntimeException> {
+abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
 
     final DefaultHedge hedge;
     private final HedgeTally tally;
@@ -53,7 +53,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> imple
      */
     abstract void make(Attempt<T> attempt);
 
-    final CompletableFuture<T> begin() {
+    final HedgeRun<T> begin() {
         StackRoom.toChange();
         hedge.budget.pay();
         hedge.waiting().add(this);
@@ -61,7 +61,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> imple
             Future<?> planned = hedge.planTimeout(this::timedOut);
             Attempt<T> first = first(planned);
             if (first == null) { // closed meanwhile
-                DefaultHedge.cancel(planned);
+                AttemptParts.cancel(planned);
             } else {
                 start(first);
             }
@@ -82,14 +82,14 @@ abstract class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> imple
         boolean last = attempt.number() + 1 == hedge.config().maxAttempts();
         Future<?> planned = last ? null : hedge.planNext(attempt);
         if (planned != null && !waitsFor(attempt, planned)) {
-            DefaultHedge.cancel(planned);
+            AttemptParts.cancel(planned);
         }
     }
 
     private boolean waitsFor(Attempt<T> attempt, Future<?> planned) {
         StackRoom.toLock();
         synchronized (failures) {
-            boolean waits = !over && !attempt.ended && attempt == latest;
+            boolean waits = !over && !attempt.failed && attempt == latest;
             lateness = waits ? planned : lateness;
             return waits;
         }
@@ -207,13 +207,13 @@ abstract class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> imple
             }
             failures.add(failure);
             running--;
-            attempt.ended = true;
+            attempt.failed = true;
             begun = attempt.started;
             late = attempt == latest ? lateness : null;
             next = next(attempt.number() + 1, attempt.onTimer() ? Thread.currentThread() : null);
             outcome = running == 0 ? failures.outcome() : null;
         }
-        DefaultHedge.cancel(late);
+        AttemptParts.cancel(late);
         if (!(failure instanceof RefusedException)) {
             attempt.recordLatency();
         }
@@ -253,7 +253,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> imple
 
     /** The caller has given up. */
     @Override
-    final void abandon() {
+    protected final void abandon() {
         if (finish()) {
             tally.callEnded(CallOutcome.CANCELLED);
             giveUpOthers(null);
@@ -281,8 +281,8 @@ abstract class HedgeRun<T extends @Nullable Object> extends HedgeAnswer<T> imple
             limit = timeout;
         }
         hedge.waiting().remove(this);
-        DefaultHedge.cancel(late);
-        DefaultHedge.cancel(limit);
+        AttemptParts.cancel(late);
+        AttemptParts.cancel(limit);
         if (started > 1) {
             tally.hedged();
         }

@@ -2,10 +2,9 @@ package io.throttlemachines.internal.hedge;
 
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.internal.call.CallContext;
-import io.throttlemachines.internal.call.Futures;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A hedged call whose attempts are stages. The first begins on the caller's thread, the others on one of the executor. */
@@ -25,28 +24,12 @@ final class StageRun<T extends @Nullable Object> extends HedgeRun<T> {
      */
     @Override
     void make(Attempt<T> attempt) {
+        Supplier<CompletionStage<T>> begins =
+                () -> attempt.position.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt.position));
         if (attempt.number() == 0) {
-            begin(attempt);
+            attempt.begin(begins);
         } else {
-            hedge.executor(false).execute(() -> context.<Boolean, RuntimeException>within(() -> begin(attempt)));
+            hedge.executor(false).execute(() -> attempt.begin(begins, context));
         }
-    }
-
-    /** Returns whether the attempt has begun. Whatever it throws is its failure, or no other code would learn of it. */
-    private boolean begin(Attempt<T> attempt) {
-        if (attempt.isDone()) {
-            return false;
-        }
-        try {
-            CompletionStage<T> stage =
-                    attempt.position.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt.position));
-            Objects.requireNonNull(stage, "The call returned null instead of a CompletionStage");
-            attempt.cancels(stage);
-            stage.whenComplete(
-                    (value, failure) -> attempt.end(value, failure == null ? null : Futures.unwrap(failure)));
-        } catch (Throwable failure) {
-            attempt.end(null, failure);
-        }
-        return true;
     }
 }

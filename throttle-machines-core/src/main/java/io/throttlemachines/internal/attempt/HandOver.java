@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.hedge;
+package io.throttlemachines.internal.attempt;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
