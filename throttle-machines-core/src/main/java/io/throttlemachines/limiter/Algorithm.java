@@ -25,11 +25,11 @@ public enum Algorithm {
     FIXED_WINDOW("fixed-window"),
 
     /**
-     * Two weighted windows: the permits of this window, plus those of the window before times the share of it that lies
-     * within one period before now, are at most {@code limit}. So the limiter grants at most {@code limit} permits in
-     * each window, and in any period if the window before was used evenly. If all its permits were taken at its end,
-     * the limiter may grant up to twice the limit within one period; those after the border come no faster than {@code
-     * limit / period}.
+     * Two weighted windows. The permits of this window count in full. Those of the window before count by the share of
+     * that window that lies within the last period. Together they are at most {@code limit}. So the limiter grants at
+     * most {@code limit} permits in each window, and also in any period if the window before was used evenly. If all
+     * permits of the window before were taken at its end, the limiter may grant up to twice the limit within one
+     * period. Then the permits of this window come no faster than {@code limit / period}.
      */
     SLIDING_WINDOW("sliding-window");
 

@@ -35,8 +35,8 @@ final class LimitCheck {
             throw new ConfigurationException(
                     null,
                     "burst",
-                    "burst " + burst + " means nothing to " + algorithm + ", which gives up to limit (" + limit
-                            + ") at once.",
+                    "burst " + burst + " has no effect with " + algorithm + ": it always grants up to limit (" + limit
+                            + ") permits at once.",
                     "Remove burst, or write algorithm: token-bucket.");
         } else {
             values.set(LimiterConfig.BURST, null);

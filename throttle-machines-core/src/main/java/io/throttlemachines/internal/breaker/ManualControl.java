@@ -10,7 +10,7 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.ConfigurationChanged.Change;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
-import io.throttlemachines.internal.control.ControlLog;
+import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
 import io.throttlemachines.internal.control.TimedAction;
@@ -29,7 +29,7 @@ final class ManualControl {
     private final String name;
     private final CircuitMachine circuit;
     private final BreakerParts parts;
-    private final ControlLog log;
+    private final ControlRules rules;
 
     /** Writes guarded by the graph's lock. */
     private volatile ControlState control;
@@ -52,7 +52,7 @@ final class ManualControl {
         this.control = ControlState.of(mode);
         this.circuit = circuit;
         this.parts = parts;
-        this.log = new ControlLog(name, NodeStatus.Kind.BREAKER, parts.time(), parts.graph()::record);
+        this.rules = new ControlRules(name, NodeStatus.Kind.BREAKER, parts.time(), parts.graph()::record);
     }
 
     /** The mode. First settles the end of a timed mode. */
@@ -109,12 +109,12 @@ final class ManualControl {
             if (before != null && staysIsolated(before, isolate, note)) {
                 return false;
             }
-            TimedAction action = log.action(kind, note);
+            TimedAction action = rules.action(kind, note);
             OpenState next = isolate ? isolated(cause, action) : forced(cause, action);
             if (before != null && !differs(before, next)) {
                 return false;
             }
-            control(log.taken(control, action));
+            control(rules.taken(control, action));
             timedOpening(action.isTimed() ? new TimedOpening(action, next.opening()) : null);
             if (before == null) {
                 circuit.openNow(next);
@@ -151,15 +151,15 @@ final class ManualControl {
     }
 
     void forceClose(ActionNote note) {
-        ControlLog.refuseDuration(note, "force-close");
+        ControlRules.refuseDuration(note, "force-close");
         parts.change(() -> close(Kind.FORCE_CLOSE, note));
     }
 
     /** Needs the graph's lock. */
     private void close(Kind kind, ActionNote note) {
-        TimedAction action = log.action(kind, note);
+        TimedAction action = rules.action(kind, note);
         if (!circuit.period().isClean(circuit.nanos())) {
-            control(log.taken(control, action));
+            control(rules.taken(control, action));
         }
         circuit.closeNow();
         share(action);
@@ -174,7 +174,7 @@ final class ManualControl {
 
     /** An operator took an action on another instance, which the circuit has followed. Needs the graph's lock. */
     void followed(TimedAction action) {
-        control(log.taken(control, action));
+        control(rules.taken(control, action));
         boolean opened = action.isTimed() && circuit.period() instanceof OpenState;
         timedOpening(opened ? new TimedOpening(action, ((OpenState) circuit.period()).opening()) : null);
     }
@@ -182,15 +182,15 @@ final class ManualControl {
     /** Moves the circuit to HALF_OPEN before recovery is due; returns the objection. */
     @Nullable
     String recover(OpenState open, ActionNote note) {
-        ControlLog.refuseDuration(note, "attempt-recovery");
+        ControlRules.refuseDuration(note, "attempt-recovery");
         String objection = circuit.recovery.tryByHand(open);
         if (objection == null && circuit.period() instanceof OpenState) {
             return "it is still open";
         }
         if (objection == null) {
             parts.change(() -> {
-                TimedAction action = log.action(Kind.ATTEMPT_RECOVERY, note);
-                control(log.taken(control, action));
+                TimedAction action = rules.action(Kind.ATTEMPT_RECOVERY, note);
+                control(rules.taken(control, action));
                 share(action);
             });
         }
@@ -200,7 +200,7 @@ final class ManualControl {
     /** Closes the circuit unless a dependency, a primary or the reset guard objects; returns the objection. */
     @Nullable
     String reset(ActionNote note) {
-        ControlLog.refuseDuration(note, "reset");
+        ControlRules.refuseDuration(note, "reset");
         return circuit.changeUnless(circuit.objections.toReset(), Action.RESET, () -> {
             String objection = circuit.objections.ofDependencies();
             if (objection == null) {
@@ -229,7 +229,7 @@ final class ManualControl {
             ControlState before = control;
             settleMode();
             ControlState settled = control;
-            become(settled, log.changeMode(settled, next, note));
+            become(settled, rules.changeMode(settled, next, note));
             followAfterOff(before);
             return true;
         });
@@ -237,13 +237,13 @@ final class ManualControl {
 
     /** Changes settings of the running circuit; nothing happens if no setting differs. */
     void configure(BreakerConfig next, ActionNote note) {
-        ControlLog.refuseDuration(note, "configure");
+        ControlRules.refuseDuration(note, "configure");
         parts.change(() -> {
             List<Change> changes =
                     SettingChanges.between(name, BreakerConfig.settings(), circuit.config()::get, next::get);
             if (!changes.isEmpty()) {
-                TimedAction action = log.action(Kind.CONFIGURE, note);
-                control(log.configured(control, changes, action));
+                TimedAction action = rules.action(Kind.CONFIGURE, note);
+                control(rules.configured(control, changes, action));
                 circuit.configure(next);
             }
         });
@@ -257,7 +257,7 @@ final class ManualControl {
         if (timed != null && isOver(timed.action())) {
             timedOpening(null);
             if (circuit.period() instanceof OpenState open && timed.is(open)) {
-                control(log.lifted(control, timed.action()));
+                control(rules.lifted(control, timed.action()));
             }
         }
     }
@@ -265,7 +265,7 @@ final class ManualControl {
     /** Returns to the mode before if a timed mode has ended. */
     void settleMode() {
         ControlState before = control;
-        become(before, log.settle(before));
+        become(before, rules.settle(before));
     }
 
     /** Follows the fleet and open primaries when the circuit leaves mode off, in which it followed neither. */
@@ -300,6 +300,6 @@ final class ManualControl {
         if (before.mode() != after.mode() && (before.mode() == Mode.OFF || after.mode() == Mode.OFF)) {
             circuit.closeNow();
         }
-        log.modeChanged(before, after);
+        rules.modeChanged(before, after);
     }
 }

@@ -28,7 +28,7 @@ public record ControlState(
         return new ControlState(mode, null, null);
     }
 
-    /** Whether the mode has ended, so that it must be {@link ControlLog#settle settled}. */
+    /** Whether the mode has ended, so that it must be {@link ControlRules#settle settled}. */
     public boolean isOver(Time time) {
         return hold != null && hold.action().isOver(time.nanos());
     }

@@ -5,7 +5,7 @@ import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ConfigurationChanged.Change;
-import io.throttlemachines.internal.control.ControlLog;
+import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
 import io.throttlemachines.internal.control.TimedAction;
@@ -18,25 +18,25 @@ final class LimiterControl {
 
     private final LimiterCore core;
     private final LimiterStore<DefaultPermits> store;
-    private final ControlLog log;
+    private final ControlRules rules;
 
     LimiterControl(LimiterCore core, LimiterStore<DefaultPermits> store) {
         this.core = core;
         this.store = store;
-        this.log = core.log();
+        this.rules = core.rules();
     }
 
     void mode(Mode next, ActionNote note) {
         var unused = core.change(settings -> {
             ControlState before = core.settled(settings.control());
-            ControlState after = log.changeMode(before, next, note);
-            log.modeChanged(before, after);
+            ControlState after = rules.changeMode(before, next, note);
+            rules.modeChanged(before, after);
             return settings.with(after);
         });
     }
 
     void resetAll(ActionNote note) {
-        ControlLog.refuseDuration(note, "reset");
+        ControlRules.refuseDuration(note, "reset");
         boolean missing = store.resetAll(core.now());
         core.recordReset(missing, note);
     }
@@ -46,7 +46,7 @@ final class LimiterControl {
     }
 
     boolean resetText(String text, ActionNote note) {
-        ControlLog.refuseDuration(note, "reset");
+        ControlRules.refuseDuration(note, "reset");
         boolean found = store.resetText(text);
         core.recordReset(found, note);
         return found;
@@ -57,16 +57,16 @@ final class LimiterControl {
      * fail comes before, so that a change is made whole or not at all.
      */
     void configure(LimiterConfig next, ActionNote note) {
-        ControlLog.refuseDuration(note, "configure");
+        ControlRules.refuseDuration(note, "configure");
         var unused = core.change(settings -> {
             LimiterConfig before = settings.config();
             List<Change> changes = SettingChanges.between(core.name(), compared(before, next), before::get, next::get);
             if (changes.isEmpty()) {
                 return settings.with(next);
             }
-            TimedAction action = log.action(Kind.CONFIGURE, note);
+            TimedAction action = rules.action(Kind.CONFIGURE, note);
             store.configure(DefaultLimiter.bucketSettings(next), core::now);
-            return settings.with(next).with(log.configured(settings.control(), changes, action));
+            return settings.with(next).with(rules.configured(settings.control(), changes, action));
         });
     }
 

@@ -7,7 +7,7 @@ import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.call.WaitingCalls;
-import io.throttlemachines.internal.control.ControlLog;
+import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.Guard;
 import io.throttlemachines.internal.event.Events;
@@ -34,7 +34,7 @@ final class LimiterCore {
 
     private final LimiterParts parts;
     private final Node node;
-    private final ControlLog log;
+    private final ControlRules rules;
     private final @Nullable Guard guard;
     private final LongAdder throttled = new LongAdder();
 
@@ -49,7 +49,7 @@ final class LimiterCore {
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
         this.parts = parts;
         this.node = new Node(name, null);
-        this.log = new ControlLog(name, NodeStatus.Kind.LIMITER, parts.time(), parts.events()::record);
+        this.rules = new ControlRules(name, NodeStatus.Kind.LIMITER, parts.time(), parts.events()::record);
         this.guard = Guard.of("guard", config.guard());
         this.settings = LimiterSettings.of(config);
     }
@@ -91,18 +91,18 @@ final class LimiterCore {
 
     /** The state after the end of a mode whose time is over. Needs {@link #changing}. */
     ControlState settled(ControlState before) {
-        ControlState after = log.settle(before);
-        log.modeChanged(before, after);
+        ControlState after = rules.settle(before);
+        rules.modeChanged(before, after);
         return after;
     }
 
-    ControlLog log() {
-        return log;
+    ControlRules rules() {
+        return rules;
     }
 
     /** Returns all permits of a slot. */
     void reset(Slot slot, ActionNote note) {
-        ControlLog.refuseDuration(note, "reset");
+        ControlRules.refuseDuration(note, "reset");
         boolean missing = misses(slot);
         slot.reset();
         recordReset(missing, note);
@@ -115,7 +115,7 @@ final class LimiterCore {
 
     void recordReset(boolean changed, ActionNote note) {
         if (changed) {
-            var unused = change(before -> before.with(log.taken(before.control(), log.action(Kind.RESET, note))));
+            var unused = change(before -> before.with(rules.taken(before.control(), rules.action(Kind.RESET, note))));
         }
     }
 

@@ -2,7 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.internal.text.OneLine;
-import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -96,7 +96,7 @@ public final class AnnotatedBeanChecker
         } catch (NoSuchBeanDefinitionException none) {
             log.debug("Only an annotated bean will need a ThrottleMachines", none);
         } catch (BeansException failure) {
-            Set<Mistake> mistakes = ofDefinitions(context.beanFactory());
+            Set<Misuse> mistakes = ofDefinitions(context.beanFactory());
             if (!mistakes.isEmpty()) {
                 failure.addSuppressed(new InvalidAnnotationException(mistakes, null));
             }
@@ -105,8 +105,8 @@ public final class AnnotatedBeanChecker
     }
 
     /** The mistakes in the classes of beans that the start would have created, without what needs a breaker or limiter. */
-    private Set<Mistake> ofDefinitions(ConfigurableListableBeanFactory beans) {
-        Set<Mistake> mistakes = new LinkedHashSet<>();
+    private Set<Misuse> ofDefinitions(ConfigurableListableBeanFactory beans) {
+        Set<Misuse> mistakes = new LinkedHashSet<>();
         for (String name : beans.getBeanDefinitionNames()) {
             try {
                 Class<?> type = typeAtStart(beans, name);
@@ -149,7 +149,7 @@ public final class AnnotatedBeanChecker
 
     /** Returns whether a class has annotated methods. Its mistakes are kept during the start, and thrown afterwards. */
     private boolean checkCreated(Candidate candidate) {
-        Set<Mistake> mistakes = new LinkedHashSet<>();
+        Set<Misuse> mistakes = new LinkedHashSet<>();
         boolean annotated = check(candidate, mistakes, false);
         if (!mistakes.isEmpty()) {
             mistaken.add(candidate);
@@ -167,7 +167,7 @@ public final class AnnotatedBeanChecker
      * Collects the mistakes in the annotations of a class, and returns whether it has any annotation. Without nodes, what needs a
      * breaker or limiter is not checked.
      */
-    private boolean check(Candidate candidate, Set<Mistake> mistakes, boolean withoutNodes) {
+    private boolean check(Candidate candidate, Set<Misuse> mistakes, boolean withoutNodes) {
         Class<?> type = candidate.type();
         boolean annotated = false;
         for (AnnotationAdvisor advisor : advisors) {
@@ -175,7 +175,7 @@ public final class AnnotatedBeanChecker
                 annotated = true;
                 String modifier = outOfReach(method.getModifiers(), candidate.throughInterfaces());
                 if (modifier != null) {
-                    mistakes.add(Mistake.of(
+                    mistakes.add(Misuse.of(
                             advisor.annotation(),
                             method,
                             type,
@@ -183,7 +183,7 @@ public final class AnnotatedBeanChecker
                                     + ", so no proxy can intercept it and it would not be protected.",
                             "Make it neither private, static nor final, or move the annotation to another method."));
                 }
-                Mistake unproxied = proxies.withoutProxy(advisor, method, type);
+                Misuse unproxied = proxies.withoutProxy(advisor, method, type);
                 if (unproxied != null) {
                     mistakes.add(unproxied);
                 }
@@ -226,12 +226,12 @@ public final class AnnotatedBeanChecker
 
     /** Checks the mistaken classes again: a limiter that was missing may have been declared since. */
     private void refuseMistaken() {
-        Set<Mistake> mistakes = new LinkedHashSet<>();
+        Set<Misuse> mistakes = new LinkedHashSet<>();
         for (Candidate each = mistaken.poll(); each != null; each = mistaken.poll()) {
             check(each, mistakes, false);
         }
         if (mistakes.stream().anyMatch(each -> !each.follows())) {
-            mistakes.removeIf(Mistake::follows);
+            mistakes.removeIf(Misuse::follows);
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidAnnotationException(mistakes, null);

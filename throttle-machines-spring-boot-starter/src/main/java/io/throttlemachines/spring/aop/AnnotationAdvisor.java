@@ -35,7 +35,7 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
 
     /** Intercepts the methods with {@link Throttled}. */
     public static AnnotationAdvisor throttled(AnnotationContext context, Environment environment) {
-        return of(Throttled.class, context, AdviceOrder.throttled(environment), ThrottlePlan::make);
+        return of(Throttled.class, context, AdviceOrder.throttled(environment), LimiterPlan::make);
     }
 
     /** Intercepts the methods with {@link CircuitBreaker}. */

@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import java.io.Serial;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -27,7 +27,7 @@ final class AnnotationReader {
     private final AnnotatedMethod<?> method;
     private final Class<?> beanType;
     private final AnnotationContext context;
-    private final List<Mistake> mistakes = new ArrayList<>();
+    private final List<Misuse> mistakes = new ArrayList<>();
 
     /** Why a part could not be read, although it may be right: the breakers and limiters could not be created. */
     private @Nullable BeansException failure;
@@ -109,13 +109,13 @@ final class AnnotationReader {
 
     /** Reports a name that is not declared. If another annotation should declare it and has a mistake, this mistake only follows from that one. */
     RuntimeException undeclared(String name, String problem, String advice) {
-        Mistake mistake = mistake(problem, advice);
+        Misuse mistake = mistake(problem, advice);
         mistakes.add(context.declaredInPlace(annotation, name) ? mistake.following() : mistake);
         return new Unread();
     }
 
-    private Mistake mistake(String problem, String advice) {
-        return Mistake.of(annotation, method.method(), beanType, problem, advice);
+    private Misuse mistake(String problem, String advice) {
+        return Misuse.of(annotation, method.method(), beanType, problem, advice);
     }
 
     AnnotationContext context() {

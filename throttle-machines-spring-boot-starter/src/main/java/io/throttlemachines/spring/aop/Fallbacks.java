@@ -51,9 +51,9 @@ final class Fallbacks {
     }
 
     /** Fallbacks of several limiters: each answers for its limiter's refusals, and the first for all other refusals. */
-    static Fallbacks ofLimiters(List<ThrottleSpec> specs) {
+    static Fallbacks ofLimiters(List<LimiterSpec> specs) {
         Map<String, Fallbacks> own = new LinkedHashMap<>();
-        for (ThrottleSpec spec : specs) {
+        for (LimiterSpec spec : specs) {
             if (!spec.fallbacks().isEmpty()) {
                 own.put(spec.limiter().name(), spec.fallbacks());
             }

@@ -3,7 +3,7 @@ package io.throttlemachines.spring.aop;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Throttled;
-import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -33,20 +33,20 @@ public final class FinalClass {
      * @return the explanation; null if the class is not final or has no annotation of this library
      */
     public static @Nullable InvalidAnnotationException explain(Class<?> type, Throwable failure) {
-        List<Mistake> mistakes = Modifier.isFinal(type.getModifiers()) ? mistakes(type) : List.of();
+        List<Misuse> mistakes = Modifier.isFinal(type.getModifiers()) ? mistakes(type) : List.of();
         return mistakes.isEmpty() ? null : new InvalidAnnotationException(mistakes, failure);
     }
 
     /** One mistake, at the first annotation of this library; none without such an annotation. */
-    static List<Mistake> mistakes(Class<?> type) {
+    static List<Misuse> mistakes(Class<?> type) {
         return FINDERS.stream()
                 .flatMap(finder -> finder.methods(type).stream().map(method -> mistake(finder, method, type)))
                 .limit(1)
                 .toList();
     }
 
-    private static Mistake mistake(AnnotationFinder<?> finder, Method method, Class<?> type) {
-        return Mistake.of(
+    private static Misuse mistake(AnnotationFinder<?> finder, Method method, Class<?> type) {
+        return Misuse.of(
                 finder.type(),
                 method,
                 type,

@@ -14,15 +14,15 @@ public final class InvalidAnnotationException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Mistake> mistakes;
+    private final transient List<Misuse> mistakes;
 
-    InvalidAnnotationException(Collection<Mistake> mistakes, @Nullable Throwable cause) {
-        super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("; ")), cause);
+    InvalidAnnotationException(Collection<Misuse> mistakes, @Nullable Throwable cause) {
+        super(mistakes.stream().map(Misuse::toString).collect(Collectors.joining("; ")), cause);
         this.mistakes = List.copyOf(mistakes);
     }
 
     /** At least one mistake, in the order in which they were found. */
-    public List<Mistake> mistakes() {
+    public List<Misuse> mistakes() {
         return mistakes;
     }
 
@@ -35,17 +35,17 @@ public final class InvalidAnnotationException extends RuntimeException {
      * @param advice  what to write instead, as a sentence
      * @param follows whether it may only follow from another mistake
      */
-    public record Mistake(String place, String bean, String problem, String advice, boolean follows) {
+    public record Misuse(String place, String bean, String problem, String advice, boolean follows) {
 
-        static Mistake of(
+        static Misuse of(
                 Class<? extends Annotation> annotation, Method method, Class<?> bean, String problem, String advice) {
             String place = "@" + annotation.getSimpleName() + " on "
                     + method.getDeclaringClass().getName() + "." + method.getName();
-            return new Mistake(place, ReadableNames.type(bean, method), problem, advice, false);
+            return new Misuse(place, ReadableNames.type(bean, method), problem, advice, false);
         }
 
-        Mistake following() {
-            return new Mistake(place, bean, problem, advice, true);
+        Misuse following() {
+            return new Misuse(place, bean, problem, advice, true);
         }
 
         @Override

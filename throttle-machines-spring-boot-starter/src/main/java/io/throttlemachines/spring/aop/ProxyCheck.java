@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.aop;
 
-import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -39,10 +39,10 @@ final class ProxyCheck {
 
     /** The mistake of an annotated method whose bean gets no proxy; null if it gets one. */
     @Nullable
-    Mistake withoutProxy(AnnotationAdvisor advisor, Method method, Class<?> type) {
+    Misuse withoutProxy(AnnotationAdvisor advisor, Method method, Class<?> type) {
         return context.makesProxies()
                 ? null
-                : Mistake.of(
+                : Misuse.of(
                         advisor.annotation(),
                         method,
                         type,

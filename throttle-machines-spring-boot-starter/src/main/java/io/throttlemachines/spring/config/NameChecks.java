@@ -64,9 +64,10 @@ final class NameChecks {
     }
 
     /**
-     * The entries whose names are written, in their order. The name of an environment variable keeps no dashes, underscores or case, so a
-     * variable that sets a property of {@code main-database} binds a second name, {@code maindatabase}, which declares nothing.
-     * Two names that Spring cannot distinguish would get each other's settings and are refused.
+     * The entries that are declared, in their order. Spring binds a property of {@code main-database} that an environment
+     * variable sets under a second name, {@code maindatabase}, because a variable keeps neither dashes, underscores nor case.
+     * This second name declares nothing and is left out. Two declared names that differ only in these would get each
+     * other's settings, and are refused.
      */
     static <T> Map<String, T> distinguishable(
             String key, Map<String, T> bound, WrittenProperties written, Problems problems) {

@@ -21,9 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hedges   Hedges by name.
  * @param aop      How annotations are applied to beans.
  * @param web      How a web application answers refused calls.
- * @param events   What is remembered of what happened.
+ * @param events   How many recent events the actuator endpoint shows.
  * @param health   How circuits affect the health of the application.
- * @param metrics  What is measured.
+ * @param metrics  Whether calls are measured.
  * @param fleet    Which instances of the application belong together.
  * @param redis    How limiters use the store redis.
  */
@@ -60,7 +60,7 @@ public record ThrottleMachinesProperties(
             @NestedConfigurationProperty @DefaultValue HedgeDefaultProperties hedge) {}
 
     /**
-     * The order of the annotations among other advice on the same method; the lower number is the outer.
+     * The order of the annotations among other advice on the same method. Advice with a lower number runs further outside.
      *
      * @param throttledOrder      Order of the advice of @Throttled. The lowest number is outermost.
      * @param circuitBreakerOrder Order of the advice of @CircuitBreaker. The lowest number is outermost.
@@ -81,9 +81,9 @@ public record ThrottleMachinesProperties(
     record Web(@DefaultValue("true") boolean problemDetails) {}
 
     /**
-     * What is remembered of what happened.
+     * How many recent events the actuator endpoint shows.
      *
-     * @param history How many of the latest events the actuator endpoint remembers, up to 10000. None are with 0.
+     * @param history Number of recent events that the actuator endpoint keeps, at most 10000. With 0 it keeps none.
      */
     record Events(@DefaultValue("100") int history) {}
 
@@ -95,9 +95,9 @@ public record ThrottleMachinesProperties(
     record Health(@DefaultValue("UP") String openStatus) {}
 
     /**
-     * What is measured.
+     * Whether calls are measured.
      *
-     * @param enabled Whether to measure in the Micrometer registry of the application, if it has one.
+     * @param enabled Whether to record metrics in the Micrometer registry of the application, if it has one.
      */
     record Metrics(@DefaultValue("true") boolean enabled) {}
 

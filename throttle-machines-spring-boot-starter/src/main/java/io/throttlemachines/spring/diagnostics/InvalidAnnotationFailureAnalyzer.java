@@ -1,7 +1,7 @@
 package io.throttlemachines.spring.diagnostics;
 
 import io.throttlemachines.spring.aop.InvalidAnnotationException;
-import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -10,7 +10,7 @@ final class InvalidAnnotationFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidAnnotationException cause) {
-        Mistake first = cause.mistakes().get(0);
+        Misuse first = cause.mistakes().get(0);
         return cause.mistakes().size() == 1
                 ? new FailureAnalysis(first.place() + ":\n\n    " + first.problem(), first.advice(), cause)
                 : MistakeReport.ofAnnotations(cause);

@@ -67,7 +67,7 @@ final class MistakeReport {
         return new Entry(description, mistake.property(), mistake.advice());
     }
 
-    private static Entry ofAnnotation(InvalidAnnotationException.Mistake mistake) {
+    private static Entry ofAnnotation(InvalidAnnotationException.Misuse mistake) {
         String description =
                 line("Bean", mistake.bean()) + line("Annotation", mistake.place()) + line("Reason", mistake.problem());
         return new Entry(description, mistake.place(), mistake.advice());

@@ -8,7 +8,7 @@ import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.spring.aop.InvalidAnnotationException.Mistake;
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -61,7 +61,7 @@ class AnnotationStartupTest {
     @MethodSource("mistakes")
     void aMistakePreventsTheStartAndTheMessageSaysWhatToWrite(Class<?> bean, String problem, String advice) {
         AnnotationContexts.with(DECLARED, bean).run(context -> {
-            Mistake invalid = invalid(context.getStartupFailure());
+            Misuse invalid = invalid(context.getStartupFailure());
             assertThat(invalid.problem()).contains(problem);
             assertThat(invalid.advice()).contains(advice);
             assertThat(invalid.place()).contains(bean.getName());
@@ -84,12 +84,12 @@ class AnnotationStartupTest {
                                         })));
     }
 
-    private static Mistake invalid(Throwable failure) {
+    private static Misuse invalid(Throwable failure) {
         Throwable cause = failure;
         while (!(cause instanceof InvalidAnnotationException)) {
             cause = cause.getCause();
         }
-        List<Mistake> mistakes = ((InvalidAnnotationException) cause).mistakes();
+        List<Misuse> mistakes = ((InvalidAnnotationException) cause).mistakes();
         assertThat(mistakes).hasSize(1);
         return mistakes.get(0);
     }

@@ -42,7 +42,7 @@ class StartFailureTest {
                         "limiters: {api: {limit: 5, period: 1s, burst: 9, algorithm: fixed-window}}",
                         "limiters.api.burst",
                         "9",
-                        "burst 9 means nothing to fixed-window",
+                        "burst 9 has no effect with fixed-window",
                         "Remove burst"),
                 Arguments.of(
                         "breakers: {a: {half-open-calls: 5, max-concurrent: 2}}",

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait   the longest wait
  * @param fallbacks what answers for refusals of the limiter
  */
-record ThrottleSpec(
+record LimiterSpec(
         Limiter limiter,
         @Nullable MethodExpression key,
         @Nullable MethodExpression cost,
@@ -41,7 +41,7 @@ record ThrottleSpec(
     };
 
     /** Reads one annotation; all its parts are read, whichever of them are wrong. */
-    static Supplier<ThrottleSpec> read(Throttled annotation, AnnotationReader reader) {
+    static Supplier<LimiterSpec> read(Throttled annotation, AnnotationReader reader) {
         Supplier<Limiter> limiter = reader.read(() -> limiter(annotation, reader));
         Supplier<Optional<MethodExpression>> key = reader.read(() -> Optional.of(reader.text("key", annotation.key()))
                 .filter(text -> !text.isEmpty())
@@ -52,7 +52,7 @@ record ThrottleSpec(
         reader.check(() -> refuseTooMany(cost.get().isPresent() ? "0" : permits.get(), limiter.get()));
         Supplier<Optional<Duration>> maxWait = reader.read(() -> reader.duration("maxWait", annotation.maxWait()));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
-        return () -> new ThrottleSpec(
+        return () -> new LimiterSpec(
                 limiter.get(),
                 key.get().orElse(null),
                 cost.get().orElse(null),

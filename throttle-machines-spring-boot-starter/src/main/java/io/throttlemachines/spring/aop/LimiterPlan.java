@@ -12,25 +12,25 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** How {@link Throttled}, once or repeated, guards one method. */
-final class ThrottlePlan extends Plan {
+final class LimiterPlan extends Plan {
 
-    private final List<ThrottleSpec> specs;
+    private final List<LimiterSpec> specs;
     private final AnnotationContext context;
 
-    private ThrottlePlan(List<ThrottleSpec> specs, AnnotationContext context, ReturnKind returns, Fallbacks fallbacks) {
+    private LimiterPlan(List<LimiterSpec> specs, AnnotationContext context, ReturnKind returns, Fallbacks fallbacks) {
         super(returns, fallbacks);
         this.specs = specs;
         this.context = context;
     }
 
-    static ThrottlePlan make(List<Throttled> annotations, AnnotationReader reader) {
-        List<Supplier<ThrottleSpec>> read = annotations.stream()
-                .map(each -> ThrottleSpec.read(each, reader))
+    static LimiterPlan make(List<Throttled> annotations, AnnotationReader reader) {
+        List<Supplier<LimiterSpec>> read = annotations.stream()
+                .map(each -> LimiterSpec.read(each, reader))
                 .toList();
         Supplier<ReturnKind> returns = reader.returns();
         reader.finish();
-        List<ThrottleSpec> specs = read.stream().map(Supplier::get).toList();
-        return new ThrottlePlan(specs, reader.context(), returns.get(), Fallbacks.ofLimiters(specs));
+        List<LimiterSpec> specs = read.stream().map(Supplier::get).toList();
+        return new LimiterPlan(specs, reader.context(), returns.get(), Fallbacks.ofLimiters(specs));
     }
 
     @Override
@@ -45,7 +45,7 @@ final class ThrottlePlan extends Plan {
     @Nullable
     Object value(MethodInvocation invocation) throws Throwable {
         if (specs.size() == 1) {
-            ThrottleSpec only = specs.get(0);
+            LimiterSpec only = specs.get(0);
             only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
         } else {
             allOf(invocation).acquire();
@@ -88,7 +88,7 @@ final class ThrottlePlan extends Plan {
 
     private CompletableFuture<@Nullable Void> acquireAsync(MethodInvocation invocation) {
         if (specs.size() == 1) {
-            ThrottleSpec only = specs.get(0);
+            LimiterSpec only = specs.get(0);
             return only.permits(invocation).acquireAsync(only.cost(invocation), only.maxWait());
         }
         return allOf(invocation).acquireAsync();
@@ -96,7 +96,7 @@ final class ThrottlePlan extends Plan {
 
     private AllOf allOf(MethodInvocation invocation) {
         List<PermitRequest> requests = new ArrayList<>(specs.size());
-        for (ThrottleSpec spec : specs) {
+        for (LimiterSpec spec : specs) {
             requests.add(new PermitRequest(spec.permits(invocation), spec.cost(invocation), spec.maxWait()));
         }
         return context.machines().allOf(requests);

@@ -17,19 +17,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Records the manual actions on one breaker or limiter as events. An action of an operator or of the application is
- * recorded if it changes something, and only then. The owner calls this under its lock and delivers the events
- * afterwards.
+ * How manual actions, and the end of a timed mode, change the {@link ControlState} of one breaker or limiter. Records each
+ * change as an event. An action of an operator or of the application is recorded if it changes something, and only then.
+ * The owner calls this under its lock and delivers the events afterwards.
  */
-public final class ControlLog {
+public final class ControlRules {
 
     private final String name;
     private final NodeStatus.Kind nodeKind;
     private final Time time;
     private final Consumer<ThrottleEvent> events;
 
-    /** Records the actions on the breaker or limiter of that name in {@code events}. */
-    public ControlLog(String name, NodeStatus.Kind nodeKind, Time time, Consumer<ThrottleEvent> events) {
+    /** The rules of the breaker or limiter of that name, which records its events in {@code events}. */
+    public ControlRules(String name, NodeStatus.Kind nodeKind, Time time, Consumer<ThrottleEvent> events) {
         this.name = name;
         this.nodeKind = nodeKind;
         this.time = time;
