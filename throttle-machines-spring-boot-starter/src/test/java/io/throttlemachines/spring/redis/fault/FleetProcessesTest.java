@@ -1,0 +1,177 @@
+package io.throttlemachines.spring.redis.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.throttlemachines.limiter.Algorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Four processes at full speed on one limiter of each algorithm never get more than one instance would, by one clock. For
+ * {@code -Dfleet.seconds}, three by default, each time.
+ */
+class FleetProcessesTest {
+
+    private static final int PROCESSES = 4;
+    private static final long LIMIT = 400;
+    private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("fleet.seconds", 3));
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path folder;
+
+    private final RedisProcess server = RedisProcess.start(RedisBinary.newest());
+    private final List<Process> members = new ArrayList<>();
+    private int started;
+
+    @BeforeEach
+    @AfterEach
+    void killAll() {
+        members.forEach(member -> member.destroyForcibly().onExit().join());
+        members.clear();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void processesShareALimit() throws IOException {
+        startAll(new FleetSettings(LIMIT, 0, false));
+        long from = GrantLog.micros();
+        awaitEnd();
+        assertNobodyGotTooMuch();
+        assertAllTogetherReachTheLimit();
+        assertMostIsUsed(from);
+    }
+
+    @Test
+    void processesWithDifferentLimitsShareACount() throws IOException {
+        start(new FleetSettings(LIMIT, 0, false));
+        start(new FleetSettings(LIMIT / 2, 0, false));
+        startAll(new FleetSettings(LIMIT, 0, false));
+        awaitEnd();
+        assertNobodyGotTooMuch();
+    }
+
+    @Test
+    void processesThatAreKilledEachSecondGainNothing() throws IOException {
+        FleetSettings settings = new FleetSettings(LIMIT, 0, false);
+        startAll(settings);
+        killEachSecond(settings);
+        assertNobodyGotTooMuch();
+    }
+
+    @Test
+    void processesThatPauseShareABurstAfterwards() throws IOException {
+        startAll(new FleetSettings(LIMIT, 0, true));
+        awaitEnd();
+        assertNobodyGotTooMuch();
+    }
+
+    private void startAll(FleetSettings settings) throws IOException {
+        while (members.size() < PROCESSES) {
+            start(settings);
+        }
+        for (int member = 1; member <= started; member++) {
+            awaitStart(member);
+        }
+    }
+
+    private void start(FleetSettings settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FleetMember.class.getName(),
+                Integer.toString(server.port()),
+                folder.toString()));
+        command.addAll(settings.arguments());
+        started++;
+        members.add(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output(started).toFile())
+                .start());
+    }
+
+    private Path output(int member) {
+        return folder.resolve("member" + member + ".out");
+    }
+
+    private void awaitStart(int member) {
+        await().atMost(PATIENCE)
+                .until(() -> Files.readString(output(member)).contains("started"));
+    }
+
+    private void awaitEnd() {
+        long end = System.nanoTime() + DURATION.toNanos();
+        await().atMost(DURATION.plus(PATIENCE)).until(() -> System.nanoTime() - end > 0);
+        assertThat(members).allMatch(Process::isAlive);
+        killAll();
+    }
+
+    private void killEachSecond(FleetSettings settings) throws IOException {
+        for (long second = 0; second < DURATION.toSeconds(); second++) {
+            long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+            await().atMost(PATIENCE).until(() -> System.nanoTime() - end > 0);
+            members.remove(0).destroyForcibly().onExit().join();
+            start(settings);
+            awaitStart(started);
+        }
+        killAll();
+    }
+
+    private void assertNobodyGotTooMuch() throws IOException {
+        Verdict verdict = new Verdict(FleetSettings.PERIOD_MICROS);
+        for (Algorithm algorithm : FleetSettings.ALGORITHMS) {
+            List<Grant> grants = GrantLog.read(folder, algorithm);
+            assertThat(grants).as("%s", algorithm).hasSizeGreaterThan((int) LIMIT);
+            assertThat(verdict.of(algorithm, grants).stream().limit(5))
+                    .as("%s", algorithm)
+                    .isEmpty();
+        }
+    }
+
+    /** The judge is strict enough: by a limit a fifth lower, it finds that they got too much. */
+    private void assertAllTogetherReachTheLimit() throws IOException {
+        Verdict verdict = new Verdict(FleetSettings.PERIOD_MICROS);
+        for (Algorithm algorithm : FleetSettings.ALGORITHMS) {
+            List<Grant> grants = GrantLog.read(folder, algorithm).stream()
+                    .map(grant -> new Grant(LIMIT * 4 / 5, grant.before(), grant.after()))
+                    .toList();
+            assertThat(verdict.of(algorithm, grants)).as("%s", algorithm).isNotEmpty();
+        }
+    }
+
+    /** In most periods nearly all permits are used. */
+    private void assertMostIsUsed(long from) throws IOException {
+        long first = from / FleetSettings.PERIOD_MICROS + 2;
+        long periods = DURATION.toNanos() / 1_000 / FleetSettings.PERIOD_MICROS - 4;
+        for (Algorithm algorithm : FleetSettings.ALGORITHMS) {
+            var used = GrantLog.read(folder, algorithm).stream()
+                    .collect(Collectors.groupingBy(
+                            grant -> grant.after() / FleetSettings.PERIOD_MICROS, Collectors.counting()));
+            long[] sorted = LongStream.range(first, first + periods)
+                    .map(period -> used.getOrDefault(period, 0L))
+                    .sorted()
+                    .toArray();
+            long median = sorted[sorted.length / 2];
+            assertThat(median).as("%s", algorithm).isGreaterThanOrEqualTo(LIMIT * 9 / 10);
+        }
+    }
+}
