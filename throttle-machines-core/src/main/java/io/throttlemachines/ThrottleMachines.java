@@ -243,10 +243,12 @@ public final class ThrottleMachines implements AutoCloseable {
     /**
      * Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Hedged calls, and
      * asynchronous callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does
-     * each such call from now on. Events that wait for listeners are still delivered.
+     * each such call from now on. Permits on lease are handed back to their store, for which this waits as long as a decision
+     * at most. Events that wait for listeners are still delivered.
      */
     @Override
     public void close() {
+        stores.close();
         waiting.close();
         threads.close();
     }

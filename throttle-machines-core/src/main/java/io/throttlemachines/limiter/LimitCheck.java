@@ -41,6 +41,7 @@ final class LimitCheck {
         } else {
             values.set(LimiterConfig.BURST, null);
         }
+        LeaseCheck.refuseUnworkable(values, burst == null ? limit : burst, period);
     }
 
     private static <T> T present(SettingValues values, Setting<T> setting, String advice) {

@@ -27,6 +27,8 @@ public final class LimiterConfig {
     static final Setting<Duration> MAX_WAIT =
             Setting.durationOrZero("max-wait", Duration.ZERO).whileRunning();
     static final Setting<String> STORE = Setting.name("store", LOCAL_STORE);
+    static final Setting<@Nullable Long> LEASE = Setting.optionalCount("lease");
+    static final Setting<@Nullable Duration> LEASE_TIME = Setting.duration("lease-time");
     static final Setting<Long> MAX_KEYS = Setting.count("max-keys", 100_000);
     static final Setting<Long> MAX_KEY_LENGTH = Setting.count("max-key-length", 256);
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
@@ -34,7 +36,21 @@ public final class LimiterConfig {
     static final Setting<@Nullable BooleanSupplier> GUARD = Setting.optional("guard", BooleanSupplier.class);
 
     private static final List<Setting<?>> SETTINGS = List.of(
-            LIMIT, PERIOD, BURST, ALGORITHM, MAX_WAIT, STORE, MAX_KEYS, MAX_KEY_LENGTH, MODE, DEPENDS_ON, GUARD);
+            LIMIT,
+            PERIOD,
+            BURST,
+            ALGORITHM,
+            MAX_WAIT,
+            STORE,
+            LEASE,
+            LEASE_TIME,
+            MAX_KEYS,
+            MAX_KEY_LENGTH,
+            MODE,
+            DEPENDS_ON,
+            GUARD);
+
+    private static final Duration LONGEST_DEFAULT_LEASE = Duration.ofSeconds(1);
 
     private final SettingValues values;
 
@@ -94,6 +110,20 @@ public final class LimiterConfig {
         return values.get(STORE);
     }
 
+    /** The most permits that this instance takes from the store at once to spend by itself; null if it takes none in advance. */
+    public @Nullable Long lease() {
+        return values.get(LEASE);
+    }
+
+    /** How long permits on lease can be spent at most: one second where none was set, or the period if that is shorter. */
+    public Duration leaseTime() {
+        Duration set = values.get(LEASE_TIME);
+        if (set != null) {
+            return set;
+        }
+        return period().compareTo(LONGEST_DEFAULT_LEASE) < 0 ? period() : LONGEST_DEFAULT_LEASE;
+    }
+
     public long maxKeys() {
         return values.get(MAX_KEYS);
     }
@@ -137,8 +167,8 @@ public final class LimiterConfig {
     @Override
     public String toString() {
         return algorithm() + " " + limit() + " per " + period() + ", burst " + burst() + ", max-wait " + maxWait()
-                + ", store " + store() + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode "
-                + mode()
+                + ", store " + store() + (lease() == null ? "" : ", lease " + lease() + " for " + leaseTime())
+                + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode " + mode()
                 + ", depends-on " + dependsOn()
                 + (guard() == null ? "" : ", guarded");
     }

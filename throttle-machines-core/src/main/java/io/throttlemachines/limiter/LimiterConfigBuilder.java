@@ -68,6 +68,25 @@ public final class LimiterConfigBuilder {
         return set(LimiterConfig.STORE, name);
     }
 
+    /**
+     * The most permits that this instance takes from the store in one call, to spend them without further calls. Permits on
+     * lease count as taken for all other instances until they are spent, handed back or over, so the limit holds as
+     * without leases. Each key has a lease of its own. Only with a shared store. Default: none, and every decision is a call
+     * to the store. Range: at least 1, at most the burst, and at most 1,000,000,000,000.
+     */
+    public LimiterConfigBuilder lease(long permits) {
+        return set(LimiterConfig.LEASE, permits);
+    }
+
+    /**
+     * How long permits on lease can be spent at most. If an instance dies, the permits that it had on lease are lost for as
+     * long. Only with {@link #lease}. Default: one second, or the period if that is shorter. Range: longer than zero, at most
+     * the period.
+     */
+    public LimiterConfigBuilder leaseTime(Duration duration) {
+        return set(LimiterConfig.LEASE_TIME, duration);
+    }
+
     /** How many keys are kept at most; over it those with the most permits left are forgotten. Default: 100,000. Range: at least 1. */
     public LimiterConfigBuilder maxKeys(long keys) {
         return set(LimiterConfig.MAX_KEYS, keys);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *                  observe those that would have been refused
  * @param permitted calls, of all keys, that got their permits while a meter was present; null without a meter
  * @param store     the name of the store that keeps the permits, {@link LimiterConfig#LOCAL_STORE} for this JVM's memory
+ * @param leased    permits on lease that this instance has not spent, with all keys; null if the limiter leases none
  * @param keys      how many keys are remembered, including those whose permits are all back but which are not forgotten yet
  * @param dependsOn full names of its dependencies
  * @param blockedBy full names of the open breakers that block it; its own name if its guard objects
@@ -31,6 +32,7 @@ public record LimiterStatus(
         long throttled,
         @Nullable Long permitted,
         String store,
+        @Nullable Long leased,
         long keys,
         Mode mode,
         List<String> dependsOn,

@@ -152,6 +152,8 @@ public interface ThrottleMeters {
             TAKE,
             /** Look at permits. */
             LOOK,
+            /** Take permits and lease others, or report on a lease. */
+            LEASE,
             /** Take permits back. */
             GIVE_BACK,
             /** Return all permits of an owner. */

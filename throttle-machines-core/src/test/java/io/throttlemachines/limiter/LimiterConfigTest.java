@@ -113,6 +113,31 @@ class LimiterConfigTest {
     }
 
     @Test
+    void aLeaseLastsOneSecondOrThePeriod() {
+        LimiterConfigBuilder shared = config.toBuilder().store("grid").lease(10);
+        assertThat(config.lease()).isNull();
+        assertThat(shared.build().lease()).isEqualTo(10);
+        assertThat(shared.build().leaseTime()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(shared.period(Duration.ofMillis(20)).build().leaseTime()).isEqualTo(Duration.ofMillis(20));
+        assertThat(shared.leaseTime(Duration.ofMillis(7)).build().leaseTime()).isEqualTo(Duration.ofMillis(7));
+        assertThat(shared.build()).asString().contains("store grid, lease 10 for PT0.007S");
+    }
+
+    @Test
+    void refusesLeasesThatCannotWork() {
+        refused("lease", () -> config.toBuilder().lease(0));
+        refused("lease", () -> config.toBuilder().lease(10).build());
+        refused("lease-time", () -> config.toBuilder().leaseTime(Duration.ofMillis(1)).build());
+        LimiterConfigBuilder shared = config.toBuilder().store("grid");
+        refused("lease", () -> shared.lease(101).build());
+        assertThat(shared.lease(100).build().lease()).isEqualTo(100);
+        refused("lease", () -> shared.burst(99).build());
+        refused("lease-time", () -> shared.burst(100).leaseTime(Duration.ofSeconds(61)).build());
+        assertThat(shared.leaseTime(Duration.ofSeconds(60)).build().leaseTime()).isEqualTo(Duration.ofSeconds(60));
+        refused("lease-time", () -> config.toBuilder().store("grid").leaseTime(Duration.ofSeconds(1)).build());
+    }
+
+    @Test
     void algorithmsAreFoundByName() {
         for (Algorithm algorithm : Algorithm.values()) {
             assertThat(Algorithm.parse(algorithm.text())).isEqualTo(algorithm);

@@ -3,12 +3,14 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.internal.limiter.shared.LeasedStore;
+import io.throttlemachines.internal.limiter.shared.LeasedStore.Terms;
 import io.throttlemachines.internal.limiter.shared.SharedStore;
 import io.throttlemachines.internal.limiter.store.BucketSettings;
 import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.LocalStore;
 import io.throttlemachines.internal.limiter.store.Slot;
-import io.throttlemachines.internal.store.Stores;
+import io.throttlemachines.internal.store.StoreCalls;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus;
@@ -40,19 +42,29 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
      */
     public static DefaultLimiter create(String name, LimiterConfig config, LimiterParts parts) {
         LimiterCore core = new LimiterCore(name, config, parts);
-        return new DefaultLimiter(core, store(name, config, parts.stores(), slot -> new DefaultPermits(core, slot)));
+        return new DefaultLimiter(core, store(name, config, parts, slot -> new DefaultPermits(core, slot)));
     }
 
     private static <V> LimiterStore<V> store(
-            String name, LimiterConfig config, Stores stores, Function<? super Slot, V> view) {
-        return config.store().equals(LimiterConfig.LOCAL_STORE)
-                ? local(config, view)
-                : new SharedStore<>(
-                        name,
-                        stores.named(config.store(), name),
-                        bucketSettings(config),
-                        local(config, slot -> slot),
-                        view);
+            String name, LimiterConfig config, LimiterParts parts, Function<? super Slot, V> view) {
+        if (config.store().equals(LimiterConfig.LOCAL_STORE)) {
+            return local(config, view);
+        }
+        StoreCalls calls = parts.stores().named(config.store(), name);
+        Long lease = config.lease();
+        if (lease == null) {
+            return shared(name, config, calls, view);
+        }
+        Terms terms = new Terms(lease, config.leaseTime().toNanos(), config.maxKeys());
+        LeasedStore<V> leased = new LeasedStore<>(
+                shared(name, config, calls, slot -> slot), calls, terms, parts.time(), parts.timers(), view);
+        parts.stores().onClose(leased::close);
+        return leased;
+    }
+
+    private static <V> SharedStore<V> shared(
+            String name, LimiterConfig config, StoreCalls calls, Function<? super Slot, V> view) {
+        return new SharedStore<>(name, calls, bucketSettings(config), local(config, slot -> slot), view);
     }
 
     private static <V> LocalStore<V> local(LimiterConfig config, Function<? super Slot, V> view) {
@@ -149,6 +161,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
                 core.throttled(),
                 terms.meter() == null ? null : core.permitted(),
                 config.store(),
+                config.lease() == null ? null : store.leased(now),
                 store.keys(now),
                 terms.mode(),
                 core.dependsOn(),

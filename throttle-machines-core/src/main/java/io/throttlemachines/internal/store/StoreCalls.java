@@ -83,6 +83,11 @@ public final class StoreCalls {
         store.check(limit);
     }
 
+    /** Runs what depends on an answer. */
+    public Executor executor() {
+        return threads.get();
+    }
+
     StoreStatus status() {
         return breaker.status();
     }

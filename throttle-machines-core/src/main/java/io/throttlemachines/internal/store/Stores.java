@@ -12,7 +12,9 @@ import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.metrics.ThrottleMeters;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -25,6 +27,9 @@ public final class Stores {
 
     /** The stores that limiters use. */
     private final Map<String, StoreCalls> used = new ConcurrentSkipListMap<>();
+
+    /** What to run at the end. */
+    private final Queue<Runnable> closing = new ConcurrentLinkedQueue<>();
 
     /**
      * Creates the meters; null if calls are not measured. Written before {@link #used} is read, and read after it is written, so
@@ -96,6 +101,18 @@ public final class Stores {
                 "The limiter '" + limiter + "' wants to keep its permits in store '" + store
                         + "', which does not exist.",
                 NearestNames.advice(store, known));
+    }
+
+    /** Runs something once before the threads end, while calls to the stores still have an answer. */
+    public void onClose(Runnable last) {
+        closing.add(last);
+    }
+
+    /** Ends what limiters have of the stores. */
+    public void close() {
+        for (Runnable next = closing.poll(); next != null; next = closing.poll()) {
+            UserCode.run(() -> "Handing permits back to a store", "they come back by themselves", next);
+        }
     }
 
     /** Reports the calls of all stores that limiters use to meters from now on. */

@@ -85,7 +85,25 @@ public interface PermitStore {
     CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos);
 
     /**
-     * Returns all permits of one owner, and touches no other.
+     * Takes permits, and leases others to an instance that spends them by itself. A store grants no more than half of what is
+     * free, so that many instances do not take all from each other. Permits on lease count as taken, until the holder reports
+     * or hands them back, or the lease ends; one that ends without a report counts as wholly spent. The store measures a lease
+     * from the moment at which it grants it, and the holder from before it asked, so the holder's ends first.
+     *
+     * <p>Default: asks by {@link #take} or {@link #look} and leases nothing, so that limiters with {@code lease} call the store
+     * for each permit.
+     *
+     * @param request whom the permits are for, how many, and what became of those on lease
+     */
+    default CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
+        CompletionStage<Reply> decision =
+                request.permits() > 0 ? take(owner, limit, request.permits()) : look(owner, limit, 0);
+        return decision.thenApply(reply -> new LeaseReply(reply, 0, 0, 0, 0));
+    }
+
+    /**
+     * Returns all permits of one owner, and touches no other. Leases of the owner are forgotten: what their holders have not spent
+     * they may still spend until the leases end.
      *
      * @return whether any were taken
      */

@@ -84,6 +84,12 @@ public final class FaultyStore implements PermitStore {
     }
 
     @Override
+    public CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
+        return answer(
+                new Call(Command.LEASE, owner, limit, request.permits()), () -> store.lease(owner, limit, request));
+    }
+
+    @Override
     public CompletionStage<Boolean> reset(Owner owner, Limit limit) {
         return answer(new Call(Command.RESET, owner, limit, 0), () -> store.reset(owner, limit));
     }

@@ -4,10 +4,12 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.config.Setting;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties.Defaults;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -29,6 +32,9 @@ final class Declaration {
     private static final String LIMITERS = ThrottleMachinesProperties.PREFIX + ".limiters";
     private static final String GROUPS = ThrottleMachinesProperties.PREFIX + ".groups";
     private static final String HEDGES = ThrottleMachinesProperties.PREFIX + ".hedges";
+
+    /** The settings of a limiter that mean nothing without a shared store. */
+    private static final Set<String> ONLY_SHARED = Set.of("lease", "lease-time");
 
     private final WrittenProperties written;
     private final Mistakes mistakes;
@@ -208,10 +214,17 @@ final class Declaration {
     void keepLocal(ConfigurationException refused) {
         nodes.limiters()
                 .computeIfPresent(
-                        String.valueOf(refused.node()),
-                        (name, node) -> node.with(node.config().toBuilder()
-                                .store(LimiterConfig.LOCAL_STORE)
-                                .build()));
+                        String.valueOf(refused.node()), (name, node) -> node.with(local(node.config())));
+    }
+
+    private static LimiterConfig local(LimiterConfig config) {
+        LimiterConfigBuilder local = config.toBuilder().store(LimiterConfig.LOCAL_STORE);
+        for (Setting<?> setting : LimiterConfig.settings()) {
+            if (ONLY_SHARED.contains(setting.name())) {
+                local.set(setting, null);
+            }
+        }
+        return local.build();
     }
 
     private static boolean isOfHedge(ConfigurationException refused) {

@@ -18,6 +18,12 @@ class LimiterProperties extends LimiterDefaultProperties {
     /** Permits that can be taken at once, for token-bucket and gcra. 1 spaces calls evenly. Default: limit. */
     private @Nullable Long burst;
 
+    /** Permits that an instance takes from a shared store at once, to spend them without further calls. At most the burst; without it every decision is a call. Default: none. */
+    private @Nullable Long lease;
+
+    /** Time in which an instance can spend permits on lease. At most the period. Default: 1s, or the period if that is shorter. */
+    private @Nullable Duration leaseTime;
+
     /** Names of the breakers and limiters this limiter needs. Default: none. */
     private @Nullable List<String> dependsOn;
 
@@ -43,6 +49,22 @@ class LimiterProperties extends LimiterDefaultProperties {
 
     public void setBurst(@Nullable Long value) {
         burst = value;
+    }
+
+    public @Nullable Long getLease() {
+        return lease;
+    }
+
+    public void setLease(@Nullable Long value) {
+        lease = value;
+    }
+
+    public @Nullable Duration getLeaseTime() {
+        return leaseTime;
+    }
+
+    public void setLeaseTime(@Nullable Duration value) {
+        leaseTime = value;
     }
 
     public @Nullable List<String> getDependsOn() {

@@ -20,6 +20,7 @@ import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
 import io.throttlemachines.state.CircuitState;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -99,6 +100,14 @@ public final class MicrometerMeters implements AutoCloseable {
                     "keys",
                     limiter::keys,
                     Tags.of("name", limiter.name()));
+            if (limiter.config().lease() != null) {
+                series.gauge(
+                        "throttle.limiter.leased",
+                        "Permits on lease that this instance has not spent",
+                        "permits",
+                        () -> Objects.requireNonNullElse(limiter.status().leased(), 0L),
+                        Tags.of("name", limiter.name()));
+            }
             return new PermitCounters(series, limiter.name());
         }
 

@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.redis;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.limiter.store.LeaseReply;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
 import java.time.Duration;
@@ -124,6 +126,15 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
         byte[] key = keys.of(owner, limit.keySuffix());
         Script script = limit.script();
         return RedisCall.send(link, script.run(key, arguments), script.runText(key, arguments), reading);
+    }
+
+    @Override
+    public CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
+        SharedLimit shared = SharedLimit.of(limit);
+        if (request.permits() > shared.most()) {
+            return PermitStore.super.lease(owner, limit, request);
+        }
+        return run(owner, shared, shared.leasing(request), shared::leaseReply);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.redis;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.limiter.store.LeaseReply;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import java.nio.ByteBuffer;
@@ -12,6 +14,9 @@ import java.util.Arrays;
  * the server least.
  */
 sealed interface SharedLimit permits SharedRate, SharedWindows {
+
+    /** Nanoseconds in a microsecond, in which scripts count. */
+    long MICRO_IN_NANOS = 1_000;
 
     /** The most permits at once that scripts count exactly, whatever the other settings. */
     long MOST_PERMITS = 1_000_000_000_000L;
@@ -48,22 +53,43 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
     /** The arguments to give permits back; empty if nothing can be given back any more. */
     byte[] givingBack(long permits, long elapsedNanos);
 
-    /** Reads what the script replied to {@link #asking}. */
+    /** The arguments to report on a lease, and to take and lease permits; the request wants at most {@link #most()} of each. */
+    byte[] leasing(LeaseRequest request);
+
+    /** Reads what the script replied to {@link #asking}, or the same part of what it replied to {@link #leasing}. */
     Reply reply(long[] values);
 
     /** Does the same with the reply as it arrives. */
     default Reply reply(byte[] packed) {
+        return reply(unpack(packed));
+    }
+
+    /** Reads what the script replied to {@link #leasing}: four values about the lease come last. */
+    default LeaseReply leaseReply(byte[] packed) {
+        long[] values = unpack(packed);
+        int lease = values.length - 4;
+        return new LeaseReply(
+                reply(values), values[lease], values[lease + 1], values[lease + 2] * MICRO_IN_NANOS, values[lease + 3]);
+    }
+
+    private static long[] unpack(byte[] packed) {
         ByteBuffer values = ByteBuffer.wrap(packed);
         long[] numbers = new long[packed.length / Double.BYTES];
         Arrays.setAll(numbers, each -> (long) values.getDouble());
-        return reply(numbers);
+        return numbers;
+    }
+
+    /** A time for which permits are on lease, rounded down, but at least a microsecond. */
+    static long leaseMicros(LeaseRequest request) {
+        return Math.max(1, request.leaseNanos() / MICRO_IN_NANOS);
     }
 
     /** What a caller wants. */
     enum Action {
         LOOK(0),
         TAKE(1),
-        GIVE_BACK(2);
+        GIVE_BACK(2),
+        LEASE(3);
 
         /** How the scripts know it. */
         private final double code;

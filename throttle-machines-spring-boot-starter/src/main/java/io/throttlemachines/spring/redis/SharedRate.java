@@ -1,9 +1,11 @@
 package io.throttlemachines.spring.redis;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * What the generic cell rate algorithm counts by (ITU-T I.371; ATM Forum, Traffic Management Specification 4.0). A microsecond
@@ -68,6 +70,20 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
         return arguments(action, cost / scale, cost % scale);
     }
 
+    @Override
+    public byte[] leasing(LeaseRequest request) {
+        long cost = request.permits() * interval;
+        return arguments(
+                Action.LEASE,
+                cost / scale,
+                cost % scale,
+                request.holder(),
+                request.spent(),
+                request.kept(),
+                request.most(),
+                SharedLimit.leaseMicros(request));
+    }
+
     /**
      * Does not give back what returned by itself since the permits were taken: without them all permits might have been back,
      * and that return lost.
@@ -86,9 +102,12 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
         return arguments(Action.GIVE_BACK, parts[0].min(LONGEST_MICROS).longValueExact(), parts[1].longValueExact());
     }
 
-    private byte[] arguments(Action action, long micros, long units) {
+    private byte[] arguments(Action action, long micros, long units, long... lease) {
         long tolerance = burst * interval;
-        return SharedLimit.pack(action, scale, interval, tolerance / scale, tolerance % scale, micros, units);
+        long[] all = Arrays.copyOf(
+                new long[] {scale, interval, tolerance / scale, tolerance % scale, micros, units}, 6 + lease.length);
+        System.arraycopy(lease, 0, all, 6, lease.length);
+        return SharedLimit.pack(action, all);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.redis;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 
@@ -14,8 +15,6 @@ import io.throttlemachines.limiter.store.PermitStore.Reply;
  * @param period    the length of a window in microseconds
  */
 record SharedWindows(Script script, String keySuffix, long limit, long period) implements SharedLimit {
-
-    private static final long NANOS_PER_MICRO = 1_000;
 
     /** Longer than any server has run, and below 2^53. */
     private static final long LONGEST_MICROS = 1L << 52;
@@ -51,6 +50,20 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
         return SharedLimit.pack(action, period, limit, permits, 0);
     }
 
+    @Override
+    public byte[] leasing(LeaseRequest request) {
+        return SharedLimit.pack(
+                Action.LEASE,
+                period,
+                limit,
+                request.permits(),
+                request.term(),
+                request.returned(),
+                request.kept(),
+                request.most(),
+                SharedLimit.leaseMicros(request));
+    }
+
     /** The script gives back only within the window in which the permits were taken. */
     @Override
     public byte[] givingBack(long permits, long elapsedNanos) {
@@ -60,11 +73,11 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(values[0] == 1, values[1], values[2] * NANOS_PER_MICRO, values[3] * NANOS_PER_MICRO);
+        return new Reply(values[0] == 1, values[1], values[2] * MICRO_IN_NANOS, values[3] * MICRO_IN_NANOS);
     }
 
     /** Rounded up. */
     private static long micros(long nanos) {
-        return nanos / NANOS_PER_MICRO + (nanos % NANOS_PER_MICRO == 0 ? 0 : 1);
+        return nanos / MICRO_IN_NANOS + (nanos % MICRO_IN_NANOS == 0 ? 0 : 1);
     }
 }

@@ -1,5 +1,7 @@
 package io.throttlemachines.spring.store;
 
+import io.throttlemachines.limiter.store.LeaseReply;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore;
 import java.util.concurrent.CompletionStage;
 import org.springframework.beans.factory.BeanFactory;
@@ -36,6 +38,11 @@ final class LazyPermitStore implements PermitStore {
     @Override
     public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
         return bean().giveBack(owner, limit, permits, elapsedNanos);
+    }
+
+    @Override
+    public CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
+        return bean().lease(owner, limit, request);
     }
 
     @Override

@@ -3,37 +3,56 @@
 -- Windows begin at multiples of their period in the server's time. The state has one entry for each period that callers
 -- use: period, start, used, before, granted. Each grant counts in all entries, so each says for its own windows what all
 -- callers together have taken: in the window that begins at start, and in the one before. granted is the start of the last
--- window in which a caller with this period was granted a permit. Times are whole microseconds.
+-- window in which a caller with this period was granted a permit. After the entries comes, if permits are on lease, when the
+-- last lease ends. Times are whole microseconds.
 --
--- Argument: action (0 look, 1 take, 2 give back), period, limit, permits, how long ago the permits to give back were taken.
--- Reply: allowed, remaining, retry-after, reset-after. Arguments, reply and state are packed as big-endian doubles. All
--- are whole numbers below 2^53, which a double represents exactly, and so are all results.
+-- Permits on lease count in all windows from the moment at which they are granted, and the lease ends with the first of these
+-- windows to end, so each is spent in a window that counts it. A period that is new begins with the window in which the
+-- last lease ends, so that it counts them too.
+--
+-- Argument: action (0 look, 1 take, 2 give back, 3 lease), period, limit, permits, how long ago the permits to give back were
+-- taken; for a lease instead when the oldest ones on lease were granted, then how many permits the holder hands back, keeps,
+-- and wants to have at most, and for how many microseconds. Reply: allowed, remaining, retry-after, reset-after; for a lease
+-- also permits kept, permits granted, the microseconds until it ends, and when the oldest ones on lease were granted.
+-- Arguments, reply and state are packed as big-endian doubles. All are whole numbers below 2^53, which a double represents
+-- exactly, and so are all results.
 
 local LARGEST_COUNT = 1000000000000000
 local FORGOTTEN_AFTER_WINDOWS = 10
 local ENTRY_BYTES = 40
+local LEASE_BYTES = 8
 
 local action, period, limit, permits, ago = struct.unpack('>ddddd', ARGV[1])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 
 local state = redis.call('GET', KEYS[1])
-local entries, own = {}, nil
-for at = 1, state and #state or 0, ENTRY_BYTES do
-    local length, start, used, before, granted = struct.unpack('>ddddd', state, at)
-    local entry = {period = length, start = start, used = used, before = before, granted = granted}
-    entries[#entries + 1] = entry
-    if length == period then
-        own = entry
+local entries, own, leasedUntil = {}, nil, 0
+if state then
+    local size = #state
+    if size % ENTRY_BYTES > 0 then
+        size = size - LEASE_BYTES
+        leasedUntil = struct.unpack('>d', state, size + 1)
+    end
+    for at = 1, size, ENTRY_BYTES do
+        local length, start, used, before, granted = struct.unpack('>ddddd', state, at)
+        local entry = {period = length, start = start, used = used, before = before, granted = granted}
+        entries[#entries + 1] = entry
+        if length == period then
+            own = entry
+        end
     end
 end
 
 -- Permits go back to the window in which they were taken.
-if action == 2 then
-    local taken = now - ago
+local returned, taken, keeps, most, micros = permits, now - ago, 0, 0, 0
+if action == 3 then
+    taken, returned, keeps, most, micros = struct.unpack('>ddddd', ARGV[1], 33)
+end
+if action > 1 then
     for _, entry in ipairs(entries) do
         if entry.start <= taken and taken < entry.start + entry.period then
-            entry.used = math.max(0, entry.used - permits)
+            entry.used = math.max(0, entry.used - returned)
         end
     end
 end
@@ -51,47 +70,77 @@ end
 -- For a first caller with this period as many permits count in its window as the others' entries count now.
 local asked = own
 if not asked then
-    asked = {period = period, start = now - now % period, used = 0, before = 0, granted = 0}
+    local from = math.max(now, leasedUntil - 1)
+    asked = {period = period, start = from - from % period, used = 0, before = 0, granted = 0}
     for _, entry in ipairs(entries) do
         asked.used = math.max(asked.used, counted(entry, now - entry.start))
     end
 end
 
-local wait, changed = 0, false
+-- Permits that are left to this caller.
+local function left()
+    return math.max(0, limit - counted(asked, now - asked.start))
+end
+
+local wait, changed, kept, granted, ends = 0, action > 1, 0, 0, now
 if action == 2 then
     changed = state
 elseif permits > 0 then
     wait = untilFree(asked, now - asked.start, limit, permits)
-    changed = wait == 0 and action == 1
-    if changed then
-        if not own then
-            entries[#entries + 1] = asked
+    changed = wait == 0 and action == 1 or action == 3
+end
+if action == 3 then
+    -- The holder keeps the permits that were granted in the windows that are current now.
+    kept = own and keeps or 0
+    for _, entry in ipairs(entries) do
+        if taken < entry.start then
+            kept = 0
         end
-        for _, entry in ipairs(entries) do
-            entry.used = math.min(entry.used + permits, LARGEST_COUNT)
-        end
-        asked.granted = asked.start
     end
+    if wait == 0 then
+        granted = math.max(0, math.min(most - kept, math.floor((left() - permits) / 2)))
+    end
+end
+local grant = wait == 0 and (action == 1 or action == 3) and permits + granted or 0
+if grant > 0 then
+    if not own then
+        entries[#entries + 1] = asked
+    end
+    for _, entry in ipairs(entries) do
+        entry.used = math.min(entry.used + grant, LARGEST_COUNT)
+    end
+    asked.granted = asked.start
+end
+if kept + granted > 0 then
+    -- A lease ends with the first window to end.
+    ends = now + micros
+    for _, entry in ipairs(entries) do
+        ends = math.min(ends, entry.start + entry.period)
+    end
+    leasedUntil = math.max(leasedUntil, ends)
 end
 
 if changed then
     -- The key expires when all permits are back. While callers use several periods it stays as long as their entries are of
     -- use: each then knows what callers with other periods have taken. An entry that no caller has used for long is left out.
-    local kept, full, forgotten = {}, 0, 0
+    local parts, full, forgotten = {}, 0, 0
     for _, entry in ipairs(entries) do
         local due = entry.granted + FORGOTTEN_AFTER_WINDOWS * entry.period
         if now < due then
-            kept[#kept + 1] =
+            parts[#parts + 1] =
                 struct.pack('>ddddd', entry.period, entry.start, entry.used, entry.before, entry.granted)
             full = math.max(full, fullAt(entry))
             forgotten = math.max(forgotten, due)
         end
     end
-    local expiry = #kept > 1 and forgotten or full
+    local expiry = #parts > 1 and forgotten or full
     if expiry == 0 then
         redis.call('UNLINK', KEYS[1])
     else
-        redis.call('SET', KEYS[1], table.concat(kept), 'PXAT', math.ceil(expiry / 1000))
+        if leasedUntil > now then
+            parts[#parts + 1] = struct.pack('>d', leasedUntil)
+        end
+        redis.call('SET', KEYS[1], table.concat(parts), 'PXAT', math.ceil(expiry / 1000))
     end
 elseif state then
     -- Changes nothing, but fails on a replica: a decision is never made from a state that may be old.
@@ -99,6 +148,8 @@ elseif state then
 else
     redis.call('UNLINK', KEYS[1])
 end
-local elapsed = now - asked.start
-local remaining = math.max(0, limit - counted(asked, elapsed))
-return struct.pack('>dddd', wait == 0 and 1 or 0, remaining, wait, math.max(0, fullAt(asked) - now))
+local reply = struct.pack('>dddd', wait == 0 and 1 or 0, left(), wait, math.max(0, fullAt(asked) - now))
+if action == 3 then
+    return reply .. struct.pack('>dddd', kept, granted, ends - now, kept > 0 and taken or now)
+end
+return reply

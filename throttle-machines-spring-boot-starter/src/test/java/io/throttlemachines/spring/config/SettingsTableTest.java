@@ -53,7 +53,9 @@ class SettingsTableTest {
                 "depends-on",
                 "limit",
                 "period",
-                "burst");
+                "burst",
+                "lease",
+                "lease-time");
     }
 
     private static void assertSame(List<Setting<?>> settings, Class<?> properties, String... missing) {

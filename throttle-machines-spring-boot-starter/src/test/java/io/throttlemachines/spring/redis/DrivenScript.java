@@ -2,6 +2,8 @@ package io.throttlemachines.spring.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.throttlemachines.limiter.store.LeaseReply;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
@@ -62,6 +64,10 @@ final class DrivenScript {
 
     Reply look(String key, long permits, long atMicros) {
         return shared.reply(run(key, shared.asking(Action.LOOK, permits), atMicros));
+    }
+
+    LeaseReply lease(String key, LeaseRequest request, long atMicros) {
+        return shared.leaseReply(run(key, shared.leasing(request), atMicros));
     }
 
     void giveBack(String key, long permits, long elapsedMicros, long atMicros) {

@@ -37,7 +37,9 @@ class SettingsTableRefreshTest {
             Map.entry("recovery-guard", "agreeing"),
             Map.entry("reset-guard", "agreeing"),
             Map.entry("algorithm", "gcra"),
-            Map.entry("store", "other"));
+            Map.entry("store", "other"),
+            Map.entry("lease", "1"),
+            Map.entry("lease-time", "1ms"));
     private static final Map<Class<?>, String> BY_TYPE =
             Map.of(Integer.class, "7", Long.class, "6", Double.class, "1", Duration.class, "7s");
 
@@ -90,6 +92,9 @@ class SettingsTableRefreshTest {
             String value = VALUES.getOrDefault(setting.name(), BY_TYPE.getOrDefault(setting.type(), "yes"));
             if (setting.name().startsWith("slow-call-")) {
                 app.write(node + "slow-call-duration", "7s").write(node + "slow-call-rate-threshold", "1");
+            }
+            if (setting.name().startsWith("lease")) {
+                app.write(node + "store", "other").write(node + "lease", "1");
             }
             app.write(node + setting.name(), value).refresh();
 

@@ -40,6 +40,15 @@ final class SharedSlot implements Slot {
         this.local = local;
     }
 
+    Owner owner() {
+        return owner;
+    }
+
+    /** The settings in force. */
+    Limit limit() {
+        return limit.get();
+    }
+
     @Override
     public boolean shared() {
         return true;
@@ -52,10 +61,31 @@ final class SharedSlot implements Slot {
             return NEVER;
         }
         try {
-            return waitOf(calls.now(Command.TAKE, store -> store.take(owner, asked, permits)));
+            return waitNow(permits);
         } catch (StoreFailure failure) {
             return takeWithoutStore(permits, now);
         }
+    }
+
+    private long waitNow(long permits) {
+        Limit asked = limit.get();
+        return waitOf(calls.now(Command.TAKE, store -> store.take(owner, asked, permits)));
+    }
+
+    /** Takes permits; returns the wait, or a value that says that the store did not answer. */
+    long waitOr(long unanswered, long permits) {
+        try {
+            return waitNow(permits);
+        } catch (StoreFailure failure) {
+            return unanswered;
+        }
+    }
+
+    /** Takes permits without holding the thread; fails if the store does not answer. */
+    CompletionStage<Long> waitLater(long permits) {
+        Limit asked = limit.get();
+        return calls.<Reply>later(Command.TAKE, store -> store.take(owner, asked, permits))
+                .thenApply(this::waitOf);
     }
 
     @Override
@@ -68,12 +98,12 @@ final class SharedSlot implements Slot {
                 .handle((reply, failure) -> failure == null ? waitOf(reply) : takeWithoutStore(permits, now));
     }
 
-    private long waitOf(Reply reply) {
+    long waitOf(Reply reply) {
         seen = reply.remaining();
         return reply.allowed() ? 0 : Math.max(1, reply.retryAfterNanos());
     }
 
-    private long takeWithoutStore(long permits, long now) {
+    long takeWithoutStore(long permits, long now) {
         return switch (calls.config().onFailure()) {
             case ALLOW -> UNCOUNTED;
             case DENY -> {
@@ -123,7 +153,7 @@ final class SharedSlot implements Slot {
                 : Decisions.refused(permits, reply.remaining(), reply.retryAfterNanos(), reply.resetAfterNanos());
     }
 
-    private Decision decideWithoutStore(long permits, long now, boolean take, long burst) {
+    Decision decideWithoutStore(long permits, long now, boolean take, long burst) {
         return switch (calls.config().onFailure()) {
             case ALLOW ->
                 permits <= burst ? Decisions.allowed(permits, burst, 0) : Decisions.refused(permits, burst, NEVER, 0);

@@ -72,6 +72,16 @@ public final class SharedStore<V> implements LimiterStore<V> {
         return new SharedSlot(calls, new Owner(limiter, key), () -> limit, alone);
     }
 
+    /** The limiter's own permits, for a store that leases them. */
+    SharedSlot ownShared() {
+        return own;
+    }
+
+    /** The permits of a key, for a store that leases them. */
+    SharedSlot sharedOf(String text, Object key) {
+        return slot(text, () -> local.of(key));
+    }
+
     @Override
     public Slot own() {
         return own;

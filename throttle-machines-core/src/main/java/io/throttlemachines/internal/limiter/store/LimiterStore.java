@@ -45,6 +45,15 @@ public interface LimiterStore<V> {
     void configure(BucketSettings next, LongSupplier clock);
 
     /**
+     * Permits on lease from a shared store that nobody has spent yet; zero if the store leases none.
+     *
+     * @param now the time in nanoseconds
+     */
+    default long leased(long now) {
+        return 0;
+    }
+
+    /**
      * How many keys are remembered. It looks at no more than a few of them, to forget those whose permits are all back.
      *
      * @param now the time in nanoseconds

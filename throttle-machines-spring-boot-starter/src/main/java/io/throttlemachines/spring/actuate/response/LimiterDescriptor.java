@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *                     have refused
  * @param permitted calls that got their permits, with all keys; left out if nothing measures the limiter
  * @param store     the store that keeps the permits for all instances; left out if this instance keeps them
+ * @param leased    permits on lease that this instance has not spent, with all keys; left out if the limiter leases none
  * @param keys      how many keys the limiter remembers; with a store, those for which this instance decided alone
  * @param mode      enforce, observe or off
  * @param dependsOn full names of its dependencies
@@ -32,6 +33,7 @@ public record LimiterDescriptor(
         long throttled,
         @Nullable Long permitted,
         @Nullable String store,
+        @Nullable Long leased,
         long keys,
         String mode,
         List<String> dependsOn,
@@ -49,6 +51,7 @@ public record LimiterDescriptor(
                 status.throttled(),
                 status.permitted(),
                 status.store().equals(LimiterConfig.LOCAL_STORE) ? null : status.store(),
+                status.leased(),
                 status.keys(),
                 ResponseText.word(status.mode()),
                 status.dependsOn(),

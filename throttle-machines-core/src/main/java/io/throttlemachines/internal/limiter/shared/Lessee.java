@@ -1,0 +1,299 @@
+package io.throttlemachines.internal.limiter.shared;
+
+import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.limiter.store.Slot;
+import io.throttlemachines.internal.store.StoreCalls;
+import io.throttlemachines.internal.store.StoreFailure;
+import io.throttlemachines.limiter.store.LeaseReply;
+import io.throttlemachines.limiter.store.LeaseRequest;
+import io.throttlemachines.limiter.store.PermitStore;
+import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases permits for one slot. One request is under way at a time: the thread that makes it has the turn, and callers that need
+ * permits too wait for its end. The next permits are asked for while a quarter is left, or as many as are spent in two round
+ * trips, so that at a steady pace no caller waits.
+ *
+ * <p>It spends a permit within the time for which it was granted, measured from before the request, reports each one at most
+ * once, and takes back only those that it has not reported. Thread-safe.
+ *
+ * @param <V> what the limiter makes of the slot
+ */
+final class Lessee<V> {
+
+    /** Not a wait: the store did not answer. */
+    static final long UNANSWERED = Long.MIN_VALUE;
+
+    /** The timer looks again after this part of a lease time if it comes at a bad moment. */
+    private static final long RETRIES_PER_LEASE = 16;
+
+    private final LeasedSlot<V> slot;
+    private final SharedSlot plain;
+    private final Lease lease;
+    private final LeasedSlots<V> slots;
+    private final StoreCalls calls;
+    private final LeaseLedger ledger;
+    private final LastAnswer last;
+    private final Turn turn = new Turn();
+
+    /** Whether {@link #tick} is called from time to time. Guarded by the turn. */
+    private boolean ticking;
+
+    Lessee(LeasedSlot<V> slot, SharedSlot plain, Lease lease, LeasedSlots<V> slots) {
+        this.slot = slot;
+        this.plain = plain;
+        this.lease = lease;
+        this.slots = slots;
+        this.calls = slots.calls;
+        this.ledger = new LeaseLedger(lease, slots.most, slots.leaseNanos, slots.time::nanos);
+        this.last = new LastAnswer(slots.leaseNanos, slots.most);
+    }
+
+    /** Spends permits on lease, and asks for more if few are left. */
+    boolean spend(long permits, long now) {
+        long left = lease.spend(permits, now);
+        if (left == Lease.NONE) {
+            return false;
+        }
+        if (ledger.low(left, now) && turn.begin()) {
+            refill();
+        }
+        return true;
+    }
+
+    /** With the turn. The caller has its permits, so nothing that goes wrong here is its failure. */
+    private void refill() {
+        try {
+            var unused = send(0, () -> ledger.request(0));
+        } catch (Throwable failed) {
+            UserCode.failed(() -> "A request for permits on lease", "the next caller asks again", failed);
+        }
+    }
+
+    /** Takes permits that are not on lease; returns what {@link Slot#take} does, or {@link #UNANSWERED}. */
+    long ask(long permits, long now) {
+        long known = known(permits, now);
+        if (known != 0) {
+            return known;
+        }
+        if (turn.begin()) {
+            return askInTurn(permits, now);
+        }
+        long timeout = calls.config().timeout().toNanos();
+        if (!Boolean.TRUE.equals(Turn.await(turn.ended(), timeout))) {
+            return UNANSWERED;
+        }
+        CompletionStage<Long> taken = spentOrAskLater(permits, now);
+        Long wait = Turn.await(taken, timeout - (slots.time.nanos() - now));
+        if (wait != null) {
+            return wait;
+        }
+        var unused = taken.thenAccept(late -> {
+            if (late == 0) {
+                slot.refund(permits, now, slots.time::nanos);
+            }
+        });
+        return UNANSWERED;
+    }
+
+    /** The wait that needs no store; zero if there is none. */
+    private long known(long permits, long now) {
+        return permits > plain.limit().burst() ? Slot.NEVER : last.waitOf(permits, now);
+    }
+
+    private long askInTurn(long permits, long now) {
+        LeasedSlot<V> here = null;
+        LeaseRequest request = null;
+        boolean answered = false;
+        try {
+            if (lease.spend(permits, now) != Lease.NONE) {
+                return 0;
+            }
+            here = here();
+            if (mayLease(here, now)) {
+                LeaseRequest made = ledger.request(permits);
+                request = made;
+                long wait = answered(made, calls.now(Command.LEASE, call(made)));
+                answered = true;
+                return wait;
+            }
+        } catch (StoreFailure failure) {
+            return UNANSWERED;
+        } finally {
+            end(request != null && !answered);
+        }
+        return here == null || here == slot ? direct(permits, now) : here.spendOrAsk(permits, now);
+    }
+
+    /**
+     * Does the same without holding the thread.
+     *
+     * @param mayWait whether to wait for the end of a request that is under way
+     */
+    CompletionStage<Long> askLater(long permits, long now, boolean mayWait) {
+        long known = known(permits, now);
+        if (known != 0) {
+            return CompletableFuture.completedStage(known);
+        }
+        if (!turn.begin()) {
+            return mayWait ? afterTurn(permits, now) : directLater(permits, now);
+        }
+        LeasedSlot<V> here = null;
+        boolean sent = false;
+        try {
+            if (lease.spend(permits, now) != Lease.NONE) {
+                return Slot.TAKEN;
+            }
+            here = here();
+            if (mayLease(here, now)) {
+                sent = true;
+                return send(permits, () -> ledger.request(permits));
+            }
+        } finally {
+            if (!sent) {
+                end(false);
+            }
+        }
+        return here == null || here == slot ? directLater(permits, now) : here.spendOrAskLater(permits, now);
+    }
+
+    private CompletionStage<Long> afterTurn(long permits, long now) {
+        return turn.ended()
+                .thenComposeAsync(
+                        answered ->
+                                answered ? spentOrAskLater(permits, now) : CompletableFuture.completedStage(UNANSWERED),
+                        calls.executor())
+                .exceptionally(noThread -> UNANSWERED);
+    }
+
+    private CompletionStage<Long> spentOrAskLater(long permits, long now) {
+        return lease.spend(permits, now) == Lease.NONE ? askLater(permits, now, false) : Slot.TAKEN;
+    }
+
+    /** Takes permits beside the lease: it has no room, or another request is under way. */
+    private long direct(long permits, long now) {
+        lease.direct(now);
+        return plain.waitOr(UNANSWERED, permits);
+    }
+
+    private CompletionStage<Long> directLater(long permits, long now) {
+        lease.direct(now);
+        return plain.waitLater(permits).exceptionally(failure -> UNANSWERED);
+    }
+
+    /** With the turn: makes a request, and ends the turn when it ends. */
+    private CompletionStage<Long> send(long permits, Supplier<LeaseRequest> asking) {
+        LeaseRequest request = null;
+        boolean sent = false;
+        try {
+            LeaseRequest made = asking.get();
+            request = made;
+            CompletionStage<Long> answer = calls.<LeaseReply>later(Command.LEASE, call(made))
+                    .handle((reply, failure) -> ended(made, reply, failure));
+            sent = true;
+            return answer;
+        } finally {
+            if (!sent) {
+                end(request != null);
+            }
+        }
+    }
+
+    private long ended(LeaseRequest request, @Nullable LeaseReply reply, @Nullable Throwable failure) {
+        boolean answered = false;
+        try {
+            if (reply == null) {
+                return UNANSWERED;
+            }
+            long wait = answered(request, reply);
+            answered = true;
+            return wait;
+        } finally {
+            end(!answered);
+        }
+    }
+
+    private Function<PermitStore, CompletionStage<LeaseReply>> call(LeaseRequest request) {
+        return store -> store.lease(plain.owner(), plain.limit(), request);
+    }
+
+    /** With the turn. Ends it. */
+    private void end(boolean unanswered) {
+        try {
+            if (unanswered) {
+                ledger.unanswered();
+            }
+        } finally {
+            turn.end(!unanswered);
+        }
+    }
+
+    /** With the turn: whether the lease can be changed. */
+    private boolean mayLease(@Nullable LeasedSlot<V> here, long now) {
+        return here == slot && !ledger.restsUnderOldName(now);
+    }
+
+    /** With the turn: this slot once it is among those that lease; or another one with the same key; null if there is no room. */
+    private @Nullable LeasedSlot<V> here() {
+        if (ticking || slots.closed()) {
+            return slots.closed() ? null : slot;
+        }
+        LeasedSlot<V> here = slots.add(slot);
+        ticking = here == slot;
+        return here;
+    }
+
+    /** With the turn. Returns the wait for the permits that were to be taken at once. */
+    private long answered(LeaseRequest request, LeaseReply reply) {
+        long askedAt = ledger.askedAt();
+        long pause = last.pause(plain.limit());
+        ledger.answered(request, reply, pause);
+        long unused = plain.waitOf(reply.decision());
+        return last.remember(request, reply.decision(), askedAt, pause, !ledger.open());
+    }
+
+    LastAnswer last() {
+        return last;
+    }
+
+    /**
+     * Called by a timer: shortly before a lease ends, renews it if permits were spent, and otherwise hands it back. After
+     * a lease time without request and lease, the slot is not among those that lease any more.
+     */
+    void tick() {
+        if (!turn.begin()) {
+            slots.tickAgain(slot, slots.leaseNanos / RETRIES_PER_LEASE);
+            return;
+        }
+        boolean sent = false;
+        try {
+            long untilDue = ledger.due() - slots.time.nanos();
+            if (untilDue > 0) {
+                slots.tickAgain(slot, untilDue);
+            } else if (ledger.open()) {
+                sent = true;
+                var unused = send(0, slots.closed() ? ledger::handBack : ledger::renewal)
+                        .whenComplete((wait, failure) -> slots.tickAgain(slot, slots.leaseNanos / RETRIES_PER_LEASE));
+            } else {
+                ticking = false;
+                slots.remove(slot);
+            }
+        } finally {
+            if (!sent) {
+                end(false);
+            }
+        }
+    }
+
+    /** Hands everything back; completes when the store has answered. */
+    CompletableFuture<?> handBack() {
+        return ledger.open() && turn.begin()
+                ? send(0, ledger::handBack).toCompletableFuture()
+                : CompletableFuture.completedFuture(true);
+    }
+}
