@@ -20,7 +20,7 @@ final class Ours implements Subject {
     private final ThrottleMachines machines;
     private final Limiter limiter;
 
-    Ours(Server server, String name) {
+    Ours(Server server, String name, int lease) {
         this.name = name;
         store = RedisPermitStore.on(
                 new LettuceConnectionFactory("127.0.0.1", server.port), name, Executors.newCachedThreadPool(work -> {
@@ -33,6 +33,9 @@ final class Ours implements Subject {
                 .limit(Subjects.LIMIT)
                 .period(Subjects.PERIOD)
                 .store("redis");
+        if (lease > 0) {
+            limit.lease(lease);
+        }
         machines = ThrottleMachines.builder()
                 .store("redis", store, new StoreConfig(Duration.ofMinutes(1), OnFailure.DENY))
                 .limiter("api", limit.build())

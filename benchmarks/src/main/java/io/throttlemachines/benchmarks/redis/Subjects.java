@@ -15,7 +15,8 @@ final class Subjects {
     static List<Subject> on(Server server) throws IOException {
         return List.of(
                 ScriptOnly.bare(server),
-                new Ours(server, "ours"),
+                new Ours(server, "ours", 0),
+                new Ours(server, "ours, lease: 100", 100),
                 ScriptOnly.gateway(server),
                 new RedissonLimiter(server),
                 new Bucket4j(server, "Bucket4j, compare-and-swap", false),

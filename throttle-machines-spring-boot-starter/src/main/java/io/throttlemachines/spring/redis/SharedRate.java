@@ -6,6 +6,7 @@ import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * What the generic cell rate algorithm counts by (ITU-T I.371; ATM Forum, Traffic Management Specification 4.0). A microsecond
@@ -82,6 +83,14 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
                 request.kept(),
                 request.most(),
                 SharedLimit.leaseMicros(request));
+    }
+
+    @Override
+    public byte[] takingMore(long... permits) {
+        return SharedLimit.pack(Arrays.stream(permits)
+                .map(each -> each * interval)
+                .flatMap(cost -> LongStream.of(cost / scale, cost % scale))
+                .toArray());
     }
 
     /**

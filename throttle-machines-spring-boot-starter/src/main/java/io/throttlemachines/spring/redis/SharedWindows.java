@@ -64,6 +64,11 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
                 SharedLimit.leaseMicros(request));
     }
 
+    @Override
+    public byte[] takingMore(long... permits) {
+        return SharedLimit.pack(permits);
+    }
+
     /** The script gives back only within the window in which the permits were taken. */
     @Override
     public byte[] givingBack(long permits, long elapsedNanos) {

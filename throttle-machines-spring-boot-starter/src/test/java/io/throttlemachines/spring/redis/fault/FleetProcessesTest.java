@@ -14,17 +14,20 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Four processes at full speed on one limiter of each algorithm never get more than one instance would, by one clock. For
+ * Four processes at full speed on one limiter of each algorithm never get more than one instance would, by one clock, with leases
+ * and without. For
  * {@code -Dfleet.seconds}, three by default, each time.
  */
 class FleetProcessesTest {
 
     private static final int PROCESSES = 4;
     private static final long LIMIT = 400;
+    private static final long LEASE = 20;
     private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("fleet.seconds", 3));
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -47,9 +50,10 @@ class FleetProcessesTest {
         server.close();
     }
 
-    @Test
-    void processesShareALimit() throws IOException {
-        startAll(new FleetSettings(LIMIT, 0, false));
+    @ParameterizedTest
+    @ValueSource(longs = {0, LEASE})
+    void processesShareALimit(long lease) throws IOException {
+        startAll(new FleetSettings(LIMIT, lease, false));
         long from = GrantLog.micros();
         awaitEnd();
         assertNobodyGotTooMuch();
@@ -57,26 +61,29 @@ class FleetProcessesTest {
         assertMostIsUsed(from);
     }
 
-    @Test
-    void processesWithDifferentLimitsShareACount() throws IOException {
-        start(new FleetSettings(LIMIT, 0, false));
-        start(new FleetSettings(LIMIT / 2, 0, false));
-        startAll(new FleetSettings(LIMIT, 0, false));
+    @ParameterizedTest
+    @ValueSource(longs = {0, LEASE})
+    void processesWithDifferentLimitsShareACount(long lease) throws IOException {
+        start(new FleetSettings(LIMIT, lease, false));
+        start(new FleetSettings(LIMIT / 2, lease, false));
+        startAll(new FleetSettings(LIMIT, lease, false));
         awaitEnd();
         assertNobodyGotTooMuch();
     }
 
-    @Test
-    void processesThatAreKilledEachSecondGainNothing() throws IOException {
-        FleetSettings settings = new FleetSettings(LIMIT, 0, false);
+    @ParameterizedTest
+    @ValueSource(longs = {0, LEASE})
+    void processesThatAreKilledEachSecondGainNothing(long lease) throws IOException {
+        FleetSettings settings = new FleetSettings(LIMIT, lease, false);
         startAll(settings);
         killEachSecond(settings);
         assertNobodyGotTooMuch();
     }
 
-    @Test
-    void processesThatPauseShareABurstAfterwards() throws IOException {
-        startAll(new FleetSettings(LIMIT, 0, true));
+    @ParameterizedTest
+    @ValueSource(longs = {0, LEASE})
+    void processesThatPauseShareABurstAfterwards(long lease) throws IOException {
+        startAll(new FleetSettings(LIMIT, lease, true));
         awaitEnd();
         assertNobodyGotTooMuch();
     }

@@ -35,6 +35,9 @@ record FleetSettings(long limit, long lease, boolean idle) {
                 .period(Duration.ofNanos(PERIOD_MICROS * 1_000))
                 .algorithm(algorithm)
                 .store("redis");
+        if (lease > 0) {
+            limiter.lease(lease);
+        }
         return limiter.build();
     }
 }
