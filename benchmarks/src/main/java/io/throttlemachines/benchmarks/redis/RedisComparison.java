@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Measures limiters through Redis on one server in one run. In each round all take turns under each load, so that a busy moment of
- * the machine meets all alike. Arguments: the folder to write to, rounds, seconds of each measurement.
+ * the machine meets all alike. Arguments: the folder to write to, rounds, seconds of each measurement, and a regular expression
+ * that finds the names of those to compare.
  */
 final class RedisComparison {
 
@@ -25,13 +27,18 @@ final class RedisComparison {
         Path folder = Path.of(arguments[0]);
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
         double seconds = arguments.length > 2 ? Double.parseDouble(arguments[2]) : SECONDS;
+        String wanted = arguments.length > 3 ? arguments[3] : "";
         Files.createDirectories(folder.resolve("images"));
         try (Server server = new Server()) {
-            List<Subject> subjects = Subjects.on(server);
+            List<Subject> all = Subjects.on(server);
+            List<Subject> subjects = all.stream()
+                    .filter(subject -> Pattern.compile(wanted).matcher(subject.name()).find())
+                    .toList();
             Map<Cell, List<Measurement.Result>> results = new LinkedHashMap<>();
             for (int round = 0; round <= rounds; round++) {
                 for (Load load : loads()) {
                     for (Subject subject : subjects) {
+                        server.awaitQuiet();
                         server.forgetAll();
                         subject.prepare(load.keys());
                         Measurement.Result result = Measurement.of(subject, load, server, seconds);
@@ -45,7 +52,7 @@ final class RedisComparison {
             }
             Report report = new Report(results, server.version(), rounds, seconds);
             report.write(folder);
-            subjects.forEach(Subject::close);
+            all.forEach(Subject::close);
         }
         System.exit(0);
     }

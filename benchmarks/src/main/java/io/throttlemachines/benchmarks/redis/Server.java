@@ -16,6 +16,9 @@ import redis.embedded.core.ExecutableProvider;
 /** A Redis server for this run: the one found on the path, or the embedded one. It keeps nothing on disk. */
 final class Server implements AutoCloseable {
 
+    private static final long QUIET_MILLIS = 50;
+    private static final long QUIET_AFTER_NANOS = 10_000_000_000L;
+
     final int port;
     private final RedisServer process;
     private final RedisClient client;
@@ -61,6 +64,16 @@ final class Server implements AutoCloseable {
                 .filter(line -> line.startsWith("cmdstat_eval"))
                 .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))))
                 .sum();
+    }
+
+    /** Waits until nobody uses it: what was leased may still be handed back. */
+    void awaitQuiet() throws InterruptedException {
+        long patience = System.nanoTime() + QUIET_AFTER_NANOS;
+        for (long before = -1, now = scripts(); now != before && System.nanoTime() < patience; ) {
+            Thread.sleep(QUIET_MILLIS);
+            before = now;
+            now = scripts();
+        }
     }
 
     String version() {
