@@ -28,8 +28,8 @@ final class FaultyPermits implements PermitStore {
     }
 
     @Override
-    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
-        return answer(() -> store.giveBack(owner, limit, permits, elapsedNanos).thenApply(done -> done));
+    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
+        return answer(() -> store.giveBack(owner, limit, permits, takenAt).thenApply(done -> done));
     }
 
     @Override

@@ -144,7 +144,7 @@ class LimiterConfigureTest {
             long takenAt = bench.nanos();
             permits.acquire(6);
             configure(limiter, next -> next.limit(20));
-            Slots.of(permits).refund(2, takenAt, bench::nanos);
+            Slots.of(permits).refund(2, takenAt, 0, bench::nanos);
             assertThat(permits.peek().remaining()).isEqualTo(20 - 6 + 2);
             configure(limiter, next -> next.limit(10));
         }

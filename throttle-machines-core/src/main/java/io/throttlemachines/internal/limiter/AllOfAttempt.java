@@ -140,9 +140,10 @@ final class AllOfAttempt extends Attempt {
         }
 
         void refund() {
-            if (verdict != null && verdict.kind() == Verdict.Kind.TAKEN) {
+            Verdict last = verdict;
+            if (last != null && last.kind() == Verdict.Kind.TAKEN) {
                 verdict = null;
-                from.slot.refund(permits, takenAt, core::now);
+                from.slot.refund(permits, takenAt, last.receipt(), core::now);
             }
         }
 

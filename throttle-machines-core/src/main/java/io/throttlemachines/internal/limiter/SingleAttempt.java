@@ -59,7 +59,7 @@ final class SingleAttempt extends Attempt {
     @Override
     void refund() {
         if (verdict.kind() == Verdict.Kind.TAKEN) {
-            from.slot.refund(permits, askedAt, from.core::now);
+            from.slot.refund(permits, askedAt, verdict.receipt(), from.core::now);
         }
     }
 

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind        why the call may go on, or not
  * @param nanosToWait until the permits may be free; zero unless the kind is {@link Kind#WAIT}
+ * @param receipt     what {@link Slot#refund} needs; zero unless the kind is {@link Kind#TAKEN}
  * @param obstacle    the refusal by a dependency or the guard; null if neither blocks the call
  */
-record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstacle) {
+record Verdict(Kind kind, long nanosToWait, long receipt, @Nullable DependencyException obstacle) {
 
     /** Why a call may go on, or not. */
     enum Kind {
@@ -42,11 +43,11 @@ record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstac
         }
     }
 
-    static final Verdict TAKEN = new Verdict(Kind.TAKEN, 0, null);
-    private static final Verdict FREE = new Verdict(Kind.FREE, 0, null);
-    private static final Verdict OFF = new Verdict(Kind.OFF, 0, null);
-    private static final Verdict OBSERVED = new Verdict(Kind.OBSERVED, 0, null);
-    private static final Verdict THROTTLED = new Verdict(Kind.WAIT, Slot.NEVER, null);
+    static final Verdict TAKEN = new Verdict(Kind.TAKEN, 0, 0, null);
+    private static final Verdict FREE = new Verdict(Kind.FREE, 0, 0, null);
+    private static final Verdict OFF = new Verdict(Kind.OFF, 0, 0, null);
+    private static final Verdict OBSERVED = new Verdict(Kind.OBSERVED, 0, 0, null);
+    private static final Verdict THROTTLED = new Verdict(Kind.WAIT, Slot.NEVER, 0, null);
 
     /**
      * Judges a call by everything but permits.
@@ -61,7 +62,7 @@ record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstac
         }
         DependencyException obstacle = look ? core.foreseenRefusal() : core.refusal();
         if (obstacle != null) {
-            return new Verdict(settings.mode() == Mode.ENFORCE ? Kind.BLOCKED : Kind.OBSERVED, 0, obstacle);
+            return new Verdict(settings.mode() == Mode.ENFORCE ? Kind.BLOCKED : Kind.OBSERVED, 0, 0, obstacle);
         }
         return permits == 0 ? FREE : null;
     }
@@ -69,13 +70,16 @@ record Verdict(Kind kind, long nanosToWait, @Nullable DependencyException obstac
     /**
      * Judges a call by what the bucket returned.
      *
-     * @param wait zero if the permits were taken; otherwise what {@link Slot#take} returns
+     * @param wait what {@link Slot#take} returns
      */
     static Verdict withPermits(long wait, LimiterSettings settings) {
-        if (wait <= 0) {
-            return wait == 0 ? TAKEN : FREE;
+        if (wait == 0) {
+            return TAKEN;
         }
-        return settings.mode() == Mode.ENFORCE ? new Verdict(Kind.WAIT, wait, null) : OBSERVED;
+        if (wait < 0) {
+            return wait == Slot.UNCOUNTED ? FREE : new Verdict(Kind.TAKEN, 0, wait, null);
+        }
+        return settings.mode() == Mode.ENFORCE ? new Verdict(Kind.WAIT, wait, 0, null) : OBSERVED;
     }
 
     /** The same for a call that never waits, so that it does not matter how long; allocates nothing. */

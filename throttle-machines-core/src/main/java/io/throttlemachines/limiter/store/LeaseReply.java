@@ -8,7 +8,5 @@ package io.throttlemachines.limiter.store;
  * @param kept           how many of the permits that the holder kept it may still spend; zero if that lease had ended
  * @param granted        how many further permits it may spend by itself; zero if the permits to take at once are not there
  * @param endsAfterNanos for how long it may spend all of them, in nanoseconds from this moment
- * @param term           what the holder says with its next request, such as the store's time of the grant: requests may arrive
- *                       late, so the holder could not say how long ago that was. Any number
  */
-public record LeaseReply(PermitStore.Reply decision, long kept, long granted, long endsAfterNanos, long term) {}
+public record LeaseReply(PermitStore.Reply decision, long kept, long granted, long endsAfterNanos) {}

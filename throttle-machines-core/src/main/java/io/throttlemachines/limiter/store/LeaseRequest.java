@@ -12,11 +12,12 @@ package io.throttlemachines.limiter.store;
  * @param spent       how many permits on lease were spent since the last report; zero or more
  * @param returned    how many unspent permits on lease the holder hands back; zero or more
  * @param kept        how many unspent permits on lease the holder keeps; zero or more
- * @param term        what the store said of the permits on lease when it granted them, see {@link LeaseReply}; zero if none are
+ * @param grantedAt   the {@link PermitStore.Reply#storeTime} of the reply that granted the oldest of the permits on lease;
+ *                    zero if there are none. A request may be carried out late, so it could not say how long ago that was
  * @param permits     how many permits to take at once, all or none, as {@link PermitStore#take} does; zero to take none
  * @param most        how many permits the holder wants to have on lease afterwards at most, those that it keeps included; zero
  *                    to want none
  * @param leaseNanos  how long it can spend them at most, in nanoseconds, at least 1
  */
 public record LeaseRequest(
-        long holder, long spent, long returned, long kept, long term, long permits, long most, long leaseNanos) {}
+        long holder, long spent, long returned, long kept, long grantedAt, long permits, long most, long leaseNanos) {}

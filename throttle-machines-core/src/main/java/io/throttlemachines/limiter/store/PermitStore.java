@@ -50,8 +50,18 @@ public interface PermitStore {
      * @param retryAfterNanos nanoseconds until the requested permits are there if no others are taken: zero if allowed;
      *                        {@link #NEVER} if they are more than the burst
      * @param resetAfterNanos nanoseconds until all permits are back if no others are taken
+     * @param storeTime       that moment by the store's own clock, in a unit of its choice: zero or more. The library only returns
+     *                        it to {@link #giveBack} and {@link #lease}
      */
-    record Reply(boolean allowed, long remaining, long retryAfterNanos, long resetAfterNanos) {}
+    record Reply(boolean allowed, long remaining, long retryAfterNanos, long resetAfterNanos, long storeTime) {
+
+        /** Checks the time. */
+        public Reply {
+            if (storeTime < 0) {
+                throw new IllegalArgumentException("storeTime is " + storeTime + ": use a time of zero or more");
+            }
+        }
+    }
 
     /**
      * Rejects settings by which this store cannot count. Called before a limiter with them starts, and before a running one
@@ -77,12 +87,13 @@ public interface PermitStore {
 
     /**
      * Gives back permits that were taken and not used, as far as that certainly grants no more than the algorithm allows.
-     * The library does not wait for it.
+     * The library does not wait for it, and the store may carry it out much later: only its own clock knows how long ago the
+     * permits were taken.
      *
-     * @param permits      how many, at least 1
-     * @param elapsedNanos how long ago they were taken at most, in nanoseconds
+     * @param permits how many, at least 1
+     * @param takenAt the {@link Reply#storeTime} of the reply with which they were taken
      */
-    CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos);
+    CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt);
 
     /**
      * Takes permits, and leases others to an instance that spends them by itself. A store grants no more than half of what is
@@ -98,7 +109,7 @@ public interface PermitStore {
     default CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
         CompletionStage<Reply> decision =
                 request.permits() > 0 ? take(owner, limit, request.permits()) : look(owner, limit, 0);
-        return decision.thenApply(reply -> new LeaseReply(reply, 0, 0, 0, 0));
+        return decision.thenApply(reply -> new LeaseReply(reply, 0, 0, 0));
     }
 
     /**

@@ -77,10 +77,10 @@ public final class FaultyStore implements PermitStore {
     }
 
     @Override
-    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
+    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
         return answer(
                 new Call(Command.GIVE_BACK, owner, limit, permits),
-                () -> store.giveBack(owner, limit, permits, elapsedNanos).thenApply(done -> done));
+                () -> store.giveBack(owner, limit, permits, takenAt).thenApply(done -> done));
     }
 
     @Override

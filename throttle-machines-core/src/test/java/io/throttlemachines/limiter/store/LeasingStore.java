@@ -81,7 +81,7 @@ final class LeasingStore implements PermitStore {
     private Reply reply(Bucket bucket, Limit limit, boolean allowed, long permits) {
         long free = bucket.free(now(), limit);
         long missing = allowed ? 0 : permits > limit.burst() ? NEVER : (permits - free) * interval(limit);
-        return new Reply(allowed, Math.max(0, free), missing, Math.max(0, bucket.due - now()));
+        return new Reply(allowed, Math.max(0, free), missing, Math.max(0, bucket.due - now()), now());
     }
 
     @Override
@@ -109,12 +109,12 @@ final class LeasingStore implements PermitStore {
         lease.permits = kept + granted;
         lease.end = now() + request.leaseNanos();
         return CompletableFuture.completedFuture(new LeaseReply(
-                reply(bucket, limit, allowed, request.permits()), kept, granted, request.leaseNanos(), 0));
+                reply(bucket, limit, allowed, request.permits()), kept, granted, request.leaseNanos()));
     }
 
     @Override
-    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
-        bucket(owner, limit).due -= Math.max(0, permits * interval(limit) - elapsedNanos);
+    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
+        bucket(owner, limit).due -= Math.max(0, permits * interval(limit) - (now() - takenAt));
         return CompletableFuture.completedFuture(true);
     }
 

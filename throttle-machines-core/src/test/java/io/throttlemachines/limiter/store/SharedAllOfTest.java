@@ -64,8 +64,8 @@ class SharedAllOfTest {
         }
 
         @Override
-        public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
-            return store.giveBack(owner, limit, permits, elapsedNanos);
+        public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
+            return store.giveBack(owner, limit, permits, takenAt);
         }
 
         @Override

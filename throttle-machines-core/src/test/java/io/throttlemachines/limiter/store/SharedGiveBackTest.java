@@ -2,19 +2,27 @@ package io.throttlemachines.limiter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.Permits;
 import io.throttlemachines.limiter.store.FaultyStore.Behaviour;
+import io.throttlemachines.limiter.store.PermitStore.Owner;
 import io.throttlemachines.limiter.store.StoreConfig.OnFailure;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Outcome;
 import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How permits that were not used go back to the store. */
 class SharedGiveBackTest {
@@ -53,40 +61,79 @@ class SharedGiveBackTest {
         }
     }
 
-    /** The store may have taken the permits as soon as it was called: how long ago is measured from then. */
-    @Test
-    void timeSinceTakingIsNeverTooShort() {
-        List<Long> elapsed = new ArrayList<>();
-        Duration slow = Duration.ofMillis(1);
-        PermitStore slowToSend = new ToyStore(ticker.clock()) {
+    /** The store may carry a give-back out long after it was sent, so only its own time says how long ago permits were taken. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void permitsGoBackWithTheStoresTimeOfTheirReply(Function<Permits, CompletableFuture<?>> way) {
+        List<Long> taken = new ArrayList<>();
+        List<Long> givenBack = new ArrayList<>();
+        PermitStore slow = new ToyStore(ticker.clock()) {
             @Override
             public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
-                var reply = store.take(owner, limit, permits);
-                ticker.advance(slow);
-                return reply;
+                ticker.advance(Duration.ofMillis(1));
+                return store.take(owner, limit, permits).thenApply(reply -> {
+                    taken.add(reply.storeTime());
+                    ticker.advance(Duration.ofMillis(1));
+                    return reply;
+                });
             }
 
             @Override
-            public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
-                elapsed.add(elapsedNanos);
+            public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
+                givenBack.add(takenAt);
                 return CompletableFuture.completedFuture(null);
             }
         };
-        List<Function<Permits, CompletableFuture<?>>> ways = List.of(
-                Permits::tryAcquireAsync,
-                Permits::acquireAsync,
-                permits -> permits.callStage(() -> CompletableFuture.completedFuture("answer")));
-        for (Function<Permits, CompletableFuture<?>> way : ways) {
-            try (Instance instance = new Instance(ticker, slowToSend, OnFailure.LOCAL)) {
-                store.behave(Behaviour.HOLDS_ANSWERS);
-                way.apply(instance.api).cancel(false);
-                store.answerHeld();
-                assertThat(elapsed)
-                        .as("way %d", ways.indexOf(way))
-                        .hasSize(1)
-                        .allMatch(nanos -> nanos >= slow.toNanos());
-                elapsed.clear();
+        try (Instance instance = new Instance(ticker, slow, OnFailure.LOCAL)) {
+            store.behave(Behaviour.HOLDS_ANSWERS);
+            way.apply(instance.api).cancel(false);
+            store.answerHeld();
+            assertThat(givenBack).hasSize(1).isEqualTo(taken);
+            assertThat(givenBack.get(0)).isPositive();
+        }
+    }
+
+    static List<Named<Function<Permits, CompletableFuture<?>>>> ways() {
+        return List.of(
+                Named.of("tryAcquireAsync", Permits::tryAcquireAsync),
+                Named.of("acquireAsync", Permits::acquireAsync),
+                Named.of("callStage", permits -> permits.callStage(() -> CompletableFuture.completedFuture("answer"))));
+    }
+
+    /** Each part of a request to several limiters goes back with its own time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void partsGoBackWithTheirOwnTimes(boolean async) {
+        Map<Owner, Long> taken = new HashMap<>();
+        Map<Owner, Long> givenBack = new HashMap<>();
+        PermitStore slow = new ToyStore(ticker.clock()) {
+            @Override
+            public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
+                ticker.advance(Duration.ofMillis(1));
+                return store.take(owner, limit, permits).thenApply(reply -> {
+                    if (reply.allowed()) {
+                        taken.put(owner, reply.storeTime());
+                    }
+                    return reply;
+                });
             }
+
+            @Override
+            public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
+                givenBack.put(owner, takenAt);
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+        try (Instance instance = new Instance(ticker, slow, OnFailure.LOCAL)) {
+            instance.limiter("other").acquire(3);
+            taken.clear();
+            AllOf all = instance.allOf(instance.api, instance.api.forKey("ann"), instance.limiter("other"));
+            if (async) {
+                assertThat(all.acquireAsync()).isCompletedExceptionally();
+            } else {
+                assertThat(all.tryAcquire()).isFalse();
+            }
+            assertThat(givenBack).isEqualTo(taken).containsOnlyKeys(new Owner("api", null), new Owner("api", "ann"));
         }
     }
 }

@@ -44,9 +44,9 @@ public class ToyStore implements PermitStore {
     }
 
     @Override
-    public synchronized CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
+    public synchronized CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
         Window window = window(owner, limit);
-        if (now() - elapsedNanos >= window.end() - limit.periodNanos()) {
+        if (takenAt >= window.end() - limit.periodNanos()) {
             windows.put(owner, new Window(window.end(), Math.max(0, window.taken() - permits)));
         }
         return CompletableFuture.completedFuture(true);
@@ -64,7 +64,7 @@ public class ToyStore implements PermitStore {
         long left = Math.max(0, most(limit) - window.taken());
         long untilEnd = window.end() - now();
         long retryAfter = permits <= left ? 0 : permits > most(limit) ? NEVER : untilEnd;
-        return new Reply(permits <= left, left, retryAfter, window.taken() == 0 ? 0 : untilEnd);
+        return new Reply(permits <= left, left, retryAfter, window.taken() == 0 ? 0 : untilEnd, now());
     }
 
     private static long most(Limit limit) {

@@ -138,20 +138,17 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
 
     /** More permits than the burst are never there at once, whatever was taken. */
     private CompletionStage<Reply> never(Owner owner, SharedLimit limit) {
-        return run(owner, limit, packed -> {
-            Reply seen = limit.reply(packed);
-            return new Reply(false, seen.remaining(), NEVER, seen.resetAfterNanos());
-        }, limit.asking(Action.LOOK, 0));
+        return run(owner, limit, packed -> never(limit.reply(packed)), limit.asking(Action.LOOK, 0));
+    }
+
+    private static Reply never(Reply seen) {
+        return new Reply(false, seen.remaining(), NEVER, seen.resetAfterNanos(), seen.storeTime());
     }
 
     @Override
-    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
+    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
         SharedLimit shared = shared(limit);
-        byte[] arguments = shared.givingBack(permits, elapsedNanos);
-        if (arguments.length == 0) {
-            return CompletableFuture.completedStage(true);
-        }
-        return run(owner, shared, done -> true, arguments);
+        return run(owner, shared, done -> true, shared.givingBack(permits, takenAt));
     }
 
     private <T> CompletableFuture<T> run(

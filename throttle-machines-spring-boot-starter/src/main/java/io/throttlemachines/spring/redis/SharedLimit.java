@@ -59,8 +59,8 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
      */
     byte[] takingMore(long... permits);
 
-    /** The arguments to give permits back; empty if nothing can be given back any more. */
-    byte[] givingBack(long permits, long elapsedNanos);
+    /** The arguments to give permits back that were taken at a time of the server. */
+    byte[] givingBack(long permits, long takenAt);
 
     /** The arguments to report on a lease, and to take and lease permits; the request wants at most {@link #most()} of each. */
     byte[] leasing(LeaseRequest request);
@@ -83,12 +83,11 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
         return replies;
     }
 
-    /** Reads what the script replied to {@link #leasing}: four values about the lease come last. */
+    /** Reads what the script replied to {@link #leasing}: three values about the lease come last. */
     default LeaseReply leaseReply(byte[] packed) {
         long[] values = unpack(packed);
-        int lease = values.length - 4;
-        return new LeaseReply(
-                reply(values), values[lease], values[lease + 1], values[lease + 2] * MICRO_IN_NANOS, values[lease + 3]);
+        int lease = values.length - 3;
+        return new LeaseReply(reply(values), values[lease], values[lease + 1], values[lease + 2] * MICRO_IN_NANOS);
     }
 
     private static long[] unpack(byte[] packed) {

@@ -27,9 +27,6 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
     /** Units that the burst may take to come back; rounding up adds less than as many again. */
     private static final BigInteger MOST_UNITS = BigInteger.ONE.shiftLeft(52);
 
-    /** Longer than any time that a state is ahead of the clock, and below 2^53. */
-    private static final BigInteger LONGEST_MICROS = MOST_UNITS;
-
     static SharedRate of(Limit limit) {
         SharedLimit.refuseTooMany("burst", limit.burst());
         BigInteger permits = BigInteger.valueOf(limit.permits());
@@ -93,35 +90,24 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
                 .toArray());
     }
 
-    /**
-     * Does not give back what returned by itself since the permits were taken: without them all permits might have been back,
-     * and that return lost.
-     */
+    /** The script does not give back what returned by itself since. */
     @Override
-    public byte[] givingBack(long permits, long elapsedNanos) {
-        BigInteger units = BigInteger.valueOf(scale);
-        BigInteger returned = dividedUp(BigInteger.valueOf(elapsedNanos).multiply(units), NANOS_PER_MICRO);
-        BigInteger given = BigInteger.valueOf(permits)
-                .multiply(BigInteger.valueOf(interval))
-                .subtract(returned);
-        if (given.signum() <= 0) {
-            return new byte[0];
-        }
-        BigInteger[] parts = given.divideAndRemainder(units);
-        return arguments(Action.GIVE_BACK, parts[0].min(LONGEST_MICROS).longValueExact(), parts[1].longValueExact());
+    public byte[] givingBack(long permits, long takenAt) {
+        long cost = Math.min(permits, burst) * interval;
+        return arguments(Action.GIVE_BACK, cost / scale, cost % scale, takenAt);
     }
 
-    private byte[] arguments(Action action, long micros, long units, long... lease) {
+    private byte[] arguments(Action action, long micros, long units, long... more) {
         long tolerance = burst * interval;
         long[] all = Arrays.copyOf(
-                new long[] {scale, interval, tolerance / scale, tolerance % scale, micros, units}, 6 + lease.length);
-        System.arraycopy(lease, 0, all, 6, lease.length);
+                new long[] {scale, interval, tolerance / scale, tolerance % scale, micros, units}, 6 + more.length);
+        System.arraycopy(more, 0, all, 6, more.length);
         return SharedLimit.pack(action, all);
     }
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]));
+        return new Reply(values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]), values[6]);
     }
 
     /** Rounded up. */

@@ -16,9 +16,6 @@ import io.throttlemachines.limiter.store.PermitStore.Reply;
  */
 record SharedWindows(Script script, String keySuffix, long limit, long period) implements SharedLimit {
 
-    /** Longer than any server has run, and below 2^53. */
-    private static final long LONGEST_MICROS = 1L << 52;
-
     /** The longest period that sliding windows can divide exactly: 71 years. */
     private static final long LONGEST_SLIDING_MICROS = 1L << 51;
 
@@ -57,7 +54,7 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
                 period,
                 limit,
                 request.permits(),
-                request.term(),
+                request.grantedAt(),
                 request.returned(),
                 request.kept(),
                 request.most(),
@@ -71,14 +68,14 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
 
     /** The script gives back only within the window in which the permits were taken. */
     @Override
-    public byte[] givingBack(long permits, long elapsedNanos) {
-        long ago = Math.min(micros(elapsedNanos), LONGEST_MICROS);
-        return SharedLimit.pack(Action.GIVE_BACK, period, limit, Math.min(permits, limit), ago);
+    public byte[] givingBack(long permits, long takenAt) {
+        return SharedLimit.pack(Action.GIVE_BACK, period, limit, Math.min(permits, limit), takenAt);
     }
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(values[0] == 1, values[1], values[2] * MICRO_IN_NANOS, values[3] * MICRO_IN_NANOS);
+        return new Reply(
+                values[0] == 1, values[1], values[2] * MICRO_IN_NANOS, values[3] * MICRO_IN_NANOS, values[4]);
     }
 
     /** Rounded up. */

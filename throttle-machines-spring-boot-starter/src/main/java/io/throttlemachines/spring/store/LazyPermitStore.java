@@ -36,8 +36,8 @@ final class LazyPermitStore implements PermitStore {
     }
 
     @Override
-    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
-        return bean().giveBack(owner, limit, permits, elapsedNanos);
+    public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
+        return bean().giveBack(owner, limit, permits, takenAt);
     }
 
     @Override

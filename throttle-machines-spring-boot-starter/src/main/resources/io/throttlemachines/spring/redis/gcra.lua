@@ -16,11 +16,12 @@
 -- the last of its permits can have been spent, because the holder measures it from before it asked.
 --
 -- Argument: action (0 look, 1 take, 2 give back, 3 lease), units per microsecond, units per permit, then as microseconds and
--- units the tolerance and the cost of the requested permits; for a lease also holder, how many permits it has spent, keeps, and
--- wants to have at most, and for how many microseconds. Reply: allowed, remaining, retry-after as microseconds and units,
--- reset-after as microseconds and units, as if all permits on lease were spent now; for a lease also permits kept, permits
--- granted, the microseconds until it ends, and zero. A second argument are the costs of further requests to take permits, which
--- are decided in order; the reply is one for each of them, one after the other. Arguments, reply and state are packed as big-endian doubles.
+-- units the tolerance and the cost of the requested permits; to give back also when they were taken, in the server's time;
+-- for a lease also holder, how many permits it has spent, keeps, and wants to have at most, and for how many microseconds.
+-- Reply: allowed, remaining, retry-after as microseconds and units, reset-after as microseconds and units, as if all permits on
+-- lease were spent now, and the server's time; for a lease also permits kept, permits granted, and the microseconds until it
+-- ends. A second argument are the costs of further requests to take permits, which are decided in order; the reply is one for
+-- each of them, one after the other. Arguments, reply and state are packed as big-endian doubles.
 --
 -- All are whole numbers below 2^53, which a double represents exactly. So are all results: a distance is kept as a pair of
 -- microseconds and units, and only one within the tolerance is converted to units.
@@ -28,6 +29,7 @@
 local STATE_BYTES = 24
 local LEASE_BYTES = 40
 local COST_BYTES = 16
+local MORE_ARGUMENTS = 57
 
 local action, scale, interval, tolerance, toleranceUnits, cost, costUnits = struct.unpack('>ddddddd', ARGV[1])
 local clock = redis.call('TIME')
@@ -89,7 +91,7 @@ end
 -- The report of a holder. A lease by other settings ends here, because later reports could not tell the two apart.
 local own, most
 if action == 3 then
-    local holder, spent, keeps, wanted, micros = struct.unpack('>ddddd', ARGV[1], 57)
+    local holder, spent, keeps, wanted, micros = struct.unpack('>ddddd', ARGV[1], MORE_ARGUMENTS)
     local others = {}
     own = {holder = holder, permits = 0, interval = interval, scale = scale, ends = now + micros}
     most = wanted
@@ -132,8 +134,13 @@ local function decide(micros, units)
 end
 
 if action == 2 then
+    -- Without these permits all others might have been back at any moment since. What returned after that would have been lost.
     changed = state
-    ahead, aheadUnits = carried(ahead - cost, aheadUnits - costUnits)
+    local passed = now - struct.unpack('>d', ARGV[1], MORE_ARGUMENTS)
+    local micros, units = carried(cost - math.max(0, passed), costUnits)
+    if micros >= 0 then
+        ahead, aheadUnits = carried(ahead - micros, aheadUnits - units)
+    end
     if ahead < 0 then
         ahead, aheadUnits = 0, 0
     end
@@ -149,8 +156,8 @@ end
 
 -- What the caller hears of the latest decision.
 local function answer()
-    return struct.pack('>dddddd', allowed and 1 or 0, free(), early, earlyUnits,
-        carried(ahead + leased, aheadUnits + leasedUnits))
+    local full, fullUnits = carried(ahead + leased, aheadUnits + leasedUnits)
+    return struct.pack('>ddddddd', allowed and 1 or 0, free(), early, earlyUnits, full, fullUnits, now)
 end
 
 -- Further requests of the same kind are decided in order.
@@ -197,6 +204,6 @@ end
 if answers then
     return table.concat(answers)
 elseif own then
-    return answer() .. struct.pack('>dddd', kept, granted, own.ends - now, 0)
+    return answer() .. struct.pack('>ddd', kept, granted, own.ends - now)
 end
 return answer()

@@ -10,21 +10,22 @@
 -- windows to end, so each is spent in a window that counts it. A period that is new begins with the window in which the
 -- last lease ends, so that it counts them too.
 --
--- Argument: action (0 look, 1 take, 2 give back, 3 lease), period, limit, permits, how long ago the permits to give back were
--- taken; for a lease instead when the oldest ones on lease were granted, then how many permits the holder hands back, keeps,
--- and wants to have at most, and for how many microseconds. Reply: allowed, remaining, retry-after, reset-after; for a lease
--- also permits kept, permits granted, the microseconds until it ends, and when the oldest ones on lease were granted.
--- A second argument is how many permits further requests want to take, which are decided in order; the reply is one for each of
--- them, one after the other. Arguments, reply and state are packed as big-endian doubles. All are whole numbers below 2^53,
--- which a double represents exactly, and so are all results.
+-- Argument: action (0 look, 1 take, 2 give back, 3 lease), period, limit, permits, when the permits to give back were taken,
+-- or the oldest ones on lease granted, in the server's time; for a lease also how many permits the holder hands back, keeps,
+-- and wants to have at most, and for how many microseconds. Reply: allowed, remaining, retry-after, reset-after, the server's
+-- time; for a lease also permits kept, permits granted, and the microseconds until it ends. A second argument is
+-- how many permits further requests want to take, which are decided in order; the reply is one for each of them, one after the
+-- other. Arguments, reply and state are packed as big-endian doubles. All are whole numbers below 2^53, which a double
+-- represents exactly, and so are all results.
 
 local LARGEST_COUNT = 1000000000000000
 local FORGOTTEN_AFTER_WINDOWS = 10
 local ENTRY_BYTES = 40
 local LEASE_BYTES = 8
 local COUNT_BYTES = 8
+local MORE_ARGUMENTS = 41
 
-local action, period, limit, permits, ago = struct.unpack('>ddddd', ARGV[1])
+local action, period, limit, permits, taken = struct.unpack('>ddddd', ARGV[1])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 
@@ -47,9 +48,9 @@ if state then
 end
 
 -- Permits go back to the window in which they were taken.
-local returned, taken, keeps, most, micros = permits, now - ago, 0, 0, 0
+local returned, keeps, most, micros = permits, 0, 0, 0
 if action == 3 then
-    taken, returned, keeps, most, micros = struct.unpack('>ddddd', ARGV[1], 33)
+    returned, keeps, most, micros = struct.unpack('>dddd', ARGV[1], MORE_ARGUMENTS)
 end
 if action > 1 then
     for _, entry in ipairs(entries) do
@@ -108,7 +109,7 @@ end
 
 -- What the caller hears of the latest decision.
 local function answer()
-    return struct.pack('>dddd', wait == 0 and 1 or 0, left(), wait, math.max(0, fullAt(asked) - now))
+    return struct.pack('>ddddd', wait == 0 and 1 or 0, left(), wait, math.max(0, fullAt(asked) - now), now)
 end
 
 if action ~= 2 then
@@ -181,6 +182,6 @@ end
 if answers then
     return table.concat(answers)
 elseif action == 3 then
-    return answer() .. struct.pack('>dddd', kept, granted, ends - now, kept > 0 and taken or now)
+    return answer() .. struct.pack('>ddd', kept, granted, ends - now)
 end
 return answer()

@@ -132,7 +132,7 @@ class StoreConfigurationTest {
     /** A store in which everything is taken. */
     private static final class AlwaysFull implements PermitStore {
 
-        private static final Reply NONE = new Reply(false, 0, 1_000, 1_000);
+        private static final Reply NONE = new Reply(false, 0, 1_000, 1_000, 0);
 
         @Override
         public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
@@ -145,7 +145,7 @@ class StoreConfigurationTest {
         }
 
         @Override
-        public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long elapsedNanos) {
+        public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
             return CompletableFuture.completedStage(true);
         }
 

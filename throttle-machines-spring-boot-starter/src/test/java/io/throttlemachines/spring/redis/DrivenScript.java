@@ -79,11 +79,9 @@ final class DrivenScript {
         return shared.leaseReply(run(key, shared.leasing(request), atMicros));
     }
 
-    void giveBack(String key, long permits, long elapsedMicros, long atMicros) {
-        byte[] arguments = shared.givingBack(permits, elapsedMicros * 1_000);
-        if (arguments.length > 0) {
-            run(key, arguments, atMicros);
-        }
+    /** Gives back what was taken at an earlier time. */
+    void giveBack(String key, long permits, long takenAtMicros, long atMicros) {
+        run(key, shared.givingBack(permits, origin + takenAtMicros), atMicros);
     }
 
     private byte[] run(String key, byte[] arguments, long atMicros) {

@@ -118,8 +118,8 @@ final class LeaseHolder {
 
     void receive() {
         outstanding = reply.kept() + reply.granted();
-        term = reply.term();
         if (reply.kept() == 0) {
+            term = reply.decision().storeTime();
             grantedAt = carriedOutAt;
         }
         left = Math.max(0, outstanding - spentSince);

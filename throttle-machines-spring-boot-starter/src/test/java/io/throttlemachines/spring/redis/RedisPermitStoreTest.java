@@ -85,7 +85,8 @@ class RedisPermitStoreTest {
     void lookingChangesNothing(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
 
-        assertThat(answer(store.look(owner, limit, 10))).isEqualTo(new Reply(true, 10, 0, 0));
+        Reply seen = answer(store.look(owner, limit, 10));
+        assertThat(seen).isEqualTo(new Reply(true, 10, 0, 0, seen.storeTime()));
         assertThat(server.commands().keys(fleet + "*")).isEmpty();
         answer(store.take(owner, limit, 1));
         List<String> keys = server.commands().keys(fleet + "*");
@@ -100,12 +101,12 @@ class RedisPermitStoreTest {
     @EnumSource
     void permitsGivenBackCanBeTakenAgain(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
-        answer(store.take(owner, limit, 10));
+        long takenAt = answer(store.take(owner, limit, 10)).storeTime();
 
-        answer(store.giveBack(owner, limit, 4, 0));
+        answer(store.giveBack(owner, limit, 4, takenAt));
 
         assertThat(answer(store.look(owner, limit, 0)).remaining()).isEqualTo(4);
-        answer(store.giveBack(owner, limit, Long.MAX_VALUE, 0));
+        answer(store.giveBack(owner, limit, Long.MAX_VALUE, takenAt));
         assertThat(answer(store.look(owner, limit, 0)).remaining()).isEqualTo(10);
         assertThat(server.commands().keys(fleet + "*")).isEmpty();
     }
@@ -114,10 +115,10 @@ class RedisPermitStoreTest {
     @EnumSource
     void permitsThatCameBackAreNotGivenBack(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
-        answer(store.take(owner, limit, 10));
+        long takenAt = answer(store.take(owner, limit, 10)).storeTime();
 
-        answer(store.giveBack(owner, limit, 10, 2 * HOUR.toNanos()));
-        answer(store.giveBack(owner, limit, 10, Long.MAX_VALUE));
+        answer(store.giveBack(owner, limit, 10, takenAt - HOUR.multipliedBy(2).toNanos() / 1_000));
+        answer(store.giveBack(owner, limit, 10, 0));
 
         assertThat(answer(store.look(owner, limit, 0)).remaining()).isZero();
     }

@@ -141,7 +141,7 @@ class ScriptsMatchMemoryTest {
             if (limit.algorithm() == Algorithm.SLIDING_WINDOW && back.at / period != now / period) {
                 return;
             }
-            script.giveBack(key, back.permits, now - back.at, now);
+            script.giveBack(key, back.permits, back.at, now);
             memory.giveBack(back.permits, back.at * 1_000, now * 1_000);
             look(1);
         }

@@ -43,7 +43,7 @@ class SharedTakesTest {
     }
 
     private static Reply reply(long remaining) {
-        return new Reply(true, remaining, 0, 0);
+        return new Reply(true, remaining, 0, 0, 0);
     }
 
     private CompletableFuture<List<Reply>> send(Subject subject, long[] permits) {

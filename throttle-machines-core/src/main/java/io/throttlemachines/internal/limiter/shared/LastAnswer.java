@@ -25,7 +25,7 @@ final class LastAnswer {
     private volatile @Nullable Refusal refusal;
 
     /** Written by the thread that holds the turn. */
-    private volatile Seen seen = new Seen(new Reply(true, 0, 0, 0), 0);
+    private volatile Seen seen = new Seen(new Reply(true, 0, 0, 0, 0), 0);
 
     private record Seen(Reply reply, long at) {}
 
@@ -77,6 +77,11 @@ final class LastAnswer {
     Reply seen(long now) {
         Seen last = seen;
         long reset = Math.max(0, last.reply.resetAfterNanos() - (now - last.at));
-        return new Reply(last.reply.allowed(), last.reply.remaining(), last.reply.retryAfterNanos(), reset);
+        return new Reply(
+                last.reply.allowed(),
+                last.reply.remaining(),
+                last.reply.retryAfterNanos(),
+                reset,
+                last.reply.storeTime());
     }
 }

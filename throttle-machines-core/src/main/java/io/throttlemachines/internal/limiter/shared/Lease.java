@@ -2,7 +2,6 @@ package io.throttlemachines.internal.limiter.shared;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The permits that an instance has on lease and not spent. To spend one is one compare-and-set on one word: the permits, and
@@ -37,9 +36,6 @@ final class Lease {
     /** The permits taken until then were reported; never a time while a report is made. Written by the thread that holds the turn. */
     private volatile long reportedAt;
 
-    /** The latest time at which a caller asked for permits that it took from the store, beside the lease. */
-    private final AtomicLong directAt = new AtomicLong(-1);
-
     /**
      * Takes permits.
      *
@@ -60,27 +56,16 @@ final class Lease {
     }
 
     /**
-     * Puts permits back that were spent since the last report. Reads the word before the time of the report, so that the
-     * compare-and-set fails if a report has counted them as spent meanwhile.
-     *
-     * @return whether it did
+     * Puts permits back that were spent since the last report; does nothing if they were reported. Reads the word before the time
+     * of the report, so that the compare-and-set fails if a report has counted them as spent meanwhile.
      */
-    boolean refund(long permits, long takenAt, long now) {
+    void refund(long permits, long takenAt, long now) {
         while (now < end) {
             long before = word;
-            if (takenAt <= reportedAt || takenAt <= directAt.get()) {
-                return false;
-            }
-            if (WORD.compareAndSet(this, before, before + permits)) {
-                return true;
+            if (takenAt <= reportedAt || WORD.compareAndSet(this, before, before + permits)) {
+                return;
             }
         }
-        return false;
-    }
-
-    /** Permits that a caller takes beside the lease, and so may not put back into it. */
-    void direct(long takenAt) {
-        long unused = directAt.accumulateAndGet(takenAt, Math::max);
     }
 
     /** The unspent permits, also those of a lease that is over. */

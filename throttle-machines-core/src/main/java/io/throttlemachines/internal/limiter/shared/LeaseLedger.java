@@ -28,8 +28,8 @@ final class LeaseLedger {
     /** The permits on lease as the store counted them at its last answer. Guarded by the turn. */
     private long outstanding;
 
-    /** What the store said of the permits on lease. Guarded by the turn. */
-    private long term;
+    /** The store's time of the grant of the oldest permits on lease. Guarded by the turn. */
+    private long grantedAt;
 
     /** When the last request was made; before any time if there was none. Guarded by the turn. */
     private long askedAt = -1;
@@ -119,7 +119,7 @@ final class LeaseLedger {
         rate = (double) spent / Math.max(1, now - askedAt);
         askedAt = now;
         refillBelow = 0;
-        return new LeaseRequest(holder, spent, known ? unspent - kept : 0, kept, term, permits, wanted, leaseNanos);
+        return new LeaseRequest(holder, spent, known ? unspent - kept : 0, kept, grantedAt, permits, wanted, leaseNanos);
     }
 
     /**
@@ -132,7 +132,9 @@ final class LeaseLedger {
         long granted = Math.max(0, Math.min(reply.granted(), request.most() - kept));
         outstanding = kept + granted;
         abandoned = false;
-        term = reply.term();
+        if (kept == 0) {
+            grantedAt = reply.decision().storeTime();
+        }
         lease.change(outstanding - request.kept());
         if (outstanding > 0) {
             lease.lastUntil(askedAt + Math.max(0, Math.min(leaseNanos, reply.endsAfterNanos())));

@@ -120,16 +120,21 @@ final class LeasedSlot<V> implements Slot {
             return plain.decideWithoutStore(permits, now, true, plain.limit().burst());
         }
         Reply seen = lessee.last().seen(now);
-        return wait == 0
+        return wait <= 0
                 ? Decisions.allowed(permits, seen.remaining(), seen.resetAfterNanos())
                 : Decisions.refused(permits, seen.remaining(), wait, seen.resetAfterNanos());
     }
 
-    /** Back into the lease if it is still the same; otherwise to the store. */
+    /**
+     * To the store if the permits were taken beside the lease. Otherwise back into the lease, unless they were reported as spent
+     * already: no instance knows the store's time of that, so these come back by themselves.
+     */
     @Override
-    public void refund(long permits, long takenAt, LongSupplier clock) {
-        if (!lease.refund(permits, takenAt, clock.getAsLong())) {
-            plain.refund(permits, takenAt, clock);
+    public void refund(long permits, long takenAt, long receipt, LongSupplier clock) {
+        if (receipt < 0) {
+            plain.refund(permits, takenAt, receipt, clock);
+        } else {
+            lease.refund(permits, takenAt, clock.getAsLong());
         }
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Lessee<V> {
 
     /** Not a wait: the store did not answer. */
-    static final long UNANSWERED = Long.MIN_VALUE;
+    static final long UNANSWERED = Slot.UNCOUNTED + 1;
 
     /** The timer looks again after this part of a lease time if it comes at a bad moment. */
     private static final long RETRIES_PER_LEASE = 16;
@@ -94,8 +94,8 @@ final class Lessee<V> {
             return wait;
         }
         var unused = taken.thenAccept(late -> {
-            if (late == 0) {
-                slot.refund(permits, now, slots.time::nanos);
+            if (late <= 0 && late != UNANSWERED) {
+                slot.refund(permits, now, late, slots.time::nanos);
             }
         });
         return UNANSWERED;
@@ -127,7 +127,7 @@ final class Lessee<V> {
         } finally {
             end(request != null && !answered);
         }
-        return here == null || here == slot ? direct(permits, now) : here.spendOrAsk(permits, now);
+        return here == null || here == slot ? direct(permits) : here.spendOrAsk(permits, now);
     }
 
     /**
@@ -141,7 +141,7 @@ final class Lessee<V> {
             return CompletableFuture.completedStage(known);
         }
         if (!turn.begin()) {
-            return mayWait ? afterTurn(permits, now) : directLater(permits, now);
+            return mayWait ? afterTurn(permits, now) : directLater(permits);
         }
         LeasedSlot<V> here = null;
         boolean sent = false;
@@ -159,7 +159,7 @@ final class Lessee<V> {
                 end(false);
             }
         }
-        return here == null || here == slot ? directLater(permits, now) : here.spendOrAskLater(permits, now);
+        return here == null || here == slot ? directLater(permits) : here.spendOrAskLater(permits, now);
     }
 
     private CompletionStage<Long> afterTurn(long permits, long now) {
@@ -176,13 +176,11 @@ final class Lessee<V> {
     }
 
     /** Takes permits beside the lease: it has no room, or another request is under way. */
-    private long direct(long permits, long now) {
-        lease.direct(now);
+    private long direct(long permits) {
         return plain.waitOr(UNANSWERED, permits);
     }
 
-    private CompletionStage<Long> directLater(long permits, long now) {
-        lease.direct(now);
+    private CompletionStage<Long> directLater(long permits) {
         return plain.waitLater(permits).exceptionally(failure -> UNANSWERED);
     }
 
@@ -248,13 +246,14 @@ final class Lessee<V> {
         return here;
     }
 
-    /** With the turn. Returns the wait for the permits that were to be taken at once. */
+    /** With the turn. Returns what {@link Slot#take} does about the permits that were to be taken at once. */
     private long answered(LeaseRequest request, LeaseReply reply) {
         long askedAt = ledger.askedAt();
         long pause = last.pause(plain.limit());
         ledger.answered(request, reply, pause);
-        long unused = plain.waitOf(reply.decision());
-        return last.remember(request, reply.decision(), askedAt, pause, !ledger.open());
+        long taken = plain.waitOf(reply.decision());
+        long wait = last.remember(request, reply.decision(), askedAt, pause, !ledger.open());
+        return wait == 0 && request.permits() > 0 ? taken : wait;
     }
 
     LastAnswer last() {

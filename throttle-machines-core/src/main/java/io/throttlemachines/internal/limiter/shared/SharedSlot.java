@@ -98,9 +98,10 @@ final class SharedSlot implements Slot {
                 .handle((reply, failure) -> failure == null ? waitOf(reply) : takeWithoutStore(permits, now));
     }
 
+    /** The receipt is the complement of the store's time, so it is below zero. */
     long waitOf(Reply reply) {
         seen = reply.remaining();
-        return reply.allowed() ? 0 : Math.max(1, reply.retryAfterNanos());
+        return reply.allowed() ? ~reply.storeTime() : Math.max(1, reply.retryAfterNanos());
     }
 
     long takeWithoutStore(long permits, long now) {
@@ -112,8 +113,8 @@ final class SharedSlot implements Slot {
             }
             case LOCAL -> {
                 long wait = local.get().take(permits, now);
-                seen = wait == 0 ? seen : local.get().remaining(now);
-                yield wait == 0 ? UNCOUNTED : wait;
+                seen = wait <= 0 ? seen : local.get().remaining(now);
+                yield wait <= 0 ? UNCOUNTED : wait;
             }
         };
     }
@@ -163,10 +164,9 @@ final class SharedSlot implements Slot {
     }
 
     @Override
-    public void refund(long permits, long takenAt, LongSupplier clock) {
+    public void refund(long permits, long takenAt, long receipt, LongSupplier clock) {
         Limit asked = limit.get();
-        long elapsed = Math.max(0, clock.getAsLong() - takenAt);
-        var unused = calls.later(Command.GIVE_BACK, store -> store.giveBack(owner, asked, permits, elapsed));
+        var unused = calls.later(Command.GIVE_BACK, store -> store.giveBack(owner, asked, permits, ~receipt));
     }
 
     @Override

@@ -109,7 +109,7 @@ final class KeySlot<V> extends LocalSlot {
     }
 
     @Override
-    public void refund(long permits, long takenAt, LongSupplier clock) {
+    public void refund(long permits, long takenAt, long receipt, LongSupplier clock) {
         Bucket bucket = keys.known(this);
         while (bucket != null && !bucket.tryRefund(permits, takenAt, clock)) {
             bucket = keys.known(this);

@@ -61,7 +61,7 @@ final class OwnSlot extends LocalSlot {
     }
 
     @Override
-    public void refund(long permits, long takenAt, LongSupplier clock) {
+    public void refund(long permits, long takenAt, long receipt, LongSupplier clock) {
         while (!current().tryRefund(permits, takenAt, clock)) {
             Thread.onSpinWait();
         }

@@ -19,7 +19,7 @@ public interface Slot {
     long UNAVAILABLE = Long.MAX_VALUE - 1;
 
     /** No wait: the call may go on without permits that could be given back, because their store does not answer. */
-    long UNCOUNTED = -1;
+    long UNCOUNTED = Long.MIN_VALUE;
 
     /** What {@link #takeAsync} returns for permits taken without delay: always this object, to avoid allocation. */
     CompletionStage<Long> TAKEN = CompletableFuture.completedStage(0L);
@@ -29,8 +29,8 @@ public interface Slot {
      *
      * @param permits how many, at least 1
      * @param now     the time in nanoseconds
-     * @return zero if they were taken; {@link #UNCOUNTED} if the call may go on without; otherwise the nanoseconds to wait,
-     *         {@link #NEVER} or {@link #UNAVAILABLE}
+     * @return at most zero if they were taken: the receipt, with which {@link #refund} gives them back; {@link #UNCOUNTED} if the
+     *         call may go on without; otherwise the nanoseconds to wait, {@link #NEVER} or {@link #UNAVAILABLE}
      */
     long take(long permits, long now);
 
@@ -84,9 +84,10 @@ public interface Slot {
      *
      * @param permits how many
      * @param takenAt the {@code now} with which they were taken
+     * @param receipt what {@link #take} returned
      * @param clock   reads the time in nanoseconds
      */
-    void refund(long permits, long takenAt, LongSupplier clock);
+    void refund(long permits, long takenAt, long receipt, LongSupplier clock);
 
     /** Whether another slot keeps the same permits as this one. */
     default boolean samePermits(Slot other) {
