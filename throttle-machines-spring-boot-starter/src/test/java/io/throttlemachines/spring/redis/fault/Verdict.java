@@ -31,6 +31,25 @@ final class Verdict {
     }
 
     /**
+     * The same for permits that may have been on lease: a window's limit was obeyed when they were leased, so others with a higher
+     * limit may have been granted more before they are spent. Those of this limit or a lower one obey it all the same.
+     */
+    List<String> ofLeases(Algorithm algorithm, List<Grant> grants) {
+        if (algorithm == Algorithm.GCRA || algorithm == Algorithm.TOKEN_BUCKET) {
+            return rate(grants);
+        }
+        List<String> found = new ArrayList<>();
+        for (long limit : grants.stream().mapToLong(Grant::limit).distinct().toArray()) {
+            List<Grant> alike = grants.stream()
+                    .filter(grant -> grant.limit() <= limit)
+                    .map(grant -> new Grant(limit, grant.before(), grant.after()))
+                    .toList();
+            found.addAll(of(algorithm, alike));
+        }
+        return found;
+    }
+
+    /**
      * The generic cell rate algorithm: in every stretch of time, all grants together take at most the stretch and one period,
      * where a grant takes {@code period / limit} and the burst is the limit.
      *

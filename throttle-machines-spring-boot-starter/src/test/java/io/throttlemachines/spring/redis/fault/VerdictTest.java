@@ -2,6 +2,7 @@ package io.throttlemachines.spring.redis.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.limiter.Algorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -78,5 +79,14 @@ class VerdictTest {
         grants.addAll(at(2, 1_003));
         assertThat(verdict.windows(grants, false)).hasSize(1);
         assertThat(verdict.windows(at(2, 1_001, 1_002), false)).isEmpty();
+    }
+
+    @Test
+    void permitOnLeaseObeysTheLimitOfThoseWithNoHigherOne() {
+        List<Grant> grants = at(3, 1_001, 1_002);
+        grants.addAll(at(2, 1_003));
+        assertThat(verdict.ofLeases(Algorithm.FIXED_WINDOW, grants)).isEmpty();
+        grants.addAll(at(2, 1_004, 1_005));
+        assertThat(verdict.ofLeases(Algorithm.FIXED_WINDOW, grants)).isNotEmpty();
     }
 }
