@@ -55,19 +55,23 @@ final class Bucket4j implements Subject {
 
     @Override
     public boolean ask(int key) {
-        return buckets.computeIfAbsent(key, each -> manager.builder()
-                        .withOptimization(optimization())
-                        .build(bytes(each), () -> CONFIGURATION))
+        return buckets.computeIfAbsent(
+                        key,
+                        each -> manager.builder()
+                                .withOptimization(optimization())
+                                .build(bytes(each), () -> CONFIGURATION))
                 .tryConsume(1);
     }
 
     @Override
     public CompletionStage<Boolean> askLater(int key) {
         return asyncBuckets
-                .computeIfAbsent(key, each -> manager.asAsync()
-                        .builder()
-                        .withOptimization(optimization())
-                        .build(bytes(each), () -> CompletableFuture.completedFuture(CONFIGURATION)))
+                .computeIfAbsent(
+                        key,
+                        each -> manager.asAsync()
+                                .builder()
+                                .withOptimization(optimization())
+                                .build(bytes(each), () -> CompletableFuture.completedFuture(CONFIGURATION)))
                 .tryConsume(1);
     }
 

@@ -79,8 +79,7 @@ final class Measurement {
         if (failure.get() != null || asking.get() > 0) {
             throw new IllegalStateException(subject.name() + " with " + load + " failed", failure.get());
         }
-        return new Result(
-                latencies.getTotalCount() / elapsed, latencies.getValueAtPercentile(99) / 1e6, perDecision);
+        return new Result(latencies.getTotalCount() / elapsed, latencies.getValueAtPercentile(99) / 1e6, perDecision);
     }
 
     private static void sleep(double seconds) throws InterruptedException {

@@ -32,7 +32,8 @@ final class RedisComparison {
         try (Server server = new Server()) {
             List<Subject> all = Subjects.on(server);
             List<Subject> subjects = all.stream()
-                    .filter(subject -> Pattern.compile(wanted).matcher(subject.name()).find())
+                    .filter(subject ->
+                            Pattern.compile(wanted).matcher(subject.name()).find())
                     .toList();
             Map<Cell, List<Measurement.Result>> results = new LinkedHashMap<>();
             for (int round = 0; round <= rounds; round++) {

@@ -51,8 +51,9 @@ final class Report {
                         Runtime.getRuntime().availableProcessors(),
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())
                 .stripTrailing());
-        page.append("\n%d rounds of %.1f s each; a figure is the median of the rounds, with the lowest and the highest.%n"
-                .formatted(rounds, seconds));
+        page.append(
+                "\n%d rounds of %.1f s each; a figure is the median of the rounds, with the lowest and the highest.%n"
+                        .formatted(rounds, seconds));
         for (boolean waiting : new boolean[] {true, false}) {
             String who = waiting ? "a thread waits for each decision" : "no thread waits";
             table(page, "Decisions per second, " + who, waiting, Result::perSecond, "%,.0f");

@@ -42,8 +42,7 @@ final class ScriptOnly implements Subject {
 
     /** The script of Spring Cloud Gateway's RedisRateLimiter, read from its jar, with the keys and arguments that it expects. */
     static ScriptOnly gateway(Server server) throws IOException {
-        try (InputStream text =
-                ScriptOnly.class.getResourceAsStream("/META-INF/scripts/request_rate_limiter.lua")) {
+        try (InputStream text = ScriptOnly.class.getResourceAsStream("/META-INF/scripts/request_rate_limiter.lua")) {
             String script = new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
             String limit = Long.toString(Subjects.LIMIT);
             return new ScriptOnly(

@@ -107,7 +107,8 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]), values[6]);
+        return new Reply(
+                values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]), values[6]);
     }
 
     /** Rounded up. */

@@ -74,8 +74,7 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(
-                values[0] == 1, values[1], values[2] * MICRO_IN_NANOS, values[3] * MICRO_IN_NANOS, values[4]);
+        return new Reply(values[0] == 1, values[1], values[2] * MICRO_IN_NANOS, values[3] * MICRO_IN_NANOS, values[4]);
     }
 
     /** Rounded up. */

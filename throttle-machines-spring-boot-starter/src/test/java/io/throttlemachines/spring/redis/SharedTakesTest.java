@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -36,9 +35,8 @@ class SharedTakesTest {
 
         /** Answers each request with the permits that it wanted as those that remain. */
         void answer() {
-            replies.complete(Arrays.stream(permits)
-                    .mapToObj(SharedTakesTest::reply)
-                    .toList());
+            replies.complete(
+                    Arrays.stream(permits).mapToObj(SharedTakesTest::reply).toList());
         }
     }
 
@@ -68,7 +66,8 @@ class SharedTakesTest {
     void requestsThatComeMeanwhileShareTheNextCallInOrder() {
         take(1);
         take(2);
-        List<CompletableFuture<Reply>> waiting = Stream.of(3, 4, 5).map(this::take).toList();
+        List<CompletableFuture<Reply>> waiting =
+                Stream.of(3, 4, 5).map(this::take).toList();
         assertThat(sent).hasSize(2);
 
         sent.get(0).answer();
@@ -77,7 +76,9 @@ class SharedTakesTest {
         assertThat(sent.get(2).permits).containsExactly(3, 4, 5);
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
         sent.get(2).answer();
-        assertThat(waiting).extracting(answer -> answer.getNow(null).remaining()).containsExactly(3L, 4L, 5L);
+        assertThat(waiting)
+                .extracting(answer -> answer.getNow(null).remaining())
+                .containsExactly(3L, 4L, 5L);
     }
 
     @Test

@@ -54,7 +54,10 @@ record Certificate(Path certificate, Path key) {
         String alias = keys.aliases().nextElement();
         byte[] key = keys.getKey(alias, PASSWORD.toCharArray()).getEncoded();
         return new Certificate(
-                pem(folder.resolve("server.crt"), "CERTIFICATE", keys.getCertificate(alias).getEncoded()),
+                pem(
+                        folder.resolve("server.crt"),
+                        "CERTIFICATE",
+                        keys.getCertificate(alias).getEncoded()),
                 pem(folder.resolve("server.key"), "PRIVATE KEY", key));
     }
 

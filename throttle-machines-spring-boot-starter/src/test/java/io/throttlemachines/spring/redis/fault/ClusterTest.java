@@ -59,8 +59,8 @@ class ClusterTest {
     void slotThatMovesTakesItsPermitsAlong(Algorithm algorithm) {
         RedisClusterConfiguration cluster = new RedisClusterConfiguration(
                 nodes.stream().map(node -> "127.0.0.1:" + node.port()).toList());
-        try (LoadedFleet fleet = new LoadedFleet(
-                () -> new LettuceConnectionFactory(cluster), algorithm, FailoverTest::machineMicros)) {
+        try (LoadedFleet fleet =
+                new LoadedFleet(() -> new LettuceConnectionFactory(cluster), algorithm, FailoverTest::machineMicros)) {
             fleet.assertLimitHoldsWhile(() -> {
                 for (int move = 0; move < MOVES; move++) {
                     moveSlot();
@@ -70,15 +70,15 @@ class ClusterTest {
             fleet.assertLimitHolds();
             fleet.stopAndCheck();
         }
-        assertThat(nodes).anyMatch(node -> node.ask(commands -> commands.info("errorstats")).contains("MOVED"));
+        assertThat(nodes)
+                .anyMatch(node ->
+                        node.ask(commands -> commands.info("errorstats")).contains("MOVED"));
     }
 
     /** Moves the slot with a key to another node. */
     private void moveSlot() {
-        RedisProcess from = nodes.stream()
-                .filter(node -> !keys(node).isEmpty())
-                .findFirst()
-                .orElseThrow();
+        RedisProcess from =
+                nodes.stream().filter(node -> !keys(node).isEmpty()).findFirst().orElseThrow();
         String key = keys(from).get(0);
         RedisProcess to = nodes.get((nodes.indexOf(from) + 1) % nodes.size());
         int slot = from.ask(commands -> commands.clusterKeyslot(key)).intValue();

@@ -20,7 +20,8 @@ class FailoverTest {
                 RedisProcess replica = RedisProcess.start(binary, "replicaof 127.0.0.1 " + main.port());
                 RedisProcess sentinel = RedisProcess.sentinel(binary, main.port())) {
             await().atMost(LoadedFleet.PATIENCE)
-                    .until(() -> main.ask(commands -> commands.info("replication")).contains("state=online"));
+                    .until(() ->
+                            main.ask(commands -> commands.info("replication")).contains("state=online"));
             RedisSentinelConfiguration servers =
                     new RedisSentinelConfiguration().master("main").sentinel("127.0.0.1", sentinel.port());
             try (LoadedFleet fleet = new LoadedFleet(

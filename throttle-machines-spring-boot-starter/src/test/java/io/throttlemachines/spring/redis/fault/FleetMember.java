@@ -7,7 +7,6 @@ import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.store.StoreConfig;
 import io.throttlemachines.limiter.store.StoreConfig.OnFailure;
 import io.throttlemachines.spring.redis.RedisPermitStore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;

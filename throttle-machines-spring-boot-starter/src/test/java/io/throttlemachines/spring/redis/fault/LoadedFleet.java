@@ -53,8 +53,7 @@ final class LoadedFleet implements AutoCloseable {
         String fleet = "loaded-" + System.nanoTime();
         for (OnFailure onFailure : OnFailure.values()) {
             instances.put(
-                    onFailure,
-                    new LoadedInstance(server.get(), fleet, limit, new StoreConfig(TIMEOUT, onFailure)));
+                    onFailure, new LoadedInstance(server.get(), fleet, limit, new StoreConfig(TIMEOUT, onFailure)));
         }
         instances.values().forEach(LoadedInstance::start);
         awaitRecovery();
@@ -98,7 +97,9 @@ final class LoadedFleet implements AutoCloseable {
         Tally local = tallies.get(OnFailure.LOCAL);
         Tally allow = tallies.get(OnFailure.ALLOW);
         Tally deny = tallies.get(OnFailure.DENY);
-        assertThat(allow.refused.get() + allow.unavailable.get()).as("allow: %s", allow).isZero();
+        assertThat(allow.refused.get() + allow.unavailable.get())
+                .as("allow: %s", allow)
+                .isZero();
         assertThat(deny.granted.get() + deny.refused.get()).as("deny: %s", deny).isZero();
         assertThat(local.unavailable.get()).as("local: %s", local).isZero();
         assertThat(local.granted.get()).as("local: %s", local).isLessThanOrEqualTo(periods * LIMIT);

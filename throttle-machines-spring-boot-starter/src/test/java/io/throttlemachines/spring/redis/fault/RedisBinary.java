@@ -16,7 +16,8 @@ enum RedisBinary {
         @Override
         Optional<Path> find() {
             try {
-                return Optional.of(ExecutableProvider.newJarResourceProvider().get().toPath());
+                return Optional.of(
+                        ExecutableProvider.newJarResourceProvider().get().toPath());
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -79,22 +79,18 @@ final class RedisProcess implements AutoCloseable {
         Path folder = temporary();
         Path settings = folder.resolve("sentinel.conf");
         try {
-            Files.writeString(
-                    settings,
-                    """
+            Files.writeString(settings, """
                     port %d
                     bind 127.0.0.1
                     dir %s
                     sentinel monitor main 127.0.0.1 %d 1
                     sentinel down-after-milliseconds main 500
                     sentinel failover-timeout main 3000
-                    """
-                            .formatted(port, folder, mainPort));
+                    """.formatted(port, folder, mainPort));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return new RedisProcess(
-                port, List.of(binary.required().toString(), settings.toString(), "--sentinel"), folder);
+        return new RedisProcess(port, List.of(binary.required().toString(), settings.toString(), "--sentinel"), folder);
     }
 
     private static Path temporary() {

@@ -44,7 +44,8 @@ class SecureServerTest {
             await().atMost(LoadedFleet.PATIENCE).until(() -> other.tryAcquire(1));
             assertThat(one.tryAcquire()).isFalse();
             assertThat(other.tryAcquire()).isFalse();
-            assertThat(storeOf(one, first.getBean(ThrottleMachines.class)).available()).isTrue();
+            assertThat(storeOf(one, first.getBean(ThrottleMachines.class)).available())
+                    .isTrue();
         }));
     }
 
@@ -81,8 +82,7 @@ class SecureServerTest {
         String rights = "on >secret ~secure:throttle:* +eval +evalsha +time +get +set +setnx +unlink";
         try (RedisProcess server = RedisProcess.start(RedisBinary.newest(), "user shop " + rights)) {
             String port = "spring.data.redis.port=" + server.port();
-            assertLimitIsShared(
-                    instance(port, "spring.data.redis.username=shop", "spring.data.redis.password=secret"));
+            assertLimitIsShared(instance(port, "spring.data.redis.username=shop", "spring.data.redis.password=secret"));
         }
     }
 

@@ -90,7 +90,8 @@ final class Verdict {
                 long left = period - grant.after() % period;
                 long counted = 1 + upTo(ends, grant.before()) + (before * left + period - 1) / period;
                 if (counted > grant.limit()) {
-                    found.add("window " + window + ": " + counted + " permits count with a grant of limit " + grant.limit());
+                    found.add("window " + window + ": " + counted + " permits count with a grant of limit "
+                            + grant.limit());
                 }
             }
         });

@@ -25,9 +25,11 @@ class VerdictTest {
 
     @Test
     void rateAllowsTheBurstAndThenOneEachInterval() {
-        assertThat(verdict.rate(at(4, 5_000, 5_000, 5_000, 5_000, 5_250, 5_500))).isEmpty();
+        assertThat(verdict.rate(at(4, 5_000, 5_000, 5_000, 5_000, 5_250, 5_500)))
+                .isEmpty();
         assertThat(verdict.rate(at(4, 5_000, 5_000, 5_000, 5_000, 5_249))).isNotEmpty();
-        assertThat(verdict.rate(at(4, 1_000, 5_000, 5_000, 5_000, 5_000, 5_000))).isNotEmpty();
+        assertThat(verdict.rate(at(4, 1_000, 5_000, 5_000, 5_000, 5_000, 5_000)))
+                .isNotEmpty();
     }
 
     @Test
@@ -50,11 +52,14 @@ class VerdictTest {
                 long before = random.nextInt(3_000);
                 grants.add(new Grant(random.nextBoolean() ? 4 : 5, before, before + random.nextInt(100)));
             }
-            boolean tooMany = grants.stream().anyMatch(first -> grants.stream().anyMatch(last -> grants.stream()
-                            .filter(each -> each.before() >= first.before() && each.after() <= last.after())
-                            .mapToLong(each -> PERIOD / each.limit())
-                            .sum()
-                    > Math.max(0, last.after() - first.before()) + PERIOD));
+            boolean tooMany = grants.stream()
+                    .anyMatch(first -> grants.stream()
+                            .anyMatch(last -> grants.stream()
+                                            .filter(each ->
+                                                    each.before() >= first.before() && each.after() <= last.after())
+                                            .mapToLong(each -> PERIOD / each.limit())
+                                            .sum()
+                                    > Math.max(0, last.after() - first.before()) + PERIOD));
             assertThat(verdict.rate(grants).isEmpty()).as("%s", grants).isEqualTo(!tooMany);
             guilty += tooMany ? 1 : 0;
         }
@@ -63,14 +68,17 @@ class VerdictTest {
 
     @Test
     void windowsAllowTheLimitInEach() {
-        assertThat(verdict.windows(at(3, 1_001, 1_500, 1_999, 2_000, 2_001, 2_002), false)).isEmpty();
+        assertThat(verdict.windows(at(3, 1_001, 1_500, 1_999, 2_000, 2_001, 2_002), false))
+                .isEmpty();
         assertThat(verdict.windows(at(3, 1_001, 1_500, 1_998, 1_999), false)).hasSize(1);
     }
 
     @Test
     void slidingWindowsCountTheWindowBefore() {
-        assertThat(verdict.windows(at(4, 1_000, 1_001, 1_002, 1_003, 2_500, 2_501), true)).isEmpty();
-        assertThat(verdict.windows(at(4, 1_000, 1_001, 1_002, 1_003, 2_100), true)).hasSize(1);
+        assertThat(verdict.windows(at(4, 1_000, 1_001, 1_002, 1_003, 2_500, 2_501), true))
+                .isEmpty();
+        assertThat(verdict.windows(at(4, 1_000, 1_001, 1_002, 1_003, 2_100), true))
+                .hasSize(1);
     }
 
     @Test

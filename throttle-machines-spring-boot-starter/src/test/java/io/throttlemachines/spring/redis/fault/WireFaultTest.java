@@ -46,8 +46,7 @@ class WireFaultTest {
         }
         await().atMost(LoadedFleet.PATIENCE).until(() -> {
             wire.cutAfter(30);
-            return fleet.failures().entrySet().stream()
-                    .allMatch(each -> each.getValue() > failures.get(each.getKey()));
+            return fleet.failures().entrySet().stream().allMatch(each -> each.getValue() > failures.get(each.getKey()));
         });
         wire.cutAfter(Long.MAX_VALUE / 2);
 
