@@ -13,6 +13,9 @@
 #   benchmarks/run.sh tail             not JMH: hedging over real HTTP, in eight minutes; writes docs/hedging-results.md
 #   benchmarks/run.sh tail 2000 100    the same with 2,000 calls of each variant, 100 a second: a look; writes below
 #                                      benchmarks/target
+#   benchmarks/run.sh redis            not JMH: limiters through a Redis server that it starts, beside others; in ten minutes;
+#                                      writes docs/fleet-performance-results.md
+#   benchmarks/run.sh redis 2 0.3      the same with 2 rounds of 0.3 seconds: a look; writes below benchmarks/target
 #
 # A file named by -rff is written below benchmarks/.
 set -euo pipefail
@@ -35,5 +38,12 @@ if [[ "$*" == tail ]]; then
 fi
 if [[ "${1:-}" == tail ]]; then
   run -Dbench.program="$tail target/tail ${*:2}"
+fi
+redis=io.throttlemachines.benchmarks.redis.RedisComparison
+if [[ "$*" == redis ]]; then
+  run -Dbench.program="$redis ../docs"
+fi
+if [[ "${1:-}" == redis ]]; then
+  run -Dbench.program="$redis target/redis ${*:2}"
 fi
 run -Djmh.args="$*"

@@ -5,8 +5,14 @@ import io.throttlemachines.limiter.store.LeaseReply;
 import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
+import io.throttlemachines.spring.redis.SharedTakes.Subject;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.springframework.data.redis.connection.RedisConfiguration;
@@ -34,8 +40,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class RedisPermitStore implements PermitStore, AutoCloseable {
 
+    /** Limits whose numbers are remembered: more than an application has. */
+    private static final int MOST_LIMITS = 1_000;
+
     private final RedisLink link;
     private final RedisKeys keys;
+    private final Map<Limit, SharedLimit> limits = new ConcurrentHashMap<>();
+    private final SharedTakes takes = new SharedTakes(this::takeEach);
 
     RedisPermitStore(RedisLink link, RedisKeys keys) {
         this.link = link;
@@ -91,33 +102,57 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
 
     @Override
     public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
-        return decide(Action.TAKE, owner, SharedLimit.of(limit), permits);
+        SharedLimit shared = shared(limit);
+        return permits > shared.most() ? never(owner, shared) : takes.take(owner, limit, permits);
+    }
+
+    private SharedLimit shared(Limit limit) {
+        SharedLimit known = limits.get(limit);
+        if (known != null) {
+            return known;
+        }
+        SharedLimit prepared = SharedLimit.of(limit);
+        if (limits.size() >= MOST_LIMITS) {
+            limits.clear();
+        }
+        limits.put(limit, prepared);
+        return prepared;
+    }
+
+    private CompletableFuture<List<Reply>> takeEach(Subject subject, long[] permits) {
+        SharedLimit limit = shared(subject.limit());
+        byte[] first = limit.asking(Action.TAKE, permits[0]);
+        byte[][] arguments = permits.length == 1
+                ? new byte[][] {first}
+                : new byte[][] {first, limit.takingMore(Arrays.copyOfRange(permits, 1, permits.length))};
+        return run(subject.owner(), limit, reply -> limit.replies(reply, permits.length), arguments);
     }
 
     @Override
     public CompletionStage<Reply> look(Owner owner, Limit limit, long permits) {
-        return decide(Action.LOOK, owner, SharedLimit.of(limit), permits);
-    }
-
-    private CompletionStage<Reply> decide(Action action, Owner owner, SharedLimit limit, long permits) {
-        if (permits > limit.most()) {
-            return run(owner, limit, limit.asking(Action.LOOK, 0), reply -> never(limit.reply(reply)));
-        }
-        return run(owner, limit, limit.asking(action, permits), limit::reply);
+        SharedLimit shared = shared(limit);
+        return permits > shared.most()
+                ? never(owner, shared)
+                : run(owner, shared, shared::reply, shared.asking(Action.LOOK, permits));
     }
 
     /** More permits than the burst are never there at once, whatever was taken. */
+    private CompletionStage<Reply> never(Owner owner, SharedLimit limit) {
+        return run(owner, limit, packed -> never(limit.reply(packed)), limit.asking(Action.LOOK, 0));
+    }
+
     private static Reply never(Reply seen) {
         return new Reply(false, seen.remaining(), NEVER, seen.resetAfterNanos(), seen.storeTime());
     }
 
     @Override
     public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
-        SharedLimit shared = SharedLimit.of(limit);
-        return run(owner, shared, shared.givingBack(permits, takenAt), done -> true);
+        SharedLimit shared = shared(limit);
+        return run(owner, shared, done -> true, shared.givingBack(permits, takenAt));
     }
 
-    private <T> CompletionStage<T> run(Owner owner, SharedLimit limit, byte[] arguments, Function<byte[], T> reading) {
+    private <T> CompletableFuture<T> run(
+            Owner owner, SharedLimit limit, Function<byte[], T> reading, byte[]... arguments) {
         byte[] key = keys.of(owner, limit.keySuffix());
         Script script = limit.script();
         return RedisCall.send(link, script.run(key, arguments), script.runText(key, arguments), reading);
@@ -125,16 +160,16 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
 
     @Override
     public CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
-        SharedLimit shared = SharedLimit.of(limit);
+        SharedLimit shared = shared(limit);
         if (request.permits() > shared.most()) {
             return PermitStore.super.lease(owner, limit, request);
         }
-        return run(owner, shared, shared.leasing(request), shared::leaseReply);
+        return run(owner, shared, shared::leaseReply, shared.leasing(request));
     }
 
     @Override
     public CompletionStage<Boolean> reset(Owner owner, Limit limit) {
-        byte[] key = keys.of(owner, SharedLimit.of(limit).keySuffix());
+        byte[] key = keys.of(owner, shared(limit).keySuffix());
         return RedisCall.send(link, commands -> commands.unlink(key), null, removed -> removed > 0);
     }
 

@@ -60,12 +60,12 @@ final class Script {
     }
 
     /** One run of this script by its digest. */
-    RedisRequest<byte[]> run(byte[] key, byte[] arguments) {
+    RedisRequest<byte[]> run(byte[] key, byte[]... arguments) {
         return commands -> commands.evalsha(digest, ScriptOutputType.VALUE, new byte[][] {key}, arguments);
     }
 
     /** The same run by the text, which the server keeps from then on. */
-    RedisRequest<byte[]> runText(byte[] key, byte[] arguments) {
+    RedisRequest<byte[]> runText(byte[] key, byte[]... arguments) {
         return commands -> commands.eval(text, ScriptOutputType.VALUE, new byte[][] {key}, arguments);
     }
 }

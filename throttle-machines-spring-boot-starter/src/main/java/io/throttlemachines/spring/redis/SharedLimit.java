@@ -6,7 +6,9 @@ import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The settings of a limiter as a script counts by them: the arguments of its actions, and how its replies read. All are whole
@@ -50,6 +52,13 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
      */
     byte[] asking(Action action, long permits);
 
+    /**
+     * The further argument to take permits once more in the same call, for each of these in order.
+     *
+     * @param permits each at most {@link #most()}
+     */
+    byte[] takingMore(long... permits);
+
     /** The arguments to give permits back that were taken at a time of the server. */
     byte[] givingBack(long permits, long takenAt);
 
@@ -62,6 +71,16 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
     /** Does the same with the reply as it arrives. */
     default Reply reply(byte[] packed) {
         return reply(unpack(packed));
+    }
+
+    /** Reads what the script replied to a call that takes permits so many times. */
+    default List<Reply> replies(byte[] packed, int count) {
+        List<Reply> replies = new ArrayList<>(count);
+        int length = packed.length / count;
+        for (int at = 0; at < packed.length; at += length) {
+            replies.add(reply(Arrays.copyOfRange(packed, at, at + length)));
+        }
+        return replies;
     }
 
     /** Reads what the script replied to {@link #leasing}: three values about the lease come last. */
@@ -102,6 +121,15 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
     static byte[] pack(Action action, long... numbers) {
         ByteBuffer packed = ByteBuffer.allocate((1 + numbers.length) * Double.BYTES);
         packed.putDouble(action.code);
+        return put(packed, numbers);
+    }
+
+    /** Packs numbers alone. */
+    static byte[] pack(long... numbers) {
+        return put(ByteBuffer.allocate(numbers.length * Double.BYTES), numbers);
+    }
+
+    private static byte[] put(ByteBuffer packed, long... numbers) {
         for (long number : numbers) {
             packed.putDouble((double) number);
         }

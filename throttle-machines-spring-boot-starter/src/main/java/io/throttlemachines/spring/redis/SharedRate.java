@@ -6,6 +6,7 @@ import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * What the generic cell rate algorithm counts by (ITU-T I.371; ATM Forum, Traffic Management Specification 4.0). A microsecond
@@ -81,6 +82,14 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
                 SharedLimit.leaseMicros(request));
     }
 
+    @Override
+    public byte[] takingMore(long... permits) {
+        return SharedLimit.pack(Arrays.stream(permits)
+                .map(each -> each * interval)
+                .flatMap(cost -> LongStream.of(cost / scale, cost % scale))
+                .toArray());
+    }
+
     /** The script does not give back what returned by itself since. */
     @Override
     public byte[] givingBack(long permits, long takenAt) {
@@ -98,7 +107,8 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]), values[6]);
+        return new Reply(
+                values[0] == 1, values[1], nanos(values[2], values[3]), nanos(values[4], values[5]), values[6]);
     }
 
     /** Rounded up. */

@@ -61,6 +61,11 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
                 SharedLimit.leaseMicros(request));
     }
 
+    @Override
+    public byte[] takingMore(long... permits) {
+        return SharedLimit.pack(permits);
+    }
+
     /** The script gives back only within the window in which the permits were taken. */
     @Override
     public byte[] givingBack(long permits, long takenAt) {
@@ -69,8 +74,7 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
 
     @Override
     public Reply reply(long[] values) {
-        return new Reply(
-                values[0] == 1, values[1], values[2] * MICRO_IN_NANOS, values[3] * MICRO_IN_NANOS, values[4]);
+        return new Reply(values[0] == 1, values[1], values[2] * MICRO_IN_NANOS, values[3] * MICRO_IN_NANOS, values[4]);
     }
 
     /** Rounded up. */

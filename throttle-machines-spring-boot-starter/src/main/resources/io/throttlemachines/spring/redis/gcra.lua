@@ -20,13 +20,15 @@
 -- for a lease also holder, how many permits it has spent, keeps, and wants to have at most, and for how many microseconds.
 -- Reply: allowed, remaining, retry-after as microseconds and units, reset-after as microseconds and units, as if all permits on
 -- lease were spent now, and the server's time; for a lease also permits kept, permits granted, and the microseconds until it
--- ends. Arguments, reply and state are packed as big-endian doubles.
+-- ends. A second argument are the costs of further requests to take permits, which are decided in order; the reply is one for
+-- each of them, one after the other. Arguments, reply and state are packed as big-endian doubles.
 --
 -- All are whole numbers below 2^53, which a double represents exactly. So are all results: a distance is kept as a pair of
 -- microseconds and units, and only one within the tolerance is converted to units.
 
 local STATE_BYTES = 24
 local LEASE_BYTES = 40
+local COST_BYTES = 16
 local MORE_ARGUMENTS = 57
 
 local action, scale, interval, tolerance, toleranceUnits, cost, costUnits = struct.unpack('>ddddddd', ARGV[1])
@@ -115,7 +117,22 @@ for _, lease in ipairs(leases) do
 end
 
 local allowed, early, earlyUnits = true, 0, 0
-local changed = action > 0
+local changed = action == 3
+
+-- Decides about permits that cost so much.
+local function decide(micros, units)
+    early, earlyUnits =
+        carried(ahead + leased - tolerance + micros, aheadUnits + leasedUnits - toleranceUnits + units)
+    allowed = early < 0 or early == 0 and earlyUnits == 0
+    if allowed then
+        early, earlyUnits = 0, 0
+        if action > 0 then
+            ahead, aheadUnits = carried(ahead + micros, aheadUnits + units)
+            changed = true
+        end
+    end
+end
+
 if action == 2 then
     -- Without these permits all others might have been back at any moment since. What returned after that would have been lost.
     changed = state
@@ -128,23 +145,29 @@ if action == 2 then
         ahead, aheadUnits = 0, 0
     end
 else
-    early, earlyUnits =
-        carried(ahead + leased - tolerance + cost, aheadUnits + leasedUnits - toleranceUnits + costUnits)
-    allowed = early < 0 or early == 0 and earlyUnits == 0
-    if not allowed then
-        changed = action == 3
-    else
-        early, earlyUnits = 0, 0
-        if action > 0 then
-            ahead, aheadUnits = carried(ahead + cost, aheadUnits + costUnits)
-        end
-    end
+    decide(cost, costUnits)
 end
 
 -- How many permits are free.
 local function free()
     return math.max(0, math.floor(
         ((tolerance - ahead - leased) * scale + toleranceUnits - aheadUnits - leasedUnits) / interval))
+end
+
+-- What the caller hears of the latest decision.
+local function answer()
+    local full, fullUnits = carried(ahead + leased, aheadUnits + leasedUnits)
+    return struct.pack('>ddddddd', allowed and 1 or 0, free(), early, earlyUnits, full, fullUnits, now)
+end
+
+-- Further requests of the same kind are decided in order.
+local answers
+if ARGV[2] then
+    answers = {answer()}
+    for at = 1, #ARGV[2], COST_BYTES do
+        decide(struct.unpack('>dd', ARGV[2], at))
+        answers[#answers + 1] = answer()
+    end
 end
 
 local kept, granted = 0, 0
@@ -178,9 +201,9 @@ else
     local expiry = math.ceil((dueUnits > 0 and due + 1 or due) / 1000)
     redis.call('SET', KEYS[1], table.concat(parts), 'PXAT', expiry)
 end
-local full, fullUnits = carried(ahead + leased, aheadUnits + leasedUnits)
-local reply = struct.pack('>ddddddd', allowed and 1 or 0, free(), early, earlyUnits, full, fullUnits, now)
-if own then
-    return reply .. struct.pack('>ddd', kept, granted, own.ends - now)
+if answers then
+    return table.concat(answers)
+elseif own then
+    return answer() .. struct.pack('>ddd', kept, granted, own.ends - now)
 end
-return reply
+return answer()

@@ -13,13 +13,16 @@
 -- Argument: action (0 look, 1 take, 2 give back, 3 lease), period, limit, permits, when the permits to give back were taken,
 -- or the oldest ones on lease granted, in the server's time; for a lease also how many permits the holder hands back, keeps,
 -- and wants to have at most, and for how many microseconds. Reply: allowed, remaining, retry-after, reset-after, the server's
--- time; for a lease also permits kept, permits granted, and the microseconds until it ends. Arguments, reply and state are
--- packed as big-endian doubles. All are whole numbers below 2^53, which a double represents exactly, and so are all results.
+-- time; for a lease also permits kept, permits granted, and the microseconds until it ends. A second argument is
+-- how many permits further requests want to take, which are decided in order; the reply is one for each of them, one after the
+-- other. Arguments, reply and state are packed as big-endian doubles. All are whole numbers below 2^53, which a double
+-- represents exactly, and so are all results.
 
 local LARGEST_COUNT = 1000000000000000
 local FORGOTTEN_AFTER_WINDOWS = 10
 local ENTRY_BYTES = 40
 local LEASE_BYTES = 8
+local COUNT_BYTES = 8
 local MORE_ARGUMENTS = 41
 
 local action, period, limit, permits, taken = struct.unpack('>ddddd', ARGV[1])
@@ -82,13 +85,48 @@ local function left()
     return math.max(0, limit - counted(asked, now - asked.start))
 end
 
-local wait, changed, kept, granted, ends = 0, action > 1, 0, 0, now
-if action == 2 then
-    changed = state
-elseif permits > 0 then
-    wait = untilFree(asked, now - asked.start, limit, permits)
-    changed = wait == 0 and action == 1 or action == 3
+local wait, changed, kept, granted, ends = 0, action == 3 or action == 2 and state, 0, 0, now
+
+-- Counts granted permits in the windows of all periods.
+local function count(grant)
+    if not own then
+        own = asked
+        entries[#entries + 1] = asked
+    end
+    for _, entry in ipairs(entries) do
+        entry.used = math.min(entry.used + grant, LARGEST_COUNT)
+    end
+    asked.granted = asked.start
 end
+
+local function decide(wanted)
+    wait = wanted > 0 and untilFree(asked, now - asked.start, limit, wanted) or 0
+    if wait == 0 and action == 1 then
+        count(wanted)
+        changed = true
+    end
+end
+
+-- What the caller hears of the latest decision.
+local function answer()
+    return struct.pack('>ddddd', wait == 0 and 1 or 0, left(), wait, math.max(0, fullAt(asked) - now), now)
+end
+
+if action ~= 2 then
+    decide(permits)
+end
+
+-- Further requests of the same kind are decided in order.
+local answers
+if ARGV[2] then
+    answers = {answer()}
+    for at = 1, #ARGV[2], COUNT_BYTES do
+        local wanted = struct.unpack('>d', ARGV[2], at)
+        decide(wanted)
+        answers[#answers + 1] = answer()
+    end
+end
+
 if action == 3 then
     -- The holder keeps the permits that were granted in the windows that are current now.
     kept = own and keeps or 0
@@ -99,17 +137,10 @@ if action == 3 then
     end
     if wait == 0 then
         granted = math.max(0, math.min(most - kept, math.floor((left() - permits) / 2)))
+        if permits + granted > 0 then
+            count(permits + granted)
+        end
     end
-end
-local grant = wait == 0 and (action == 1 or action == 3) and permits + granted or 0
-if grant > 0 then
-    if not own then
-        entries[#entries + 1] = asked
-    end
-    for _, entry in ipairs(entries) do
-        entry.used = math.min(entry.used + grant, LARGEST_COUNT)
-    end
-    asked.granted = asked.start
 end
 if kept + granted > 0 then
     -- A lease ends with the first window to end.
@@ -148,8 +179,9 @@ elseif state then
 else
     redis.call('UNLINK', KEYS[1])
 end
-local reply = struct.pack('>ddddd', wait == 0 and 1 or 0, left(), wait, math.max(0, fullAt(asked) - now), now)
-if action == 3 then
-    return reply .. struct.pack('>ddd', kept, granted, ends - now)
+if answers then
+    return table.concat(answers)
+elseif action == 3 then
+    return answer() .. struct.pack('>ddd', kept, granted, ends - now)
 end
-return reply
+return answer()

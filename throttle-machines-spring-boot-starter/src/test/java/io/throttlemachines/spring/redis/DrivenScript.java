@@ -8,6 +8,8 @@ import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The text of a script, unchanged, at times that a test chooses. What precedes the text replaces {@code redis} by an object that
@@ -62,6 +64,13 @@ final class DrivenScript {
         return shared.reply(run(key, shared.asking(Action.TAKE, permits), atMicros));
     }
 
+    /** Takes permits several times in one call. */
+    List<Reply> takeEach(String key, long[] permits, long atMicros) {
+        long[] further = Arrays.copyOfRange(permits, 1, permits.length);
+        byte[] reply = run(key, shared.asking(Action.TAKE, permits[0]), shared.takingMore(further), atMicros);
+        return shared.replies(reply, permits.length);
+    }
+
     Reply look(String key, long permits, long atMicros) {
         return shared.reply(run(key, shared.asking(Action.LOOK, permits), atMicros));
     }
@@ -76,8 +85,19 @@ final class DrivenScript {
     }
 
     private byte[] run(String key, byte[] arguments, long atMicros) {
-        byte[] time = Long.toString(origin + atMicros).getBytes(StandardCharsets.US_ASCII);
+        return call(key, arguments, time(atMicros));
+    }
+
+    private byte[] run(String key, byte[] arguments, byte[] more, long atMicros) {
+        return call(key, arguments, more, time(atMicros));
+    }
+
+    private byte[] time(long atMicros) {
+        return Long.toString(origin + atMicros).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private byte[] call(String key, byte[]... arguments) {
         byte[][] keys = {key.getBytes(StandardCharsets.UTF_8)};
-        return commands.evalsha(digest, ScriptOutputType.VALUE, keys, arguments, time);
+        return commands.evalsha(digest, ScriptOutputType.VALUE, keys, arguments);
     }
 }

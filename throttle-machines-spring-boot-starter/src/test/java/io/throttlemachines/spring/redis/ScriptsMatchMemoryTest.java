@@ -12,6 +12,7 @@ import io.throttlemachines.spring.redis.RedisServers.Observer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -82,6 +83,8 @@ class ScriptsMatchMemoryTest {
                     giveBack(taken.remove(random.nextInt(taken.size())));
                 } else if (action == 1) {
                     look(random.nextInt(4) == 0 ? 0 : permits());
+                } else if (action == 2) {
+                    takeEach();
                 } else {
                     take(permits());
                 }
@@ -107,8 +110,22 @@ class ScriptsMatchMemoryTest {
             };
         }
 
+        /** Requests that share a call are decided as if they came one after the other. */
+        private void takeEach() {
+            long[] wanted = LongStream.generate(this::permits)
+                    .limit(1 + random.nextInt(5))
+                    .toArray();
+            List<Reply> replies = script.takeEach(key, wanted, now);
+            for (int request = 0; request < wanted.length; request++) {
+                took(wanted[request], replies.get(request));
+            }
+        }
+
         private void take(long permits) {
-            Reply reply = script.take(key, permits, now);
+            took(permits, script.take(key, permits, now));
+        }
+
+        private void took(long permits, Reply reply) {
             compare(reply, memory.take(permits, now * 1_000), "take " + permits);
             if (reply.allowed()) {
                 taken.add(new Taken(permits, now));

@@ -1,0 +1,194 @@
+package io.throttlemachines.spring.redis;
+
+import io.throttlemachines.limiter.store.PermitStore.Limit;
+import io.throttlemachines.limiter.store.PermitStore.Owner;
+import io.throttlemachines.limiter.store.PermitStore.Reply;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to take permits. Those for one owner that come while calls for it are under way wait for one of these to end, and
+ * share the next call, which decides them in their order. So a busy owner costs few commands, and an idle one is asked at
+ * once. Thread-safe.
+ */
+final class SharedTakes {
+
+    /** Two, so that the server has work while an answer travels. */
+    private static final int CALLS_AT_ONCE = 2;
+
+    /** The server does nothing else during a call. */
+    private static final int MOST_IN_A_CALL = 256;
+
+    /** Requests that wait for one owner. Each is a caller that waits, for no longer than its timeout. */
+    private static final int MOST_WAITING = OwnClientConfiguration.MOST_COMMANDS;
+
+    /** What distinguishes requests that cannot share a call. */
+    record Subject(Owner owner, Limit limit) {}
+
+    /** Sends one call that takes permits several times, in this order. */
+    interface Sender {
+
+        /** Answers with as many replies. The future, if it is cancelled, cancels the command. */
+        CompletableFuture<List<Reply>> send(Subject subject, long[] permits);
+    }
+
+    private final Sender sender;
+
+    /** The subjects with calls under way. What a line contains is read and written only within compute. */
+    private final ConcurrentHashMap<Subject, Line> lines = new ConcurrentHashMap<>();
+
+    SharedTakes(Sender sender) {
+        this.sender = sender;
+    }
+
+    CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
+        Subject subject = new Subject(owner, limit);
+        Request request = new Request(permits);
+        Call alone = new Call(subject, List.of(request));
+        lines.compute(subject, (same, line) -> joined(line, request));
+        if (request.first) {
+            alone.send();
+        }
+        return request;
+    }
+
+    private static Line joined(@Nullable Line line, Request request) {
+        Line joined = line == null ? new Line() : line;
+        if (joined.calls < CALLS_AT_ONCE) {
+            joined.calls++;
+            request.first = true;
+        } else if (joined.waiting.size() < MOST_WAITING) {
+            joined.waiting.add(request);
+        } else {
+            request.completeExceptionally(
+                    new RejectedExecutionException(MOST_WAITING + " requests wait for permits of one owner"));
+        }
+        return joined;
+    }
+
+    /** A call has ended: its place goes to the requests that wait, if there are any. */
+    private void ended(Subject subject) {
+        Call next = new Call(subject, new ArrayList<>());
+        lines.computeIfPresent(subject, (same, line) -> line.left(next.requests));
+        if (!next.requests.isEmpty()) {
+            next.send();
+        }
+    }
+
+    /** The subjects with calls under way. */
+    int busy() {
+        return lines.size();
+    }
+
+    /** One subject's calls and requests. */
+    private static final class Line {
+
+        private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+        private int calls;
+
+        /** Moves those that share the next call to a list; null if there is nothing left to do. */
+        private @Nullable Line left(List<Request> next) {
+            while (next.size() < MOST_IN_A_CALL && !waiting.isEmpty()) {
+                Request request = waiting.remove();
+                if (!request.isDone()) {
+                    next.add(request);
+                }
+            }
+            if (next.isEmpty()) {
+                calls--;
+            }
+            return calls == 0 ? null : this;
+        }
+    }
+
+    /** One caller's wish. A caller that gives up cancels it. */
+    private static final class Request extends CompletableFuture<Reply> {
+
+        private final long permits;
+
+        /** Whether it need not wait. Written and read by the caller's thread. */
+        private boolean first;
+
+        /** Null until it is sent. Written once by the thread that sends it. */
+        private volatile @Nullable Call call;
+
+        Request(long permits) {
+            this.permits = permits;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            Call sent = call;
+            if (cancelled && sent != null) {
+                sent.cancelIfUnwanted();
+            }
+            return cancelled;
+        }
+    }
+
+    /** One call for several requests, which has a place among those under way. */
+    private final class Call {
+
+        private final Subject subject;
+        private final List<Request> requests;
+
+        /** Set by the one thread that gives the place back. */
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        /** Null until the sender has it. Written once by the thread that sends. */
+        private volatile @Nullable CompletableFuture<List<Reply>> replies;
+
+        Call(Subject subject, List<Request> requests) {
+            this.subject = subject;
+            this.requests = requests;
+        }
+
+        /** If it fails at once, so does the next, and so on: at most as many as the waiting requests fill. */
+        void send() {
+            try {
+                requests.forEach(request -> request.call = this);
+                CompletableFuture<List<Reply>> sent = sender.send(
+                        subject,
+                        requests.stream().mapToLong(request -> request.permits).toArray());
+                replies = sent;
+                cancelIfUnwanted();
+                var unused = sent.whenComplete(this::ended);
+            } catch (Throwable failure) {
+                ended(null, failure);
+            }
+        }
+
+        /** Once all callers have given up, the command is not sent any more if it still can be held back. */
+        void cancelIfUnwanted() {
+            CompletableFuture<List<Reply>> sent = replies;
+            if (sent != null && requests.stream().allMatch(Request::isDone)) {
+                sent.cancel(false);
+            }
+        }
+
+        /** The place goes to the next call before callers go on, so the server does not wait for them. */
+        private void ended(@Nullable List<Reply> answers, @Nullable Throwable failure) {
+            try {
+                if (over.compareAndSet(false, true)) {
+                    SharedTakes.this.ended(subject);
+                }
+            } finally {
+                for (int at = 0; at < requests.size(); at++) {
+                    if (answers != null) {
+                        requests.get(at).complete(answers.get(at));
+                    } else if (failure != null) {
+                        requests.get(at).completeExceptionally(failure);
+                    }
+                }
+            }
+        }
+    }
+}

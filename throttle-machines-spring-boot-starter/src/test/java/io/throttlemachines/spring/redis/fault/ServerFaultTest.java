@@ -1,0 +1,120 @@
+package io.throttlemachines.spring.redis.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.throttlemachines.limiter.Algorithm;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** What a server may do while three instances ask it all the time. */
+class ServerFaultTest {
+
+    private RedisProcess server;
+
+    /** Null until the test starts it. */
+    private LoadedFleet fleet;
+
+    @BeforeEach
+    void startServer() {
+        server = RedisProcess.start(RedisBinary.newest());
+    }
+
+    @AfterEach
+    void stop() {
+        if (fleet != null) {
+            fleet.close();
+        }
+        server.close();
+    }
+
+    private void load(Algorithm algorithm) {
+        fleet = new LoadedFleet(
+                () -> new LettuceConnectionFactory("127.0.0.1", server.port()), algorithm, server::micros);
+    }
+
+    @Test
+    void serverThatIsStoppedForFiveSeconds() {
+        load(Algorithm.GCRA);
+        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+
+        server.pause();
+
+        fleet.awaitFailure();
+        fleet.assertOnFailureDecides();
+        await().until(() -> System.nanoTime() - until > 0);
+        fleet.assertOnFailureDecides();
+        server.resume();
+        fleet.awaitRecovery();
+        fleet.assertLimitHolds();
+        fleet.stopAndCheck();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "TOKEN_BUCKET")
+    void serverThatIsKilledAndStartsEmpty(Algorithm algorithm) {
+        load(algorithm);
+
+        server.kill();
+
+        fleet.awaitFailure();
+        fleet.assertOnFailureDecides();
+        server.start();
+        fleet.awaitRecovery();
+        fleet.assertLimitHolds();
+        fleet.stopAndCheck();
+    }
+
+    /** Callers notice nothing, and the state stays, so the limit holds all the time. */
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "TOKEN_BUCKET")
+    void serverThatLosesItsScripts(Algorithm algorithm) {
+        load(algorithm);
+        Thread flushing = new Thread(() -> server.ask(commands -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                commands.scriptFlush();
+            }
+            return true;
+        }));
+        long evals = evals();
+
+        flushing.start();
+
+        fleet.assertLimitHolds();
+        flushing.interrupt();
+        assertThat(evals()).isGreaterThan(evals);
+        fleet.stopAndCheck();
+    }
+
+    private long evals() {
+        return server.ask(commands -> commands.info("commandstats"))
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_eval:calls="))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))))
+                .sum();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "TOKEN_BUCKET")
+    void serverWithoutMemory(Algorithm algorithm) {
+        load(algorithm);
+
+        server.ask(commands -> {
+            commands.configSet("maxmemory-policy", "noeviction");
+            return commands.configSet("maxmemory", "1");
+        });
+
+        fleet.awaitFailure();
+        fleet.assertOnFailureDecides();
+        server.ask(commands -> commands.configSet("maxmemory", "0"));
+        fleet.awaitRecovery();
+        fleet.assertLimitHolds();
+        fleet.stopAndCheck();
+    }
+}
