@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param aop      How annotations are applied to beans.
  * @param web      How a web application answers refused calls.
  * @param events   What is remembered of what happened.
+ * @param console  The page that shows everything in a browser.
  * @param health   How circuits affect the health of the application.
  * @param metrics  What is measured.
  * @param fleet    Which instances of the application belong together.
@@ -39,6 +40,7 @@ public record ThrottleMachinesProperties(
         @DefaultValue Aop aop,
         @DefaultValue Web web,
         @DefaultValue Events events,
+        @DefaultValue Console console,
         @DefaultValue Health health,
         @DefaultValue Metrics metrics,
         @DefaultValue Fleet fleet,
@@ -86,6 +88,13 @@ public record ThrottleMachinesProperties(
      * @param history How many of the latest events the actuator endpoint remembers, up to 10000. None are with 0.
      */
     record Events(@DefaultValue("100") int history) {}
+
+    /**
+     * The page that shows everything in a browser.
+     *
+     * @param enabled Whether the console is served below the actuator endpoint, where that is exposed.
+     */
+    record Console(@DefaultValue("true") boolean enabled) {}
 
     /**
      * How circuits affect the health of the application.
