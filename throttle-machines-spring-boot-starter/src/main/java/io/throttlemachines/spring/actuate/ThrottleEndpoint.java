@@ -86,12 +86,12 @@ public class ThrottleEndpoint {
      *     view
      */
     @ReadOperation
-    public WebEndpointResponse<OperationResponseBody> throttleForPath(
+    public WebEndpointResponse<?> throttleForPath(
             @Selector(match = Match.ALL_REMAINING) NodePath path, @Nullable String name, @Nullable String kind) {
         try {
             ThrottleView view = views.get(path.kind());
-            return new WebEndpointResponse<>(
-                    view == null ? show(path) : view.show(new ThrottleView.Query(path.name(), name, kind)));
+            Object shown = view == null ? show(path) : view.show(new ThrottleView.Query(path.name(), name, kind));
+            return shown instanceof WebEndpointResponse<?> response ? response : new WebEndpointResponse<>(shown);
         } catch (RequestException wrong) {
             return wrong.response();
         }

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param aop      How annotations are applied to beans.
  * @param web      How a web application answers refused calls.
  * @param events   How many recent events the actuator endpoint shows.
+ * @param console  The page that shows everything in a browser.
  * @param health   How circuits affect the health of the application.
  * @param metrics  Whether calls are measured.
  * @param fleet    Which instances of the application belong together.
@@ -39,6 +40,7 @@ public record ThrottleMachinesProperties(
         @DefaultValue Aop aop,
         @DefaultValue Web web,
         @DefaultValue Events events,
+        @DefaultValue Console console,
         @DefaultValue Health health,
         @DefaultValue Metrics metrics,
         @DefaultValue Fleet fleet,
@@ -86,6 +88,13 @@ public record ThrottleMachinesProperties(
      * @param history Number of recent events that the actuator endpoint keeps, at most 10000. With 0 it keeps none.
      */
     record Events(@DefaultValue("100") int history) {}
+
+    /**
+     * The page that shows everything in a browser.
+     *
+     * @param enabled Whether the console is served below the actuator endpoint, where that is exposed.
+     */
+    record Console(@DefaultValue("true") boolean enabled) {}
 
     /**
      * How circuits affect the health of the application.

@@ -40,6 +40,13 @@ public final class EndpointPath {
         return ours != null && ours.matches(path);
     }
 
+    /** What follows the endpoint in a path within the application, from its first slash; null for another path. */
+    public @Nullable String below(PathContainer path) {
+        PathPattern ours = pattern.get();
+        PathMatchInfo match = ours == null ? null : ours.matchAndExtract(path);
+        return match == null ? null : match.getUriVariables().getOrDefault(REST, "");
+    }
+
     /**
      * Rejects a path of the endpoint with an empty segment. Spring drops such segments, so the request would be for the node
      * {@code a/b} although its URL names {@code a//b}. A slash after the kind is allowed: no name follows.
@@ -47,12 +54,10 @@ public final class EndpointPath {
      * @throws RejectedRequestException if there is one
      */
     void rejectEmptySegment(PathContainer path) {
-        PathPattern ours = pattern.get();
-        PathMatchInfo match = ours == null ? null : ours.matchAndExtract(path);
-        if (match == null) {
+        String rest = below(path);
+        if (rest == null) {
             return;
         }
-        String rest = match.getUriVariables().getOrDefault(REST, "");
         boolean slashAfterName = rest.endsWith("/") && rest.indexOf('/', 1) < rest.length() - 1;
         if (slashAfterName || rest.contains("//")) {
             throw new RejectedRequestException(RejectedRequest.EMPTY_SEGMENT);

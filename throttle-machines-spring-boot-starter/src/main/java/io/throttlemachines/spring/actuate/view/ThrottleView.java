@@ -2,7 +2,6 @@ package io.throttlemachines.spring.actuate.view;
 
 import io.throttlemachines.spring.actuate.response.RequestException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /** A read-only view under {@code /actuator/throttle/{segment}}. Internal. */
 public interface ThrottleView {
@@ -13,9 +12,10 @@ public interface ThrottleView {
     /**
      * Answers a query.
      *
+     * @return what is written as JSON, or a {@code WebEndpointResponse} for anything else, such as a page
      * @throws RequestException if the view does not have what the query asks for
      */
-    OperationResponseBody show(Query query);
+    Object show(Query query);
 
     /**
      * What a GET asks of a view.

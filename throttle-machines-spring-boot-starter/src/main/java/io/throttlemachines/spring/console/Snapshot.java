@@ -1,0 +1,80 @@
+package io.throttlemachines.spring.console;
+
+import io.throttlemachines.graph.GraphStatus;
+import io.throttlemachines.graph.GraphStatus.Edge;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All nodes at one moment, each with the number of the snapshot in which it last changed.
+ *
+ * @param number     counts up from 1
+ * @param at         when the nodes were read
+ * @param nodes      by id
+ * @param edges      as the graph has them
+ * @param edgesSince the number of the snapshot in which the edges last changed
+ */
+record Snapshot(long number, Instant at, Map<String, Dated> nodes, List<Edge> edges, long edgesSince) {
+
+    /**
+     * A node and when it changed.
+     *
+     * @param since the number of a snapshot
+     */
+    record Dated(ConsoleNode node, long since) {}
+
+    /** Reads all nodes. */
+    static Snapshot after(@Nullable Snapshot before, NodeReader reader, Instant now) {
+        long number = before == null ? 1 : before.number + 1;
+        Map<String, Dated> nodes = new LinkedHashMap<>();
+        GraphStatus graph = reader.read(now, node -> {
+            Dated known = before == null ? null : before.nodes.get(node.id());
+            nodes.put(node.id(), known != null && known.node.equals(node) ? known : new Dated(node, number));
+        });
+        boolean sameEdges = before != null && before.edges.equals(graph.edges());
+        return new Snapshot(number, now, nodes, graph.edges(), sameEdges ? before.edgesSince : number);
+    }
+
+    List<ConsoleNode> nodesSince(long known) {
+        return nodes.values().stream()
+                .filter(each -> each.since > known)
+                .map(Dated::node)
+                .toList();
+    }
+
+    /** All edges; null if none changed since. */
+    @Nullable
+    List<List<String>> edgesSince(long known) {
+        if (edgesSince <= known) {
+            return null;
+        }
+        Map<String, String> ids = new HashMap<>();
+        nodes.values().forEach(each -> {
+            if (!each.node.kind().equals("hedge")) {
+                ids.put(each.node.name(), each.node.id());
+            }
+        });
+        List<List<String>> described = new ArrayList<>(edges.size());
+        for (Edge edge : edges) {
+            described.add(List.of(
+                    id(edge.from(), edge.fromKind(), ids),
+                    id(edge.to(), edge.toKind(), ids),
+                    edge.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        }
+        return described;
+    }
+
+    /** Only if a breaker and a limiter share the name does an edge say which it means. */
+    private static String id(String name, NodeStatus.@Nullable Kind kind, Map<String, String> ids) {
+        return kind == null
+                ? ids.getOrDefault(name, name)
+                : (kind == NodeStatus.Kind.BREAKER ? "breakers/" : "limiters/") + name;
+    }
+}

@@ -1,0 +1,98 @@
+/** The graph: what depends on what, what opens what, and what is the matter. */
+
+import { Component, html } from '../view.js';
+import { Canvas } from './canvas.js';
+import { Frame } from './frame.js';
+import { GraphNode } from './node.js';
+import { Legend } from './legend.js';
+import { layout } from './layout.js';
+import { step } from './walk.js';
+
+export class Graph extends Component {
+  state = { at: null };
+  #pictured = { key: null, picture: null };
+
+  /** The layout is kept until the set of nodes, the relations or the collapsed groups change. */
+  #picture() {
+    const { nodes, relations, shape, collapsed } = this.props;
+    const key = JSON.stringify([shape, [...collapsed], nodes.map(({ id }) => id)]);
+    if (this.#pictured.key !== key || this.#pictured.relations !== relations) {
+      this.#pictured = { key, relations, picture: layout(nodes, relations, collapsed) };
+    }
+    return this.#pictured;
+  }
+
+  #handlers = {
+    select: (id) => this.props.onSelect(id),
+    focus: (id) => {
+      this.setState({ at: id });
+      this.props.onPoint(id);
+    },
+    point: (id) => this.props.onPoint(id),
+  };
+
+  #keys = (event) => {
+    const id = event.target.closest('[data-id]')?.dataset.id;
+    if (!id) {
+      return;
+    }
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.props.onSelect(id);
+    }
+    const next = step(event.key, id, this.#pictured.picture.places);
+    if (next) {
+      event.preventDefault();
+      this.#goTo(next);
+    }
+  };
+
+  #goTo(id) {
+    this.setState({ at: id }, () => {
+      const target = [...this.canvas.svg.querySelectorAll('[data-id]')].find((each) => each.dataset.id === id);
+      target?.focus({ preventScroll: true });
+      this.canvas.reveal(this.#pictured.picture.places.get(id));
+    });
+  }
+
+  render({ nodes, byId, selected, fresh, matches, fates, onToggle }, { at }) {
+    const { key, picture } = this.#picture();
+    const open = nodes.filter(({ id }) => !picture.places.get(id)?.inside);
+    const reachable = open.some(({ id }) => id === at) ? at : open[0]?.id;
+    return html`
+      <div class="graph">
+        <${Canvas} ref=${(canvas) => { this.canvas = canvas; }} picture=${picture} fitKey=${key} onKeyDown=${this.#keys}
+            label="Graph of breakers and limiters. Arrow keys go from node to node, Enter shows one in depth.">
+          <${Arrows}/>
+          ${picture.frames.map((frame) => html`
+            <${Frame} key=${frame.group} frame=${frame} nodes=${byId} onToggle=${onToggle}/>`)}
+          <g class="edges" aria-hidden="true">${picture.edges.map((edge) => html`
+            <path key=${edge.key} class=${edgeClass(edge, byId, selected)} d=${edge.path}
+                  marker-end=${`url(#${edge.kind})`}/>`)}
+          </g>
+          ${open.map((node) => html`
+            <${GraphNode} key=${node.id} node=${node} place=${picture.places.get(node.id)} on=${this.#handlers}
+                selected=${node.id === selected} fresh=${fresh(node.id)} dim=${!matches(node)}
+                fate=${fates.get(node.id)} reachable=${node.id === reachable} framed=${Boolean(node.group)}/>`)}
+        <//>
+        <${Legend}/>
+      </div>`;
+  }
+}
+
+/** An arrow along which trouble spreads now is drawn strongly. */
+function edgeClass(edge, byId, selected) {
+  const cause = byId.get(edge.kind === 'cascades-to' ? edge.from : edge.to);
+  const effect = byId.get(edge.kind === 'cascades-to' ? edge.to : edge.from);
+  const active = cause?.available === false && effect?.available === false;
+  const near = edge.from === selected || edge.to === selected;
+  return `edge ${edge.kind} ${active ? 'active' : ''} ${near ? 'near' : ''}`;
+}
+
+function Arrows() {
+  return html`
+    <defs>${['depends-on', 'cascades-to'].map((kind) => html`
+      <marker key=${kind} id=${kind} class=${kind} viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse" markerWidth="13" markerHeight="13"
+              orient="auto-start-reverse"><path d="M0 0.5L10 5L0 9.5z"/></marker>`)}
+    </defs>`;
+}

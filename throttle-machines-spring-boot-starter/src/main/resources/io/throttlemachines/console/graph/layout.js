@@ -1,0 +1,121 @@
+/** Where everything in the picture is: first the members inside each group, then groups and single nodes as boxes. */
+
+import { arrange } from './arrange.js';
+
+export const NODE = { width: 216, height: 48 };
+const FRAME = { padding: 16, title: 34 };
+const COLLAPSED = { width: 232, height: 62 };
+
+/**
+ * @param nodes     the nodes in the picture
+ * @param relations how they are related
+ * @param collapsed names of the groups that are shown as one box
+ */
+export function layout(nodes, relations, collapsed) {
+  const links = linksOf(nodes, relations);
+  const blocks = blocksOf(nodes, links, collapsed);
+  const blockOf = new Map();
+  blocks.forEach((block) => block.members.forEach(({ id }) => blockOf.set(id, block)));
+  const outer = arrange(blocks, between(links, blockOf));
+  const places = new Map();
+  const frames = [];
+  blocks.forEach((block) => placeBlock(block, outer.places.get(block.id), places, frames));
+  return { places, frames, edges: edges(links, places), width: outer.width, height: outer.height };
+}
+
+/** A cause stands left of its effect: a dependency left of its dependent, a primary left of its target. */
+function linksOf(nodes, relations) {
+  const ids = new Set(nodes.map((node) => node.id));
+  return relations.edges
+    .filter((edge) => ids.has(edge.from) && ids.has(edge.to))
+    .map((edge) => (edge.kind === 'cascades-to'
+      ? { ...edge, cause: edge.from, effect: edge.to }
+      : { ...edge, cause: edge.to, effect: edge.from }));
+}
+
+function blocksOf(nodes, links, collapsed) {
+  const groups = new Map();
+  const blocks = [];
+  nodes.forEach((node) => {
+    if (!node.group) {
+      blocks.push({ id: node.id, members: [node], ...NODE });
+    } else if (groups.has(node.group)) {
+      groups.get(node.group).members.push(node);
+    } else {
+      const block = { id: `groups/${node.group}`, group: node.group, members: [node] };
+      groups.set(node.group, block);
+      blocks.push(block);
+    }
+  });
+  groups.forEach((block) => Object.assign(block, collapsed.has(block.group) ? COLLAPSED : inside(block, links)));
+  return blocks;
+}
+
+function inside(block, links) {
+  const ids = new Set(block.members.map(({ id }) => id));
+  const own = links.filter(({ cause, effect }) => ids.has(cause) && ids.has(effect));
+  const inner = arrange(block.members.map(({ id }) => ({ id, ...NODE })), own.map(({ cause, effect }) => [cause, effect]));
+  return {
+    inner,
+    width: inner.width + 2 * FRAME.padding,
+    height: inner.height + FRAME.title + FRAME.padding,
+  };
+}
+
+function between(links, blockOf) {
+  const seen = new Set();
+  return links
+    .map(({ cause, effect }) => [blockOf.get(cause).id, blockOf.get(effect).id])
+    .filter(([cause, effect]) => {
+      const key = JSON.stringify([cause, effect]);
+      const fresh = cause !== effect && !seen.has(key);
+      seen.add(key);
+      return fresh;
+    });
+}
+
+function placeBlock(block, { x, y }, places, frames) {
+  if (!block.group) {
+    places.set(block.id, { x, y, ...NODE });
+    return;
+  }
+  const { width, height } = block;
+  frames.push({ group: block.group, members: block.members, collapsed: !block.inner, x, y, width, height });
+  block.members.forEach(({ id }) => {
+    const inner = block.inner?.places.get(id);
+    places.set(id, inner
+      ? { x: x + FRAME.padding + inner.x, y: y + FRAME.title + inner.y, ...NODE }
+      : { x, y, width, height, inside: block.group });
+  });
+}
+
+/** Each arrow once; those within a collapsed group are not seen. */
+function edges(links, places) {
+  const seen = new Map();
+  links.forEach(({ from, to, kind, cause, effect }) => {
+    const start = places.get(cause);
+    const end = places.get(effect);
+    if (start.inside && start.inside === end.inside) {
+      return;
+    }
+    const key = JSON.stringify([start.inside ?? cause, end.inside ?? effect, kind]);
+    if (!seen.has(key)) {
+      seen.set(key, { key, from, to, kind, path: path(start, end, kind === 'cascades-to') });
+    }
+  });
+  return [...seen.values()];
+}
+
+/** A curve from cause to effect, drawn in the direction of the declaration so that its arrow head is at the right end. */
+function path(cause, effect, forwards) {
+  const x1 = cause.x + cause.width;
+  const y1 = cause.y + cause.height / 2;
+  const leftwards = effect.x < x1;
+  const x2 = leftwards ? effect.x + effect.width : effect.x;
+  const y2 = effect.y + effect.height / 2;
+  const bend = leftwards ? 48 : Math.max(28, (x2 - x1) / 2);
+  const points = [[x1, y1], [x1 + bend, y1], [leftwards ? x2 + bend : x2 - bend, y2], [x2, y2]]
+    .map((point) => point.map(Math.round).join(' '));
+  const [start, one, two, end] = forwards ? points : points.reverse();
+  return `M${start}C${one} ${two} ${end}`;
+}
