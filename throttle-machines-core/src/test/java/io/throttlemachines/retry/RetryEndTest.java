@@ -248,7 +248,7 @@ class RetryEndTest {
         CountDownLatch asleep = new CountDownLatch(1);
         Sleeper sleeper = duration -> {
             asleep.countDown();
-            TimeUnit.HOURS.sleep(1);
+            new CountDownLatch(1).await(); // for ever, unless interrupted
         };
         ThrottleMachines machines =
                 ThrottleMachines.builder().sleeper(sleeper).build();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -76,7 +77,7 @@ class RetryRaceTest {
 
     private static String attempt(int kind) throws Exception {
         if (kind == 3) {
-            TimeUnit.HOURS.sleep(1);
+            new CountDownLatch(1).await(); // for ever, unless interrupted
         }
         if (kind > 0) {
             throw new IOException();

@@ -5,6 +5,7 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.retry.Retry;
 import io.throttlemachines.spring.actuate.action.Actions;
 import io.throttlemachines.spring.actuate.response.BreakerDescriptor;
 import io.throttlemachines.spring.actuate.response.CascadeDescriptor;
@@ -13,6 +14,7 @@ import io.throttlemachines.spring.actuate.response.HedgeDescriptor;
 import io.throttlemachines.spring.actuate.response.LimiterDescriptor;
 import io.throttlemachines.spring.actuate.response.RequestException;
 import io.throttlemachines.spring.actuate.response.ResponseText;
+import io.throttlemachines.spring.actuate.response.RetryDescriptor;
 import io.throttlemachines.spring.actuate.response.ThrottleDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ final class EndpointResources {
     private final EndpointResource<Breaker, CascadeDescriptor> cascades;
     private final EndpointResource<Group, GroupDescriptor> groups;
     private final EndpointResource<Hedge, HedgeDescriptor> hedges;
+    private final EndpointResource<Retry, RetryDescriptor> retries;
     private final Map<String, EndpointResource<?, ?>> byName = new LinkedHashMap<>();
 
     EndpointResources(ThrottleMachines machines) {
@@ -47,11 +50,14 @@ final class EndpointResources {
                 "group", machines::groups, group -> GroupDescriptor.of(group.status()), Actions.ofGroups());
         hedges = new EndpointResource<>(
                 "hedge", machines::hedges, hedge -> HedgeDescriptor.of(hedge.status()), Map.of());
+        retries = new EndpointResource<>(
+                "retry", machines::retries, retry -> RetryDescriptor.of(retry.status()), Map.of());
         byName.put("breakers", breakers);
         byName.put("limiters", limiters);
         byName.put("cascades", cascades);
         byName.put("groups", groups);
         byName.put("hedges", hedges);
+        byName.put("retries", retries);
     }
 
     private static Map<String, Breaker> cascades(ThrottleMachines machines) {
@@ -92,6 +98,7 @@ final class EndpointResources {
                 all(cascades, shown),
                 all(groups, shown),
                 all(hedges, shown),
+                all(retries, shown),
                 null);
     }
 

@@ -29,7 +29,7 @@ public record MethodsDescriptor(List<Map<String, Object>> methods) implements Op
      * One step around a method.
      *
      * @param annotation the short name of its annotation; without one, the name of the advice
-     * @param nodes      the full names of what it uses: limiters, a breaker, or a hedge and then its breakers; only for
+     * @param nodes      the full names of what it uses: limiters, a breaker, a retry, or a hedge and then its breakers; only for
      *                   annotations of this library
      * @param order      its order; left out if it has none
      * @param fallback   whether it has a fallback; only for annotations of this library

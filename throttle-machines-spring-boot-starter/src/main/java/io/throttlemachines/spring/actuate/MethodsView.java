@@ -2,6 +2,7 @@ package io.throttlemachines.spring.actuate;
 
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Retried;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.spring.actuate.MethodsDescriptor.StepDescriptor;
 import io.throttlemachines.spring.actuate.methods.GuardedMethod;
@@ -18,12 +19,13 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * Shows the annotated methods and the order of the steps around them: {@code GET /actuator/throttle/methods}.
- * {@code ?name=} leaves the methods that use the breaker, limiter or hedge of that name, {@code ?kind=} those that have a
+ * {@code ?name=} leaves the methods that use the breaker, limiter, hedge or retry of that name, {@code ?kind=} those that have a
  * step of that annotation. Thread-safe.
  */
 public final class MethodsView implements ThrottleView {
 
-    private static final List<Class<?>> OURS = List.of(Throttled.class, CircuitBreaker.class, Hedged.class);
+    private static final List<Class<?>> OURS = 
+            List.of(Retried.class, Throttled.class, CircuitBreaker.class, Hedged.class);
 
     private final GuardedMethods methods;
 
@@ -41,7 +43,7 @@ public final class MethodsView implements ThrottleView {
     public OperationResponseBody show(Query query) {
         if (!query.path().isEmpty()) {
             throw RequestException.notFound(
-                    "'methods' has no sub-path. Filter by breaker, limiter or hedge with methods?name=...", null);
+                    "'methods' has no sub-path. Filter by breaker, limiter, hedge or retry with methods?name=...", null);
         }
         List<GuardedMethod> all = methods.all();
         rejectUnknown(query.kind(), all);

@@ -30,7 +30,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 /**
- * Shows breakers, limiters, cascades, groups and hedges, and acts on them: {@code GET /actuator/throttle} for all,
+ * Shows breakers, limiters, cascades, groups, hedges and retries, and acts on them: {@code GET /actuator/throttle} for all,
  * {@code GET /actuator/throttle/{kind}/{name}} for one, {@code POST} there to act on it. For Spring MVC and
  * WebFlux. Thread-safe.
  *
@@ -49,7 +49,7 @@ public class ThrottleEndpoint {
     /**
      * An endpoint for all that these hold.
      *
-     * @param machines the breakers, limiters, groups and hedges of the application
+     * @param machines the breakers, limiters, groups, hedges and retries of the application
      * @param views    further views
      */
     public ThrottleEndpoint(ThrottleMachines machines, Collection<? extends ThrottleView> views) {
@@ -77,7 +77,7 @@ public class ThrottleEndpoint {
     }
 
     /**
-     * Shows one breaker, limiter, cascade, group or hedge, all of one kind, or a view.
+     * Shows one breaker, limiter, cascade, group, hedge or retry, all of one kind, or a view.
      *
      * @param path its kind and full name, or only its kind; for a view its segment and the rest of the path
      * @param name for a view: leaves only what concerns this name; default: all

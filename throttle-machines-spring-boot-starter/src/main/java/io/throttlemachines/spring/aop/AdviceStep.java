@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param breakers the full names of the breakers: the one of {@code CircuitBreaker}; for {@code Hedged} those of its
  *                 attempts, of which one that admits is enough; otherwise empty
  * @param hedge    the full name of the hedge; null unless the annotation is {@code Hedged}
+ * @param retry    the full name of the retry; null unless the annotation is {@code Retried}
  * @param order    its order among all advice that has one: the lowest number is outermost; null if it has none
  * @param fallback whether it has a fallback of this library
  */
@@ -21,8 +22,20 @@ public record AdviceStep(
         List<String> limiters,
         List<String> breakers,
         @Nullable String hedge,
+        @Nullable String retry,
         @Nullable Integer order,
         boolean fallback) {
+
+    /** Describes an advice that is no retry. */
+    public AdviceStep(
+            String kind,
+            List<String> limiters,
+            List<String> breakers,
+            @Nullable String hedge,
+            @Nullable Integer order,
+            boolean fallback) {
+        this(kind, limiters, breakers, hedge, null, order, fallback);
+    }
 
     /** Copies the lists. */
     public AdviceStep {
@@ -30,9 +43,9 @@ public record AdviceStep(
         breakers = List.copyOf(breakers);
     }
 
-    /** The full names of everything it uses: its limiters, its hedge and its breakers. */
+    /** The full names of everything it uses: its limiters, its hedge, its retry and its breakers. */
     public List<String> nodes() {
-        return Stream.of(limiters.stream(), Stream.ofNullable(hedge), breakers.stream())
+        return Stream.of(limiters.stream(), Stream.ofNullable(hedge), Stream.ofNullable(retry), breakers.stream())
                 .flatMap(names -> names)
                 .toList();
     }

@@ -40,7 +40,7 @@ import org.springframework.util.ClassUtils;
  *   <li>The mistakes of a bean that is created later stop its creation.
  * </ul>
  *
- * <p>Once all singletons exist it also logs, in one line, the breakers and hedges that have no declaration, and warns of calls of
+ * <p>Once all singletons exist it also logs, in one line, the breakers, hedges and retries that have no declaration, and warns of calls of
  * a bean on itself that its annotations do not reach. For a bean that is created later it does so at once.
  */
 public final class AnnotatedBeanChecker

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Retried;
 import io.throttlemachines.annotation.Throttled;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -31,6 +32,11 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
         this.finder = finder;
         this.plans = plans;
         setOrder(order);
+    }
+
+    /** Intercepts the methods with {@link Retried}. */
+    public static AnnotationAdvisor retried(AnnotationContext context, Environment environment) {
+        return of(Retried.class, context, AdviceOrder.retried(environment), RetryPlan::make);
     }
 
     /** Intercepts the methods with {@link Throttled}. */

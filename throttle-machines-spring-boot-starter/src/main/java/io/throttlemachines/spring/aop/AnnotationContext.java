@@ -96,12 +96,12 @@ public final class AnnotationContext {
         return resolved == null ? "" : resolved;
     }
 
-    /** Remembers a breaker or hedge that only an annotation names, so that all can be logged together. */
+    /** Remembers a breaker, hedge or retry that only an annotation names, so that all can be logged together. */
     void undeclared(String name) {
         undeclared.add(name);
     }
 
-    /** Remembers a limiter or hedge that an annotation declares, even if its settings are wrong. */
+    /** Remembers a limiter, hedge or retry that an annotation declares, even if its settings are wrong. */
     void inPlace(Class<? extends Annotation> annotation, String name) {
         inPlace.add(annotation.getSimpleName() + " " + name);
     }

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Retried;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import java.lang.reflect.Method;
@@ -16,7 +17,8 @@ public final class FinalClass {
     private static final List<AnnotationFinder<?>> FINDERS = List.of(
             new AnnotationFinder<>(Throttled.class),
             new AnnotationFinder<>(CircuitBreaker.class),
-            new AnnotationFinder<>(Hedged.class));
+            new AnnotationFinder<>(Hedged.class),
+            new AnnotationFinder<>(Retried.class));
 
     private FinalClass() {}
 

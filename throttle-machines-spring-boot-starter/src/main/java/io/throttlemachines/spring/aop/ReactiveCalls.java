@@ -2,9 +2,12 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.retry.Retry;
+import io.throttlemachines.spring.aop.reactive.FluxRace;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,19 +71,47 @@ final class ReactiveCalls {
             CompletableFuture<@Nullable Object> first = hedge.callStage(attempt -> race.enter(
                     Flux.from(begin(attempts.apply(attempt))),
                     Context.of(context).put(HedgeAttempt.class, attempt)));
-            return answer(first, executor)
-                    .doOnError(failure -> race.giveUp())
-                    .doOnCancel(race::giveUp)
-                    .thenMany(Flux.defer(race::winner));
+            return winner(first, race, executor);
         });
     }
 
-    /** The answer of a hedge. A timeout arrives on a thread of the executor, because the timer's thread must not be blocked. */
+    private static Flux<Object> winner(
+            CompletableFuture<@Nullable Object> first, FluxRace race, Executor executor) {
+        return answer(first, executor)
+                .doOnError(failure -> race.giveUp())
+                .doOnCancel(race::giveUp)
+                .thenMany(Flux.defer(race::winner));
+    }
+
+    /** A Flux is retried up to its first signal. */
+    static Object retried(boolean single, Retry retry, MethodInvocation invocation, Executor executor) {
+        return single ? retriedMono(retry, invocation, executor) : retriedFlux(retry, invocation, executor);
+    }
+
+    private static Mono<Object> retriedMono(Retry retry, MethodInvocation invocation, Executor executor) {
+        return Mono.deferContextual(context -> {
+            CompletableFuture<@Nullable Object> answer = retry.callStage(() -> beginMono(Plan.afresh(invocation))
+                    .contextWrite(Context.of(context))
+                    .toFuture());
+            return answer(answer, executor);
+        });
+    }
+
+    private static Flux<Object> retriedFlux(Retry retry, MethodInvocation invocation, Executor executor) {
+        return Flux.deferContextual(context -> {
+            FluxRace race = new FluxRace();
+            CompletableFuture<@Nullable Object> first = retry.callStage(
+                    () -> race.enter(Flux.from(begin(Plan.afresh(invocation))), Context.of(context)));
+            return winner(first, race, executor);
+        });
+    }
+
+    /** The answer of a hedge or retry. A timeout arrives on a thread of the executor, because the timer's thread must not be blocked. */
     @SuppressWarnings("NullAway") // null is the answer of an empty Mono, and becomes an empty Mono again
     private static Mono<Object> answer(CompletableFuture<@Nullable Object> answer, Executor executor) {
         return Mono.<Object>fromFuture(answer)
                 .onErrorResume(
-                        HedgeTimeoutException.class,
+                        failure -> failure instanceof HedgeTimeoutException || failure instanceof CallTimeoutException,
                         timeout -> Mono.error(timeout).subscribeOn(Schedulers.fromExecutor(executor)));
     }
 

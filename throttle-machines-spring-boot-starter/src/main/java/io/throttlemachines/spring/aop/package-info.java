@@ -1,4 +1,4 @@
-/** Turns an annotation into a plan once, when a bean is created; the plan then calls the breaker, limiter or hedge. */
+/** Turns an annotation into a plan once, when a bean is created; the plan then calls the breaker, limiter, hedge or retry. */
 @NullMarked
 package io.throttlemachines.spring.aop;
 

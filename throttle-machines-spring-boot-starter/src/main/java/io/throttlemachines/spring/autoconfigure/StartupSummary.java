@@ -66,7 +66,8 @@ final class StartupSummary implements SmartInitializingSingleton {
                 count(limiters.size() - memberLimiters, "limiter"),
                 count(cascades, "cascade"),
                 join(" with ", count(machines.groups().size(), "group"), inGroups),
-                count(machines.hedges().size(), "hedge"));
+                count(machines.hedges().size(), "hedge"),
+                count(machines.retries().size(), "retr", "y", "ies"));
         return "Throttle Machines: " + (all.isEmpty() ? "nothing is declared" : all);
     }
 
@@ -75,7 +76,11 @@ final class StartupSummary implements SmartInitializingSingleton {
     }
 
     private static String count(int count, String noun) {
-        return count == 0 ? "" : count + " " + noun + (count == 1 ? "" : "s");
+        return count(count, noun, "", "s");
+    }
+
+    private static String count(int count, String stem, String one, String many) {
+        return count == 0 ? "" : count + " " + stem + (count == 1 ? one : many);
     }
 
     private static String join(String separator, String... parts) {

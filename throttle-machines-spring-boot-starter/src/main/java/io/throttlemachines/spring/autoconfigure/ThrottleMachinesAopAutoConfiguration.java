@@ -3,6 +3,7 @@ package io.throttlemachines.spring.autoconfigure;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Retried;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.spring.actuate.methods.GuardedMethods;
 import io.throttlemachines.spring.aop.AnnotatedBeanChecker;
@@ -19,7 +20,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 /**
- * Puts {@link Throttled}, {@link CircuitBreaker} and {@link Hedged} into effect. Advisors are infrastructure and exist before other beans:
+ * Puts {@link Throttled}, {@link CircuitBreaker}, {@link Hedged} and {@link Retried} into effect. Advisors are infrastructure and exist before other beans:
  * they take everything but their order when the first annotated bean is created.
  */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class)
@@ -33,6 +34,12 @@ final class ThrottleMachinesAopAutoConfiguration {
             ObjectProvider<ThrottleMachines> machines,
             ObjectProvider<LimiterDefaults> limiterDefaults) {
         return new AnnotationContext(beanFactory, machines::getObject, limiterDefaults::getObject);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AnnotationAdvisor retriedAdvisor(AnnotationContext context, Environment environment) {
+        return AnnotationAdvisor.retried(context, environment);
     }
 
     @Bean

@@ -6,7 +6,7 @@ import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.spring.aop.LimiterDefaults;
 import io.throttlemachines.spring.config.BeanReferences;
 import io.throttlemachines.spring.config.BindingMistakes;
-import io.throttlemachines.spring.config.ModeConverter;
+import io.throttlemachines.spring.config.written.ModeConverter;
 import io.throttlemachines.spring.config.OperationSettings;
 import io.throttlemachines.spring.config.SettingsMapper;
 import io.throttlemachines.spring.config.ThrottleMachinesFactory;

@@ -10,6 +10,7 @@ import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.retry.RetryConfig;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties.Defaults;
@@ -32,6 +33,7 @@ final class Declaration {
     private static final String LIMITERS = ThrottleMachinesProperties.PREFIX + ".limiters";
     private static final String GROUPS = ThrottleMachinesProperties.PREFIX + ".groups";
     private static final String HEDGES = ThrottleMachinesProperties.PREFIX + ".hedges";
+    private static final String RETRIES = ThrottleMachinesProperties.PREFIX + ".retries";
 
     /** The settings of a limiter that mean nothing without a shared store. */
     private static final Set<String> ONLY_SHARED = Set.of("lease", "lease-time");
@@ -45,6 +47,8 @@ final class Declaration {
     private final List<String> groups = new ArrayList<>();
     private final Map<String, HedgeConfig> hedges = new LinkedHashMap<>();
     private final HedgeConfig defaultHedge;
+    private final Map<String, RetryConfig> retries = new LinkedHashMap<>();
+    private final RetryConfig defaultRetry;
 
     Declaration(
             ThrottleMachinesProperties properties, WrittenProperties written, Mistakes mistakes, BeanReferences beans) {
@@ -58,6 +62,7 @@ final class Declaration {
         defaultLimiter = defaults.limiter();
         var unused = SettingsMapper.limiterBuilder(defaultLimiter, mistakes.at(PropertyPath.LIMITER_DEFAULTS));
         defaultHedge = hedge(PropertyPath.HEDGE_DEFAULTS, defaults.hedge(), HedgeConfig.defaults());
+        defaultRetry = retry(PropertyPath.RETRY_DEFAULTS, defaults.retry(), RetryConfig.defaults());
         read(properties);
     }
 
@@ -81,6 +86,11 @@ final class Declaration {
                 properties.hedges(),
                 (name, hedge) ->
                         hedges.put(name, hedge(PropertyPath.HEDGE_DEFAULTS.of(HEDGES, name), hedge, defaultHedge)));
+        each(
+                RETRIES,
+                properties.retries(),
+                (name, retry) ->
+                        retries.put(name, retry(PropertyPath.RETRY_DEFAULTS.of(RETRIES, name), retry, defaultRetry)));
     }
 
     /** Not a mistake: another profile may write the targets. */
@@ -138,14 +148,19 @@ final class Declaration {
     }
 
     private HedgeConfig hedge(PropertyPath key, HedgeDefaultProperties written, HedgeConfig defaults) {
-        nodes.hedges().put(key.property(), SettingsMapper.written(written));
+        nodes.calls().put(key.property(), SettingsMapper.written(written));
         return SettingsMapper.hedge(written, defaults, mistakes.at(key));
+    }
+
+    private RetryConfig retry(PropertyPath key, RetryProperties written, RetryConfig defaults) {
+        nodes.calls().put(key.property(), SettingsMapper.written(written));
+        return SettingsMapper.retry(written, defaults, beans, mistakes.at(key));
     }
 
     /** A builder in which everything is declared. */
     ThrottleMachinesBuilder builder() {
         ThrottleMachinesBuilder builder = ThrottleMachines.builder();
-        builder.defaultBreaker(nodes.defaultBreaker()).defaultHedge(defaultHedge);
+        builder.defaultBreaker(nodes.defaultBreaker()).defaultHedge(defaultHedge).defaultRetry(defaultRetry);
         Map<String, GroupConfigBuilder> members = new LinkedHashMap<>();
         groups.forEach(group -> members.put(group, GroupConfig.builder()));
         nodes.breakers().values().forEach(node -> {
@@ -162,6 +177,7 @@ final class Declaration {
         });
         members.forEach((name, group) -> builder.group(name, group.build()));
         hedges.forEach(builder::hedge);
+        retries.forEach(builder::retry);
         return builder;
     }
 

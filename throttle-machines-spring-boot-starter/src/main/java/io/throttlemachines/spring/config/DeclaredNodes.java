@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param defaultBreaker the settings of a breaker that is used and declared nowhere
  * @param breakers       breakers, cascades, and breakers of groups, by full name
  * @param limiters       limiters, and limiters of groups, by full name
- * @param hedges         what is written of hedges and their defaults, by full key
+ * @param calls          what is written of hedges, retries and their defaults, by full key
  */
 public record DeclaredNodes(
         BreakerConfig defaultBreaker,
         Map<String, DeclaredNode<BreakerConfig>> breakers,
         Map<String, DeclaredNode<LimiterConfig>> limiters,
-        Map<String, Map<String, Object>> hedges) {
+        Map<String, Map<String, Object>> calls) {
 
     public DeclaredNodes(BreakerConfig defaultBreaker) {
         this(defaultBreaker, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());

@@ -13,6 +13,7 @@ public record PropertyPath(String property, String defaults) {
     static final PropertyPath BREAKER_DEFAULTS = defaults("breaker");
     static final PropertyPath LIMITER_DEFAULTS = defaults("limiter");
     static final PropertyPath HEDGE_DEFAULTS = defaults("hedge");
+    static final PropertyPath RETRY_DEFAULTS = defaults("retry");
 
     /** The path of a name in a section; {@code this} has the defaults of its kind. */
     PropertyPath of(String section, String name) {

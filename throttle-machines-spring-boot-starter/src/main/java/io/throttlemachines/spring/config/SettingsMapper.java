@@ -9,6 +9,8 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.retry.RetryConfig;
+import io.throttlemachines.retry.RetryConfigBuilder;
 import java.beans.PropertyDescriptor;
 import java.time.Duration;
 import java.util.HashSet;
@@ -26,7 +28,7 @@ import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
- * Turns the properties of a breaker, limiter or hedge into its settings, by the table of settings of its kind. A wrong value is
+ * Turns the properties of a breaker, limiter, hedge or retry into its settings, by the table of settings of its kind. A wrong value is
  * left out, so that the other settings of the node, and the nodes that depend on it, are still checked.
  *
  * @param <C> the configuration of its kind
@@ -63,12 +65,12 @@ public final class SettingsMapper<C> {
             BreakerDefaultProperties written, BreakerConfig defaults, BeanReferences beans, Problems problems) {
         BreakerConfigBuilder config = defaults.toBuilder();
         SettingsMapper<BreakerConfig> mapper = new SettingsMapper<>(BreakerConfig.settings(), config::set, problems);
-        mapper.apply(written, (setting, value) -> ofBreaker(setting, value, beans, problems));
+        mapper.apply(written, (setting, value) -> withBeans(setting, value, beans, problems));
         return mapper.build(config::build, Map.of());
     }
 
     /** A name of a bean becomes the bean. Any other value has been bound with the type of the setting. */
-    private static Object ofBreaker(Setting<?> setting, Object written, BeanReferences beans, Problems problems) {
+    private static Object withBeans(Setting<?> setting, Object written, BeanReferences beans, Problems problems) {
         if (setting.type() == CircuitGuard.class) {
             return beans.circuitGuard(setting.name(), (String) written);
         }
@@ -135,6 +137,14 @@ public final class SettingsMapper<C> {
         }
         SettingsMapper<HedgeConfig> mapper = new SettingsMapper<>(HedgeConfig.settings(), config::set, problems);
         mapper.apply(written, (setting, value) -> value);
+        return mapper.build(config::build, Map.of());
+    }
+
+    /** The settings of a retry; those that are not written, or are wrong, are as in {@code defaults}. */
+    static RetryConfig retry(RetryProperties written, RetryConfig defaults, BeanReferences beans, Problems problems) {
+        RetryConfigBuilder config = defaults.toBuilder();
+        SettingsMapper<RetryConfig> mapper = new SettingsMapper<>(RetryConfig.settings(), config::set, problems);
+        mapper.apply(written, (setting, value) -> withBeans(setting, value, beans, problems));
         return mapper.build(config::build, Map.of());
     }
 

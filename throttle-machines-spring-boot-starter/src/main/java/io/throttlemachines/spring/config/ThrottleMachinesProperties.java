@@ -13,12 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties under {@code throttle-machines} in application.yml. An unknown property stops the start.
  *
  * @param enabled  Whether Throttle Machines is active. If false, it creates no bean.
- * @param defaults Settings of all breakers, limiters and hedges that do not set them themselves.
+ * @param defaults Settings of all breakers, limiters, hedges and retries that do not set them themselves.
  * @param breakers Breakers by name.
  * @param cascades Breakers by name that open others when they open.
  * @param limiters Limiters by name.
  * @param groups   Groups of breakers and limiters by name.
  * @param hedges   Hedges by name.
+ * @param retries  Retries by name.
  * @param aop      How annotations are applied to beans.
  * @param web      How a web application answers refused calls.
  * @param events   How many recent events the actuator endpoint shows.
@@ -37,6 +38,7 @@ public record ThrottleMachinesProperties(
         @DefaultValue Map<String, LimiterProperties> limiters,
         @DefaultValue Map<String, GroupProperties> groups,
         @DefaultValue Map<String, HedgeProperties> hedges,
+        @DefaultValue Map<String, RetryProperties> retries,
         @DefaultValue Aop aop,
         @DefaultValue Web web,
         @DefaultValue Events events,
@@ -55,20 +57,25 @@ public record ThrottleMachinesProperties(
      * @param breaker Settings of breakers and cascades that do not set them themselves.
      * @param limiter Settings of limiters that do not set them themselves.
      * @param hedge   Settings of hedges that do not set them themselves.
+     * @param retry   Settings of retries that do not set them themselves.
      */
     public record Defaults(
             @NestedConfigurationProperty @DefaultValue BreakerDefaultProperties breaker,
             @NestedConfigurationProperty @DefaultValue LimiterDefaultProperties limiter,
-            @NestedConfigurationProperty @DefaultValue HedgeDefaultProperties hedge) {}
+            @NestedConfigurationProperty @DefaultValue HedgeDefaultProperties hedge,
+            @NestedConfigurationProperty @DefaultValue RetryProperties retry) {}
 
     /**
      * The order of the annotations among other advice on the same method. Advice with a lower number runs further outside.
      *
+     * @param retriedOrder        Order of the advice of @Retried. The lowest number is outermost.
      * @param throttledOrder      Order of the advice of @Throttled. The lowest number is outermost.
      * @param circuitBreakerOrder Order of the advice of @CircuitBreaker. The lowest number is outermost.
      * @param hedgedOrder         Order of the advice of @Hedged. The lowest number is outermost.
      */
     public record Aop(
+            @DefaultValue("" + AdviceOrder.RETRIED) int retriedOrder,
+
             @DefaultValue("" + AdviceOrder.THROTTLED) int throttledOrder,
 
             @DefaultValue("" + AdviceOrder.CIRCUIT_BREAKER) int circuitBreakerOrder,

@@ -18,6 +18,8 @@ import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
+import io.throttlemachines.metrics.ThrottleMeters.RetryMeter;
+import io.throttlemachines.retry.Retry;
 import io.throttlemachines.state.CircuitState;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +29,7 @@ import java.util.function.Consumer;
 
 /**
  * Measures everything that a {@link ThrottleMachines} holds, now and later, in a Micrometer registry. Every series exists from
- * the declaration on, at zero; a call only records. The tag {@code name} is the name of a breaker, limiter, group or hedge; the
+ * the declaration on, at zero; a call only records. The tag {@code name} is the name of a breaker, limiter, group, hedge or retry; the
  * key of a limiter is never a tag. Thread-safe.
  */
 public final class MicrometerMeters implements AutoCloseable {
@@ -114,6 +116,11 @@ public final class MicrometerMeters implements AutoCloseable {
         @Override
         public HedgeMeter hedge(Hedge hedge) {
             return new HedgeCounters(series, hedge);
+        }
+
+        @Override
+        public RetryMeter retry(Retry retry) {
+            return new RetryCounters(series, retry);
         }
 
         @Override

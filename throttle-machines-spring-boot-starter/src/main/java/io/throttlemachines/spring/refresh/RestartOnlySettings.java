@@ -31,7 +31,7 @@ final class RestartOnlySettings {
         put("metrics", properties.metrics());
         put("fleet", properties.fleet());
         put("redis", properties.redis());
-        values.putAll(nodes.hedges());
+        values.putAll(nodes.calls());
         nodes.breakers().values().forEach(node -> put(node.key(), BreakerConfig.settings(), node.config()::get));
         nodes.limiters().values().forEach(node -> put(node.key(), LimiterConfig.settings(), node.config()::get));
     }

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.web;
 
+import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
@@ -51,6 +52,13 @@ final class Problem {
         Problem problem = new Problem(
                 HttpStatus.GATEWAY_TIMEOUT, "The hedge '" + timeout.name() + "' had no answer within its timeout.");
         problem.body.setProperty("hedge", timeout.name());
+        return problem;
+    }
+
+    static Problem of(CallTimeoutException timeout) {
+        Problem problem = new Problem(
+                HttpStatus.GATEWAY_TIMEOUT, "The call through '" + timeout.name() + "' had no answer within its timeout.");
+        problem.body.setProperty("name", timeout.name());
         return problem;
     }
 

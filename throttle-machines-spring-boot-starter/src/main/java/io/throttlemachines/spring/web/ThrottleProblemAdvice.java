@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.web;
 
+import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.refusal.RefusedException;
 import org.springframework.core.Ordered;
@@ -13,7 +14,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Responds with problem+json (RFC 9457) to a refusal, or a hedge that had no answer in time, that leaves a controller, in
+ * Responds with problem+json (RFC 9457) to a refusal, or a hedged or retried call that had no answer in time, that leaves a controller, in
  * Spring MVC and WebFlux. It also handles them as the cause of another exception. It comes last, so an application's own
  * handler wins. Thread-safe.
  *
@@ -27,19 +28,22 @@ public class ThrottleProblemAdvice {
     public ThrottleProblemAdvice() {}
 
     /**
-     * Responds to a refused call or a hedge timeout.
+     * Responds to a refused call or a timeout.
      *
      * @param thrown the exception that left the controller: the refusal or timeout, or one that it caused
      * @return the problem, with its header fields
      * @throws Exception {@code thrown} itself, if an exception around the refusal says which status to answer with
      */
-    @ExceptionHandler({RefusedException.class, HedgeTimeoutException.class})
+    @ExceptionHandler({RefusedException.class, HedgeTimeoutException.class, CallTimeoutException.class})
     public ResponseEntity<ProblemDetail> answer(Exception thrown) throws Exception {
         for (Throwable each = thrown; each != null && !choosesItsStatus(each); each = each.getCause()) {
             if (each instanceof RefusedException refusal) {
                 return Problem.of(refusal).toResponse();
             }
             if (each instanceof HedgeTimeoutException timeout) {
+                return Problem.of(timeout).toResponse();
+            }
+            if (each instanceof CallTimeoutException timeout) {
                 return Problem.of(timeout).toResponse();
             }
         }

@@ -9,6 +9,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.spring.aop.reactive.FluxRace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

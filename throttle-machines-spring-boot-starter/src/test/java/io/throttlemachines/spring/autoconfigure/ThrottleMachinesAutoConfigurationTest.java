@@ -202,12 +202,15 @@ class ThrottleMachinesAutoConfigurationTest {
         runner.run(context -> assertThat(
                         context.getBean(ThrottleMachinesProperties.class).aop())
                 .isEqualTo(new ThrottleMachinesProperties.Aop(
-                        Integer.MAX_VALUE - 300, Integer.MAX_VALUE - 200, Integer.MAX_VALUE - 100)));
+                        Integer.MAX_VALUE - 400,
+                        Integer.MAX_VALUE - 300,
+                        Integer.MAX_VALUE - 200,
+                        Integer.MAX_VALUE - 100)));
         Starts.run(
-                "throttle-machines: {aop: {throttled-order: 1, circuit-breaker-order: 2, hedged-order: 3}}",
+                "throttle-machines: {aop: {retried-order: 4, throttled-order: 1, circuit-breaker-order: 2, hedged-order: 3}}",
                 context -> assertThat(context.getBean(ThrottleMachinesProperties.class)
                                 .aop())
-                        .isEqualTo(new ThrottleMachinesProperties.Aop(1, 2, 3)));
+                        .isEqualTo(new ThrottleMachinesProperties.Aop(4, 1, 2, 3)));
     }
 
     @Configuration(proxyBeanMethods = false)

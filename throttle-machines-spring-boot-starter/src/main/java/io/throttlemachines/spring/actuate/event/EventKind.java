@@ -9,6 +9,7 @@ import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.event.RetryBudgetExhausted;
 import io.throttlemachines.event.StoreAvailable;
 import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.event.ThrottleEvent;
@@ -45,6 +46,7 @@ record EventKind<E extends ThrottleEvent>(Class<E> type, BiConsumer<E, EventFiel
                     (event, fields) ->
                             fields.changes("changes", event.changes()).by(event.action())),
             new EventKind<>(CallFailed.class, (event, fields) -> fields.failure("error", event.failure())),
+            new EventKind<>(RetryBudgetExhausted.class, (event, fields) -> {}),
             new EventKind<>(StoreUnavailable.class, (event, fields) -> fields.text("error", event.error())),
             new EventKind<>(StoreAvailable.class, (event, fields) -> {}));
 

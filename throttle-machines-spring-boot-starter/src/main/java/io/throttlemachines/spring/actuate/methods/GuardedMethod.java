@@ -27,7 +27,7 @@ public record GuardedMethod(String type, String method, List<AdviceStep> steps) 
         return described;
     }
 
-    /** Whether one of its steps uses the breaker, limiter or hedge with this full name. */
+    /** Whether one of its steps uses the breaker, limiter, hedge or retry with this full name. */
     public boolean uses(String name) {
         return steps.stream().anyMatch(step -> step.nodes().contains(name));
     }

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param cascades the cascades, by the name of the primary
  * @param groups   the groups, with their members by short name
  * @param hedges   the hedges
+ * @param retries  the retries
  * @param fleet    the instances that share permits; left out if no limiter shares them
  */
 public record ThrottleDescriptor(
@@ -21,11 +22,12 @@ public record ThrottleDescriptor(
         @Nullable Map<String, CascadeDescriptor> cascades,
         @Nullable Map<String, GroupDescriptor> groups,
         @Nullable Map<String, HedgeDescriptor> hedges,
+        @Nullable Map<String, RetryDescriptor> retries,
         @Nullable FleetDescriptor fleet)
         implements OperationResponseBody {
 
     /** The same with the fleet. */
     public ThrottleDescriptor with(@Nullable FleetDescriptor shown) {
-        return new ThrottleDescriptor(breakers, limiters, cascades, groups, hedges, shown);
+        return new ThrottleDescriptor(breakers, limiters, cascades, groups, hedges, retries, shown);
     }
 }

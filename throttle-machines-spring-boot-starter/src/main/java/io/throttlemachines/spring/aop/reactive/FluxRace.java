@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.aop;
+package io.throttlemachines.spring.aop.reactive;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -7,10 +7,10 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
 /**
- * The attempts of one subscription to a hedged Flux. The first to signal an element or completion wins, and only its stage
- * completes, so the hedge, which sees the stages, takes the same winner and cancels the others.
+ * The attempts of one subscription to a hedged or retried Flux. The first to signal an element or completion wins, and only its stage
+ * completes, so the hedge or retry, which sees the stages, takes the same winner and cancels the others.
  */
-final class FluxRace {
+public final class FluxRace {
 
     private static final Object ABANDONED = new Object();
 
@@ -18,7 +18,7 @@ final class FluxRace {
     private final AtomicReference<@Nullable Object> winner = new AtomicReference<>();
 
     /** Begins an attempt; completes with its first element, or with null if it has none. */
-    CompletableFuture<@Nullable Object> enter(Flux<Object> source, Context context) {
+    public CompletableFuture<@Nullable Object> enter(Flux<Object> source, Context context) {
         FluxAttempt attempt = new FluxAttempt(this, context);
         source.subscribe(attempt);
         return attempt.first();
@@ -29,12 +29,12 @@ final class FluxRace {
     }
 
     /** All signals of the winner, including the first element. */
-    Flux<Object> winner() {
+    public Flux<Object> winner() {
         return winner.get() instanceof FluxAttempt attempt ? attempt.signals() : Flux.empty();
     }
 
-    /** Ends the race: the hedge has timed out, all attempts have failed, or the subscriber has cancelled. */
-    void giveUp() {
+    /** Ends the race: the call has timed out, all attempts have failed, or the subscriber has cancelled. */
+    public void giveUp() {
         if (winner.getAndSet(ABANDONED) instanceof FluxAttempt attempt) {
             attempt.abandon();
         }

@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.config;
+package io.throttlemachines.spring.config.written;
 
 import io.throttlemachines.control.Mode;
 import java.util.Locale;

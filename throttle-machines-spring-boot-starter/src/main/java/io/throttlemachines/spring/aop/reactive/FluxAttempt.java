@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.aop;
+package io.throttlemachines.spring.aop.reactive;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +13,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * An attempt of a hedged Flux. It requests one element. If the attempt wins, the subscriber of {@link #signals()} gets that
+ * An attempt of a hedged or retried Flux. It requests one element. If the attempt wins, the subscriber of {@link #signals()} gets that
  * element first, and then the elements that it requests.
  *
  * <p>The first element, the end and requests may come from different threads: {@link #drain()} puts them in order. All other
