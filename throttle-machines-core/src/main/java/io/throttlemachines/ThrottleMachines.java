@@ -6,6 +6,8 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.FleetStatus;
 import io.throttlemachines.graph.GraphStatus;
 import io.throttlemachines.graph.Impact;
 import io.throttlemachines.group.Group;
@@ -16,6 +18,7 @@ import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.breaker.BreakerSet;
 import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.event.Events;
+import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.internal.hedge.HedgeParts;
@@ -32,8 +35,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one entry point: every breaker, limiter, group and hedge of an application by name, and the clock, the threads
@@ -52,6 +57,7 @@ public final class ThrottleMachines implements AutoCloseable {
     private final BreakerParts parts;
     private final Stores stores;
     private final Registry registry;
+    private final @Nullable Fleet fleet;
 
     ThrottleMachines(ThrottleMachinesBuilder builder) {
         Time time = new Time(builder.ticker, builder.clock, builder.sleeper);
@@ -59,6 +65,7 @@ public final class ThrottleMachines implements AutoCloseable {
         DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
         parts = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
+        fleet = builder.fleet == null ? null : new Fleet(builder.fleet);
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
                 parts,
@@ -170,6 +177,15 @@ public final class ThrottleMachines implements AutoCloseable {
     /** The state of each store of permits that limiters use, by name: a snapshot. */
     public Map<String, StoreStatus> stores() {
         return stores.status();
+    }
+
+    /**
+     * The fleet, as this instance knows it: a snapshot; empty unless the builder was given one. Asks the store for the live
+     * instances and waits for the answer, at most {@link FleetConfig#timeout()}; if there is none, those of the last answer
+     * are returned.
+     */
+    public Optional<FleetStatus> fleet() {
+        return Optional.ofNullable(fleet).map(Fleet::status);
     }
 
     /** All breakers and limiters with their state and their dependencies: an immutable snapshot of one moment. */

@@ -4,8 +4,11 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.RetryAfterResolver;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.event.ThrottleListener;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.FleetStore;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.PermitStore;
@@ -37,6 +40,8 @@ public final class ThrottleMachinesBuilder {
 
     @Nullable
     Executor executor;
+
+    Fleet.@Nullable Given fleet;
 
     @Nullable
     ScheduledExecutorService scheduler;
@@ -94,6 +99,24 @@ public final class ThrottleMachinesBuilder {
             throw new ConfigurationException(
                     name, "store", "There is a store '" + name + "' already.", "Give each store a name of its own.");
         }
+        return this;
+    }
+
+    /**
+     * Joins a fleet: breakers with {@code scope: cluster} share their state with all instances that use the same store and
+     * name. The application closes the store, after the {@code ThrottleMachines}.
+     *
+     * @throws ConfigurationException if a fleet is set already
+     */
+    public ThrottleMachinesBuilder fleet(FleetConfig config, FleetStore store) {
+        if (fleet != null) {
+            throw new ConfigurationException(
+                    config.name(),
+                    "fleet",
+                    "There is a fleet '" + fleet.config().name() + "' already.",
+                    "Join one fleet only.");
+        }
+        fleet = new Fleet.Given(config, store);
         return this;
     }
 

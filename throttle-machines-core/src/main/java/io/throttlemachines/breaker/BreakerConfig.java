@@ -2,6 +2,8 @@ package io.throttlemachines.breaker;
 
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.Quorum;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.config.SettingValues;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,9 @@ public final class BreakerConfig {
     static final Setting<@Nullable Integer> MAX_CONCURRENT =
             Setting.integer("max-concurrent", 1, Integer.MAX_VALUE).whileRunning();
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
+    static final Setting<Scope> SCOPE = Setting.of("scope", Scope.class, Scope.LOCAL, value -> value);
+    static final Setting<@Nullable Quorum> QUORUM =
+            Setting.<Quorum>optional("quorum", Quorum.class).whileRunning();
     static final Setting<List<String>> DEPENDS_ON = Setting.names("depends-on");
     static final Setting<List<String>> CASCADES_TO = Setting.names("cascades-to");
     static final Setting<@Nullable CircuitGuard> RECOVERY_GUARD =
@@ -77,6 +82,8 @@ public final class BreakerConfig {
             PROBE_TIMEOUT,
             MAX_CONCURRENT,
             MODE,
+            SCOPE,
+            QUORUM,
             DEPENDS_ON,
             CASCADES_TO,
             RECOVERY_GUARD,
@@ -188,6 +195,14 @@ public final class BreakerConfig {
 
     public Mode mode() {
         return values.get(MODE);
+    }
+
+    public Scope scope() {
+        return values.get(SCOPE);
+    }
+
+    public @Nullable Quorum quorum() {
+        return values.get(QUORUM);
     }
 
     public List<String> dependsOn() {

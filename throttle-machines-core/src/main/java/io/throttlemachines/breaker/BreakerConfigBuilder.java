@@ -3,6 +3,8 @@ package io.throttlemachines.breaker;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.Quorum;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.config.SettingValues;
 import java.time.Duration;
 import java.util.List;
@@ -140,6 +142,19 @@ public final class BreakerConfigBuilder {
     /** The mode the breaker starts in. Default: enforce. */
     public BreakerConfigBuilder mode(Mode value) {
         return set(BreakerConfig.MODE, value);
+    }
+
+    /** Who shares the state of the breaker. A cluster breaker needs a fleet. Default: local. */
+    public BreakerConfigBuilder scope(Scope value) {
+        return set(BreakerConfig.SCOPE, value);
+    }
+
+    /**
+     * How many instances must vote before a cluster breaker opens on all of them. Default: {@link Quorum#MAJORITY}, more than
+     * half of the live instances.
+     */
+    public BreakerConfigBuilder quorum(@Nullable Quorum value) {
+        return set(BreakerConfig.QUORUM, value);
     }
 
     /** The breakers and limiters this breaker depends on. Default: none. */

@@ -1,6 +1,7 @@
 package io.throttlemachines.breaker;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.fleet.Scope;
 import java.time.Duration;
 
 /** Rejects settings of a breaker that cannot work together, although each is valid by itself. */
@@ -13,6 +14,7 @@ final class BreakerSettingsCheck {
         rejectHalfOfSlowCalls(config);
         rejectMoreProbesThanCalls(config);
         rejectRecordedAndIgnored(config);
+        rejectQuorumOfOne(config);
     }
 
     private static void rejectShorterMaximum(BreakerConfig config) {
@@ -54,6 +56,15 @@ final class BreakerSettingsCheck {
                         type.getName() + " is in both record-exceptions and ignore-exceptions.",
                         "Keep it in one of them.");
             }
+        }
+    }
+
+    private static void rejectQuorumOfOne(BreakerConfig config) {
+        if (config.quorum() != null && config.scope() != Scope.CLUSTER) {
+            throw rejected(
+                    "quorum",
+                    "quorum does nothing without scope: cluster, because no other instance votes on a local breaker.",
+                    "Set scope: cluster, or leave quorum out.");
         }
     }
 

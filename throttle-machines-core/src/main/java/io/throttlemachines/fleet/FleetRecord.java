@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * an instance decides. Immutable and thread-safe.
  *
  * @param state            the state of the fleet's circuit
- * @param by               the instance that made the transition to this record
+ * @param by               the instance that made the transition to this state
  * @param cause            why it opened; null if it is CLOSED
  * @param openedAt         when it opened; 0 if it is CLOSED
  * @param dueAt            when recovery is due; {@link #NEVER} if it never is by itself; 0 unless it is OPEN
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedRecoveries how many recoveries have failed since it was last CLOSED
  * @param successes        how many probes have succeeded; 0 unless it is HALF_OPEN
  * @param probes           the probes under way; empty unless it is HALF_OPEN
- * @param action           the manual action that led to this record; null if no operator did
+ * @param action           the manual action that led to this state; null if no operator did
  */
 public record FleetRecord(
         CircuitState state,
@@ -43,8 +43,21 @@ public record FleetRecord(
      * Why a circuit opened.
      *
      * @param description one readable line
+     * @param votes       the instances that voted to open it; empty unless a quorum did
+     * @param live        how many instances were live then; 0 unless a quorum opened it
      */
-    public record Cause(OpenCause.Kind kind, String description) {}
+    public record Cause(OpenCause.Kind kind, String description, List<String> votes, int live) {
+
+        /** Keeps a copy of the list. */
+        public Cause {
+            votes = List.copyOf(votes);
+        }
+
+        /** A cause other than a quorum. */
+        public Cause(OpenCause.Kind kind, String description) {
+            this(kind, description, List.of(), 0);
+        }
+    }
 
     /**
      * The place of one probe.

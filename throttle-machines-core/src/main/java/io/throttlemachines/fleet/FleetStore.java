@@ -23,15 +23,16 @@ public interface FleetStore {
      *
      * @param instance    the name of the instance
      * @param aliveMicros how long the instance and its votes count from now on, in microseconds
-     * @param votes       the breakers whose own circuit is open on this instance; a vote that is missing here is withdrawn
-     * @param since       the greatest epoch that this instance knows; breakers with a greater one are news
+     * @param votes       the breakers that this instance votes to open, each with the epoch of the record that it knows; a
+     *                    vote that is missing here is withdrawn
+     * @param since       the epoch of the latest news that this instance has; breakers with a greater one are news
      * @param known       epochs of breakers that the store compares with its own; empty if there is nothing to compare
      */
-    record Beat(String instance, long aliveMicros, List<String> votes, long since, Map<String, Long> known) {
+    record Beat(String instance, long aliveMicros, Map<String, Long> votes, long since, Map<String, Long> known) {
 
         /** Keeps copies. */
         public Beat {
-            votes = List.copyOf(votes);
+            votes = Map.copyOf(votes);
             known = Map.copyOf(known);
         }
     }
@@ -53,11 +54,18 @@ public interface FleetStore {
      * @param nowMicros the time of the store in microseconds since 1970
      * @param epoch     the greatest epoch that the store has handed out or restored; 0 if none
      * @param live      how many instances are live, the one that asks included
-     * @param votes     the live instances that vote, by breaker; a breaker without votes is missing
+     * @param votes     the live instances that vote, by breaker, each with the epoch that its last beat gave with the vote; a
+     *                  breaker without votes is missing. A vote counts only on top of the record with this epoch, so that
+     *                  one cast before a reset does not open the breaker after it
      * @param changed   the breakers with an epoch greater than {@code since}, and those in {@code known} whose epoch is
      *                  another one in the store, greater or smaller
      */
-    record News(long nowMicros, long epoch, int live, Map<String, List<String>> votes, Map<String, Versioned> changed) {
+    record News(
+            long nowMicros,
+            long epoch,
+            int live,
+            Map<String, Map<String, Long>> votes,
+            Map<String, Versioned> changed) {
 
         /** Keeps copies. */
         public News {
@@ -81,6 +89,11 @@ public interface FleetStore {
      * @param lastSeen when it last gave a sign of life, in microseconds since 1970 by the store's clock
      */
     record Instance(String name, long lastSeen) {}
+
+    /** The name of the store in events, in the status and in metrics. Default: {@code fleet}. */
+    default String name() {
+        return "fleet";
+    }
 
     /** Takes note of a sign of life and of votes, and returns the news. */
     CompletionStage<News> beat(Beat beat);

@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
+import java.util.function.IntSupplier;
 
 /**
  * Creates the meters of calls: called once for each breaker, limiter, group and hedge, also for those declared later.
@@ -24,7 +25,24 @@ public interface ThrottleMeters {
     /** Measures a group from now on. */
     void group(Group group);
 
-    /** Creates the meter that receives every call to a store of permits from now on. Default: one that does nothing. */
+    /**
+     * Measures the fleet from now on, if there is one. Default: does nothing.
+     *
+     * @param live how many instances are live, as this instance knows
+     */
+    default void fleet(IntSupplier live) {}
+
+    /**
+     * Measures the votes for a cluster breaker from now on. Default: does nothing.
+     *
+     * @param votes how many live instances vote to open it, as this instance knows
+     */
+    default void votes(Breaker breaker, IntSupplier votes) {}
+
+    /**
+     * Creates the meter that receives every call to a store of permits, or to the store of a fleet, from now on. Default:
+     * one that does nothing.
+     */
     default StoreMeter store(String name) {
         return (command, outcome, nanos) -> {};
     }
@@ -140,7 +158,7 @@ public interface ThrottleMeters {
     }
 
     /**
-     * Receives every call to one store of permits, on the path of the call: an implementation is quick. Whatever it throws
+     * Receives every call to one store, on the path of the call: an implementation is quick. Whatever it throws
      * is logged and affects no call. Implementations are thread-safe.
      */
     @FunctionalInterface
@@ -155,7 +173,17 @@ public interface ThrottleMeters {
             /** Take permits back. */
             GIVE_BACK,
             /** Return all permits of an owner. */
-            RESET
+            RESET,
+            /** Note that an instance of the fleet lives, and return the news. */
+            BEAT,
+            /** Replace what the fleet knows of a breaker. */
+            REPLACE,
+            /** Put back what the store has lost of a breaker. */
+            RESTORE,
+            /** Remove an instance of the fleet. */
+            LEAVE,
+            /** List the live instances of the fleet. */
+            INSTANCES
         }
 
         /** How a call to a store ended. */
