@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -33,7 +34,7 @@ record FleetRequest<T>(Script script, List<String> arguments, Function<List<Obje
         arguments.add(digits(Math.min(beat.aliveMicros(), LONGEST_MICROS)));
         arguments.add(digits(beat.since()));
         arguments.add(digits(beat.votes().size()));
-        arguments.addAll(beat.votes());
+        new TreeMap<>(beat.votes()).forEach((breaker, epoch) -> arguments.addAll(List.of(breaker, digits(epoch))));
         beat.known().forEach((breaker, epoch) -> arguments.addAll(List.of(breaker, digits(epoch))));
         return new FleetRequest<>(Script.FLEET_BEAT, arguments, FleetRequest::news);
     }
@@ -72,16 +73,17 @@ record FleetRequest<T>(Script script, List<String> arguments, Function<List<Obje
                 changed(list(reply.get(4))));
     }
 
-    /** Turns the breakers of each instance into the instances of each breaker, in the order of their names. */
-    private static Map<String, List<String>> votes(List<Object> ofInstances) {
-        Map<String, List<String>> votes = new HashMap<>();
+    /** Turns the breakers of each instance into the instances of each breaker. */
+    private static Map<String, Map<String, Long>> votes(List<Object> ofInstances) {
+        Map<String, Map<String, Long>> votes = new HashMap<>();
         for (int at = 0; at < ofInstances.size(); at += 2) {
             String instance = text(ofInstances.get(at));
-            list(ofInstances.get(at + 1))
-                    .forEach(breaker -> votes.computeIfAbsent(text(breaker), unused -> new ArrayList<>())
-                            .add(instance));
+            List<Object> cast = list(ofInstances.get(at + 1));
+            for (int vote = 0; vote < cast.size(); vote += 2) {
+                votes.computeIfAbsent(text(cast.get(vote)), unused -> new TreeMap<>())
+                        .put(instance, Long.parseLong(text(cast.get(vote + 1))));
+            }
         }
-        votes.values().forEach(names -> names.sort(Comparator.naturalOrder()));
         return votes;
     }
 

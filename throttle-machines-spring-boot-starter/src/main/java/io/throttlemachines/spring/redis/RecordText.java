@@ -23,6 +23,8 @@ final class RecordText {
     private static final String BY = "by";
     private static final String CAUSE_KIND = "cause-kind";
     private static final String CAUSE = "cause";
+    private static final String VOTE = "vote";
+    private static final String LIVE = "live";
     private static final String OPENED_AT = "opened-at";
     private static final String DUE_AT = "due-at";
     private static final String ISOLATED = "isolated";
@@ -52,6 +54,8 @@ final class RecordText {
         if (cause != null) {
             written.add(CAUSE_KIND, cause.kind());
             written.add(CAUSE, cause.description());
+            cause.votes().forEach(vote -> written.add(VOTE, vote));
+            written.add(LIVE, cause.live());
         }
         written.add(OPENED_AT, record.openedAt());
         written.add(DUE_AT, record.dueAt());
@@ -93,18 +97,20 @@ final class RecordText {
      */
     static FleetRecord read(List<String> text) {
         Map<String, String> values = new HashMap<>();
+        List<String> votes = new ArrayList<>();
         List<Probe> probes = new ArrayList<>();
         for (int at = 0; at + 1 < text.size(); at += 2) {
             values.put(text.get(at), text.get(at + 1));
-            if (text.get(at).equals(PROBE_UNTIL)) {
-                probes.add(new Probe(
-                        required(values, PROBE), required(values, PROBE_INSTANCE), number(values, PROBE_UNTIL)));
+            switch (text.get(at)) {
+                case VOTE -> votes.add(text.get(at + 1));
+                case PROBE_UNTIL -> probes.add(probe(values));
+                default -> {}
             }
         }
         return new FleetRecord(
                 CircuitState.valueOf(required(values, STATE)),
                 required(values, BY),
-                cause(values),
+                cause(values, votes),
                 number(values, OPENED_AT),
                 number(values, DUE_AT),
                 values.containsKey(ISOLATED),
@@ -114,10 +120,18 @@ final class RecordText {
                 action(values));
     }
 
-    private static @Nullable Cause cause(Map<String, String> values) {
+    private static @Nullable Cause cause(Map<String, String> values, List<String> votes) {
         return values.containsKey(CAUSE_KIND)
-                ? new Cause(OpenCause.Kind.valueOf(required(values, CAUSE_KIND)), required(values, CAUSE))
+                ? new Cause(
+                        OpenCause.Kind.valueOf(required(values, CAUSE_KIND)),
+                        required(values, CAUSE),
+                        votes,
+                        (int) number(values, LIVE))
                 : null;
+    }
+
+    private static Probe probe(Map<String, String> values) {
+        return new Probe(required(values, PROBE), required(values, PROBE_INSTANCE), number(values, PROBE_UNTIL));
     }
 
     private static @Nullable Action action(Map<String, String> values) {

@@ -58,6 +58,12 @@ public final class RedisFleetStore implements FleetStore, AutoCloseable {
         return new RedisFleetStore(link, fleetName, connector);
     }
 
+    /** {@code redis}. */
+    @Override
+    public String name() {
+        return "redis";
+    }
+
     /** The keys of the fleet, in the order in which the scripts expect them. */
     byte[][] keys() {
         return keys.clone();

@@ -1,20 +1,22 @@
 -- A sign of life. Follows fleet.lua.
 --
--- Arguments: the instance, how long it counts as live, the greatest epoch that it knows, the number of its votes, the breakers
--- that it votes for, then breakers and the epochs that it knows of them.
+-- Arguments: the instance, how long it counts as live, the greatest epoch that it knows, the number of its votes, for each vote the
+-- breaker and the epoch on which it is cast, then breakers and the epochs that the instance knows of them.
 -- Reply: the time, the greatest epoch, how many instances are live, the votes as pairs of an instance and its list, and the changed
 -- breakers as triples of name, epoch and record.
 
-local instance, lifetime, since, count = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local instance, lifetime, since = unpack(ARGV, 1, 3)
+local VOTES_FROM = 5
+local KNOWN_FROM = VOTES_FROM + 2 * ARGV[4]
 
 redis.call('ZADD', INSTANCES, whole(now + lifetime), instance)
 if redis.call('HGET', LIFETIMES, instance) ~= lifetime then
     redis.call('HSET', LIFETIMES, instance, lifetime)
 end
-if count == 0 then
+if KNOWN_FROM == VOTES_FROM then
     redis.call('HDEL', VOTES, instance)
 else
-    local votes = cjson.encode(arguments(5, 4 + count))
+    local votes = cjson.encode(arguments(VOTES_FROM, KNOWN_FROM - 1))
     if redis.call('HGET', VOTES, instance) ~= votes then
         redis.call('HSET', VOTES, instance, votes)
     end
@@ -39,7 +41,7 @@ for _, breaker in ipairs(redis.call('ZRANGEBYSCORE', EPOCHS, '(' .. since, '+inf
         list(breaker)
     end
 end
-for at = 5 + count, #ARGV, 2 do
+for at = KNOWN_FROM, #ARGV, 2 do
     if not listed[ARGV[at]] and epochOf(ARGV[at]) ~= tonumber(ARGV[at + 1]) then
         list(ARGV[at])
     end

@@ -3,9 +3,11 @@
 -- Keys, all in one hash slot:
 --   instances  sorted set: until when each instance counts as live
 --   lifetimes  hash: how long each instance counts as live after a sign of life
---   votes      hash: the breakers that an instance votes to open, as a list; an instance without votes is missing
---   records    hash: the record of each breaker, as a list of names and values; all are texts that no script reads
+--   votes      hash: the breakers that an instance votes to open, each followed by the epoch on which it votes, as a list; an
+--              instance without votes is missing
+--   records    hash: the record of each breaker, as a list of names and values
 --   epochs     sorted set: the epoch of each record
+-- No script reads what is in a list.
 -- A breaker has a record only if both records and epochs have it: a server may have evicted one of the keys.
 --
 -- Times are whole microseconds of the server's time; epochs are such times or one more than another epoch. All numbers are

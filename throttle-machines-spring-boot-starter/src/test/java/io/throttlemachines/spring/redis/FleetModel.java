@@ -17,7 +17,7 @@ final class FleetModel {
 
     private static final long HOUR = 3_600_000_000L;
 
-    private record Life(long until, long lifetime, List<String> votes) {}
+    private record Life(long until, long lifetime, Map<String, Long> votes) {}
 
     private final Map<String, Life> lives = new TreeMap<>();
     private final Map<String, Versioned> records = new HashMap<>();
@@ -30,10 +30,10 @@ final class FleetModel {
         at(now);
         lives.put(beat.instance(), new Life(now + beat.aliveMicros(), beat.aliveMicros(), beat.votes()));
         keepFor(beat.aliveMicros(), now);
-        Map<String, List<String>> votes = new HashMap<>();
+        Map<String, Map<String, Long>> votes = new HashMap<>();
         lives.forEach((instance, life) -> life.votes()
-                .forEach(breaker -> votes.computeIfAbsent(breaker, unused -> new ArrayList<>())
-                        .add(instance)));
+                .forEach((breaker, epoch) -> votes.computeIfAbsent(breaker, unused -> new HashMap<>())
+                        .put(instance, epoch)));
         Map<String, Versioned> changed = new HashMap<>();
         records.forEach((breaker, record) -> {
             if (record.epoch() > beat.since()) {

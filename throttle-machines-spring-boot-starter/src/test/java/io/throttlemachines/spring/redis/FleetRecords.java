@@ -26,7 +26,7 @@ final class FleetRecords {
         return new FleetRecord(
                 one(List.of(CircuitState.values()), random),
                 one(TEXTS, random),
-                random.nextBoolean() ? null : new Cause(one(List.of(OpenCause.Kind.values()), random), one(TEXTS, random)),
+                random.nextBoolean() ? null : cause(random),
                 one(NUMBERS, random),
                 one(NUMBERS, random),
                 random.nextBoolean(),
@@ -36,6 +36,14 @@ final class FleetRecords {
                         .limit(random.nextInt(3))
                         .toList(),
                 random.nextBoolean() ? null : action(random));
+    }
+
+    private static Cause cause(Random random) {
+        return new Cause(
+                one(List.of(OpenCause.Kind.values()), random),
+                one(TEXTS, random),
+                Stream.generate(() -> one(TEXTS, random)).limit(random.nextInt(3)).toList(),
+                random.nextInt(3));
     }
 
     private static Action action(Random random) {

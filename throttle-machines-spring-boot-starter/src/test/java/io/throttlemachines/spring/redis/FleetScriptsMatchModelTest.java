@@ -93,10 +93,20 @@ class FleetScriptsMatchModelTest {
             Beat beat = new Beat(
                     one(INSTANCES, random),
                     one(LIFETIMES, random),
-                    BREAKERS.stream().filter(each -> random.nextInt(3) == 0).toList(),
+                    votes(),
                     random.nextInt(3) == 0 ? 0 : epochNear(random.nextBoolean() ? model.greatest() : model.epoch("a")),
                     known);
             same(scripts.run(FleetRequest.beat(beat), now), model.beat(beat, now), beat);
+        }
+
+        private Map<String, Long> votes() {
+            Map<String, Long> votes = new HashMap<>();
+            for (String breaker : BREAKERS) {
+                if (random.nextInt(3) == 0) {
+                    votes.put(breaker, model.epoch(breaker));
+                }
+            }
+            return votes;
         }
 
         private void replace() {
