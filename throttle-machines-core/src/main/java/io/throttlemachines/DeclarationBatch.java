@@ -5,6 +5,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.HedgeConfig;
@@ -82,11 +83,22 @@ final class DeclarationBatch {
     private DefaultBreaker breaker(String name, @Nullable String group, BreakerConfig config) {
         return sameOrNew(
                 "breaker", name, group, config, allBreakers, DefaultBreaker::declaredConfig, (full, settings) -> {
+                    rejectClusterWithoutFleet(full, settings);
                     DefaultBreaker breaker = new DefaultBreaker(full, settings, defaults.breaker());
                     fresh.add(new Fresh(
                             breaker.node(), group, breaker::mode, settings.dependsOn(), settings.cascadesTo()));
                     return breaker;
                 });
+    }
+
+    private void rejectClusterWithoutFleet(String name, BreakerConfig config) {
+        if (config.scope() == Scope.CLUSTER && defaults.fleet() == null) {
+            throw new ConfigurationException(
+                    name,
+                    "scope",
+                    "The breaker '" + name + "' has scope: cluster, but there is no fleet.",
+                    "Set a fleet and its store (builder.fleet(config, store)), or scope: local.");
+        }
     }
 
     private DefaultLimiter limiter(String name, @Nullable String group, LimiterConfig config) {

@@ -3,8 +3,10 @@ package io.throttlemachines;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.internal.breaker.BreakerParts;
+import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.hedge.HedgeParts;
 import io.throttlemachines.internal.limiter.LimiterParts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every new breaker, limiter and hedge is created with: the parts that all of a kind share, and the settings of a
@@ -15,4 +17,5 @@ record NodeDefaults(
         LimiterParts limiter,
         HedgeParts hedge,
         BreakerConfig defaultBreaker,
-        HedgeConfig defaultHedge) {}
+        HedgeConfig defaultHedge,
+        @Nullable Fleet fleet) {}

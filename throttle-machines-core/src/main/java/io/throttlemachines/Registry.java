@@ -55,7 +55,7 @@ final class Registry {
 
     /** The breaker or hedge of a name; declares it with the default settings if it is not declared. */
     private <T> T orDefault(String name, Function<Catalog, Map<String, T>> kind, Consumer<Declarations> declare) {
-        return locked(() -> {
+        T found = locked(() -> {
             if (!kind.apply(nodes).containsKey(name)) {
                 Declarations declarations = new Declarations();
                 declare.accept(declarations);
@@ -63,6 +63,8 @@ final class Registry {
             }
             return Objects.requireNonNull(kind.apply(nodes).get(name));
         });
+        greetFleet();
+        return found;
     }
 
     void declare(Consumer<Declarations> declaring) {
@@ -73,6 +75,7 @@ final class Registry {
 
     void declare(Declarations declarations) {
         var unused = locked(() -> enter(declarations));
+        greetFleet();
     }
 
     /** Measures everything that is declared now or later. */
@@ -96,19 +99,31 @@ final class Registry {
         }
     }
 
+    /** Fetches what the fleet knows of new breakers. The thread must hold no lock. */
+    private void greetFleet() {
+        if (defaults.fleet() != null) {
+            defaults.fleet().greet();
+        }
+    }
+
     /** Needs the lock. */
     private Catalog enter(Declarations declarations) {
         Catalog before = nodes;
         Catalog after = new DeclarationBatch(declarations, before, defaults).enter();
+        Catalog added = after.without(before);
+        added.breakers().values().forEach(DefaultBreaker::join);
         if (meters != null) {
-            measure(after.without(before), meters);
+            measure(added, meters);
         }
         nodes = after;
         return after;
     }
 
-    private static void measure(Catalog nodes, ThrottleMeters by) {
+    private void measure(Catalog nodes, ThrottleMeters by) {
         nodes.breakers().forEach((name, it) -> measured(name, it, each -> each.measure(by.breaker(each))));
+        if (defaults.fleet() != null) {
+            nodes.breakers().forEach((name, it) -> measured(name, it, each -> defaults.fleet().measure(each, by)));
+        }
         nodes.limiters().forEach((name, it) -> measured(name, it, each -> each.measure(by.limiter(each))));
         nodes.hedges().forEach((name, it) -> measured(name, it, each -> each.measure(by.hedge(each))));
         nodes.groups().forEach((name, it) -> measured(name, it, by::group));

@@ -64,15 +64,18 @@ public final class ThrottleMachines implements AutoCloseable {
         Graph graph = new Graph(time, events);
         DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
-        parts = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
-        fleet = builder.fleet == null ? null : new Fleet(builder.fleet);
+        BreakerParts alone =
+                new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
+        fleet = builder.fleet == null ? null : new Fleet(builder.fleet, alone, threads::scheduler);
+        parts = alone.joining(fleet);
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
                 parts,
                 new LimiterParts(time, events, dependencies, threads::scheduler, waiting, stores),
                 new HedgeParts(time, threads::executor, threads::scheduler, waiting),
                 builder.defaultBreaker,
-                builder.defaultHedge));
+                builder.defaultHedge,
+                fleet));
         builder.listeners.forEach(events::add);
         registry.declare(builder.declarations);
     }
@@ -249,6 +252,9 @@ public final class ThrottleMachines implements AutoCloseable {
     public void measure(ThrottleMeters meters) {
         registry.measure(meters);
         stores.measure(meters);
+        if (fleet != null) {
+            fleet.measure(meters);
+        }
     }
 
     /** Runs the calls that have no thread of their own: the executor that was given to the builder, or the library's. */
@@ -257,12 +263,15 @@ public final class ThrottleMachines implements AutoCloseable {
     }
 
     /**
-     * Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Hedged calls, and
+     * Leaves the fleet, and waits for its store at most {@link FleetConfig#timeout()}. Ends the threads that this instance created; an executor and a scheduler given to the builder go on. Hedged calls, and
      * asynchronous callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does
      * each such call from now on. Events that wait for listeners are still delivered.
      */
     @Override
     public void close() {
+        if (fleet != null) {
+            fleet.close();
+        }
         waiting.close();
         threads.close();
     }

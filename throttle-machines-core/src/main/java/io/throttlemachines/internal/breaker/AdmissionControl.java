@@ -8,6 +8,7 @@ import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.refusal.BulkheadFullException;
+import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import io.throttlemachines.refusal.RefusedException;
@@ -39,7 +40,17 @@ final class AdmissionControl {
         return refused.sum();
     }
 
+    /** Never blocks the thread. */
     Admission admit() {
+        return admit(false);
+    }
+
+    /** Waits for a fleet that decides whether the call is a probe, at most for its timeout. */
+    Admission admitOrWait() {
+        return admit(true);
+    }
+
+    private Admission admit(boolean mayWait) {
         StatePeriod period = circuit.period();
         if (!circuit.node.blocked() && !guarded) {
             CircuitAdmission admission = period.tryEnter();
@@ -47,16 +58,18 @@ final class AdmissionControl {
                 return decorate(admission);
             }
         }
-        return admitSlowly();
+        FleetLink link = circuit.link;
+        return admitSlowly(mayWait && link != null ? circuit.nanos() + link.timeoutNanos() : 0);
     }
 
-    private Admission admitSlowly() {
+    /** Waits for the fleet until the deadline; not at all if that is zero. */
+    private Admission admitSlowly(long deadline) {
         while (true) {
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
             }
             StatePeriod period = circuit.period();
-            RefusedException refusal = period instanceof OpenState open ? recover(open) : blockage();
+            RefusedException refusal = period instanceof OpenState open ? recover(open, deadline) : blockage();
             if (refusal != null) {
                 return refuse(refusal);
             }
@@ -64,14 +77,14 @@ final class AdmissionControl {
             if (admission != null) {
                 return decorate(admission);
             }
-            if (period instanceof HalfOpenState full && circuit.isIn(full)) {
+            if (period instanceof HalfOpenState full && circuit.isIn(full) && !full.seekPlace(deadline)) {
                 return refuse(full.refusal(name, circuit.nanos()));
             }
         }
     }
 
     /** Moves a circuit whose recovery is due to HALF_OPEN; returns the refusal if it is not due or not allowed. */
-    private @Nullable RefusedException recover(OpenState open) {
+    private @Nullable RefusedException recover(OpenState open, long deadline) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
             return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
@@ -82,7 +95,11 @@ final class AdmissionControl {
             parts.publishBlocked(name, Action.RECOVERY, blocked.reason());
             return blocked;
         }
-        objection = circuit.tryRecoverGuarded(open);
+        objection = circuit.recovery.tryForCall(open, deadline);
+        FleetLink link = circuit.link;
+        if (link != null && FleetLink.NO_ANSWER.equals(objection)) {
+            return new CircuitOpenException(name, open.opening(), link.timeoutNanos());
+        }
         return objection == null ? null : blockedByItself(objection);
     }
 

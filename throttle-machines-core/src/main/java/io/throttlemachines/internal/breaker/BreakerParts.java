@@ -1,9 +1,11 @@
 package io.throttlemachines.internal.breaker;
 
+import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.RetryAfterResolver;
 import io.throttlemachines.event.ActionBlocked;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependencyCheck refuses calls while dependencies are open
  * @param executor        supplies the threads for asynchronous calls; asked when first needed
  * @param retryAfter      reads from a failure how long to wait; null if there is no resolver
+ * @param fleet           joins cluster breakers to the fleet; null if there is none
  */
 public record BreakerParts(
         Time time,
@@ -28,7 +31,30 @@ public record BreakerParts(
         Graph graph,
         DependencyCheck dependencyCheck,
         Supplier<Executor> executor,
-        @Nullable RetryAfterResolver retryAfter) {
+        @Nullable RetryAfterResolver retryAfter,
+        @Nullable FleetLinks fleet) {
+
+    /** Without a fleet. */
+    public BreakerParts(
+            Time time,
+            Events events,
+            Graph graph,
+            DependencyCheck dependencyCheck,
+            Supplier<Executor> executor,
+            @Nullable RetryAfterResolver retryAfter) {
+        this(time, events, graph, dependencyCheck, executor, retryAfter, null);
+    }
+
+    /** The same with a fleet. */
+    public BreakerParts joining(@Nullable FleetLinks joined) {
+        return new BreakerParts(time, events, graph, dependencyCheck, executor, retryAfter, joined);
+    }
+
+    /** The link of a circuit to the fleet; null for a local breaker. There is a fleet if a cluster breaker is declared. */
+    @Nullable
+    FleetLink link(BreakerConfig config, SharedCircuit circuit) {
+        return fleet == null || config.scope() == Scope.LOCAL ? null : fleet.link(circuit);
+    }
 
     /** Makes a change under the graph's lock, and delivers its events afterwards. */
     void change(Runnable change) {

@@ -30,6 +30,10 @@ final class CircuitMachine implements Circuit {
     final Node node;
     final Objections objections;
     final ManualControl manual;
+    final Recovery recovery;
+
+    /** Null for a local breaker. */
+    final @Nullable FleetLink link;
 
     /** Decides which answers and exceptions are failures. */
     final FailureClassifier failures;
@@ -59,6 +63,8 @@ final class CircuitMachine implements Circuit {
         this.manual = new ManualControl(name, config.mode(), this, parts);
         this.decorators = CallDecorators.NONE.limited(config.maxConcurrent());
         this.period = closed();
+        this.recovery = new Recovery(this);
+        this.link = parts.link(config, new SharedCircuit(this, parts));
     }
 
     private StatePeriod closed() {
@@ -122,7 +128,7 @@ final class CircuitMachine implements Circuit {
     }
 
     /** Needs the graph's lock. */
-    private void enter(StatePeriod next) {
+    void enter(StatePeriod next) {
         StatePeriod before = period;
         parts.graph().undo(() -> period = before);
         period = next;
@@ -160,19 +166,21 @@ final class CircuitMachine implements Circuit {
         });
     }
 
+    /** The fleet cannot be asked: this instance goes on alone. */
+    void goOnAlone(FleetHalfOpenState from) {
+        parts.change(() -> {
+            if (period == from) {
+                from.goOnAlone(config);
+            }
+        });
+    }
+
     void closeAfter(HalfOpenState from) {
         parts.change(() -> {
             if (period == from) {
                 closeNow();
             }
         });
-    }
-
-    /** Why the circuit could not recover now if it were open; null if it could. Calls user code. */
-    @Nullable
-    String recoveryObjection() {
-        String isolation = period instanceof OpenState open ? open.isolation(nanos()) : null;
-        return isolation == null ? objections.toRecovery() : isolation;
     }
 
     /**
@@ -219,27 +227,19 @@ final class CircuitMachine implements Circuit {
 
     @Override
     public @Nullable String tryRecover(OpenPeriod from) {
-        return from instanceof OpenState open && period == open ? recover(open, recoveryObjection()) : null;
+        return from instanceof OpenState open ? recovery.tryForDependent(open) : null;
     }
 
-    /** Recovers if dependencies allow it. The caller has asked the guard already. */
-    @Nullable
-    String tryRecoverGuarded(OpenState open) {
-        return period == open ? recover(open, objections.ofDependencies()) : null;
+    /** Goes to HALF_OPEN. Needs the graph's lock. */
+    void leaveOpen(OpenState open) {
+        manual.settleOpening();
+        parts.graph().leaveOpen(node, () -> become(halfOpen(open), null));
     }
 
-    private @Nullable String recover(OpenState open, @Nullable String early) {
-        return changeUnless(early, Action.RECOVERY, () -> {
-            if (period != open) {
-                return null;
-            }
-            String objection = objections.ofDependencies();
-            if (objection == null) {
-                manual.settleOpening();
-                parts.graph().leaveOpen(node, () -> become(new HalfOpenState(this, config, open), null));
-            }
-            return objection;
-        });
+    HalfOpenState halfOpen(OpenState open) {
+        return link != null && link.decides()
+                ? new FleetHalfOpenState(this, config, open.opening(), open.failedRecoveries(), link)
+                : new LocalHalfOpenState(this, config, open.opening(), open.failedRecoveries());
     }
 
     @Override
@@ -291,10 +291,13 @@ final class CircuitMachine implements Circuit {
         parts.graph().releaseTargets(node);
     }
 
-    private ThrottleEvent become(StatePeriod next, @Nullable OpenCause cause) {
+    ThrottleEvent become(StatePeriod next, @Nullable OpenCause cause) {
         ThrottleEvent transition = new BreakerTransition(
                 name, period.state(), next.state(), cause, parts.time().instant());
         enter(next);
+        if (link != null) {
+            link.moved();
+        }
         return transition;
     }
 }

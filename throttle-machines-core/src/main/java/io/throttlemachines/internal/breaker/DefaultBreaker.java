@@ -62,6 +62,13 @@ public final class DefaultBreaker implements Breaker {
         return circuit.node;
     }
 
+    /** Joins the fleet if it is a cluster breaker. */
+    public void join() {
+        if (circuit.link != null) {
+            circuit.link.join();
+        }
+    }
+
     /** Reports the end of every call from now on to a meter. */
     public void measure(BreakerMeter meter) {
         circuit.measure((outcome, nanos) -> {
@@ -75,7 +82,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
-        Admission admitted = admission.admit();
+        Admission admitted = admission.admitOrWait();
         T answer;
         try {
             answer = call.get();
@@ -89,7 +96,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
-        Admission admitted = admission.admit();
+        Admission admitted = admission.admitOrWait();
         try {
             call.run();
         } catch (Throwable failure) {
@@ -183,7 +190,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public Allowance recoveryAllowed() {
-        return Allowance.unless(circuit.recoveryObjection());
+        return Allowance.unless(circuit.recovery.objection());
     }
 
     @Override

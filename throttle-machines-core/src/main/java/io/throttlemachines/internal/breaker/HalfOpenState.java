@@ -2,54 +2,31 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
-import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import io.throttlemachines.state.OpenCause.Kind;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A state period in HALF_OPEN: a few probes decide whether the circuit closes. Nothing runs in the background: the next
- * call notices a probe that is too late. That probe counts as failed at its deadline, not at the time of that call.
- */
-final class HalfOpenState extends StatePeriod {
+/** A state period in HALF_OPEN: a few probes decide whether the circuit closes. */
+abstract sealed class HalfOpenState extends StatePeriod permits LocalHalfOpenState, FleetHalfOpenState {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final CircuitMachine circuit;
-    private final Opening opening;
-    private final int failedRecoveries;
-    private final int places;
-    private final int successThreshold;
-    private final long probeTimeoutNanos;
-    private final long slowNanos;
+    final CircuitMachine circuit;
+    final long probeTimeoutNanos;
 
     /** How long the circuit will be open if this recovery fails; {@link #wouldEnter} needs it in advance. */
-    private final long reopenNanos;
+    final long reopenNanos;
 
-    /** The running probes, the oldest first. Guarded by the lock. */
-    private final Set<Probe> probes = new LinkedHashSet<>();
+    private final Opening opening;
+    private final int failedRecoveries;
+    private final long slowNanos;
 
-    /** Probes that succeeded. Guarded by the lock. */
-    private int successes;
-
-    /** The transition that ends this period, once it is decided; every thread that finds it makes it. Guarded by the lock. */
-    private @Nullable Runnable decided;
-
-    HalfOpenState(CircuitMachine circuit, BreakerConfig config, OpenState before) {
+    HalfOpenState(CircuitMachine circuit, BreakerConfig config, Opening before, int failedRecoveries) {
         this.circuit = circuit;
-        this.opening = new Opening(
-                CircuitState.HALF_OPEN,
-                before.opening().openedAt(),
-                before.opening().cause());
-        this.failedRecoveries = before.failedRecoveries();
-        this.places = config.halfOpenCalls();
-        this.successThreshold = config.successThreshold();
+        this.opening = new Opening(CircuitState.HALF_OPEN, before.openedAt(), before.cause());
+        this.failedRecoveries = failedRecoveries;
         Duration probeTimeout = config.probeTimeout();
         this.probeTimeoutNanos = (probeTimeout == null ? config.resetTimeout() : probeTimeout).toNanos();
         Duration slow = config.slowCallDuration();
@@ -70,131 +47,38 @@ final class HalfOpenState extends StatePeriod {
         return failedRecoveries;
     }
 
-    @Override
-    @Nullable
-    CircuitAdmission tryEnter() {
-        StackRoom.toChange(); // a thread with enough stack to begin a probe also has enough to end it
-        long now = circuit.nanos();
-        Runnable decision;
-        lock.lock();
-        try {
-            long deadline = oldestDeadline();
-            if (decided == null && now >= deadline) {
-                decided = reopenAt(deadline);
-            }
-            decision = decided;
-            if (decision == null) {
-                return probes.size() < places ? begin(now) : null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        decision.run();
-        return null;
-    }
-
-    private Runnable reopenAt(long deadline) {
-        return () -> circuit.reopen(this, probeTimedOut(), deadline, reopenNanos);
-    }
-
     /** Whether a call would be a probe now, also because recovery is due again after a late probe. */
-    boolean wouldEnter(long now) {
-        StackRoom.toLock();
-        lock.lock();
-        try {
-            long deadline = oldestDeadline();
-            return decided == null && (now < deadline ? probes.size() < places : now - deadline >= reopenNanos);
-        } finally {
-            lock.unlock();
-        }
-    }
+    abstract boolean wouldEnter(long now);
 
     /** Whether a probe is too late, so that the next call opens the circuit again. */
-    boolean hasLateProbe(long now) {
-        StackRoom.toLock();
-        lock.lock();
-        try {
-            return now >= oldestDeadline();
-        } finally {
-            lock.unlock();
-        }
+    abstract boolean hasLateProbe(long now);
+
+    /**
+     * Looks for the place of a probe after none was free, and waits for it until the deadline.
+     *
+     * @return whether to try again
+     */
+    boolean seekPlace(long deadline) {
+        return false;
     }
 
-    CircuitOpenException refusal(String name, long now) {
-        StackRoom.toLock();
-        lock.lock();
-        try {
-            return new CircuitOpenException(
-                    name, opening, Math.max(0, Math.min(probeTimeoutNanos, oldestDeadline() - now)));
-        } finally {
-            lock.unlock();
-        }
-    }
+    abstract CircuitOpenException refusal(String name, long now);
 
-    /** Needs the lock. */
-    private Probe begin(long now) {
-        Probe probe = new Probe(now);
-        probes.add(probe);
-        return probe;
-    }
+    /** A probe has ended. It has no effect if the probe has ended already. */
+    abstract void end(Probe probe, Verdict verdict, @Nullable Throwable failure);
 
-    /** When the oldest probe is too late; {@link Long#MAX_VALUE} if none is running. Needs the lock. */
-    private long oldestDeadline() {
-        return probes.isEmpty() ? Long.MAX_VALUE : probes.iterator().next().start + probeTimeoutNanos;
-    }
-
-    private OpenCause probeTimedOut() {
+    OpenCause probeTimedOut() {
         return new OpenCause(
                 Kind.PROBE_TIMEOUT, "a probe did not end within " + Duration.ofNanos(probeTimeoutNanos), null, null);
     }
 
-    private void end(Probe probe, Verdict verdict, @Nullable Throwable failure) {
-        long now = now(probe);
-        Runnable decision;
-        lock.lock();
-        try {
-            long deadline = oldestDeadline();
-            if (!probes.remove(probe) || decided != null) {
-                return;
-            }
-            decision = now >= deadline ? reopenAt(deadline) : decide(probe, verdict, failure, now);
-            decided = decision;
-        } finally {
-            lock.unlock();
-        }
-        if (decision != null) {
-            decision.run();
-        }
-    }
-
-    /** The time; if the clock fails, the probe ends without a verdict. */
-    private long now(Probe probe) {
-        try {
-            return circuit.nanos();
-        } catch (Throwable failed) {
-            lock.lock();
-            try {
-                probes.remove(probe);
-            } finally {
-                lock.unlock();
-            }
-            throw failed;
-        }
-    }
-
-    /** The transition that the end of a probe brings about; null if more probes are needed. Needs the lock. */
-    private @Nullable Runnable decide(Probe probe, Verdict verdict, @Nullable Throwable failure, long now) {
+    /** Why a probe that has ended opens the circuit again; null if it does not. */
+    @Nullable
+    OpenCause probeFailed(Probe probe, Verdict verdict, @Nullable Throwable failure, long now) {
         boolean slow = verdict == Verdict.SUCCESS && now - probe.start > slowNanos;
-        if (verdict == Verdict.FAILURE || slow) {
-            return () -> circuit.reopen(this, probeFailed(failure, slow), now, circuit.timeout(failure, reopenNanos));
+        if (verdict != Verdict.FAILURE && !slow) {
+            return null;
         }
-        if (verdict == Verdict.SUCCESS) {
-            successes++;
-        }
-        return successes >= successThreshold ? () -> circuit.closeAfter(this) : null;
-    }
-
-    private static OpenCause probeFailed(@Nullable Throwable failure, boolean slow) {
         String how = failure != null
                 ? " with " + failure.getClass().getSimpleName()
                 : slow ? ": it was slow" : ": its answer counts as a failure";
@@ -202,12 +86,16 @@ final class HalfOpenState extends StatePeriod {
     }
 
     /** The admission of one probe. */
-    private final class Probe implements CircuitAdmission {
+    final class Probe implements CircuitAdmission {
 
-        private final long start;
+        final long start;
 
         Probe(long start) {
             this.start = start;
+        }
+
+        long deadline() {
+            return start + probeTimeoutNanos;
         }
 
         @Override

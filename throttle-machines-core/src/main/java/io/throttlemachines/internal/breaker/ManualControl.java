@@ -61,7 +61,7 @@ final class ManualControl {
             parts.change(() -> {
                 ControlState before = control;
                 settleMode();
-                openWithPrimaries(before);
+                followAfterOff(before);
             });
         }
         return control.mode();
@@ -121,6 +121,7 @@ final class ManualControl {
             } else {
                 circuit.stayOpen(next);
             }
+            share(action);
             return true;
         });
     }
@@ -156,22 +157,42 @@ final class ManualControl {
 
     /** Needs the graph's lock. */
     private void close(Kind kind, ActionNote note) {
+        TimedAction action = log.action(kind, note);
         if (!circuit.period().isClean(circuit.nanos())) {
-            control(log.taken(control, log.action(kind, note)));
+            control(log.taken(control, action));
         }
         circuit.closeNow();
+        share(action);
+    }
+
+    /** Passes an action on to the other instances of a fleet. Needs the graph's lock. */
+    private void share(TimedAction action) {
+        if (circuit.link != null) {
+            circuit.link.movedByHand(action);
+        }
+    }
+
+    /** An operator took an action on another instance, which the circuit has followed. Needs the graph's lock. */
+    void followed(TimedAction action) {
+        control(log.taken(control, action));
+        boolean opened = action.isTimed() && circuit.period() instanceof OpenState;
+        timedOpening(opened ? new TimedOpening(action, ((OpenState) circuit.period()).opening()) : null);
     }
 
     /** Moves the circuit to HALF_OPEN before recovery is due; returns the objection. */
     @Nullable
     String recover(OpenState open, ActionNote note) {
         ControlLog.refuseDuration(note, "attempt-recovery");
-        String objection = circuit.tryRecover(open);
+        String objection = circuit.recovery.tryByHand(open);
         if (objection == null && circuit.period() instanceof OpenState) {
             return "it is still open";
         }
         if (objection == null) {
-            parts.change(() -> control(log.taken(control, log.action(Kind.ATTEMPT_RECOVERY, note))));
+            parts.change(() -> {
+                TimedAction action = log.action(Kind.ATTEMPT_RECOVERY, note);
+                control(log.taken(control, action));
+                share(action);
+            });
         }
         return objection;
     }
@@ -209,7 +230,7 @@ final class ManualControl {
             settleMode();
             ControlState settled = control;
             become(settled, log.changeMode(settled, next, note));
-            openWithPrimaries(before);
+            followAfterOff(before);
             return true;
         });
     }
@@ -247,12 +268,15 @@ final class ManualControl {
         become(before, log.settle(before));
     }
 
-    /** Opens a circuit that leaves mode off if a primary is open. In mode off it did not open with its primary. */
-    private void openWithPrimaries(ControlState before) {
+    /** Follows the fleet and open primaries when the circuit leaves mode off, in which it followed neither. */
+    private void followAfterOff(ControlState before) {
         if (before.mode() == Mode.OFF && control.mode() != Mode.OFF) {
+            if (circuit.link != null) {
+                circuit.link.returned();
+            }
             Node node = circuit.node;
             node.primaries().stream()
-                    .filter(Node::isOpen)
+                    .filter(primary -> primary.isOpen() && !node.isOpen())
                     .map(Node::name)
                     .findFirst()
                     .ifPresent(primary -> parts.graph().open(node, () -> circuit.openByCascade(primary, primary)));

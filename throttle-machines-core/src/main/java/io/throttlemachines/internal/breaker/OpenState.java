@@ -36,6 +36,11 @@ final class OpenState extends StatePeriod implements OpenPeriod {
         return new OpenState(opening, time, failures, failedRecoveries, isolated);
     }
 
+    /** The same opening, due at once, and no longer isolated. */
+    OpenState released(long now) {
+        return new OpenState(opening, Math.min(dueAt, now), failures, failedRecoveries);
+    }
+
     /** The same opening, isolated until a time. */
     OpenState isolatedUntil(long time) {
         return new OpenState(opening, time, failures, failedRecoveries, true);

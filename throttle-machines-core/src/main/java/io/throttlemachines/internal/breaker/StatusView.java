@@ -46,7 +46,7 @@ final class StatusView {
                 open == null ? null : retryAfter(open, now),
                 circuit.node.dependencies().stream().map(Node::name).toList(),
                 blockedBy(),
-                Allowance.unless(circuit.recoveryObjection()),
+                Allowance.unless(circuit.recovery.objection()),
                 Allowance.unless(circuit.objections.toReset()),
                 open != null && open.isolated(now),
                 lastFailure == null ? null : OneLine.first(lastFailure),

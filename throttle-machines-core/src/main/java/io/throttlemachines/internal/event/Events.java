@@ -165,7 +165,8 @@ public final class Events {
         }
     }
 
-    private boolean underLock() {
+    /** Whether the thread holds one of the locks. */
+    public boolean underLock() {
         for (ReentrantLock lock : locks) {
             if (lock.isHeldByCurrentThread()) {
                 return true;

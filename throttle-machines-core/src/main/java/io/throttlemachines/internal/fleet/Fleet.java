@@ -1,35 +1,212 @@
 package io.throttlemachines.internal.fleet;
 
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.fleet.FleetStatus;
+import io.throttlemachines.fleet.FleetStatus.ClusterBreaker;
 import io.throttlemachines.fleet.FleetStore;
-import io.throttlemachines.limiter.store.StoreStatus;
-import java.time.Instant;
+import io.throttlemachines.fleet.FleetStore.Instance;
+import io.throttlemachines.internal.breaker.BreakerParts;
+import io.throttlemachines.internal.breaker.FleetLink;
+import io.throttlemachines.internal.breaker.FleetLinks;
+import io.throttlemachines.internal.breaker.SharedCircuit;
+import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.metrics.ThrottleMeters;
+import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** One instance's part in a fleet. Thread-safe. Internal. */
-public final class Fleet {
+/**
+ * One instance's part in a fleet: it shows that it lives, votes, and follows what the fleet decides. It begins with the first
+ * cluster breaker. Thread-safe. Internal.
+ */
+public final class Fleet implements FleetLinks, AutoCloseable {
 
-    private final Given given;
+    /** The first may wait for a beat that began before the breakers were declared. */
+    private static final int GREETINGS = 2;
+
+    private final FleetConfig config;
+    private final Members members = new Members();
+    private final Beats beats;
+    private final FleetCalls calls;
+    private final FleetParts parts;
+
+    /** The live instances by the last answer of the store. Any thread may write it. */
+    private volatile List<Instance> instances = List.of();
+
+    /** Set once. Any thread may write it. */
+    private volatile boolean closed;
+
+    /** Whether a breaker may have something to do. Any thread may write it. */
+    private volatile boolean dirty;
 
     /** What the application gave. */
     public record Given(FleetConfig config, FleetStore store) {}
 
-    /** Joins when the first cluster breaker is declared. */
-    public Fleet(Given given) {
-        this.given = given;
+    /** Does nothing before the first cluster breaker joins. */
+    public Fleet(Given given, BreakerParts breakers, Supplier<? extends ScheduledExecutorService> timers) {
+        this.config = given.config();
+        this.calls = new FleetCalls(given.store(), config.timeout(), breakers, timers);
+        ServerTime serverTime = new ServerTime(breakers.time());
+        Translation translation = new Translation(config.instance(), serverTime);
+        this.parts = new Shared(breakers, serverTime, translation);
+        this.beats = new Beats(parts, given.store(), timers);
+        breakers.graph().afterChanges(this::afterChange);
     }
 
-    /** A snapshot. */
+    @Override
+    public FleetLink link(SharedCircuit circuit) {
+        return new FleetMember(circuit, parts);
+    }
+
+    /**
+     * Fetches what the fleet knows of breakers that were declared, before the first call of each. Waits for the answer, at most for
+     * the timeout. The thread must hold no lock.
+     */
+    public void greet() {
+        long deadline = parts.nanos() + parts.timeoutNanos();
+        for (int i = 0; i < GREETINGS && members.hasNew() && !parts.isAway(); i++) {
+            Round.await(beats.greet(), deadline - parts.nanos());
+        }
+    }
+
+    /** After a change of the graph: breakers that changed vote, and propose what an operator did. Throws nothing. */
+    private void afterChange() {
+        if (dirty && !closed) {
+            dirty = false;
+            UserCode.run(() -> "A change of the fleet", "the next beat tries again", () -> {
+                members.forEach(FleetMember::workIfDirty);
+                beats.soon();
+            });
+        }
+    }
+
+    /** A snapshot. Asks the store for the instances and waits for the answer, at most for the timeout. */
     public FleetStatus status() {
-        FleetConfig config = given.config();
+        fetchInstances();
+        Map<String, ClusterBreaker> breakers = new TreeMap<>();
+        members.forEach(member -> breakers.put(member.name(), member.status()));
         return new FleetStatus(
-                config.name(),
-                config.instance(),
-                List.of(),
-                0,
-                new StoreStatus(true, Instant.EPOCH, null),
-                Map.of());
+                config.name(), config.instance(), instances, beats.live(), calls.status(), Map.copyOf(breakers));
+    }
+
+    private void fetchInstances() {
+        if (members.isEmpty() || closed) {
+            return;
+        }
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        calls.<List<Instance>>call(Command.INSTANCES, FleetStore::instances, (answer, failure) -> {
+            instances = answer == null ? instances : List.copyOf(answer);
+            answered.complete(true);
+        });
+        await(answered);
+    }
+
+    private void await(CompletableFuture<Boolean> answered) {
+        try {
+            var unused = answered.completeOnTimeout(false, parts.timeoutNanos(), TimeUnit.NANOSECONDS)
+                    .get();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Measures the calls of the store and the live instances from now on. */
+    public void measure(ThrottleMeters by) {
+        UserCode.run(() -> "ThrottleMeters for the fleet", "it is not measured", () -> {
+            calls.measure(by.store(calls.name()));
+            by.fleet(beats::live);
+        });
+    }
+
+    /** Measures the votes of a cluster breaker from now on. */
+    public void measure(Breaker breaker, ThrottleMeters by) {
+        FleetMember member = members.get(breaker.name());
+        if (member != null) {
+            by.votes(breaker, () -> member.votes().size());
+        }
+    }
+
+    /** Leaves the fleet. Waits for the store, at most for the timeout. */
+    @Override
+    public void close() {
+        boolean member = !members.isEmpty() && !closed;
+        closed = true;
+        beats.close();
+        if (member) {
+            CompletableFuture<Boolean> left = new CompletableFuture<>();
+            calls.<Object>call(
+                    Command.LEAVE,
+                    store -> store.leave(config.instance()),
+                    (answer, failure) -> left.complete(true));
+            await(left);
+        }
+    }
+
+    private final class Shared implements FleetParts {
+
+        private final BreakerParts breakers;
+        private final ServerTime serverTime;
+        private final Translation translation;
+
+        Shared(BreakerParts breakers, ServerTime serverTime, Translation translation) {
+            this.breakers = breakers;
+            this.serverTime = serverTime;
+            this.translation = translation;
+        }
+
+        @Override
+        public FleetConfig config() {
+            return config;
+        }
+
+        @Override
+        public BreakerParts breakers() {
+            return breakers;
+        }
+
+        @Override
+        public FleetCalls calls() {
+            return calls;
+        }
+
+        @Override
+        public ServerTime serverTime() {
+            return serverTime;
+        }
+
+        @Override
+        public Translation translation() {
+            return translation;
+        }
+
+        @Override
+        public Members members() {
+            return members;
+        }
+
+        @Override
+        public boolean isAway() {
+            return closed || !calls.status().available();
+        }
+
+        @Override
+        public int live() {
+            return beats.live();
+        }
+
+        @Override
+        public void dirty() {
+            dirty = true;
+        }
     }
 }

@@ -44,6 +44,9 @@ public final class Graph {
     /** Odd during a change, and greater by two after it. Written under the lock. */
     private volatile long version;
 
+    /** Runs after each change, on the thread that made it, without a lock. Written before the graph is used. */
+    private Runnable afterwards = () -> {};
+
     /** Whether a change failed and is not taken back yet. Guarded by the lock. */
     private boolean torn;
 
@@ -54,6 +57,11 @@ public final class Graph {
         events.neverUnder(lock);
     }
 
+    /** Sets what runs after each change. Call it before the graph is used. */
+    public void afterChanges(Runnable next) {
+        afterwards = next;
+    }
+
     /**
      * Makes a change, which calls no user code, under the lock, and delivers its events afterwards. A change that throws
      * changes nothing and publishes nothing.
@@ -62,6 +70,9 @@ public final class Graph {
         try {
             return locked(change);
         } finally {
+            if (!events.underLock()) {
+                afterwards.run();
+            }
             events.deliver();
         }
     }

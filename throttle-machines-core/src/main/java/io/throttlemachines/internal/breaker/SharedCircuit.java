@@ -1,0 +1,216 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.control.ManualAction;
+import io.throttlemachines.internal.control.TimedAction;
+import io.throttlemachines.internal.graph.Node;
+import io.throttlemachines.refusal.CircuitOpenException.Opening;
+import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.state.OpenCause;
+import io.throttlemachines.state.OpenCause.Kind;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The circuit of a cluster breaker, as the fleet sees it. Thread-safe. Internal. */
+public final class SharedCircuit {
+
+    private final CircuitMachine circuit;
+    private final BreakerParts parts;
+
+    SharedCircuit(CircuitMachine circuit, BreakerParts parts) {
+        this.circuit = circuit;
+        this.parts = parts;
+    }
+
+    /** Its place in the graph. */
+    public Node node() {
+        return circuit.node;
+    }
+
+    /** The settings in force. */
+    public BreakerConfig config() {
+        return circuit.config();
+    }
+
+    /** Whether the breaker follows nothing, because its mode is off. */
+    public boolean off() {
+        return circuit.off();
+    }
+
+    public boolean isOpen() {
+        return circuit.period() instanceof OpenState;
+    }
+
+    public boolean isClosed() {
+        return circuit.period().state() == CircuitState.CLOSED;
+    }
+
+    /** Whether it is HALF_OPEN, and this instance alone decides. */
+    public boolean isProbingAlone() {
+        return circuit.period() instanceof LocalHalfOpenState;
+    }
+
+    public boolean openedByCascade() {
+        return circuit.period() instanceof OpenState open && open.openedByCascade();
+    }
+
+    /** Why it is not CLOSED; null if it is, or if an operator opened it. */
+    public @Nullable OpenCause ownCause() {
+        Opening opening = opening();
+        if (opening == null || circuit.off()) {
+            return null;
+        }
+        Kind kind = opening.cause().kind();
+        return kind == Kind.FORCED || kind == Kind.ISOLATED ? null : opening.cause();
+    }
+
+    private @Nullable Opening opening() {
+        StatePeriod period = circuit.period();
+        if (period instanceof OpenState open) {
+            return open.opening();
+        }
+        return period instanceof HalfOpenState halfOpen ? halfOpen.opening() : null;
+    }
+
+    /** Its present state. */
+    public SharedState state(@Nullable TimedAction action) {
+        StatePeriod period = circuit.period();
+        Opening opening = opening();
+        if (opening == null) {
+            return new SharedState(CircuitState.CLOSED, null, parts.time().instant(), 0, false, 0, action);
+        }
+        OpenState open = period instanceof OpenState current ? current : null;
+        int failed = open != null
+                ? open.failedRecoveries()
+                : period instanceof HalfOpenState halfOpen ? halfOpen.failedRecoveries() : 0;
+        return new SharedState(
+                period.state(),
+                opening.cause(),
+                opening.openedAt(),
+                open == null ? 0 : open.dueAt(),
+                open != null && open.isolated(circuit.nanos()),
+                failed,
+                action);
+    }
+
+    /** The reset timeout in nanoseconds after so many failed recoveries, with a new random jitter. */
+    public long resetNanos(int failedRecoveries) {
+        return new ResetTimeout(circuit.config()).nanos(failedRecoveries);
+    }
+
+    // The probes of the fleet on this instance.
+
+    private @Nullable FleetHalfOpenState probing() {
+        return circuit.period() instanceof FleetHalfOpenState halfOpen ? halfOpen : null;
+    }
+
+    /** The places of running probes. */
+    public List<String> running() {
+        FleetHalfOpenState probing = probing();
+        return probing == null ? List.of() : probing.running();
+    }
+
+    /** How probes ended that the fleet may not know of, by their places. */
+    public Map<String, ProbeEnd> ended() {
+        FleetHalfOpenState probing = probing();
+        return probing == null ? Map.of() : probing.ended();
+    }
+
+    /** Ends the probes that are too late, so that the fleet learns of them although no call comes. */
+    public void endLateProbes() {
+        FleetHalfOpenState probing = probing();
+        if (probing != null) {
+            probing.endLate(circuit.nanos());
+        }
+    }
+
+    /** Forgets how probes ended whose places the fleet no longer knows. */
+    public void retain(Collection<String> places) {
+        FleetHalfOpenState probing = probing();
+        if (probing != null) {
+            probing.retain(places);
+        }
+    }
+
+    /** Goes on without the fleet, which cannot be asked. */
+    public void goOnAlone() {
+        FleetHalfOpenState probing = probing();
+        if (probing != null) {
+            circuit.goOnAlone(probing);
+        }
+    }
+
+    // What the fleet has decided. All need the graph's lock.
+
+    /** Goes to a state through the usual transitions, so that cascades, dependents and events work as for any breaker. */
+    public void follow(SharedState next) {
+        switch (next.state()) {
+            case OPEN -> open(opened(next));
+            case HALF_OPEN -> halfOpen(next);
+            case CLOSED -> close(next);
+        }
+    }
+
+    /** Records a manual action that led to the state that the circuit follows now. */
+    public void followed(TimedAction action) {
+        circuit.manual.followed(action);
+    }
+
+    private void open(OpenState next) {
+        if (isOpen()) {
+            circuit.stayOpen(next);
+        } else {
+            circuit.openNow(next);
+        }
+    }
+
+    private OpenState opened(SharedState next) {
+        OpenCause cause = next.cause() == null ? new OpenCause(Kind.QUORUM, "", null, null) : next.cause();
+        OpenState own = circuit.period() instanceof OpenState open ? open : null;
+        boolean mine = own != null && cause.kind() == Kind.QUORUM;
+        OpenCause known = new OpenCause(cause.kind(), cause.description(), null, lastFailure(cause.kind()));
+        Opening opening = new Opening(CircuitState.OPEN, next.openedAt(), known);
+        OpenState open = new OpenState(opening, next.dueAt(), mine ? own.failures(0) : 0, next.failedRecoveries());
+        return next.isolated() ? open.isolatedUntil(next.dueAt()) : open;
+    }
+
+    /** The failure on this instance that belongs to a cause. */
+    private @Nullable Throwable lastFailure(Kind kind) {
+        boolean byCalls = kind == Kind.QUORUM || kind == Kind.PROBE_FAILED;
+        Opening opening = byCalls ? opening() : null;
+        return opening == null ? null : opening.cause().lastFailure();
+    }
+
+    /** An instance that missed the opening opens first. It stays OPEN while a dependency or primary objects. */
+    private void halfOpen(SharedState next) {
+        if (circuit.period() instanceof FleetHalfOpenState) {
+            return;
+        }
+        OpenState open = opened(next).released(circuit.nanos());
+        if (circuit.period() instanceof LocalHalfOpenState) {
+            circuit.enter(circuit.halfOpen(open));
+            return;
+        }
+        if (!isOpen()) {
+            circuit.openNow(open);
+        }
+        if (circuit.objections.ofDependencies() == null) {
+            circuit.leaveOpen(open);
+        } else if (circuit.period() instanceof OpenState objected) {
+            circuit.stayOpen(objected.released(circuit.nanos()));
+        }
+    }
+
+    /** Closes, unless this instance has a dependency or primary that objects; it is open by itself then. */
+    private void close(SharedState next) {
+        TimedAction action = next.action();
+        boolean forced = action != null && action.action().kind() == ManualAction.Kind.FORCE_CLOSE;
+        if (circuit.period() instanceof OpenState open && !forced && circuit.objections.ofDependencies() != null) {
+            circuit.stayOpen(open.released(circuit.nanos()));
+        } else {
+            circuit.closeNow();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.throttlemachines.internal.fleet;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster breakers of one instance, by name. Thread-safe. */
+final class Members {
+
+    private final Map<String, FleetMember> all = new ConcurrentHashMap<>();
+
+    void add(FleetMember member) {
+        all.put(member.name(), member);
+    }
+
+    @Nullable
+    FleetMember get(String name) {
+        return all.get(name);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    boolean hasNew() {
+        return all.values().stream().anyMatch(member -> !member.isFetched());
+    }
+
+    void forEach(Consumer<FleetMember> action) {
+        all.values().forEach(action);
+    }
+}
