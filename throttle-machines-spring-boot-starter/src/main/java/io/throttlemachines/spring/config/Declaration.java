@@ -4,6 +4,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.hedge.HedgeConfig;
@@ -211,6 +212,23 @@ final class Declaration {
                         String.valueOf(refused.node()),
                         (name, node) -> node.with(node.config().toBuilder()
                                 .store(LimiterConfig.LOCAL_STORE)
+                                .build()));
+    }
+
+    /** Whether the breaker that an exception names may not be a cluster breaker. */
+    boolean isOfScope(ConfigurationException refused) {
+        return "scope".equals(refused.setting())
+                && nodes.breakers().containsKey(String.valueOf(refused.node()));
+    }
+
+    /** Lets that breaker keep its circuit to itself. */
+    void keepScopeLocal(ConfigurationException refused) {
+        nodes.breakers()
+                .computeIfPresent(
+                        String.valueOf(refused.node()),
+                        (name, node) -> node.with(node.config().toBuilder()
+                                .scope(Scope.LOCAL)
+                                .quorum(null)
                                 .build()));
     }
 
