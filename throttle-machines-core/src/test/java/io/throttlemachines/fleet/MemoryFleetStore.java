@@ -1,5 +1,6 @@
 package io.throttlemachines.fleet;
 
+import io.throttlemachines.state.CircuitState;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -7,9 +8,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,8 +29,12 @@ public final class MemoryFleetStore implements FleetStore {
     private final Map<String, Versioned> records = new HashMap<>();
     private final Map<String, Life> lives = new TreeMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<Vote> votesEver = new HashSet<>();
+    private final List<String> openedWithoutVotes = new ArrayList<>();
     private long lastEpoch;
     private int calls;
+
+    private record Vote(String breaker, String instance, long epoch) {}
 
     private record Life(long seen, long until, Map<String, Long> votes) {}
 
@@ -55,6 +62,7 @@ public final class MemoryFleetStore implements FleetStore {
         calls++;
         long now = micros();
         bury();
+        beat.votes().forEach((breaker, epoch) -> votesEver.add(new Vote(breaker, beat.instance(), epoch)));
         lives.put(beat.instance(), new Life(now, now + beat.aliveMicros(), beat.votes()));
         Map<String, Map<String, Long>> votes = new HashMap<>();
         lives.forEach((instance, life) -> life.votes()
@@ -98,6 +106,7 @@ public final class MemoryFleetStore implements FleetStore {
             calls++;
             boolean made = record(breaker).epoch() == expected;
             if (made) {
+                audit(breaker, record(breaker), next);
                 records.put(breaker, new Versioned(nextEpoch(), next));
             }
             answer = new Answer(made, micros(), record(breaker));
@@ -106,6 +115,23 @@ public final class MemoryFleetStore implements FleetStore {
             listeners.forEach(Runnable::run);
         }
         return done(answer);
+    }
+
+    /** Notes an opening for which an instance did not vote that is said to have done so. */
+    private void audit(String breaker, Versioned before, FleetRecord next) {
+        FleetRecord.Cause cause = next.cause();
+        if (cause != null && before.record().state() == CircuitState.CLOSED) {
+            for (String instance : cause.votes()) {
+                if (!votesEver.contains(new Vote(breaker, instance, before.epoch()))) {
+                    openedWithoutVotes.add(instance + " did not vote for " + breaker + " on " + before.epoch());
+                }
+            }
+        }
+    }
+
+    /** Openings by a quorum for which an instance did not vote that is said to have done so. */
+    public synchronized List<String> openedWithoutVotes() {
+        return List.copyOf(openedWithoutVotes);
     }
 
     @Override

@@ -29,7 +29,9 @@ class QuorumOpeningTest {
     @Test
     void threeSickInstancesOfFiveOpenAll() {
         try (FleetScene scene = new FleetScene(5)) {
-            scene.fail(0, 1, 2);
+            scene.fail(0, 1);
+            scene.poll();
+            scene.fail(2);
 
             assertThat(scene.states()).containsOnly(OPEN);
             assertThat(scene.member(4).breaker().status().cause().kind()).isEqualTo(OpenCause.Kind.QUORUM);
@@ -42,7 +44,7 @@ class QuorumOpeningTest {
                     });
             assertThat(scene.member(4).events.of(FleetVote.class))
                     .extracting(FleetVote::instance)
-                    .containsExactly("a", "b", "c");
+                    .containsExactly("a", "b");
         }
     }
 

@@ -80,7 +80,13 @@ final class FleetMember implements FleetLink {
      *
      * @param byHand whether an operator made it, whose action is proposed again on top of what others change meanwhile
      */
-    private record Pending(SharedState state, boolean byHand, FleetRecord.@Nullable Action action) {}
+    private record Pending(SharedState state, boolean byHand, FleetRecord.@Nullable Action action) {
+
+        /** Whether a record has come of it, although no answer said so. */
+        boolean isIn(FleetRecord record) {
+            return action != null && action.equals(record.action());
+        }
+    }
 
     String name() {
         return name;
@@ -214,7 +220,9 @@ final class FleetMember implements FleetLink {
             FleetRecord before = known.record();
             known(news);
             Pending mine = pending;
-            if (mine == null || !mine.byHand()) {
+            if (mine != null && mine.isIn(news.record())) {
+                pending(null);
+            } else if (mine == null || !mine.byHand()) {
                 pending(null);
                 follow(before, news.record());
             }
@@ -384,6 +392,7 @@ final class FleetMember implements FleetLink {
                 ? parts.translation().record(proposed.state(), proposed.action())
                 : probes.next(base.record(), wanted(), this::openByQuorum);
         if (next == null || next.equals(base.record())) {
+            settle(proposed);
             return false;
         }
         parts.calls().<Answer>call(
@@ -391,6 +400,17 @@ final class FleetMember implements FleetLink {
                 store -> store.replace(name, base.epoch(), next),
                 (answer, failure) -> answered(begun, left, answer, proposed, base));
         return true;
+    }
+
+    /** The record is already what this instance wanted it to be. */
+    private void settle(@Nullable Pending wanted) {
+        if (wanted != null) {
+            parts.change(() -> {
+                if (pending == wanted) {
+                    pending(null);
+                }
+            });
+        }
     }
 
     private int wanted() {
