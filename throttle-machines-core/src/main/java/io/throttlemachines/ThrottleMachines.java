@@ -205,9 +205,16 @@ public final class ThrottleMachines implements AutoCloseable {
         return Collections.unmodifiableMap(registry.nodes().retries());
     }
 
-    /** The state of each store of permits that limiters use, by name: a snapshot. */
+    /**
+     * The state of each store that limiters or cluster breakers use, by name: a snapshot. If both use one of the same name, it is
+     * available only if it answers both.
+     */
     public Map<String, StoreStatus> stores() {
-        return stores.status();
+        Map<String, StoreStatus> all = stores.status();
+        if (fleet != null) {
+            fleet.addStore(all);
+        }
+        return all;
     }
 
     /**
@@ -280,9 +287,6 @@ public final class ThrottleMachines implements AutoCloseable {
     public void measure(ThrottleMeters meters) {
         registry.measure(meters);
         stores.measure(meters);
-        if (fleet != null) {
-            fleet.measure(meters);
-        }
     }
 
     /** Runs the calls that have no thread of their own: the executor that was given to the builder, or the library's. */

@@ -2,6 +2,7 @@ package io.throttlemachines.breaker;
 
 import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of a breaker.
  *
  * @param name            its full name
+ * @param scope           who shares its state
  * @param failures        failures within the window; if OPEN, those that opened the circuit
  * @param calls           calls within the window; null if no rate is set
  * @param refused         calls refused since the start, including those that only observe mode admitted
@@ -33,6 +35,7 @@ public record BreakerStatus(
         String name,
         CircuitState state,
         Mode mode,
+        Scope scope,
         long failures,
         @Nullable Long calls,
         long refused,

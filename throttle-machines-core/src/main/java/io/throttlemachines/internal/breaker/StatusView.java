@@ -38,6 +38,7 @@ final class StatusView {
                 name,
                 period.state(),
                 circuit.mode(),
+                circuit.config().scope(),
                 period.failures(now),
                 calls < 0 ? null : calls,
                 admission.refused(),

@@ -11,6 +11,7 @@ import io.throttlemachines.internal.breaker.FleetLink;
 import io.throttlemachines.internal.breaker.FleetLinks;
 import io.throttlemachines.internal.breaker.SharedCircuit;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.metrics.ThrottleMeters;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
 import java.util.List;
@@ -43,6 +44,9 @@ public final class Fleet implements FleetLinks, AutoCloseable {
 
     /** Set once. Any thread may write it. */
     private volatile boolean closed;
+
+    /** The meters of the fleet; null if it is not measured. Guarded by the registry's lock. */
+    private @Nullable ThrottleMeters measuring;
 
     /** Whether a breaker may have something to do. Any thread may write it. */
     private volatile boolean dirty;
@@ -120,18 +124,30 @@ public final class Fleet implements FleetLinks, AutoCloseable {
         }
     }
 
+    /** Adds the state of the store, if a cluster breaker uses it. */
+    public void addStore(Map<String, StoreStatus> stores) {
+        if (!members.isEmpty()) {
+            stores.merge(
+                    calls.name(), calls.status(), (limiters, breakers) -> limiters.available() ? breakers : limiters);
+        }
+    }
+
     /** Measures the calls of the store and the live instances from now on. */
-    public void measure(ThrottleMeters by) {
+    private void measure(ThrottleMeters by) {
         UserCode.run(() -> "ThrottleMeters for the fleet", "it is not measured", () -> {
             calls.measure(by.store(calls.name()));
             by.fleet(beats::live);
         });
     }
 
-    /** Measures the votes of a cluster breaker from now on. */
+    /** Measures the votes of a cluster breaker from now on, and with the first one the fleet. Used by one thread at a time. */
     public void measure(Breaker breaker, ThrottleMeters by) {
         FleetMember member = members.get(breaker.name());
         if (member != null) {
+            if (measuring != by) {
+                measuring = by;
+                measure(by);
+            }
             by.votes(breaker, () -> member.votes().size());
         }
     }

@@ -59,7 +59,7 @@ public class ThrottleEndpoint {
     /**
      * The same, with the fleet.
      *
-     * @param fleet the instances that share permits; null if no limiter shares them
+     * @param fleet the instances that share permits or breakers; null if nothing is shared
      */
     public ThrottleEndpoint(
             ThrottleMachines machines,

@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.fleet.Scope;
+import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.store.FleetIdentity;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,17 +34,24 @@ final class StartupSummary implements SmartInitializingSingleton {
                 .forEach(machines -> log.info("{}{}", text(machines), sharing(machines)));
     }
 
-    /** Names the stores of shared permits, and the place of this instance in its fleet. */
+    /** Says what is shared, through which stores, and the place of this instance in its fleet. */
     private String sharing(ThrottleMachines machines) {
         Set<String> stores = machines.stores().keySet();
         if (stores.isEmpty()) {
             return "";
         }
+        boolean permits = machines.limiters().values().stream()
+                .anyMatch(each -> !each.config().store().equals(LimiterConfig.LOCAL_STORE));
+        int circuits = (int) machines.breakers().values().stream()
+                .filter(each -> each.config().scope() == Scope.CLUSTER)
+                .count();
+        String shared = join(" and ", permits ? "permits" : "", count(circuits, "circuit"));
         String fleet = beans.getBeansOfType(FleetIdentity.class, false, true).values().stream()
                 .map(each -> " as instance '" + each.instance() + "' of fleet '" + each.name() + "'")
                 .findFirst()
                 .orElse("");
-        return "; permits are shared through " + String.join(", ", stores) + fleet;
+        String verb = permits || circuits != 1 ? " are" : " is";
+        return "; " + shared + verb + " shared through " + String.join(", ", stores) + fleet;
     }
 
     static String text(ThrottleMachines machines) {

@@ -35,7 +35,7 @@ public final class ThrottleEndpointAutoConfiguration {
         return new ThrottleEndpoint(
                 throttleMachines,
                 views.orderedStream().toList(),
-                () -> fleet == null || throttleMachines.stores().isEmpty() ? null : fleet.describe());
+                () -> fleet == null ? null : fleet.describeIfShared());
     }
 
     @Bean

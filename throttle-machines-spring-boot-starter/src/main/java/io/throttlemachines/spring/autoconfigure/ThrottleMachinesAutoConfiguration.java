@@ -8,10 +8,12 @@ import io.throttlemachines.spring.config.BeanReferences;
 import io.throttlemachines.spring.config.BindingMistakes;
 import io.throttlemachines.spring.config.written.ModeConverter;
 import io.throttlemachines.spring.config.OperationSettings;
+import io.throttlemachines.spring.config.QuorumConverter;
 import io.throttlemachines.spring.config.SettingsMapper;
 import io.throttlemachines.spring.config.ThrottleMachinesFactory;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import io.throttlemachines.spring.config.WrittenProperties;
+import io.throttlemachines.spring.store.FleetIdentity;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
 import java.time.Clock;
@@ -23,6 +25,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindin
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -46,11 +49,27 @@ public final class ThrottleMachinesAutoConfiguration {
         return new ModeConverter();
     }
 
+    @Bean
+    @ConfigurationPropertiesBinding
+    static QuorumConverter throttleMachinesQuorumConverter() {
+        return new QuorumConverter();
+    }
+
     /** The settings from which the limiters of annotations start. */
     @Bean
     @ConditionalOnMissingBean
     LimiterDefaults throttleLimiterDefaults(ThrottleMachinesProperties properties) {
         return () -> SettingsMapper.limiterBuilder(properties);
+    }
+
+    /** Which instances belong together, if they have a name. */
+    @Bean
+    @Conditional(OnFleetName.class)
+    FleetIdentity throttleFleetIdentity(ThrottleMachinesProperties properties, Environment environment) {
+        String name = properties.fleet().name();
+        return FleetIdentity.of(
+                name == null ? environment.getRequiredProperty("spring.application.name") : name,
+                properties.fleet().instance());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import io.throttlemachines.spring.store.FleetBeans;
 import io.throttlemachines.spring.store.StoreBeans;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class BeanReferences {
     /** The beans that keep permits. */
     StoreBeans stores() {
         return new StoreBeans(beans);
+    }
+
+    /** The bean that keeps the state of cluster breakers. */
+    FleetBeans fleet() {
+        return new FleetBeans(beans);
     }
 
     /** The guard of a breaker. */

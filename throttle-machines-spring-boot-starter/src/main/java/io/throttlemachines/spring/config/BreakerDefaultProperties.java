@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.Quorum;
+import io.throttlemachines.fleet.Scope;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,12 @@ class BreakerDefaultProperties {
 
     /** Calls that may be under way at once. More are refused. Default: as under defaults, else none. */
     private @Nullable Integer maxConcurrent;
+
+    /** Who shares the circuit: this instance alone (local), or all instances of the fleet (cluster). Default: as under defaults, else local. */
+    private @Nullable Scope scope;
+
+    /** Instances that must vote before a cluster breaker opens on all: a share of the live instances, such as 0.5 for more than half, or a count, such as 3. Default: as under defaults, else 0.5. */
+    private @Nullable Quorum quorum;
 
     /** Whether calls are refused (enforce), only counted (observe), or let through uncounted (off). Default: as under defaults, else enforce. */
     private @Nullable Mode mode;
@@ -207,6 +215,22 @@ class BreakerDefaultProperties {
 
     public void setMaxConcurrent(@Nullable Integer value) {
         maxConcurrent = value;
+    }
+
+    public @Nullable Scope getScope() {
+        return scope;
+    }
+
+    public void setScope(@Nullable Scope value) {
+        scope = value;
+    }
+
+    public @Nullable Quorum getQuorum() {
+        return quorum;
+    }
+
+    public void setQuorum(@Nullable Quorum value) {
+        quorum = value;
     }
 
     public @Nullable Mode getMode() {

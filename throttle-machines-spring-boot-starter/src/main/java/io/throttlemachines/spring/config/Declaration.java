@@ -5,6 +5,7 @@ import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.config.Setting;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.hedge.HedgeConfig;
@@ -241,6 +242,23 @@ final class Declaration {
             }
         }
         return local.build();
+    }
+
+    /** Whether the breaker that an exception names may not be a cluster breaker. */
+    boolean isOfScope(ConfigurationException refused) {
+        return "scope".equals(refused.setting())
+                && nodes.breakers().containsKey(String.valueOf(refused.node()));
+    }
+
+    /** Lets that breaker keep its circuit to itself. */
+    void keepScopeLocal(ConfigurationException refused) {
+        nodes.breakers()
+                .computeIfPresent(
+                        String.valueOf(refused.node()),
+                        (name, node) -> node.with(node.config().toBuilder()
+                                .scope(Scope.LOCAL)
+                                .quorum(null)
+                                .build()));
     }
 
     private static boolean isOfHedge(ConfigurationException refused) {

@@ -1,23 +1,28 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.limiter.store.StoreConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * The settings of the endpoint's history, of the health status and of the store redis, checked.
+ * The settings of the endpoint's history, of the health status, of the store redis and of the fleet, checked.
  *
  * @param history    how many events are kept
  * @param openStatus the code of the health status while a circuit is open
  * @param redis      how limiters use the store redis
+ * @param fleet      how this instance takes part in its fleet; with stand-ins for names that are not written
  */
-public record OperationSettings(int history, String openStatus, StoreConfig redis) {
+public record OperationSettings(int history, String openStatus, StoreConfig redis, FleetConfig fleet) {
 
+    private static final PropertyPath FLEET = PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".fleet");
     private static final PropertyPath HEALTH = PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".health");
     private static final String STATUSES = "management.endpoint.health.status";
     private static final int LONGEST_HISTORY = 10_000;
@@ -37,10 +42,26 @@ public record OperationSettings(int history, String openStatus, StoreConfig redi
     }
 
     static OperationSettings of(ThrottleMachinesProperties properties, WrittenProperties written, Mistakes mistakes) {
+        StoreConfig redis = redis(properties, mistakes);
         return new OperationSettings(
                 history(properties, mistakes),
                 openStatus(properties.health().openStatus().strip(), written, mistakes),
-                redis(properties, mistakes));
+                redis,
+                fleet(properties.fleet(), redis.timeout(), mistakes));
+    }
+
+    private static FleetConfig fleet(ThrottleMachinesProperties.Fleet fleet, Duration timeout, Mistakes mistakes) {
+        try {
+            return new FleetConfig(
+                    "fleet",
+                    Objects.requireNonNullElse(fleet.instance(), "instance"),
+                    fleet.heartbeat(),
+                    fleet.poll(),
+                    timeout);
+        } catch (ConfigurationException refused) {
+            mistakes.at(FLEET).add(refused);
+            return new FleetConfig("fleet", "instance");
+        }
     }
 
     private static StoreConfig redis(ThrottleMachinesProperties properties, Mistakes mistakes) {
@@ -58,7 +79,7 @@ public record OperationSettings(int history, String openStatus, StoreConfig redi
     /** In a Redis cluster, braces in a key decide which server keeps it. */
     private static void refuseBraces(@Nullable String fleet, Mistakes mistakes) {
         if (fleet != null && (fleet.isBlank() || fleet.contains("{") || fleet.contains("}"))) {
-            mistakes.at(PropertyPath.of(ThrottleMachinesProperties.PREFIX + ".fleet"))
+            mistakes.at(FLEET)
                     .add(new ConfigurationException(
                             null,
                             "name",

@@ -5,6 +5,7 @@ import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.config.Setting;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -64,6 +65,9 @@ public final class SettingsMapper<C> {
     static BreakerConfig breaker(
             BreakerDefaultProperties written, BreakerConfig defaults, BeanReferences beans, Problems problems) {
         BreakerConfigBuilder config = defaults.toBuilder();
+        if (written.getScope() == Scope.LOCAL) {
+            config.quorum(null); // the default is for cluster breakers
+        }
         SettingsMapper<BreakerConfig> mapper = new SettingsMapper<>(BreakerConfig.settings(), config::set, problems);
         mapper.apply(written, (setting, value) -> withBeans(setting, value, beans, problems));
         return mapper.build(config::build, Map.of());

@@ -3,6 +3,8 @@ package io.throttlemachines.spring.config;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.fleet.Scope;
+import io.throttlemachines.spring.store.FleetBeans;
 import io.throttlemachines.spring.store.StoreBeans;
 import java.util.function.Consumer;
 
@@ -13,6 +15,7 @@ public final class ThrottleMachinesFactory {
     private final Mistakes mistakes;
     private final Declaration declaration;
     private final StoreBeans stores;
+    private final FleetBeans fleet;
     private final OperationSettings operation;
 
     public ThrottleMachinesFactory(
@@ -24,6 +27,7 @@ public final class ThrottleMachinesFactory {
         mistakes = new Mistakes(written, binding.of(properties));
         operation = OperationSettings.of(properties, written, mistakes);
         stores = beans.stores();
+        fleet = beans.fleet();
         declaration = new Declaration(properties, written, mistakes, beans);
     }
 
@@ -40,10 +44,21 @@ public final class ThrottleMachinesFactory {
      * @throws InvalidThrottleConfigurationException if anything in the properties is wrong
      */
     public ThrottleMachines create(Consumer<ThrottleMachinesBuilder> more) {
+        return create(more, builder -> fleet.join(builder, operation.fleet()));
+    }
+
+    /** Creates one only to check the properties, without joining the fleet, and closes it. Throws as {@link #create}. */
+    public void check(Consumer<ThrottleMachinesBuilder> more) {
+        create(more, builder -> fleet.pretend(builder, operation.fleet())).close();
+    }
+
+    private ThrottleMachines create(
+            Consumer<ThrottleMachinesBuilder> more, Consumer<ThrottleMachinesBuilder> joining) {
         while (true) {
             try {
                 ThrottleMachinesBuilder builder = declaration.builder();
                 stores.addTo(builder, operation.redis());
+                joining.accept(builder);
                 more.accept(builder);
                 return complete(builder.build());
             } catch (ConfigurationException refused) {
@@ -57,6 +72,9 @@ public final class ThrottleMachinesFactory {
 
     private ThrottleMachines complete(ThrottleMachines machines) {
         declaration.completeGuards(machines);
+        if (nodes().defaultBreaker().scope() == Scope.CLUSTER && machines.fleet().isEmpty()) {
+            mistakes.at(PropertyPath.BREAKER_DEFAULTS).add(noFleet());
+        }
         if (mistakes.any()) {
             machines.close();
             mistakes.throwIfAny();
@@ -75,6 +93,10 @@ public final class ThrottleMachinesFactory {
                 advice == null ? refused.advice() : advice);
     }
 
+    private ConfigurationException noFleet() {
+        return new ConfigurationException(null, "scope", "There is no fleet for scope 'cluster'.", fleet.advice());
+    }
+
     /** Collects a mistake in the relations of nodes. Returns whether it has left out the wrong edge, so the rest can be tried. */
     private boolean repair(ConfigurationException refused) {
         PropertyPath key = declaration.key(refused);
@@ -88,6 +110,11 @@ public final class ThrottleMachinesFactory {
         if (store != null) {
             declaration.keepLocal(refused);
             mistakes.at(key).add(missing(store, refused));
+            return true;
+        }
+        if (declaration.isOfScope(refused)) {
+            declaration.keepScopeLocal(refused);
+            mistakes.at(key).add(noFleet());
             return true;
         }
         String edge = declaration.leaveOut(refused);

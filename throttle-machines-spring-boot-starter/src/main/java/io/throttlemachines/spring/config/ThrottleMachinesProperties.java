@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param health   How circuits affect the health of the application.
  * @param metrics  Whether calls are measured.
  * @param fleet    Which instances of the application belong together.
- * @param redis    How limiters use the store redis.
+ * @param redis    How Redis is used.
  */
 @ConfigurationProperties(prefix = ThrottleMachinesProperties.PREFIX, ignoreUnknownFields = false)
 public record ThrottleMachinesProperties(
@@ -120,15 +120,21 @@ public record ThrottleMachinesProperties(
     /**
      * Which instances of the application belong together. They share permits and circuits.
      *
-     * @param name     Name of all instances that belong together. Every key in a shared store begins with it. Default: spring.application.name.
-     * @param instance Name of this instance alone. Default: the name of the host and a random suffix.
+     * @param name      Name of all instances that belong together. Every key in a shared store begins with it. Default: spring.application.name.
+     * @param instance  Name of this instance alone. Default: the name of the host and a random suffix.
+     * @param heartbeat Time between two signs of life at most. An instance counts as live for three of them.
+     * @param poll      Time between two questions for news of cluster breakers at most.
      */
-    public record Fleet(@Nullable String name, @Nullable String instance) {}
+    public record Fleet(
+            @Nullable String name,
+            @Nullable String instance,
+            @DefaultValue("1s") Duration heartbeat,
+            @DefaultValue("500ms") Duration poll) {}
 
     /**
-     * How limiters use the store redis.
+     * How Redis is used.
      *
-     * @param timeout   Time a decision waits for Redis at most.
+     * @param timeout   Time a decision of a limiter, or a call that may probe a cluster breaker, waits for Redis at most.
      * @param onFailure Who decides while Redis does not answer: each instance by the same limit (local), nobody (allow), or every call is refused (deny).
      */
     record Redis(

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.fleet.Quorum;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import java.time.Duration;
@@ -60,6 +61,12 @@ record WrongValue(String reason, String advice) {
             return new WrongValue(
                     "There is no class '" + value + "'.",
                     "Write the full name of an exception on the class path, such as java.io.IOException.");
+        }
+        if (type == Quorum.class) {
+            return new WrongValue(
+                    "'" + value + "' is no quorum.",
+                    "Write a share of the live instances with a decimal point, greater than 0 and at most 1, such as 0.5 for"
+                            + " more than half, or a count of at least 1, such as 3.");
         }
         return type.isEnum() ? ofEnum(type, value) : null;
     }

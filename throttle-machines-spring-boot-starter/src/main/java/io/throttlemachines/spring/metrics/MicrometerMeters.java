@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * Measures everything that a {@link ThrottleMachines} holds, now and later, in a Micrometer registry. Every series exists from
@@ -121,6 +122,26 @@ public final class MicrometerMeters implements AutoCloseable {
         @Override
         public RetryMeter retry(Retry retry) {
             return new RetryCounters(series, retry);
+        }
+
+        @Override
+        public void fleet(IntSupplier live) {
+            series.gauge(
+                    "throttle.fleet.instances",
+                    "Live instances of the fleet, as this one knows",
+                    "instances",
+                    live::getAsInt,
+                    Tags.empty());
+        }
+
+        @Override
+        public void votes(Breaker breaker, IntSupplier votes) {
+            series.gauge(
+                    "throttle.breaker.votes",
+                    "Live instances that vote to open a cluster breaker",
+                    "votes",
+                    votes::getAsInt,
+                    Tags.of("name", breaker.name()));
         }
 
         @Override

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter;
 import java.util.concurrent.TimeUnit;
 
-/** Times the calls to one store of permits. */
+/** Times the calls to one store. */
 final class StoreTimers implements StoreMeter {
 
     private final PerConstant<Command, PerConstant<Outcome, Timer>> calls;
@@ -17,7 +17,7 @@ final class StoreTimers implements StoreMeter {
                         Outcome.class,
                         outcome -> series.timer(
                                 "throttle.store.calls",
-                                "Calls to a store of permits, and how long they took; a skipped one takes no time",
+                                "Calls to a store that instances share, and how long they took; a skipped one takes no time",
                                 Tags.of("name", name, "command", command, "outcome", outcome))));
     }
 

@@ -26,11 +26,20 @@ final class RedisKeys {
 
     /** For one fleet, whose name contains no brace. */
     RedisKeys(String fleetName) {
+        prefix = checked(fleetName) + ":throttle:{";
+    }
+
+    /** Begins the names of what all instances of a fleet share, which are in one hash slot. No limiter has such a name. */
+    static String ofFleet(String fleetName) {
+        return checked(fleetName) + ":throttle:{" + fleetName + "}:";
+    }
+
+    private static String checked(String fleetName) {
         if (fleetName.indexOf('{') >= 0 || fleetName.indexOf('}') >= 0) {
             throw new IllegalArgumentException(
                     "The fleet name '" + fleetName + "' contains a brace. Write a name without { and }.");
         }
-        prefix = fleetName + ":throttle:{";
+        return fleetName;
     }
 
     /** The name of an owner's permits as one kind of algorithm counts them. */

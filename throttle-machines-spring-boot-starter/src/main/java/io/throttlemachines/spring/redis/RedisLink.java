@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -56,6 +57,30 @@ final class RedisLink implements AutoCloseable {
         factory = new LettuceConnectionFactory(server, new OwnClientConfiguration(client));
         factory.afterPropertiesSet();
         factory.start();
+    }
+
+    /** The server that a factory connects to. */
+    static RedisConfiguration server(LettuceConnectionFactory factory) {
+        if (factory.getClusterConfiguration() != null) {
+            return factory.getClusterConfiguration();
+        }
+        if (factory.getSentinelConfiguration() != null) {
+            return factory.getSentinelConfiguration();
+        }
+        if (factory.getSocketConfiguration() != null) {
+            return factory.getSocketConfiguration();
+        }
+        return factory.getStandaloneConfiguration();
+    }
+
+    /** The commands of the present connection; null while there is none. */
+    @Nullable RedisClusterAsyncCommands<byte[], byte[]> present() {
+        return commands;
+    }
+
+    /** Opens a further connection with the same settings; blocks. */
+    RedisConnection open() {
+        return factory.getConnection();
     }
 
     /**

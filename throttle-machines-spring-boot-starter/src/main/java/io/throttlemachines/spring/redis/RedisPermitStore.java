@@ -64,7 +64,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
      */
     public static RedisPermitStore on(
             LettuceConnectionFactory applicationsFactory, String fleetName, Executor connector) {
-        return on(server(applicationsFactory), applicationsFactory.getClientConfiguration(), fleetName, connector);
+        return on(RedisLink.server(applicationsFactory), applicationsFactory.getClientConfiguration(), fleetName, connector);
     }
 
     /** Does the same with the server and the settings of the client. */
@@ -74,19 +74,6 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
         RedisLink link = new RedisLink(server, client, connector, System::nanoTime);
         link.connect();
         return new RedisPermitStore(link, keys);
-    }
-
-    private static RedisConfiguration server(LettuceConnectionFactory factory) {
-        if (factory.getClusterConfiguration() != null) {
-            return factory.getClusterConfiguration();
-        }
-        if (factory.getSentinelConfiguration() != null) {
-            return factory.getSentinelConfiguration();
-        }
-        if (factory.getSocketConfiguration() != null) {
-            return factory.getSocketConfiguration();
-        }
-        return factory.getStandaloneConfiguration();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A script that the server runs as one atomic step. It is called by its digest; a server that has lost it receives the text
@@ -18,6 +19,12 @@ final class Script {
     static final Script GCRA = of("gcra.lua");
     static final Script FIXED_WINDOW = of("fixed-window.lua", "windows.lua");
     static final Script SLIDING_WINDOW = of("sliding-window.lua", "windows.lua");
+
+    static final Script FLEET_BEAT = of("fleet.lua", "fleet-beat.lua");
+    static final Script FLEET_REPLACE = of("fleet.lua", "fleet-replace.lua");
+    static final Script FLEET_RESTORE = of("fleet.lua", "fleet-restore.lua");
+    static final Script FLEET_LEAVE = of("fleet.lua", "fleet-leave.lua");
+    static final Script FLEET_INSTANCES = of("fleet.lua", "fleet-instances.lua");
 
     private final byte[] text;
     private final String digest;
@@ -67,5 +74,15 @@ final class Script {
     /** The same run by the text, which the server keeps from then on. */
     RedisRequest<byte[]> runText(byte[] key, byte[]... arguments) {
         return commands -> commands.eval(text, ScriptOutputType.VALUE, new byte[][] {key}, arguments);
+    }
+
+    /** One run by the digest on several keys, which replies a list. */
+    RedisRequest<List<Object>> run(byte[][] keys, byte[][] arguments) {
+        return commands -> commands.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
+    }
+
+    /** The same run by the text. */
+    RedisRequest<List<Object>> runText(byte[][] keys, byte[][] arguments) {
+        return commands -> commands.eval(text, ScriptOutputType.MULTI, keys, arguments);
     }
 }

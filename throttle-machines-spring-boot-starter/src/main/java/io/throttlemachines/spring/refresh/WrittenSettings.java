@@ -39,8 +39,8 @@ public record WrittenSettings(DeclaredNodes nodes, RestartOnlySettings restartOn
         try {
             ThrottleMachinesFactory factory = new ThrottleMachinesFactory(
                     properties, new WrittenProperties(environment), binding, new BeanReferences(beans));
-            // Creates an instance only to check: unknown names and cycles are found when all nodes are put together.
-            factory.create(customizers).close();
+            // Unknown names and cycles are found when all nodes are put together.
+            factory.check(customizers);
             return of(properties, factory.nodes());
         } finally {
             binding.forget(properties);

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
 /**
  * The {@link PermitStore} beans of the application. A limiter names one by its bean name, without {@code PermitStore} at the
@@ -23,7 +21,6 @@ public final class StoreBeans {
     public static final String FLEET_NAME = "throttle-machines.fleet.name";
 
     private static final String SUFFIX = "PermitStore";
-    private static final String LETTUCE = "org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory";
 
     private final ListableBeanFactory beans;
 
@@ -55,20 +52,6 @@ public final class StoreBeans {
         if (!store.equals(REDIS)) {
             return null;
         }
-        ClassLoader classes = ClassUtils.getDefaultClassLoader();
-        Class<?> lettuce =
-                ClassUtils.isPresent(LETTUCE, classes) ? ClassUtils.resolveClassName(LETTUCE, classes) : null;
-        if (lettuce == null) {
-            return "Add spring-boot-starter-data-redis to the application, or write store: local.";
-        }
-        if (beans.getBeanNamesForType(lettuce, true, false).length == 0) {
-            return "Let the application have one LettuceConnectionFactory, as Spring Boot creates it from"
-                    + " spring.data.redis.*, or write store: local.";
-        }
-        Environment environment = beans.getBean(Environment.class);
-        if (environment.getProperty(FLEET_NAME) == null && environment.getProperty("spring.application.name") == null) {
-            return "Name the instances that belong together: write " + FLEET_NAME + ", or spring.application.name.";
-        }
-        return "Mark one LettuceConnectionFactory as primary, or write store: local.";
+        return RedisAdvice.missing(beans, "store: local");
     }
 }

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.limiter.store.StoreConfig;
 import io.throttlemachines.spring.diagnostics.Starts;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class OperationSettingsTest {
         Starts.run(
                 "throttle-machines: {}",
                 context -> assertThat(context.getBean(OperationSettings.class))
-                        .isEqualTo(new OperationSettings(100, "UP", StoreConfig.DEFAULTS)));
+                        .isEqualTo(new OperationSettings(
+                                100, "UP", StoreConfig.DEFAULTS, new FleetConfig("fleet", "instance"))));
     }
 
     @ParameterizedTest

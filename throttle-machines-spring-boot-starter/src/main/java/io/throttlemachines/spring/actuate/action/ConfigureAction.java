@@ -6,6 +6,7 @@ import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.fleet.Quorum;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -36,7 +37,8 @@ final class ConfigureAction {
             Integer.class, Values::wholeNumber,
             Long.class, Values::longNumber,
             Double.class, Values::number,
-            Duration.class, Values::duration);
+            Duration.class, Values::duration,
+            Quorum.class, Values::quorum);
 
     private ConfigureAction() {}
 

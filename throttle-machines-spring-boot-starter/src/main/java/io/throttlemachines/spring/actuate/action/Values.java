@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.actuate.action;
 
+import io.throttlemachines.fleet.Quorum;
 import io.throttlemachines.spring.actuate.response.RequestException;
 import io.throttlemachines.spring.actuate.response.ResponseText;
 import java.time.Duration;
@@ -22,6 +23,10 @@ final class Values {
 
     static double number(String name, String text) {
         return parse(name, text, Double::valueOf, "a number, such as 0.5 or 50");
+    }
+
+    static Quorum quorum(String name, String text) {
+        return parse(name, text, Quorum::parse, "a share such as 0.5 for more than half, or a count such as 3");
     }
 
     static Duration duration(String name, String text) {

@@ -27,6 +27,16 @@ final class EventFields {
         return text(field, ResponseText.word(constant));
     }
 
+    EventFields number(String field, int number) {
+        fields.put(field, number);
+        return this;
+    }
+
+    EventFields flag(String field, boolean flag) {
+        fields.put(field, flag);
+        return this;
+    }
+
     EventFields names(String field, List<String> names) {
         fields.put(field, names);
         return this;

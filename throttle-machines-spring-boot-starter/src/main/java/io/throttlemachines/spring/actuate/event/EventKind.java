@@ -5,6 +5,8 @@ import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.CallFailed;
 import io.throttlemachines.event.CascadeTriggered;
 import io.throttlemachines.event.ConfigurationChanged;
+import io.throttlemachines.event.FleetOpened;
+import io.throttlemachines.event.FleetVote;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
@@ -47,6 +49,15 @@ record EventKind<E extends ThrottleEvent>(Class<E> type, BiConsumer<E, EventFiel
                             fields.changes("changes", event.changes()).by(event.action())),
             new EventKind<>(CallFailed.class, (event, fields) -> fields.failure("error", event.failure())),
             new EventKind<>(RetryBudgetExhausted.class, (event, fields) -> {}),
+            new EventKind<>(
+                    FleetOpened.class,
+                    (event, fields) -> fields.names("votes", event.votes()).number("live", event.live())),
+            new EventKind<>(
+                    FleetVote.class,
+                    (event, fields) -> fields.text("instance", event.instance())
+                            .flag("given", event.given())
+                            .number("votes", event.votes())
+                            .number("needed", event.needed())),
             new EventKind<>(StoreUnavailable.class, (event, fields) -> fields.text("error", event.error())),
             new EventKind<>(StoreAvailable.class, (event, fields) -> {}));
 

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.actuate.response;
 
 import io.throttlemachines.breaker.BreakerStatus;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state             CLOSED, OPEN or HALF_OPEN
  * @param mode              enforce, observe or off
+ * @param scope             cluster if all instances share its state; otherwise left out
  * @param failures          failures within the window; for an OPEN circuit the failures that opened it
  * @param calls             calls within the window; left out if the breaker counts no rate
  * @param refused           calls refused since the start, or that observe mode would have refused
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record BreakerDescriptor(
         CircuitState state,
         String mode,
+        @Nullable String scope,
         long failures,
         @Nullable Long calls,
         long refused,
@@ -53,6 +56,7 @@ public record BreakerDescriptor(
         return new BreakerDescriptor(
                 status.state(),
                 ResponseText.word(status.mode()),
+                status.scope() == Scope.CLUSTER ? ResponseText.word(status.scope()) : null,
                 status.failures(),
                 status.calls(),
                 status.refused(),

@@ -14,7 +14,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param groups   the groups, with their members by short name
  * @param hedges   the hedges
  * @param retries  the retries
- * @param fleet    the instances that share permits; left out if no limiter shares them
+ * @param fleet    the instances that share permits or breakers; left out if nothing is shared
  */
 public record ThrottleDescriptor(
         @Nullable Map<String, BreakerDescriptor> breakers,

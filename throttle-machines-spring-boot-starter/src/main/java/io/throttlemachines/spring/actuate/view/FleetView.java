@@ -1,8 +1,11 @@
 package io.throttlemachines.spring.actuate.view;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.fleet.FleetStatus;
+import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.spring.actuate.response.FleetDescriptor;
 import io.throttlemachines.spring.actuate.response.RequestException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -42,8 +45,16 @@ public final class FleetView implements ThrottleView {
         return describe();
     }
 
-    /** The fleet now. */
-    public FleetDescriptor describe() {
-        return FleetDescriptor.of(name, instance, machines.stores().get(store));
+    /** The fleet now, if its instances share anything; otherwise null. */
+    public @Nullable FleetDescriptor describeIfShared() {
+        return machines.stores().isEmpty() ? null : describe();
+    }
+
+    private FleetDescriptor describe() {
+        FleetStatus fleet = machines.fleet().orElse(null);
+        StoreStatus shared = machines.stores().get(store);
+        return fleet == null || fleet.breakers().isEmpty()
+                ? FleetDescriptor.of(name, instance, shared)
+                : FleetDescriptor.of(fleet, shared == null || shared.available() ? fleet.store() : shared);
     }
 }

@@ -1,0 +1,67 @@
+package io.throttlemachines.spring.store;
+
+import io.throttlemachines.ThrottleMachinesBuilder;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.FleetStore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * The bean that keeps what the instances of a fleet know of their cluster breakers: the application's own {@link FleetStore}, or
+ * the one that this starter creates where Spring Data Redis is. Used by one thread.
+ */
+public final class FleetBeans {
+
+    private final ListableBeanFactory beans;
+
+    /** Looks at no bean yet. */
+    public FleetBeans(ListableBeanFactory beans) {
+        this.beans = beans;
+    }
+
+    /**
+     * Joins the fleet, if the instances have a name and a store. The store is created when a cluster breaker is declared.
+     *
+     * @param pace gives the times; its names are not used
+     */
+    public void join(ThrottleMachinesBuilder builder, FleetConfig pace) {
+        String[] stores = stores();
+        if (stores.length == 1) {
+            join(builder, pace, new LazyFleetStore(beans, stores[0]));
+        }
+    }
+
+    /** Does the same in order to check settings: nothing reaches the fleet. */
+    public void pretend(ThrottleMachinesBuilder builder, FleetConfig pace) {
+        if (stores().length == 1) {
+            join(builder, pace, new FleetOfOne());
+        }
+    }
+
+    private void join(ThrottleMachinesBuilder builder, FleetConfig pace, FleetStore store) {
+        FleetIdentity identity = identity();
+        if (identity != null) {
+            var unused = builder.fleet(
+                    new FleetConfig(
+                            identity.name(), identity.instance(), pace.heartbeat(), pace.poll(), pace.timeout()),
+                    store);
+        }
+    }
+
+    /** What to do so that there is a fleet. */
+    public String advice() {
+        return switch (stores().length) {
+            case 0 -> RedisAdvice.missing(beans, "scope: local");
+            case 1 -> RedisAdvice.name();
+            default -> "Keep one FleetStore bean of " + String.join(", ", stores()) + ".";
+        };
+    }
+
+    private String[] stores() {
+        return beans.getBeanNamesForType(FleetStore.class, true, false);
+    }
+
+    private @Nullable FleetIdentity identity() {
+        return beans.getBeanProvider(FleetIdentity.class).getIfAvailable();
+    }
+}

@@ -1,0 +1,49 @@
+-- A sign of life. Follows fleet.lua.
+--
+-- Arguments: the instance, how long it counts as live, the greatest epoch that it knows, the number of its votes, for each vote the
+-- breaker and the epoch on which it is cast, then breakers and the epochs that the instance knows of them.
+-- Reply: the time, the greatest epoch, how many instances are live, the votes as pairs of an instance and its list, and the changed
+-- breakers as triples of name, epoch and record.
+
+local instance, lifetime, since = unpack(ARGV, 1, 3)
+local VOTES_FROM = 5
+local KNOWN_FROM = VOTES_FROM + 2 * ARGV[4]
+
+redis.call('ZADD', INSTANCES, whole(now + lifetime), instance)
+if redis.call('HGET', LIFETIMES, instance) ~= lifetime then
+    redis.call('HSET', LIFETIMES, instance, lifetime)
+end
+if KNOWN_FROM == VOTES_FROM then
+    redis.call('HDEL', VOTES, instance)
+else
+    local votes = cjson.encode(arguments(VOTES_FROM, KNOWN_FROM - 1))
+    if redis.call('HGET', VOTES, instance) ~= votes then
+        redis.call('HSET', VOTES, instance, votes)
+    end
+end
+expire(tonumber(lifetime), INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS)
+
+local votes = redis.call('HGETALL', VOTES)
+for at = 2, #votes, 2 do
+    votes[at] = cjson.decode(votes[at])
+end
+
+local changed, listed = {}, {}
+local function list(breaker)
+    local epoch, record = versioned(breaker)
+    changed[#changed + 1] = breaker
+    changed[#changed + 1] = epoch
+    changed[#changed + 1] = record
+    listed[breaker] = true
+end
+for _, breaker in ipairs(redis.call('ZRANGEBYSCORE', EPOCHS, '(' .. since, '+inf')) do
+    if epochOf(breaker) > 0 then
+        list(breaker)
+    end
+end
+for at = KNOWN_FROM, #ARGV, 2 do
+    if not listed[ARGV[at]] and epochOf(ARGV[at]) ~= tonumber(ARGV[at + 1]) then
+        list(ARGV[at])
+    end
+end
+return {now, greatestEpoch(), redis.call('ZCARD', INSTANCES), votes, changed}
