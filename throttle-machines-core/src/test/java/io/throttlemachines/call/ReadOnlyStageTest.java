@@ -25,14 +25,16 @@ class ReadOnlyStageTest {
 
     @AfterEach
     void nothingWasCountedAsFailure() {
-        assertThat(machines.breakers().values()).allMatch(breaker -> breaker.status().failures() == 0);
+        assertThat(machines.breakers().values())
+                .allMatch(breaker -> breaker.status().failures() == 0);
     }
 
     enum Way {
         BREAKER {
             @Override
             CompletableFuture<String> call(Supplier<CompletionStage<String>> stage) {
-                return machines.breaker("b", BreakerConfig.builder().maxConcurrent(1).build())
+                return machines.breaker(
+                                "b", BreakerConfig.builder().maxConcurrent(1).build())
                         .callStage(stage);
             }
         },
@@ -60,6 +62,28 @@ class ReadOnlyStageTest {
         assertThat(answer).isNotDone();
 
         source.complete("answer");
+        assertThat(answer).isCompletedWithValue("answer");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFutureOfALibraryMayBeReadOnlyToo(Way way) {
+        CompletableFuture<String> readOnly = new CompletableFuture<>() {
+            @Override
+            public boolean isDone() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        assertThat(way.call(() -> readOnly).cancel(true)).isTrue();
+        CompletableFuture<String> answer = way.call(() -> readOnly);
+        assertThat(answer).isNotDone();
+
+        readOnly.complete("answer");
         assertThat(answer).isCompletedWithValue("answer");
     }
 

@@ -34,10 +34,6 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         public void release() {}
     };
 
-    /** The stages that refuse to be cancelled, and to say whether they are complete. */
-    private static final Class<?> READ_ONLY =
-            CompletableFuture.completedStage(true).getClass();
-
     private static final VarHandle ADMISSION;
 
     static {
@@ -182,7 +178,8 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
 
     /** Names the stage to cancel together with this future, also if this future is cancelled already. */
     public void cancels(CompletionStage<?> stage) {
-        if (stage instanceof CompletableFuture<?> source && stage.getClass() != READ_ONLY) {
+        CompletableFuture<?> source = askable(stage);
+        if (source != null) {
             call = source;
             if (isCancelled()) {
                 source.cancel(true);
@@ -190,6 +187,19 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
                 place.heldBy(this);
             }
         }
+    }
+
+    /** The stage as a future; null if it is none, or one that neither answers nor can be cancelled, such as a minimal stage. */
+    private static @Nullable CompletableFuture<?> askable(CompletionStage<?> stage) {
+        if (stage instanceof CompletableFuture<?> source) {
+            try {
+                boolean unused = source.isDone();
+                return source;
+            } catch (RuntimeException readOnly) {
+                return null;
+            }
+        }
+        return null;
     }
 
     /** Reports the end of the call, and completes this future with the result; or with the failure if there is one. */

@@ -35,7 +35,8 @@ public final class SettingValues {
     /** Sets a value after checking it. */
     public <T extends @Nullable Object> void set(Setting<T> setting, @Nullable T value) {
         if (!values.containsKey(setting)) {
-            throw new IllegalArgumentException("There is no setting " + setting + " here. The settings are " + values.keySet() + ".");
+            throw new IllegalArgumentException(
+                    "There is no setting " + setting + " here. The settings are " + values.keySet() + ".");
         }
         values.put(setting, setting.check(value));
     }

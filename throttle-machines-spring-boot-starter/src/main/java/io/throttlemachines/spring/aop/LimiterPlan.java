@@ -24,9 +24,8 @@ final class LimiterPlan extends Plan {
     }
 
     static LimiterPlan make(List<Throttled> annotations, AnnotationReader reader) {
-        List<Supplier<LimiterSpec>> read = annotations.stream()
-                .map(each -> LimiterSpec.read(each, reader))
-                .toList();
+        List<Supplier<LimiterSpec>> read =
+                annotations.stream().map(each -> LimiterSpec.read(each, reader)).toList();
         Supplier<ReturnKind> returns = reader.returns();
         reader.finish();
         List<LimiterSpec> specs = read.stream().map(Supplier::get).toList();

@@ -183,9 +183,7 @@ final class SlidingBucket extends Bucket {
     }
 
     private long wait(long before, long used, long elapsed, long permits) {
-        return permits > algorithm.limit()
-                ? Slot.NEVER
-                : algorithm.sliding().untilFree(before, used, elapsed, permits);
+        return permits > algorithm.limit() ? Slot.NEVER : algorithm.sliding().untilFree(before, used, elapsed, permits);
     }
 
     /** The newest window that has begun, by the words and the clock. */

@@ -58,9 +58,7 @@ final class SlidingWindow {
             return 0;
         }
         long room = limit - used - permits;
-        return room >= 0
-                ? untilAtMost(before, room) - elapsed
-                : period - elapsed + untilAtMost(used, limit - permits);
+        return room >= 0 ? untilAtMost(before, room) - elapsed : period - elapsed + untilAtMost(used, limit - permits);
     }
 
     long remaining(long before, long used, long elapsed) {
