@@ -23,8 +23,8 @@ import java.util.Random;
 final class FleetHistory implements AutoCloseable {
 
     private static final List<String> BREAKERS = List.of("payments", "search");
-    /** Every tenth poll compares all epochs; the restored ones come one poll later. */
-    private static final int POLLS_AFTER_LOSS = 12;
+    /** One instance puts a record back within ten polls, and another learns of that within ten more. */
+    private static final int POLLS_AFTER_LOSS = 22;
 
     private static final Quorum QUORUM = Quorum.MAJORITY;
 
