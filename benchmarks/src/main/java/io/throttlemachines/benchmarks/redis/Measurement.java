@@ -107,7 +107,7 @@ final class Measurement {
             long began = System.nanoTime();
             CompletableFuture<Boolean> answer = subject.askLater(key()).toCompletableFuture();
             if (!answer.isDone()) {
-                answer.whenComplete((granted, thrown) -> {
+                var unused = answer.whenComplete((granted, thrown) -> {
                     answered(began, granted, thrown);
                     askLater();
                 });

@@ -90,7 +90,7 @@ final class Report {
     }
 
     private double[] sorted(Cell cell, ToDoubleFunction<Result> figure) {
-        return results.get(cell).stream().mapToDouble(figure).sorted().toArray();
+        return results.getOrDefault(cell, List.of()).stream().mapToDouble(figure).sorted().toArray();
     }
 
     private String data() {

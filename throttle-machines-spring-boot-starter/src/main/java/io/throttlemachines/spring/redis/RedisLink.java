@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -18,8 +19,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * The store's own connection to Redis. No caller waits for it: an executor connects, and until then each call fails at once.
  * Once connected, the client reconnects by itself. The link connects anew, at most once a second, if the first attempt failed,
- * if the server turns out to be a read-only replica, and if it has not answered for long, since a connection that a firewall has
- * dropped looks open for a quarter of an hour. Thread-safe.
+ * if the server turns out to be a read-only replica, and if it has not answered for long: a connection that a firewall has
+ * dropped looks open for a quarter of an hour, and the client waits up to 30 seconds between its own attempts. Thread-safe.
  */
 final class RedisLink implements AutoCloseable {
 
@@ -149,8 +150,12 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** A command has ended, and was not cancelled. */
+    /** A command has ended, and was not cancelled: by an answer, or because there is no connection. */
     void answered(@Nullable Throwable failure) {
+        if (failure != null && !(failure instanceof RedisCommandExecutionException)) {
+            unanswered();
+            return;
+        }
         if (unansweredSince != 0) {
             unansweredSince = 0;
         }
@@ -159,7 +164,7 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** A command was cancelled because its answer took too long. */
+    /** A command has no answer in time, or none at all. */
     void unanswered() {
         long since = unansweredSince;
         if (since != 0 && nanoTime.getAsLong() - since > LONGEST_SILENCE_NANOS) {

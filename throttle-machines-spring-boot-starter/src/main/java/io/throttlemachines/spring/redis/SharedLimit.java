@@ -110,26 +110,24 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
         LEASE(3);
 
         /** How the scripts know it. */
-        private final double code;
+        private final long code;
 
-        Action(double code) {
+        Action(long code) {
             this.code = code;
         }
     }
 
     /** Packs the argument of a script: numbers as doubles in network byte order. */
     static byte[] pack(Action action, long... numbers) {
-        ByteBuffer packed = ByteBuffer.allocate((1 + numbers.length) * Double.BYTES);
-        packed.putDouble(action.code);
-        return put(packed, numbers);
+        long[] all = new long[1 + numbers.length];
+        all[0] = action.code;
+        System.arraycopy(numbers, 0, all, 1, numbers.length);
+        return pack(all);
     }
 
     /** Packs numbers alone. */
     static byte[] pack(long... numbers) {
-        return put(ByteBuffer.allocate(numbers.length * Double.BYTES), numbers);
-    }
-
-    private static byte[] put(ByteBuffer packed, long... numbers) {
+        ByteBuffer packed = ByteBuffer.allocate(numbers.length * Double.BYTES);
         for (long number : numbers) {
             packed.putDouble((double) number);
         }

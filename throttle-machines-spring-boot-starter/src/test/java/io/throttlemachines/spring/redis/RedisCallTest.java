@@ -3,6 +3,8 @@ package io.throttlemachines.spring.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -154,6 +156,38 @@ class RedisCallTest {
         second.complete(1L);
         nanoTime.addAndGet(Duration.ofSeconds(4).toNanos());
         cancelUnanswered();
+
+        assertThat(link.commands()).isSameAs(before);
+    }
+
+    private void fail(RuntimeException failure) {
+        AsyncCommand<byte[], byte[], Long> failing = command();
+        RedisCall.send(link, commands -> failing, null, String::valueOf);
+        failing.completeExceptionally(failure);
+    }
+
+    /** The client itself waits up to 30 seconds between its attempts. */
+    @Test
+    void connectionThatIsLostForLongIsMadeAnew() {
+        Object before = link.commands();
+        fail(new RedisException("Currently not connected. Commands are rejected."));
+        nanoTime.addAndGet(Duration.ofSeconds(4).toNanos());
+        fail(new RedisException("Connection reset by peer"));
+        assertThat(link.commands()).isSameAs(before);
+
+        nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
+        fail(new RedisException("Currently not connected. Commands are rejected."));
+
+        await().until(() -> connected() && link.commands() != before);
+    }
+
+    @Test
+    void serverThatAnswersWithErrorsIsKept() {
+        Object before = link.commands();
+        for (int second = 0; second < 20; second++) {
+            fail(new RedisCommandExecutionException("OOM command not allowed"));
+            nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+        }
 
         assertThat(link.commands()).isSameAs(before);
     }
