@@ -30,9 +30,11 @@ export class App extends Component {
     this.choices.applyTheme();
   }
 
+  /** Marks in the browser's own profile how long an update takes. */
   #onChanges = (changes) => {
+    const start = performance.now();
     this.model.apply(changes);
-    this.setState({ version: this.state.version + 1, failure: null });
+    this.setState({ version: this.state.version + 1, failure: null }, () => measure(start));
   };
 
   #onKey = (event) => {
@@ -96,4 +98,13 @@ export class App extends Component {
       </div>
       ${dialog && html`<${ActionDialog} ...${shared} ...${dialog} onClose=${this.#close}/>`}`;
   }
+}
+
+/** The profile keeps only the last measure: a page that is open for weeks must not fill its memory. */
+function measure(start) {
+  if (performance.getEntriesByName('console-drawn').length === 0) {
+    performance.mark('console-drawn');
+  }
+  performance.clearMeasures('console-update');
+  performance.measure('console-update', { start });
 }

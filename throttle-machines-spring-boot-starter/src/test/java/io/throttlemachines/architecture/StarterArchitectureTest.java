@@ -78,6 +78,10 @@ class StarterArchitectureTest {
             onlyDependsOn("actuate..", "actuate", "actuate..", "aop");
 
     @ArchTest
+    static final ArchRule consoleReadsTheEndpoint =
+            onlyDependsOn("console", "console", "actuate.view", "actuate.response", "actuate.body");
+
+    @ArchTest
     static final ArchRule metricsHealthWebAndClientStandAlone = noClasses()
             .that()
             .resideInAnyPackage(SPRING + "metrics", SPRING + "health", SPRING + "web", SPRING + "client")

@@ -55,7 +55,7 @@ final class ConsoleFiles {
         try (InputStream file = ConsoleFiles.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
             return file == null
                     ? null
-                    : ConsoleFile.of(
+                    : new ConsoleFile(
                             file.readAllBytes(),
                             TYPES.getOrDefault(parts.group(1), MimeTypeUtils.APPLICATION_OCTET_STREAM));
         } catch (IOException unreadable) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A node as the console shows it in the graph and in the table. Nothing in it changes only because time passes, so that an idle
  * application sends no changes.
  *
- * @param kind      {@code breaker}, {@code limiter} or {@code hedge}
+ * @param kind      the word for its kind: breaker, limiter or hedge
  * @param name      its full name
  * @param group     the group it is a member of; null if it is in none
  * @param state     CLOSED, OPEN or HALF_OPEN; null for a limiter and a hedge
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAt   when the next call may be a probe, to the second; null if it is not OPEN
  * @param blockedBy the open breakers that block it; null if there are none
  * @param isolated  true if an operator has isolated it, else null
- * @param manual    the last manual action that has not ended, such as {@code isolate}
+ * @param manual    the last manual action that has not ended, such as {@code force-open}
  * @param limit     permits a period
  * @param remaining permits that remain; null where only a shared store knows
  * @param hedged    calls of a hedge that were sent more than once, since the start

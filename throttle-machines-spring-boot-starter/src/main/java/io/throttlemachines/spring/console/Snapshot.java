@@ -38,8 +38,8 @@ record Snapshot(long number, Instant at, Map<String, Dated> nodes, List<Edge> ed
             Dated known = before == null ? null : before.nodes.get(node.id());
             nodes.put(node.id(), known != null && known.node.equals(node) ? known : new Dated(node, number));
         });
-        boolean sameEdges = before != null && before.edges.equals(graph.edges());
-        return new Snapshot(number, now, nodes, graph.edges(), sameEdges ? before.edgesSince : number);
+        long edgesSince = before != null && before.edges.equals(graph.edges()) ? before.edgesSince : number;
+        return new Snapshot(number, now, nodes, graph.edges(), edgesSince);
     }
 
     List<ConsoleNode> nodesSince(long known) {

@@ -21,7 +21,7 @@ export async function read(relative) {
   const response = await request(relative, { headers: { Accept: 'application/json' } });
   const body = await json(response);
   if (!response.ok) {
-    throw new ServerError(response.status, body?.error ?? problem(response.status), body?.allowed);
+    throw refusal(response.status, body);
   }
   return body;
 }
@@ -38,7 +38,13 @@ export async function act(id, fields) {
   if (response.ok || (response.status === 409 && body?.steps)) {
     return body;
   }
-  throw new ServerError(response.status, body?.error ?? problem(response.status), body?.allowed);
+  throw refusal(response.status, body);
+}
+
+/** The endpoint says itself what is wrong with a request, but never refuses a user: that is its guardian. */
+function refusal(status, body) {
+  const ofGuardian = status === 401 || status === 403;
+  return new ServerError(status, (!ofGuardian && body?.error) || problem(status), body?.allowed);
 }
 
 async function request(relative, options) {

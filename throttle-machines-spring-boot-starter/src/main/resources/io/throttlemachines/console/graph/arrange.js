@@ -26,7 +26,7 @@ export function arrange(items, links) {
 /** A layer that is too tall becomes several columns. */
 function placeLayers(all, boxes, places) {
   const area = all.flat().reduce((sum, id) => sum + boxes.get(id).width * boxes.get(id).height, 0);
-  const tallest = Math.max(640, Math.sqrt(area) * 1.1);
+  const tallest = Math.max(640, Math.sqrt(area) * 0.75);
   const columns = all.flatMap((layer) => wrap(layer, tallest, boxes));
   let x = 0;
   columns.forEach((column) => {
