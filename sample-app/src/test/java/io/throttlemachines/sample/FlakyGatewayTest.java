@@ -42,6 +42,10 @@ class FlakyGatewayTest {
 
         shop.chaos("gateway", "fail");
         shop.order("carol", "mug").expectStatus().isEqualTo(502);
-        shop.shown(RETRY).jsonPath("$.retries").isEqualTo(2).jsonPath("$.failed").isEqualTo(1);
+        shop.shown(RETRY)
+                .jsonPath("$.retries")
+                .isEqualTo(2)
+                .jsonPath("$.failed")
+                .isEqualTo(1);
     }
 }

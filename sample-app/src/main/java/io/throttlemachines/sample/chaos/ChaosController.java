@@ -20,8 +20,8 @@ class ChaosController {
     private static final Map<String, Target> TARGETS =
             Arrays.stream(Target.values()).collect(Collectors.toMap(Target::path, Function.identity()));
 
-    private static final Map<String, Fault> ACTIONS =
-            Map.of("fail", Fault.FAIL, "slow", Fault.SLOW, "flaky", Fault.FLAKY, "tail", Fault.TAIL, "recover", Fault.NONE);
+    private static final Map<String, Fault> ACTIONS = Map.of(
+            "fail", Fault.FAIL, "slow", Fault.SLOW, "flaky", Fault.FLAKY, "tail", Fault.TAIL, "recover", Fault.NONE);
 
     private final ChaosSwitches switches;
 
