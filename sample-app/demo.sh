@@ -244,6 +244,20 @@ ask POST '/orders?user=carol&item=mug'
 expect_status 201 'the order is placed'
 expect_json '"status":"PAID"' 'and paid'
 
+step 'Let the gateway be busy every second time'
+ask POST /chaos/gateway/flaky
+expect_json '"gateway":"flaky"' 'the gateway turns every second request away'
+for attempt in 1 2; do
+    ask POST '/orders?user=carol&item=mug'
+    expect_status 201 "order $attempt is placed all the same"
+done
+ask GET /actuator/throttle/retries/payment-gateway
+expect_json '"failed":0' 'no charge failed for want of a retry'
+expect_json '"budgetExhausted":0' 'and the budget was enough'
+measure throttle_retry_calls_seconds_count 'name="payment-gateway"' 'outcome="success-after-retry"'
+expect_at_least 2 'a metric counts the charges that a second attempt saved'
+ask POST /chaos/gateway/recover
+
 step 'Keep away from the gateway for ten minutes'
 ask POST /actuator/throttle/breakers/payment-system.gateway \
     '{"action": "isolate", "for": "PT10M", "reason": "the bank migrates"}'

@@ -25,8 +25,7 @@ record Catalog(
         Set<String> undeclaredBreakers,
         Set<String> undeclared) {
 
-    static final Catalog NONE =
-            new Catalog(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
+    static final Catalog NONE = new Catalog(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
 
     Catalog {
         breakers = Collections.unmodifiableMap(breakers);

@@ -136,8 +136,14 @@ final class DeclarationBatch {
     }
 
     private DefaultRetry retry(String name, RetryConfig config) {
-        return sameOrNew("retry", name, null, config, allRetries, DefaultRetry::config, (full, settings) ->
-                new DefaultRetry(full, settings, defaults.retry()));
+        return sameOrNew(
+                "retry",
+                name,
+                null,
+                config,
+                allRetries,
+                DefaultRetry::config,
+                (full, settings) -> new DefaultRetry(full, settings, defaults.retry()));
     }
 
     /** The breaker of an attempt; one that is not declared gets the default settings. */

@@ -2,9 +2,9 @@ package io.throttlemachines;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.hedge.HedgeConfig;
-import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.fleet.Fleet;
+import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.limiter.LimiterParts;
 import io.throttlemachines.internal.retry.RetryParts;
 import io.throttlemachines.retry.RetryConfig;

@@ -109,8 +109,13 @@ class MeasuringTest {
     private void assertAllMeasuredOnce() {
         assertThat(asked)
                 .containsExactlyInAnyOrder(
-                        "breaker payments.gateway", "limiter payments.charge", "hedge search", "retry orders", "group payments");
-        assertThat(measured).containsExactly(
+                        "breaker payments.gateway",
+                        "limiter payments.charge",
+                        "hedge search",
+                        "retry orders",
+                        "group payments");
+        assertThat(measured)
+                .containsExactly(
                         "payments.gateway SUCCESS", "payments.charge PERMITTED", "search SUCCESS", "orders SUCCESS");
     }
 

@@ -189,8 +189,8 @@ final class FaultStory {
         })));
         asyncStep(scene::runTasks);
         step(() -> retried(scene.order.callStage(() -> CompletableFuture.completedFuture(scene.answer()))));
-        step(() -> retried(scene.order.callStage(
-                () -> CompletableFuture.failedFuture(new IllegalStateException("down")))));
+        step(() -> retried(
+                scene.order.callStage(() -> CompletableFuture.failedFuture(new IllegalStateException("down")))));
         step(() -> retried(waiting.callStage(() -> {
             scene.fail();
             return new CompletableFuture<String>();

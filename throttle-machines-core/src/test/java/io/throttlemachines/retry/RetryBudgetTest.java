@@ -79,8 +79,8 @@ class RetryBudgetTest {
         assertThat(scene.ticker.read()).isEqualTo(start);
         assertThat(retry.status()).isEqualTo(new RetryStatus("orders", 1, 0, 0, 0, 1, 0, 0, 0, 0));
         assertThat(scene.events.of(RetryBudgetExhausted.class))
-                .containsExactly(new RetryBudgetExhausted(
-                        "orders", scene.ticker.clock().instant(), 1));
+                .containsExactly(
+                        new RetryBudgetExhausted("orders", scene.ticker.clock().instant(), 1));
     }
 
     @Test

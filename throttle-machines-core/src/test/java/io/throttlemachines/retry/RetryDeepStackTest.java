@@ -48,7 +48,12 @@ class RetryDeepStackTest {
 
     /** Recurses until the stack ends, and acts in some of its last frames on the way back. The values keep each frame. */
     private static long dive(
-            int[] back, List<CompletableFuture<Object>> attempts, Consumer<CompletableFuture<Object>> end, long a, long b, long c) {
+            int[] back,
+            List<CompletableFuture<Object>> attempts,
+            Consumer<CompletableFuture<Object>> end,
+            long a,
+            long b,
+            long c) {
         long below = 0;
         try {
             below = dive(back, attempts, end, b + 1, c ^ a, a + c);

@@ -250,8 +250,7 @@ class RetryEndTest {
             asleep.countDown();
             new CountDownLatch(1).await(); // for ever, unless interrupted
         };
-        ThrottleMachines machines =
-                ThrottleMachines.builder().sleeper(sleeper).build();
+        ThrottleMachines machines = ThrottleMachines.builder().sleeper(sleeper).build();
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicReference<Boolean> interrupted = new AtomicReference<>();
         Thread caller = new Thread(() -> {
@@ -280,23 +279,23 @@ class RetryEndTest {
     void callerGetsItsTimeoutThoughTheAttemptIgnoresInterruption() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        try (ThrottleMachines machines = ThrottleMachines.builder()
-                .scheduler(scene.ticker.scheduler())
-                .build()) {
-            Retry retry = machines.retry(
-                    "slow", RetryConfig.builder().timeout(SECOND).build());
-            CompletableFuture<Throwable> thrown = CompletableFuture.supplyAsync(() -> catchThrowable(() -> retry.run(() -> {
-                began.countDown();
-                boolean released = false;
-                while (!released) {
-                    try {
-                        release.await();
-                        released = true;
-                    } catch (InterruptedException ignored) {
-                        // stubborn
-                    }
-                }
-            })));
+        try (ThrottleMachines machines =
+                ThrottleMachines.builder().scheduler(scene.ticker.scheduler()).build()) {
+            Retry retry =
+                    machines.retry("slow", RetryConfig.builder().timeout(SECOND).build());
+            CompletableFuture<Throwable> thrown =
+                    CompletableFuture.supplyAsync(() -> catchThrowable(() -> retry.run(() -> {
+                        began.countDown();
+                        boolean released = false;
+                        while (!released) {
+                            try {
+                                release.await();
+                                released = true;
+                            } catch (InterruptedException ignored) {
+                                // stubborn
+                            }
+                        }
+                    })));
             assertThat(began.await(1, TimeUnit.MINUTES)).isTrue();
             scene.ticker.advance(SECOND);
 

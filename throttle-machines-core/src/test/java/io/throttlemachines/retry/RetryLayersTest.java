@@ -33,8 +33,10 @@ class RetryLayersTest {
     private static List<Double> load(double budget) {
         ManualTicker ticker = new ManualTicker();
         List<Double> load = new ArrayList<>();
-        try (ThrottleMachines machines =
-                ThrottleMachines.builder().ticker(ticker).sleeper(ticker::advance).build()) {
+        try (ThrottleMachines machines = ThrottleMachines.builder()
+                .ticker(ticker)
+                .sleeper(ticker::advance)
+                .build()) {
             int[] reached = {0};
             boolean[] down = {false};
             CheckedSupplier<String, IOException> backend = () -> {

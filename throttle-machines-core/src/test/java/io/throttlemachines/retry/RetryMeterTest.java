@@ -77,18 +77,15 @@ class RetryMeterTest {
 
         assertThat(List.of(refused, failed)).doesNotContainNull();
         assertThat(measured)
-                .containsExactly(
-                        "0 REFUSED",
-                        "call REFUSED in PT0S",
-                        "0 FAILURE",
-                        "call BUDGET_EXHAUSTED in PT0S");
+                .containsExactly("0 REFUSED", "call REFUSED in PT0S", "0 FAILURE", "call BUDGET_EXHAUSTED in PT0S");
     }
 
     @Test
     void cancelledCallAndItsAttemptAreMeasured() {
         Retry retry = measured(RetryConfig.builder());
 
-        boolean cancelled = retry.callStage(() -> new CompletableFuture<String>()).cancel(true);
+        boolean cancelled =
+                retry.callStage(() -> new CompletableFuture<String>()).cancel(true);
 
         assertThat(cancelled).isTrue();
         assertThat(measured).containsExactlyInAnyOrder("0 CANCELLED", "call CANCELLED in PT0S");

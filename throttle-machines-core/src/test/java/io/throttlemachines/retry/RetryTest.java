@@ -170,8 +170,7 @@ class RetryTest {
 
     @ParameterizedTest
     @MethodSource("judged")
-    void listsAndPredicateDecideWhichFailuresAreRetried(
-            RetryConfigBuilder config, Throwable failure, boolean retried) {
+    void listsAndPredicateDecideWhichFailuresAreRetried(RetryConfigBuilder config, Throwable failure, boolean retried) {
         for (Way way : Way.values()) {
             scene.attempts = 0;
             Retry retry = scene.machines.retry(way.name(), config.maxAttempts(2).build());

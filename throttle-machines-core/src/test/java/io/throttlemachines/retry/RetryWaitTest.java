@@ -25,8 +25,8 @@ class RetryWaitTest {
 
     private static final Duration BUSY = Duration.ofSeconds(3);
 
-    private final RetryScene scene = new RetryScene(builder -> builder.retryAfter(
-            failure -> failure.getMessage() == null ? null : Duration.parse(failure.getMessage())));
+    private final RetryScene scene = new RetryScene(builder ->
+            builder.retryAfter(failure -> failure.getMessage() == null ? null : Duration.parse(failure.getMessage())));
 
     @AfterEach
     void close() {
@@ -41,7 +41,8 @@ class RetryWaitTest {
                 .multiplier(3)
                 .maxBackoff(Duration.ofSeconds(2)));
         for (int i = 0; i < 500; i++) {
-            Throwable unused = catchThrowable(() -> scene.call(Way.CALL, retry, RetryScene.failing(6, IOException::new)));
+            Throwable unused =
+                    catchThrowable(() -> scene.call(Way.CALL, retry, RetryScene.failing(6, IOException::new)));
         }
         List<Duration> slept = scene.ticker.slept();
         assertThat(slept).hasSize(500 * 5);
@@ -64,10 +65,13 @@ class RetryWaitTest {
         long start = scene.ticker.read();
 
         String answer = scene.call(
-                way, scene.retry(RetryConfig.builder().backoff(Duration.ZERO)), RetryScene.failing(2, IOException::new));
+                way,
+                scene.retry(RetryConfig.builder().backoff(Duration.ZERO)),
+                RetryScene.failing(2, IOException::new));
 
         assertThat(answer).isEqualTo("answer");
-        assertThat(scene.ticker.read() - start).isLessThanOrEqualTo(Duration.ofMillis(2).toNanos());
+        assertThat(scene.ticker.read() - start)
+                .isLessThanOrEqualTo(Duration.ofMillis(2).toNanos());
     }
 
     @ParameterizedTest
@@ -88,8 +92,10 @@ class RetryWaitTest {
     void secondRefusalEndsTheCall(Way way) {
         Breaker breaker = open(Duration.ofSeconds(3));
 
-        Throwable thrown = catchThrowable(
-                () -> scene.call(way, scene.retry(RetryConfig.builder()), () -> breaker.call(() -> {
+        Throwable thrown = catchThrowable(() -> scene.call(
+                way,
+                scene.retry(RetryConfig.builder()),
+                () -> breaker.call(() -> {
                     breaker.forceOpen();
                     return breaker.call(() -> "never");
                 })));

@@ -71,7 +71,7 @@ class StarterArchitectureTest {
             onlyDependsOn("refresh", "refresh", "config", "diagnostics");
 
     @ArchTest
-    static final ArchRule annotationsKnowNoEndpoint = onlyDependsOn("aop", "aop", "aop.selfcall");
+    static final ArchRule annotationsKnowNoEndpoint = onlyDependsOn("aop", "aop", "aop.selfcall", "aop.reactive");
 
     @ArchTest
     static final ArchRule endpointReadsWhatActsAroundMethods =

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Turns the switches: {@code POST /chaos/{database|gateway|search}/{fail|slow|tail|recover}}. */
+/** Turns the switches: {@code POST /chaos/{database|gateway|search}/{fail|slow|flaky|tail|recover}}. */
 @RestController
 @RequestMapping("/chaos")
 class ChaosController {
@@ -20,8 +20,8 @@ class ChaosController {
     private static final Map<String, Target> TARGETS =
             Arrays.stream(Target.values()).collect(Collectors.toMap(Target::path, Function.identity()));
 
-    private static final Map<String, Fault> ACTIONS =
-            Map.of("fail", Fault.FAIL, "slow", Fault.SLOW, "tail", Fault.TAIL, "recover", Fault.NONE);
+    private static final Map<String, Fault> ACTIONS = Map.of(
+            "fail", Fault.FAIL, "slow", Fault.SLOW, "flaky", Fault.FLAKY, "tail", Fault.TAIL, "recover", Fault.NONE);
 
     private final ChaosSwitches switches;
 
@@ -42,8 +42,8 @@ class ChaosController {
             throw new ShopException(
                     HttpStatus.NOT_FOUND,
                     "No switch " + target + "/" + action
-                            + ": there are /chaos/database, /chaos/gateway and /chaos/search, each with /fail, /slow, /tail and"
-                            + " /recover");
+                            + ": there are /chaos/database, /chaos/gateway and /chaos/search, each with /fail, /slow, /flaky,"
+                            + " /tail and /recover");
         }
         switches.turn(known, fault);
         return switches.all();

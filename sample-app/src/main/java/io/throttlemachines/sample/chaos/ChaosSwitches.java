@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /** Holds one switch for each {@link Target}, and acts out a fault's delay. Safe for use by many threads. */
@@ -18,6 +19,9 @@ public final class ChaosSwitches {
 
     private final Map<Target, Fault> faults = new ConcurrentHashMap<>();
     private final ChaosProperties properties;
+
+    /** How often something flaky was used since a switch was last turned. */
+    private final AtomicLong uses = new AtomicLong();
 
     ChaosSwitches(ChaosProperties properties) {
         this.properties = properties;
@@ -37,7 +41,12 @@ public final class ChaosSwitches {
         } else if (fault == Fault.TAIL && ThreadLocalRandom.current().nextInt(ONE_IN) == 0) {
             Thread.sleep(tailMillis());
         }
-        return fault == Fault.FAIL;
+        return fault == Fault.FAIL || (fault == Fault.FLAKY && uses.incrementAndGet() % 2 == 1);
+    }
+
+    /** Whether the target fails only now and then. */
+    public boolean isFlaky(Target target) {
+        return fault(target) == Fault.FLAKY;
     }
 
     private long tailMillis() {
@@ -46,6 +55,7 @@ public final class ChaosSwitches {
     }
 
     void turn(Target target, Fault fault) {
+        uses.set(0);
         faults.put(target, fault);
     }
 

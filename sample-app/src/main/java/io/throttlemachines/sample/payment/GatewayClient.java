@@ -1,6 +1,7 @@
 package io.throttlemachines.sample.payment;
 
 import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Retried;
 import java.net.http.HttpClient;
 import java.util.Objects;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -24,11 +25,12 @@ class GatewayClient {
     }
 
     /**
-     * Asks the gateway for one operation.
+     * Asks the gateway for one operation, and again if it is too busy: then it has not taken the payment.
      *
      * @return the gateway's name for the payment
      * @throws org.springframework.web.client.RestClientException if it answers an error, or not in time
      */
+    @Retried("payment-gateway")
     @CircuitBreaker("payment-system.gateway")
     public String post(String operation, PaymentRequest request) {
         Receipt receipt = http.post()

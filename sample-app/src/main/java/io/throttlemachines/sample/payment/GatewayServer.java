@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The payment gateway: somebody else's server, here played by a second port of this process. It takes any payment,
- * unless its chaos switch says otherwise: then it answers 500, or late.
+ * unless its chaos switch says otherwise: then it answers 500, or late, or every second time 503.
  */
 @Component
 final class GatewayServer implements SmartLifecycle {
@@ -72,7 +72,7 @@ final class GatewayServer implements SmartLifecycle {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (switches.mustFail(Target.GATEWAY)) {
-                exchange.sendResponseHeaders(500, -1);
+                exchange.sendResponseHeaders(switches.isFlaky(Target.GATEWAY) ? 503 : 500, -1);
                 return;
             }
             byte[] receipt = "{\"payment\":\"pay-%d\"}"

@@ -130,8 +130,8 @@ public final class DefaultRetry implements Retry {
     /** Publishes that a call was not retried for want of budget. */
     void publishExhausted() {
         parts.events()
-                .publish(() -> new RetryBudgetExhausted(
-                        name, parts.attempts().time().instant()));
+                .publish(() ->
+                        new RetryBudgetExhausted(name, parts.attempts().time().instant()));
     }
 
     /** Now, in nanoseconds of the shared time. */

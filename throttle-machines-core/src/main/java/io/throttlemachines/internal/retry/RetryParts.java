@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param attempts   what they share with hedges
  * @param retryAfter reads from a failure how long the called service asks to be left alone; null if nothing does
  */
-public record RetryParts(AttemptParts attempts, Events events, @Nullable RetryAfterResolver retryAfter) {}
+public record RetryParts(
+        AttemptParts attempts, Events events, @Nullable RetryAfterResolver retryAfter) {}

@@ -116,7 +116,7 @@ abstract class RetryRun<T extends @Nullable Object> extends Answer<T> implements
 
     /** The attempt that is due; null if the call is over. From now on the attempt can be cancelled. */
     private @Nullable RetryAttempt<T> begins() {
-        StackRoom.toChange();
+        StackRoom.toLock();
         synchronized (failed) {
             if (over) {
                 return null;

@@ -24,7 +24,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public final class MethodsView implements ThrottleView {
 
-    private static final List<Class<?>> OURS = 
+    private static final List<Class<?>> OURS =
             List.of(Retried.class, Throttled.class, CircuitBreaker.class, Hedged.class);
 
     private final GuardedMethods methods;
@@ -43,7 +43,8 @@ public final class MethodsView implements ThrottleView {
     public OperationResponseBody show(Query query) {
         if (!query.path().isEmpty()) {
             throw RequestException.notFound(
-                    "'methods' has no sub-path. Filter by breaker, limiter, hedge or retry with methods?name=...", null);
+                    "'methods' has no sub-path. Filter by breaker, limiter, hedge or retry with methods?name=...",
+                    null);
         }
         List<GuardedMethod> all = methods.all();
         rejectUnknown(query.kind(), all);

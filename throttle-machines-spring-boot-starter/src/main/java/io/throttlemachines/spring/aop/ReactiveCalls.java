@@ -75,8 +75,7 @@ final class ReactiveCalls {
         });
     }
 
-    private static Flux<Object> winner(
-            CompletableFuture<@Nullable Object> first, FluxRace race, Executor executor) {
+    private static Flux<Object> winner(CompletableFuture<@Nullable Object> first, FluxRace race, Executor executor) {
         return answer(first, executor)
                 .doOnError(failure -> race.giveUp())
                 .doOnCancel(race::giveUp)
@@ -100,8 +99,8 @@ final class ReactiveCalls {
     private static Flux<Object> retriedFlux(Retry retry, MethodInvocation invocation, Executor executor) {
         return Flux.deferContextual(context -> {
             FluxRace race = new FluxRace();
-            CompletableFuture<@Nullable Object> first = retry.callStage(
-                    () -> race.enter(Flux.from(begin(Plan.afresh(invocation))), Context.of(context)));
+            CompletableFuture<@Nullable Object> first =
+                    retry.callStage(() -> race.enter(Flux.from(begin(Plan.afresh(invocation))), Context.of(context)));
             return winner(first, race, executor);
         });
     }

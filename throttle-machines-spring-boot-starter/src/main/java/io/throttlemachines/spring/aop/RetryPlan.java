@@ -69,7 +69,13 @@ final class RetryPlan extends Plan {
     @Override
     AdviceStep describe(String kind, int order) {
         return new AdviceStep(
-                kind, List.of(), List.of(), null, retry.name(), order, !fallbacks().isEmpty());
+                kind,
+                List.of(),
+                List.of(),
+                null,
+                retry.name(),
+                order,
+                !fallbacks().isEmpty());
     }
 
     @Override

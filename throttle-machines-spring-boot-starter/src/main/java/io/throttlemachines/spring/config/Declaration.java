@@ -161,7 +161,9 @@ final class Declaration {
     /** A builder in which everything is declared. */
     ThrottleMachinesBuilder builder() {
         ThrottleMachinesBuilder builder = ThrottleMachines.builder();
-        builder.defaultBreaker(nodes.defaultBreaker()).defaultHedge(defaultHedge).defaultRetry(defaultRetry);
+        builder.defaultBreaker(nodes.defaultBreaker())
+                .defaultHedge(defaultHedge)
+                .defaultRetry(defaultRetry);
         Map<String, GroupConfigBuilder> members = new LinkedHashMap<>();
         groups.forEach(group -> members.put(group, GroupConfig.builder()));
         nodes.breakers().values().forEach(node -> {

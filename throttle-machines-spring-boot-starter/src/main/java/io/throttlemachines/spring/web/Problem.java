@@ -57,7 +57,8 @@ final class Problem {
 
     static Problem of(CallTimeoutException timeout) {
         Problem problem = new Problem(
-                HttpStatus.GATEWAY_TIMEOUT, "The call through '" + timeout.name() + "' had no answer within its timeout.");
+                HttpStatus.GATEWAY_TIMEOUT,
+                "The call through '" + timeout.name() + "' had no answer within its timeout.");
         problem.body.setProperty("name", timeout.name());
         return problem;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.ThrottledException;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,14 @@ class AnnotationExamplesTest {
     }
 
     @Test
+    void aRetriedOrderIsPlacedByALaterAttemptOrTheFallback() throws IOException {
+        Orders orders = context.getBean(Orders.class);
+
+        assertThat(orders.place("mug")).isEqualTo("mug at attempt 3");
+        assertThat(orders.place("")).isEqualTo("later, since connection reset");
+    }
+
+    @Test
     void guardsPredicatesAndCustomizersAreUsed() {
         assertThat(machines.limiter("night-batch").config().limit()).isEqualTo(1_000);
         assertThat(machines.breaker("search").config().failurePredicate()).isNotNull();
@@ -87,6 +96,6 @@ class AnnotationExamplesTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Catalogue.class, Guards.class, Search.class})
+    @Import({Catalogue.class, Guards.class, Orders.class, Search.class})
     static class Application {}
 }

@@ -89,16 +89,17 @@ class RetriedAnnotationTest {
     @Test
     void lastFailureReachesTheCallerWithoutAFallback() {
         AnnotationContexts.with(DECLARED, Orders.class)
-                .run(context -> assertThatThrownBy(() -> context.getBean(Orders.class).never())
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(Orders.class).never())
                         .isInstanceOf(IOException.class)
-                        .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(2)));
+                        .satisfies(
+                                failure -> assertThat(failure.getSuppressed()).hasSize(2)));
     }
 
     @Test
     void stagesAreRetried() {
         AnnotationContexts.with(DECLARED, Orders.class)
-                .run(context -> assertThat(
-                                context.getBean(Orders.class).stage().get(30, TimeUnit.SECONDS))
+                .run(context -> assertThat(context.getBean(Orders.class).stage().get(30, TimeUnit.SECONDS))
                         .isEqualTo("answer 3"));
     }
 

@@ -105,6 +105,11 @@ class PropertyDocumentationTest {
         assertDocumented(table("hedging.md", "## What happens in a call"), "defaults.hedge.", HedgeProperties.class);
     }
 
+    @Test
+    void theTableOfRetriesHasEveryPropertyWithItsDefault() throws IOException {
+        assertDocumented(table("retries.md", "## What happens in a call"), "defaults.retry.", RetryProperties.class);
+    }
+
     private static void assertDocumented(Map<String, String> documented, String defaults, Class<?>... types) {
         Map<String, String> stated = new LinkedHashMap<>();
         for (Class<?> type : types) {

@@ -28,8 +28,8 @@ class RetryMetricsTest {
     void everySeriesIsThereBeforeAnythingHappens() {
         retry(RetryConfig.builder());
 
-        for (String outcome : List.of(
-                "success", "success-after-retry", "failure", "budget-exhausted", "refused", "cancelled")) {
+        for (String outcome :
+                List.of("success", "success-after-retry", "failure", "budget-exhausted", "refused", "cancelled")) {
             assertCalls(outcome, 0, Duration.ZERO);
         }
         for (int attempt = 0; attempt < 3; attempt++) {
