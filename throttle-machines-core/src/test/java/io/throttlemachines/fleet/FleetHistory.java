@@ -23,6 +23,9 @@ import java.util.Random;
 final class FleetHistory implements AutoCloseable {
 
     private static final List<String> BREAKERS = List.of("payments", "search");
+    /** One instance puts a record back within ten polls, and another learns of that within ten more. */
+    private static final int POLLS_AFTER_LOSS = 22;
+
     private static final Quorum QUORUM = Quorum.MAJORITY;
 
     private final Random random;
@@ -32,7 +35,7 @@ final class FleetHistory implements AutoCloseable {
     private final List<Admission> calls = new ArrayList<>();
     private final Map<String, Long> epochs = new HashMap<>();
     private final StringBuilder log = new StringBuilder();
-    private int pollsSinceLoss = 100;
+    private boolean forgot;
 
     FleetHistory(long seed) {
         random = new Random(seed);
@@ -90,7 +93,7 @@ final class FleetHistory implements AutoCloseable {
             scene.store.forget();
             scene.advance(Duration.ofMillis(1));
             epochs.clear();
-            pollsSinceLoss = 0;
+            forgot = true;
         } else {
             Member member = any();
             Mode mode = Mode.values()[random.nextInt(Mode.values().length)];
@@ -139,12 +142,7 @@ final class FleetHistory implements AutoCloseable {
     private void advance() {
         long millis = random.nextInt(4) == 0 ? 8_000 + random.nextInt(4_000) : random.nextInt(1_500);
         note("%d ms pass", millis);
-        pass(Duration.ofMillis(millis));
-    }
-
-    private void pass(Duration time) {
-        scene.advance(time);
-        pollsSinceLoss += (int) (time.toMillis() / FleetScene.POLL.toMillis());
+        scene.advance(Duration.ofMillis(millis));
     }
 
     private void byHand() {
@@ -229,10 +227,9 @@ final class FleetHistory implements AutoCloseable {
             BREAKERS.forEach(name -> member.machines.breaker(name).mode(Mode.ENFORCE));
         });
         calls.forEach(Admission::release);
-        pass(FleetScene.POLL);
-        pass(FleetScene.POLL);
-        while (pollsSinceLoss < 16) {
-            pass(FleetScene.POLL);
+        int polls = forgot ? POLLS_AFTER_LOSS : 2;
+        for (int i = 0; i < polls; i++) {
+            scene.poll();
         }
     }
 
@@ -264,7 +261,7 @@ final class FleetHistory implements AutoCloseable {
             }
         }
         for (int i = 0; i < 12; i++) {
-            pass(Bench.RESET_TIMEOUT.dividedBy(2));
+            scene.advance(Bench.RESET_TIMEOUT.dividedBy(2));
             for (Member member : live) {
                 for (String breaker : BREAKERS) {
                     try {
@@ -275,8 +272,8 @@ final class FleetHistory implements AutoCloseable {
                 }
             }
         }
-        pass(FleetScene.POLL);
-        pass(FleetScene.POLL);
+        scene.poll();
+        scene.poll();
     }
 
     private void assertNothingLeft() {

@@ -179,6 +179,11 @@ public final class MemoryFleetStore implements FleetStore {
         lastEpoch = 0;
     }
 
+    /** Forgets one record. */
+    public synchronized void forget(String breaker) {
+        records.remove(breaker);
+    }
+
     private static <T> CompletionStage<T> done(T answer) {
         return CompletableFuture.completedFuture(answer);
     }

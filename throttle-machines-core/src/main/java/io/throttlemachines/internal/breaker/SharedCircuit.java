@@ -170,17 +170,11 @@ public final class SharedCircuit {
         OpenCause cause = next.cause() == null ? new OpenCause(Kind.QUORUM, "", null, null) : next.cause();
         OpenState own = circuit.period() instanceof OpenState open ? open : null;
         boolean mine = own != null && cause.kind() == Kind.QUORUM;
-        OpenCause known = new OpenCause(cause.kind(), cause.description(), null, lastFailure(cause.kind()));
+        Throwable last = mine ? own.opening().cause().lastFailure() : cause.lastFailure();
+        OpenCause known = new OpenCause(cause.kind(), cause.description(), null, last);
         Opening opening = new Opening(CircuitState.OPEN, next.openedAt(), known);
         OpenState open = new OpenState(opening, next.dueAt(), mine ? own.failures(0) : 0, next.failedRecoveries());
         return next.isolated() ? open.isolatedUntil(next.dueAt()) : open;
-    }
-
-    /** The failure on this instance that belongs to a cause. */
-    private @Nullable Throwable lastFailure(Kind kind) {
-        boolean byCalls = kind == Kind.QUORUM || kind == Kind.PROBE_FAILED;
-        Opening opening = byCalls ? opening() : null;
-        return opening == null ? null : opening.cause().lastFailure();
     }
 
     /** An instance that missed the opening opens first. It stays OPEN while a dependency or primary objects. */

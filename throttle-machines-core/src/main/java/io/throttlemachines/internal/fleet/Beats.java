@@ -52,8 +52,11 @@ final class Beats implements AutoCloseable {
     /** How many instances are live. Writes guarded by the graph's lock. */
     private volatile int live;
 
-    /** How many beats still compare all epochs; counts down to zero, then from {@link #COMPARED}. Used by one beat at a time. */
-    private volatile int compared = COMPARED_AFTER_LOSS;
+    /** How many beats the store has answered. Used by one beat at a time. */
+    private volatile int answers;
+
+    /** Until which of them all epochs are compared. Used by one beat at a time. */
+    private volatile int comparedUntil = COMPARED_AFTER_LOSS;
 
     /** Ends the messages of other instances; null before the first beat. Used by one beat at a time. */
     private volatile @Nullable AutoCloseable messages;
@@ -163,7 +166,8 @@ final class Beats implements AutoCloseable {
     private void send(Round begun) {
         Map<String, Long> votes = new HashMap<>();
         Map<String, Long> known = new HashMap<>();
-        boolean all = compared > 0 && (compared <= COMPARED_AFTER_LOSS || compared == COMPARED)
+        boolean all = answers < comparedUntil
+                || answers % COMPARED == 0
                 || !parts.calls().status().available();
         parts.members().forEach(member -> {
             if (member.voting()) {
@@ -206,7 +210,9 @@ final class Beats implements AutoCloseable {
             });
             since = lost ? news.epoch() : Math.max(since, news.epoch());
         });
-        compared = lost ? COMPARED_AFTER_LOSS : compared > 1 ? compared - 1 : COMPARED;
+        int before = answers;
+        answers = before + 1;
+        comparedUntil = lost ? before + 1 + COMPARED_AFTER_LOSS : comparedUntil;
         news.changed().forEach((name, record) -> {
             FleetMember member = parts.members().get(name);
             if (member != null && record.epoch() < beat.known().getOrDefault(name, 0L)) {

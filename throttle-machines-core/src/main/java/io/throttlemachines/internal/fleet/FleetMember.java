@@ -198,7 +198,12 @@ final class FleetMember implements FleetLink {
 
     @Override
     public void returned() {
-        follow(known.record(), known.record());
+        Pending mine = pending;
+        if (mine == null) {
+            follow(known.record(), known.record());
+        } else {
+            follow(mine.state());
+        }
     }
 
     /** A circuit that stayed OPEN when the fleet began to probe, because something objected, follows now. */
@@ -268,12 +273,7 @@ final class FleetMember implements FleetLink {
         }
         boolean idle = circuit.isClosed() && record.state() == CircuitState.CLOSED;
         SharedState next = parts.translation().state(record, probes.failureOf(record));
-        following = true;
-        try {
-            circuit.follow(next);
-        } finally {
-            following = false;
-        }
+        follow(next);
         TimedAction action = next.action();
         boolean others = !record.by().equals(parts.instance()) && !Objects.equals(record.action(), before.action());
         if (action != null && others && !idle) {
@@ -285,6 +285,15 @@ final class FleetMember implements FleetLink {
             parts.graph().record(new FleetOpened(name, cause.votes(), cause.live(), parts.instant()));
         }
         circuit.retain(probes.mine(record));
+    }
+
+    private void follow(SharedState next) {
+        following = true;
+        try {
+            circuit.follow(next);
+        } finally {
+            following = false;
+        }
     }
 
     /** Takes note of who votes. A vote counts only on top of the record that it was given for. */
