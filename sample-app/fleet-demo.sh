@@ -1,20 +1,29 @@
 #!/usr/bin/env bash
-# Plays the story of two shops that share a limit in Redis, and fails if any step does not show what it should.
+# Plays the story of three shops that share a limit and a circuit breaker in Redis, and fails if any step does not show what it
+# should.
 #
 #   sample-app/fleet-demo.sh
 #
 # Needs bash, curl, unzip, a JDK 17 or later and Maven. It builds the sample, starts a Redis of its own (redis-server if it is on
-# the path, else one that Maven downloads) and two instances on ports 18080 to 18083, and stops all of them at the end.
+# the path, else one that Maven downloads) and three instances on ports 18080 to 18085, and stops all of them at the end.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 FIRST=http://localhost:18080
 SECOND=http://localhost:18082
+THIRD=http://localhost:18084
+SHOPS=("$FIRST" "$SECOND" "$THIRD")
+GATEWAY=/actuator/throttle/breakers/payment-system.gateway
 REDIS_PORT=16379
 WAIT_SECONDS="${WAIT_SECONDS:-120}"
 WORK="$(mktemp -d)"
 # A machine that builds and starts three programs at once may be busy: the demo gives Redis more time than the default of 50 ms.
 LIMIT=(--throttle-machines.redis.timeout=2s --throttle-machines.limiters.per-user.limit=10 --throttle-machines.limiters.per-user.period=1h)
+# Two failed payments open a shop's circuit, and a late answer of the gateway is late enough to be watched.
+CIRCUIT=(--throttle-machines.groups.payment-system.breakers.gateway.failure-threshold=2
+    --throttle-machines.groups.payment-system.breakers.gateway.reset-timeout=3s
+    --throttle-machines.groups.payment-system.breakers.gateway.reset-timeout-jitter=0
+    --shop.chaos.delay=6s --shop.gateway.read-timeout=30s)
 
 STATUS=''
 BODY=''
@@ -82,6 +91,23 @@ until_json() {
     shown "$4"
 }
 
+# until_all PATH FRAGMENT MEANING: asks every shop until its answer contains the fragment.
+until_all() {
+    local url
+    for url in "${SHOPS[@]}"; do
+        until_json "$url" "$1" "$2" "$3 (${url##*:})"
+    done
+}
+
+# fail_twice URL USER: the gateway of a shop fails, and so do two orders.
+fail_twice() {
+    ask "$1" POST /chaos/gateway/fail
+    ask "$1" POST "/orders?user=$2&item=mug"
+    expect_status 502 'the first order fails'
+    ask "$1" POST "/orders?user=$2&item=mug"
+    expect_status 502 'and so does the second'
+}
+
 # expect_ten_of_twelve USER: the user orders twelve times, at each instance in turn; ten orders are admitted.
 expect_ten_of_twelve() {
     local url admitted=0
@@ -118,22 +144,80 @@ start_redis() {
 start_shop() { # start_shop NAME PORT
     java -jar sample-app/target/sample-app-*.jar --spring.profiles.active=redis \
         --server.port="$2" --shop.gateway.port="$(($2 + 1))" --throttle-machines.fleet.instance="$1" \
-        --spring.data.redis.port="$REDIS_PORT" "${LIMIT[@]}" >"$WORK/$1.log" 2>&1 &
+        --spring.data.redis.port="$REDIS_PORT" "${LIMIT[@]}" "${CIRCUIT[@]}" >"$WORK/$1.log" 2>&1 &
     PIDS+=($!)
 }
 
-step 'Redis and two instances of the shop start'
+step 'Redis and three instances of the shop start'
 mvn -q -pl sample-app -am package -DskipTests
 REDIS="$(find_redis)"
 start_redis
 start_shop shop-1 18080
 start_shop shop-2 18082
+start_shop shop-3 18084
 until_json "$FIRST" /actuator/health/liveness '"UP"' 'shop-1 is up'
 until_json "$SECOND" /actuator/health/liveness '"UP"' 'shop-2 is up'
+until_json "$THIRD" /actuator/health/liveness '"UP"' 'shop-3 is up'
 ask "$FIRST" GET /actuator/throttle/fleet
 expect_json '"instance":"shop-1"' 'shop-1 knows its name'
 expect_json '"name":"shop"' 'and its fleet'
 expect_json '"state":"UP"' 'and that Redis answers'
+
+step 'Every shop knows the others'
+until_all /actuator/throttle/fleet '"shop-3":{"lastSeen"' 'three shops are live'
+
+step 'One sick shop opens its own circuit, and no other'
+fail_twice "$FIRST" dave
+ask "$FIRST" GET "$GATEWAY"
+expect_json '"state":"OPEN"' 'the circuit of shop-1 is open'
+expect_json '"scope":"cluster"' 'and it is shared'
+until_json "$THIRD" /actuator/throttle/fleet '"votes":["shop-1"],"needed":2' 'shop-3 sees one vote of two'
+for url in "$SECOND" "$THIRD"; do
+    ask "$url" GET "$GATEWAY"
+    expect_json '"state":"CLOSED"' 'this circuit stays closed'
+done
+ask "$THIRD" POST '/orders?user=dave&item=mug'
+expect_status 201 'shop-3 takes the order'
+
+step 'A quorum opens all, also where the gateway is well'
+fail_twice "$SECOND" dave
+until_all "$GATEWAY" '"state":"OPEN"' 'the circuit is open'
+ask "$THIRD" GET "$GATEWAY"
+expect_json '2of3instances' 'the cause names the votes'
+ask "$THIRD" POST '/orders?user=dave&item=mug'
+expect_status 503 'shop-3 refuses the order'
+
+step 'One probe serves all'
+for url in "${SHOPS[@]}"; do
+    ask "$url" POST /chaos/gateway/slow
+done
+sleep 4
+ORDERS=()
+for number in 0 1 2; do
+    curl --silent --max-time 60 --output /dev/null --write-out '%{http_code}' --request POST \
+        "${SHOPS[$number]}/orders?user=dave&item=mug" >"$WORK/order-$number" &
+    ORDERS+=($!)
+done
+until_json "$FIRST" /actuator/throttle/fleet '"probes":["shop-' 'the fleet knows who probes'
+until_all "$GATEWAY" '"state":"HALF_OPEN"' 'the circuit waits for the probe'
+wait "${ORDERS[@]}"
+answers="$(cat "$WORK"/order-* | fold -w 3 | sort | tr '\n' ' ')"
+[[ "$answers" == '201 503 503 ' ]] || fail "one order of three should have been the probe, but the answers were $answers"
+shown 'one order was the probe, and two were refused meanwhile'
+until_all "$GATEWAY" '"state":"CLOSED"' 'the probe has closed the circuit'
+for url in "${SHOPS[@]}"; do
+    ask "$url" POST /chaos/gateway/recover
+done
+
+step 'What an operator does on one shop reaches the others'
+ask "$SECOND" POST "$GATEWAY" '{"action": "isolate", "reason": "maintenance"}'
+expect_status 200 'shop-2 isolates the gateway'
+until_all "$GATEWAY" '"isolated":true' 'the gateway is isolated'
+ask "$FIRST" GET "$GATEWAY"
+expect_json '"reason":"maintenance"' 'shop-1 knows why'
+ask "$THIRD" POST "$GATEWAY" '{"action": "reset"}'
+expect_status 200 'shop-3 resets it'
+until_all "$GATEWAY" '"state":"CLOSED"' 'the circuit is closed'
 
 step 'A user may order ten times, whichever instance answers'
 expect_ten_of_twelve alice
@@ -162,18 +246,26 @@ ask "$FIRST" GET /actuator/throttle/fleet
 expect_json '"state":"DOWN"' 'the endpoint shows that Redis does not answer'
 ask "$FIRST" GET '/actuator/throttle/events?kind=store-unavailable'
 expect_json '"kind":"store-unavailable"' 'and so does the history'
+until_json "$THIRD" /actuator/throttle/fleet '"state":"DOWN"' 'shop-3 has noticed too'
+ask "$THIRD" POST "$GATEWAY" '{"action": "isolate", "reason": "no Redis"}'
+expect_status 200 'shop-3 isolates the gateway for itself'
+ask "$SECOND" GET "$GATEWAY"
+expect_json '"isolated":false' 'shop-2 cannot know'
 
 step 'Redis is back: the limit holds for all again'
 start_redis
 end=$((SECONDS + WAIT_SECONDS))
-for url in "$FIRST" "$SECOND"; do
+for url in "${SHOPS[@]}"; do
     until curl --silent "$url/actuator/throttle/fleet" | tr -d ' \t\r\n' | grep -q '"state":"UP"'; do
         ((SECONDS < end)) || fail 'Redis is back, but the shop does not use it'
         curl --silent --output /dev/null --request POST "$url/orders?user=dave&item=mug"
         sleep 0.2
     done
 done
-shown 'both instances use it again by themselves'
+shown 'all instances use it again by themselves'
 expect_ten_of_twelve carol
+until_all "$GATEWAY" '"isolated":true' 'what happened without Redis has reached all'
+ask "$FIRST" POST "$GATEWAY" '{"action": "reset"}'
+until_all "$GATEWAY" '"state":"CLOSED"' 'a reset too'
 
 printf '\nAll %d checks passed.\n' "$SHOWN"

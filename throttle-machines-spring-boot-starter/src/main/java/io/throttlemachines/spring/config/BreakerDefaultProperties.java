@@ -67,7 +67,7 @@ class BreakerDefaultProperties {
     /** Who shares the circuit: this instance alone (local), or all instances of the fleet (cluster). Default: as under defaults, else local. */
     private @Nullable Scope scope;
 
-    /** Instances that must vote before a cluster breaker opens on all: a share of the live instances, such as 0.5 for more than half, or a count, such as 3. Default: as under defaults, else 0.5. */
+    /** Instances that must vote before a cluster breaker opens on all: a share of the live instances, such as 0.6 for more than 60 percent, or a count, such as 3. Default: as under defaults, else more than half. */
     private @Nullable Quorum quorum;
 
     /** Whether calls are refused (enforce), only counted (observe), or let through uncounted (off). Default: as under defaults, else enforce. */

@@ -28,15 +28,30 @@ record FleetRequest<T>(Script script, List<String> arguments, Function<List<Obje
     /** The longest life of an instance that scripts add exactly to a time: 142 years. */
     private static final long LONGEST_MICROS = 1L << 52;
 
-    static FleetRequest<News> beat(Beat beat) {
+    /**
+     * The votes of a fleet at one moment.
+     *
+     * @param version changes with each vote; 0 if there are none
+     */
+    record Votes(long version, Map<String, Map<String, Long>> byBreaker) {
+
+        static final Votes NONE = new Votes(0, Map.of());
+    }
+
+    /** What a beat replies. */
+    record Heard(News news, Votes votes) {}
+
+    /** A beat of an instance that knows these votes: they do not travel again. */
+    static FleetRequest<Heard> beat(Beat beat, Votes known) {
         List<String> arguments = new ArrayList<>();
         arguments.add(beat.instance());
         arguments.add(digits(Math.min(beat.aliveMicros(), LONGEST_MICROS)));
         arguments.add(digits(beat.since()));
+        arguments.add(digits(known.version()));
         arguments.add(digits(beat.votes().size()));
         new TreeMap<>(beat.votes()).forEach((breaker, epoch) -> arguments.addAll(List.of(breaker, digits(epoch))));
         beat.known().forEach((breaker, epoch) -> arguments.addAll(List.of(breaker, digits(epoch))));
-        return new FleetRequest<>(Script.FLEET_BEAT, arguments, FleetRequest::news);
+        return new FleetRequest<>(Script.FLEET_BEAT, arguments, reply -> heard(reply, known));
     }
 
     /** Replaces a record; the message about it goes to a channel. */
@@ -64,13 +79,16 @@ record FleetRequest<T>(Script script, List<String> arguments, Function<List<Obje
         return new FleetRequest<>(Script.FLEET_INSTANCES, List.of(), FleetRequest::instances);
     }
 
-    private static News news(List<Object> reply) {
-        return new News(
+    private static Heard heard(List<Object> reply, Votes known) {
+        long version = number(reply.get(3));
+        Votes votes = version == known.version() ? known : new Votes(version, votes(list(reply.get(4))));
+        News news = new News(
                 number(reply.get(0)),
                 number(reply.get(1)),
                 (int) number(reply.get(2)),
-                votes(list(reply.get(3))),
-                changed(list(reply.get(4))));
+                votes.byBreaker(),
+                changed(list(reply.get(5))));
+        return new Heard(news, votes);
     }
 
     /** Turns the breakers of each instance into the instances of each breaker. */

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.redis;
 
 import io.throttlemachines.fleet.FleetRecord;
 import io.throttlemachines.fleet.FleetStore;
+import io.throttlemachines.spring.redis.FleetRequest.Votes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class RedisFleetStore implements FleetStore, AutoCloseable {
 
     /** Marks the messages of this store, which it need not hear. */
     private final String sender = UUID.randomUUID().toString();
+
+    /** The votes of a reply, which need not travel again until one changes. Any thread that reads a reply writes it. */
+    private volatile Votes votes = Votes.NONE;
 
     private RedisFleetStore(RedisLink link, String fleetName, Executor connector) {
         String prefix = RedisKeys.ofFleet(fleetName);
@@ -72,7 +76,10 @@ public final class RedisFleetStore implements FleetStore, AutoCloseable {
     @Override
     public CompletionStage<News> beat(Beat beat) {
         news.follow();
-        return send(FleetRequest.beat(beat));
+        return send(FleetRequest.beat(beat, votes)).thenApply(heard -> {
+            votes = heard.votes();
+            return heard.news();
+        });
     }
 
     @Override

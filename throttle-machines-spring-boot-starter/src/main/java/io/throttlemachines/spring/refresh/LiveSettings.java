@@ -3,6 +3,7 @@ package io.throttlemachines.spring.refresh;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.config.Setting;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 import java.util.List;
@@ -18,6 +19,9 @@ final class LiveSettings {
     static BreakerConfig next(BreakerConfig running, BreakerConfig before, BreakerConfig after) {
         BreakerConfigBuilder next = running.toBuilder();
         copyChanged(BreakerConfig.settings(), before::get, after::get, next::set);
+        if (running.scope() == Scope.LOCAL) {
+            next.quorum(null); // it becomes a cluster breaker at the next start
+        }
         return next.build();
     }
 

@@ -1,29 +1,30 @@
 -- A sign of life. Follows fleet.lua.
 --
--- Arguments: the instance, how long it counts as live, the greatest epoch that it knows, the number of its votes, for each vote the
--- breaker and the epoch on which it is cast, then breakers and the epochs that the instance knows of them.
--- Reply: the time, the greatest epoch, how many instances are live, the votes as pairs of an instance and its list, and the changed
--- breakers as triples of name, epoch and record.
+-- Arguments: the instance, how long it counts as live, the greatest epoch and the version of the votes that it knows, the number of
+-- its votes, for each vote the breaker and the epoch on which it is cast, then breakers and the epochs that the instance knows of them.
+-- Reply: the time, the greatest epoch, how many instances are live, the version of the votes, the votes as pairs of an instance
+-- and its list unless the instance knows that version, and the changed breakers as triples of name, epoch and record.
 
-local instance, lifetime, since = unpack(ARGV, 1, 3)
-local VOTES_FROM = 5
-local KNOWN_FROM = VOTES_FROM + 2 * ARGV[4]
+local instance, lifetime, since, version = unpack(ARGV, 1, 4)
+local VOTES_FROM = 6
+local KNOWN_FROM = VOTES_FROM + 2 * ARGV[5]
 
 redis.call('ZADD', INSTANCES, whole(now + lifetime), instance)
 if redis.call('HGET', LIFETIMES, instance) ~= lifetime then
     redis.call('HSET', LIFETIMES, instance, lifetime)
 end
 if KNOWN_FROM == VOTES_FROM then
-    redis.call('HDEL', VOTES, instance)
+    votesChanged(redis.call('HDEL', VOTES, instance))
 else
     local votes = cjson.encode(arguments(VOTES_FROM, KNOWN_FROM - 1))
     if redis.call('HGET', VOTES, instance) ~= votes then
         redis.call('HSET', VOTES, instance, votes)
+        votesChanged(1)
     end
 end
 expire(tonumber(lifetime), INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS)
 
-local votes = redis.call('HGETALL', VOTES)
+local votes = tonumber(version) == votesVersion() and {} or redis.call('HGETALL', VOTES)
 for at = 2, #votes, 2 do
     votes[at] = cjson.decode(votes[at])
 end
@@ -46,4 +47,4 @@ for at = KNOWN_FROM, #ARGV, 2 do
         list(ARGV[at])
     end
 end
-return {now, greatestEpoch(), redis.call('ZCARD', INSTANCES), votes, changed}
+return {now, greatestEpoch(), redis.call('ZCARD', INSTANCES), votesVersion(), votes, changed}

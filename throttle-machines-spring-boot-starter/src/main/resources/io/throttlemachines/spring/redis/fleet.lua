@@ -2,7 +2,8 @@
 --
 -- Keys, all in one hash slot:
 --   instances  sorted set: until when each instance counts as live
---   lifetimes  hash: how long each instance counts as live after a sign of life
+--   lifetimes  hash: how long each instance counts as live after a sign of life; under the empty name, which no instance has, the
+--              version of all votes, which changes with each of them
 --   votes      hash: the breakers that an instance votes to open, each followed by the epoch on which it votes, as a list; an
 --              instance without votes is missing
 --   records    hash: the record of each breaker, as a list of names and values
@@ -14,6 +15,7 @@
 -- below 2^53, which a double represents exactly.
 
 local INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS = unpack(KEYS)
+local VERSION = ''
 local KEPT = 3600000000
 local MISSING = -2 -- what PTTL replies for a key that does not exist
 
@@ -34,11 +36,23 @@ local function arguments(from, to)
     return list
 end
 
+-- The version of the votes; 0 if nobody has voted.
+local function votesVersion()
+    return tonumber(redis.call('HGET', LIFETIMES, VERSION) or 0)
+end
+
+-- Gives the votes a new version if any has changed. It is never one of those before, even if the server has lost them.
+local function votesChanged(count)
+    if count > 0 then
+        redis.call('HSET', LIFETIMES, VERSION, whole(math.max(votesVersion() + 1, now)))
+    end
+end
+
 -- An instance whose time is over takes its votes along, and all do if the key of the instances has expired before the others.
 -- Removing fails on a replica, even if there is nothing to remove: what a script replies never comes from a state that may be old.
 for _, instance in ipairs(redis.call('ZRANGEBYSCORE', INSTANCES, '-inf', whole(now))) do
     redis.call('HDEL', LIFETIMES, instance)
-    redis.call('HDEL', VOTES, instance)
+    votesChanged(redis.call('HDEL', VOTES, instance))
 end
 redis.call('ZREMRANGEBYSCORE', INSTANCES, '-inf', whole(now))
 if redis.call('EXISTS', INSTANCES) == 0 then

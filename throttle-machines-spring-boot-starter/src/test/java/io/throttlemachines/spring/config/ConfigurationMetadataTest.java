@@ -26,7 +26,7 @@ class ConfigurationMetadataTest {
     private static final String BREAKER = "failure-threshold failure-window failure-rate-threshold minimum-calls"
             + " slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
             + " exception-predicate reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
-            + " success-threshold probe-timeout max-concurrent mode";
+            + " success-threshold probe-timeout max-concurrent scope quorum mode";
     private static final String LIMITER = "algorithm max-wait store max-keys max-key-length mode";
     private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";
 
@@ -56,6 +56,8 @@ class ConfigurationMetadataTest {
         "events.history, 100",
         "health.open-status, UP",
         "metrics.enabled, true",
+        "fleet.heartbeat, 1s",
+        "fleet.poll, 500ms",
         "redis.timeout, 50ms",
         "redis.on-failure, local",
         "defaults.breaker.failure-threshold, 5",

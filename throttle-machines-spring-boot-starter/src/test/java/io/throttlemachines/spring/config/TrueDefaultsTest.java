@@ -32,7 +32,7 @@ class TrueDefaultsTest {
 
     /** Settings computed from other settings: the configuration has no value for them. */
     private static final List<String> WORKED_OUT =
-            List.of("reset-timeout", "1h, or reset-timeout with its jitter if that is longer", "all exceptions");
+            List.of("reset-timeout", "1h, or reset-timeout with its jitter if that is longer", "all exceptions", "more than half");
 
     @Test
     void singleProperties() {
@@ -66,7 +66,8 @@ class TrueDefaultsTest {
     /** As application.yml spells it. */
     private static String written(Object value) {
         if (value instanceof Duration duration) {
-            return DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS);
+            boolean seconds = duration.toMillisPart() == 0;
+            return DurationStyle.SIMPLE.print(duration, seconds ? ChronoUnit.SECONDS : ChronoUnit.MILLIS);
         }
         return value instanceof Enum<?> constant
                 ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throttlemachines.fleet.FleetRecord;
 import io.throttlemachines.fleet.FleetStore.Beat;
 import io.throttlemachines.fleet.FleetStore.Versioned;
+import io.throttlemachines.spring.redis.FleetRequest.Heard;
+import io.throttlemachines.spring.redis.FleetRequest.Votes;
 import io.throttlemachines.spring.redis.RedisServers.Observer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ class FleetScriptsMatchModelTest {
 
         private final DrivenFleet scripts;
         private final FleetModel model = new FleetModel();
+        private final List<Votes> known = new ArrayList<>(List.of(Votes.NONE));
         private final Random random;
         private final long seed;
         private long now = 1_764_352_000_000_000L;
@@ -84,10 +88,10 @@ class FleetScriptsMatchModelTest {
         }
 
         private void beat() {
-            Map<String, Long> known = new HashMap<>();
+            Map<String, Long> epochs = new HashMap<>();
             for (String breaker : BREAKERS) {
                 if (random.nextInt(3) == 0) {
-                    known.put(breaker, epochNear(model.epoch(breaker)));
+                    epochs.put(breaker, epochNear(model.epoch(breaker)));
                 }
             }
             Beat beat = new Beat(
@@ -95,8 +99,11 @@ class FleetScriptsMatchModelTest {
                     one(LIFETIMES, random),
                     votes(),
                     random.nextInt(3) == 0 ? 0 : epochNear(random.nextBoolean() ? model.greatest() : model.epoch("a")),
-                    known);
-            same(scripts.run(FleetRequest.beat(beat), now), model.beat(beat, now), beat);
+                    epochs);
+            // An instance may know the votes of any earlier reply.
+            Heard heard = scripts.run(FleetRequest.beat(beat, one(known, random)), now);
+            known.add(heard.votes());
+            same(heard.news(), model.beat(beat, now), beat);
         }
 
         private Map<String, Long> votes() {

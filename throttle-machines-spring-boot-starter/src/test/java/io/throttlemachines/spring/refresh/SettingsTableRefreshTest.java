@@ -6,6 +6,8 @@ import static org.mockito.Mockito.mock;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.Setting;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.FleetStore;
+import io.throttlemachines.fleet.Quorum;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.PermitStore;
 import java.time.Duration;
@@ -32,6 +34,7 @@ class SettingsTableRefreshTest {
             Map.entry("failure-predicate", "empty"),
             Map.entry("exception-predicate", "empty"),
             Map.entry("mode", "observe"),
+            Map.entry("scope", "cluster"),
             Map.entry("depends-on", "remote"),
             Map.entry("cascades-to", "api-target"),
             Map.entry("recovery-guard", "agreeing"),
@@ -41,7 +44,7 @@ class SettingsTableRefreshTest {
             Map.entry("lease", "1"),
             Map.entry("lease-time", "1ms"));
     private static final Map<Class<?>, String> BY_TYPE =
-            Map.of(Integer.class, "7", Long.class, "6", Double.class, "1", Duration.class, "7s");
+            Map.of(Integer.class, "7", Long.class, "6", Double.class, "1", Duration.class, "7s", Quorum.class, "3");
 
     private final Refreshing refreshing = new Refreshing();
 
@@ -86,8 +89,11 @@ class SettingsTableRefreshTest {
                 .runner()
                 .withBean("yes", BooleanSupplier.class, () -> () -> true)
                 .withBean("other", PermitStore.class, () -> mock(PermitStore.class))
+                .withPropertyValues("spring.application.name=shop")
+                .withBean(FleetStore.class, () -> mock(FleetStore.class))
                 .withBean("empty", Predicate.class, () -> ""::equals);
-        refreshing.run(runner, app -> {
+        String ofCluster = "throttle-machines." + node + "scope=cluster";
+        refreshing.run(setting.type() == Quorum.class ? runner.withPropertyValues(ofCluster) : runner, app -> {
             Object before = read.apply(app);
             String value = VALUES.getOrDefault(setting.name(), BY_TYPE.getOrDefault(setting.type(), "yes"));
             if (setting.name().startsWith("slow-call-")) {

@@ -3,10 +3,16 @@ package io.throttlemachines.spring.actuate.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static org.mockito.Mockito.mock;
+
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.Setting;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.FleetStore;
+import io.throttlemachines.fleet.Quorum;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.actuate.response.RequestException;
@@ -16,6 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.StringUtils;
@@ -24,6 +31,14 @@ import org.springframework.util.StringUtils;
 class ConfigureActionTest {
 
     private final ThrottleMachines machines = ThrottleMachines.create();
+    private final ThrottleMachines cluster = ThrottleMachines.builder()
+            .fleet(new FleetConfig("shop", "shop-1"), mock(FleetStore.class))
+            .build();
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
 
     static Stream<Setting<?>> ofBreakers() {
         return BreakerConfig.settings().stream();
@@ -36,7 +51,9 @@ class ConfigureActionTest {
     @ParameterizedTest
     @MethodSource("ofBreakers")
     void everySettingOfABreakerIsChangedOrRefused(Setting<?> setting) {
-        Breaker breaker = machines.breaker("x");
+        Breaker breaker = setting.type() == Quorum.class
+                ? cluster.breaker("x", BreakerConfig.builder().scope(Scope.CLUSTER).build())
+                : machines.breaker("x");
         check(
                 setting,
                 parameters -> ConfigureAction.breaker(breaker, parameters),

@@ -31,6 +31,8 @@ class EventKindTest {
                         "manual-action-lifted",
                         "configuration-changed",
                         "call-failed",
+                        "fleet-opened",
+                        "fleet-vote",
                         "store-unavailable",
                         "store-available");
     }

@@ -1,0 +1,123 @@
+package io.throttlemachines.spring.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.spring.fleet.Instances.Instance;
+import io.throttlemachines.spring.redis.RedisServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What operators see of cluster breakers, and do to them, over real HTTP: two instances on Tomcat, one on Netty. */
+class FleetHttpTest {
+
+    private static final Instances INSTANCES = new Instances(
+            RedisServers.sharedPort(),
+            "server.port=0",
+            "server.address=127.0.0.1",
+            "management.endpoints.web.exposure.include=throttle,health,metrics",
+            "management.endpoint.health.show-details=always",
+            "spring.autoconfigure.exclude=" + "org.springframework.boot.tomcat.autoconfigure.actuate.web.server"
+                    + ".TomcatReactiveManagementContextAutoConfiguration",
+            "throttle-machines.breakers.pay.scope=cluster",
+            "throttle-machines.breakers.pay.quorum=0.6",
+            "throttle-machines.breakers.alone.failure-threshold=1",
+            "throttle-machines.groups.mail.breakers.smtp.scope=cluster");
+
+    @BeforeAll
+    static void start() {
+        INSTANCES.start("shop-1", WebApplicationType.SERVLET);
+        INSTANCES.start("shop-2", WebApplicationType.SERVLET);
+        INSTANCES.start("shop-3", WebApplicationType.REACTIVE);
+        INSTANCES.await("three instances", each -> each.fleet().live() == 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        INSTANCES.close();
+    }
+
+    private static RestClient client(Instance instance) {
+        return RestClient.create("http://127.0.0.1:"
+                + instance.context().getEnvironment().getProperty("local.server.port") + "/actuator");
+    }
+
+    private static JsonNode get(Instance instance, String path) {
+        return JsonMapper.shared()
+                .readTree(client(instance).get().uri(path).retrieve().body(String.class));
+    }
+
+    private static void act(Instance instance, String path, String body) {
+        client(instance)
+                .post()
+                .uri("/throttle" + path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .retrieve()
+                .toBodilessEntity();
+    }
+
+    @Test
+    void everyInstanceShowsTheFleet() {
+        Instance sick = INSTANCES.all().get(0);
+        sick.fail("mail.smtp");
+        INSTANCES.await("a vote", each -> each.shared("mail.smtp").votes().size() == 1);
+
+        for (Instance each : INSTANCES.all()) {
+            JsonNode fleet = get(each, "/throttle/fleet");
+            JsonNode inAll = get(each, "/throttle").get("fleet");
+            for (JsonNode shown : new JsonNode[] {fleet, inAll}) {
+                assertThat(shown.get("name").asString()).isEqualTo(INSTANCES.fleet());
+                assertThat(shown.get("instance").asString()).isEqualTo(each.name());
+                assertThat(shown.get("instances").propertyNames()).containsExactly("shop-1", "shop-2", "shop-3");
+                assertThat(java.time.Instant.parse(shown.at("/instances/shop-1/lastSeen").asString()))
+                        .isBetween(java.time.Instant.now().minusSeconds(60), java.time.Instant.now().plusSeconds(60));
+                assertThat(shown.at("/store/state").asString()).isEqualTo("UP");
+                assertThat(shown.get("breakers").propertyNames()).containsExactly("mail.smtp", "pay");
+                JsonNode smtp = shown.at("/breakers/mail.smtp");
+                assertThat(smtp.toString())
+                        .isEqualTo("{\"state\":\"CLOSED\",\"epoch\":0,\"votes\":[\"shop-1\"],\"needed\":2,"
+                                + "\"quorum\":\"0.5\",\"probes\":[]}");
+                assertThat(shown.at("/breakers/pay/quorum").asString()).isEqualTo("0.6");
+            }
+            assertThat(get(each, "/throttle/breakers/pay").get("scope").asString()).isEqualTo("cluster");
+            assertThat(get(each, "/throttle/breakers/mail.smtp").get("scope").asString()).isEqualTo("cluster");
+            assertThat(get(each, "/throttle/breakers/alone").has("scope")).isFalse();
+            assertThat(get(each, "/throttle/events?kind=fleet-vote&name=mail.smtp")
+                            .get("events").toString())
+                    .contains("\"instance\":\"shop-1\",\"given\":true,\"votes\":1,\"needed\":2");
+            assertThat(get(each, "/metrics/throttle.breaker.votes?tag=name:mail.smtp")
+                            .at("/measurements/0/value").asInt())
+                    .isEqualTo(1);
+            assertThat(get(each, "/metrics/throttle.fleet.instances").at("/measurements/0/value").asInt())
+                    .isEqualTo(3);
+            assertThat(get(each, "/metrics/throttle.store.calls?tag=command:beat&tag=outcome:success")
+                            .at("/measurements/0/value").asInt())
+                    .isPositive();
+            assertThat(get(each, "/health").at("/components/throttleMachines/details/stores/redis/state").asString())
+                    .isEqualTo("UP");
+        }
+    }
+
+    @Test
+    void actionsAndSettingsOverHttpReachTheFleet() {
+        Instance first = INSTANCES.all().get(0);
+        Instance last = INSTANCES.all().get(2);
+        act(first, "/breakers/pay", "{\"action\": \"force-open\", \"reason\": \"drill\"}");
+
+        INSTANCES.await("open", each -> get(each, "/throttle/breakers/pay").get("state").asString().equals("OPEN"));
+        assertThat(get(last, "/throttle/breakers/pay").at("/manualAction/reason").asString()).isEqualTo("drill");
+        assertThat(get(last, "/throttle/fleet").at("/breakers/pay/epoch").asLong()).isPositive();
+        act(last, "/breakers/pay", "{\"action\": \"reset\"}");
+        INSTANCES.await("closed", each -> get(each, "/throttle/breakers/pay").get("state").asString().equals("CLOSED"));
+
+        act(last, "/breakers/pay", "{\"action\": \"configure\", \"quorum\": 3}");
+        assertThat(get(last, "/throttle/fleet").at("/breakers/pay/quorum").asString()).isEqualTo("3");
+        assertThat(get(first, "/throttle/fleet").at("/breakers/pay/quorum").asString()).isEqualTo("0.6");
+    }
+}
