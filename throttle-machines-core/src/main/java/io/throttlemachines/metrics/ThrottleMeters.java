@@ -161,7 +161,7 @@ public interface ThrottleMeters {
          * @param outcome how the call ended
          * @param nanos   how long the call took, in nanoseconds
          */
-        void ended(CallOutcome outcome, long nanos);
+        void ended(HedgeMeter.CallOutcome outcome, long nanos);
 
         /**
          * Receives the end of an attempt, once for each attempt that was begun or refused.
@@ -169,7 +169,7 @@ public interface ThrottleMeters {
          * @param number  the number of the attempt, from 0
          * @param outcome how the attempt ended
          */
-        void attemptEnded(int number, AttemptOutcome outcome);
+        void attemptEnded(int number, HedgeMeter.AttemptOutcome outcome);
     }
 
     /**
@@ -212,7 +212,7 @@ public interface ThrottleMeters {
          * @param outcome how the call ended
          * @param nanos   how long the call took, waits included, in nanoseconds
          */
-        void ended(CallOutcome outcome, long nanos);
+        void ended(RetryMeter.CallOutcome outcome, long nanos);
 
         /**
          * Receives the end of an attempt.
@@ -220,7 +220,7 @@ public interface ThrottleMeters {
          * @param number  the number of the attempt, from 0
          * @param outcome how the attempt ended
          */
-        void attemptEnded(int number, AttemptOutcome outcome);
+        void attemptEnded(int number, RetryMeter.AttemptOutcome outcome);
     }
 
     /**
