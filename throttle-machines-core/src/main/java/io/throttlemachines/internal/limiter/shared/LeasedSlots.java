@@ -104,13 +104,6 @@ final class LeasedSlots<V> {
         }
     }
 
-    /** The same for a slot that is here; without a timer it does not stay. */
-    void tickAgain(LeasedSlot<V> slot, long nanos) {
-        if (!tickAfter(slot, nanos)) {
-            remove(slot);
-        }
-    }
-
     boolean closed() {
         return closed;
     }

@@ -29,9 +29,6 @@ final class Lessee<V> {
     /** Not a wait: the store did not answer. */
     static final long UNANSWERED = Slot.UNCOUNTED + 1;
 
-    /** The timer looks again after this part of a lease time if it comes at a bad moment. */
-    private static final long RETRIES_PER_LEASE = 16;
-
     private final LeasedSlot<V> slot;
     private final SharedSlot plain;
     private final Lease lease;
@@ -39,10 +36,8 @@ final class Lessee<V> {
     private final StoreCalls calls;
     private final LeaseLedger ledger;
     private final LastAnswer last;
+    private final LeaseTimer<V> timer;
     private final Turn turn = new Turn();
-
-    /** Whether {@link #tick} is called from time to time. Guarded by the turn. */
-    private boolean ticking;
 
     Lessee(LeasedSlot<V> slot, SharedSlot plain, Lease lease, LeasedSlots<V> slots) {
         this.slot = slot;
@@ -50,6 +45,7 @@ final class Lessee<V> {
         this.lease = lease;
         this.slots = slots;
         this.calls = slots.calls;
+        this.timer = new LeaseTimer<>(slot, slots);
         this.ledger = new LeaseLedger(lease, slots.most, slots.leaseNanos, slots.time::nanos);
         this.last = new LastAnswer(slots.leaseNanos, slots.most);
     }
@@ -60,16 +56,18 @@ final class Lessee<V> {
         if (left == Lease.NONE) {
             return false;
         }
-        if (ledger.low(left, now) && turn.begin()) {
+        if (ledger.low(left, now)) {
             refill();
         }
         return true;
     }
 
-    /** With the turn. The caller has its permits, so nothing that goes wrong here is its failure. */
+    /** The caller has its permits, so nothing that goes wrong here is its failure. */
     private void refill() {
         try {
-            var unused = send(0, () -> ledger.request(0));
+            if (turn.begin()) {
+                var unused = send(0, () -> ledger.request(0));
+            }
         } catch (Throwable failed) {
             UserCode.failed(() -> "A request for permits on lease", "the next caller asks again", failed);
         }
@@ -114,7 +112,7 @@ final class Lessee<V> {
             if (lease.spend(permits, now) != Lease.NONE) {
                 return 0;
             }
-            here = here();
+            here = timer.start();
             if (mayLease(here, now)) {
                 LeaseRequest made = ledger.request(permits);
                 request = made;
@@ -149,7 +147,7 @@ final class Lessee<V> {
             if (lease.spend(permits, now) != Lease.NONE) {
                 return Slot.TAKEN;
             }
-            here = here();
+            here = timer.start();
             if (mayLease(here, now)) {
                 sent = true;
                 return send(permits, () -> ledger.request(permits));
@@ -236,16 +234,6 @@ final class Lessee<V> {
         return here == slot && !ledger.restsUnderOldName(now);
     }
 
-    /** With the turn: this slot once it is among those that lease; or another one with the same key; null if there is no room. */
-    private @Nullable LeasedSlot<V> here() {
-        if (ticking || slots.closed()) {
-            return slots.closed() ? null : slot;
-        }
-        LeasedSlot<V> here = slots.add(slot);
-        ticking = here == slot;
-        return here;
-    }
-
     /** With the turn. Returns what {@link Slot#take} does about the permits that were to be taken at once. */
     private long answered(LeaseRequest request, LeaseReply reply) {
         long askedAt = ledger.askedAt();
@@ -265,24 +253,37 @@ final class Lessee<V> {
      * a lease time without request and lease, the slot is not among those that lease any more.
      */
     void tick() {
-        if (!turn.begin()) {
-            slots.tickAgain(slot, slots.leaseNanos / RETRIES_PER_LEASE);
-            return;
+        boolean begun = false;
+        boolean again = false;
+        try {
+            begun = turn.begin();
+            again = begun ? tickInTurn() : timer.tickSoon();
+        } finally {
+            if (!begun && !again) {
+                timer.stop();
+            }
         }
+    }
+
+    /** Ends the turn; returns whether another tick comes. */
+    private boolean tickInTurn() {
         boolean sent = false;
+        boolean again = false;
         try {
             long untilDue = ledger.due() - slots.time.nanos();
             if (untilDue > 0) {
-                slots.tickAgain(slot, untilDue);
+                again = timer.tickAfter(untilDue);
             } else if (ledger.open()) {
                 sent = true;
                 var unused = send(0, slots.closed() ? ledger::handBack : ledger::renewal)
-                        .whenComplete((wait, failure) -> slots.tickAgain(slot, slots.leaseNanos / RETRIES_PER_LEASE));
-            } else {
-                ticking = false;
-                slots.remove(slot);
+                        .whenComplete((wait, failure) -> timer.goOn());
+                again = true;
             }
+            return again;
         } finally {
+            if (!again) {
+                timer.stop();
+            }
             if (!sent) {
                 end(false);
             }

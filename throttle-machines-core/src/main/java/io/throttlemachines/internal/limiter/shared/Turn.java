@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.shared;
 
+import io.throttlemachines.internal.call.StackRoom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +15,17 @@ final class Turn {
     /** Null while the turn is free; otherwise whether the request under way had an answer, once it ends. */
     private final AtomicReference<@Nullable CompletableFuture<Boolean>> underWay = new AtomicReference<>();
 
-    /** Takes the turn if it is free. */
+    /**
+     * Takes the turn if it is free.
+     *
+     * @throws StackOverflowError if there is too little room to give it back
+     */
     boolean begin() {
-        return underWay.get() == null && underWay.compareAndSet(null, new CompletableFuture<>());
+        if (underWay.get() != null) {
+            return false;
+        }
+        StackRoom.toChange();
+        return underWay.compareAndSet(null, new CompletableFuture<>());
     }
 
     /** Gives the turn back, before those that wait for it go on. Does nothing if no thread has it. */

@@ -1,0 +1,74 @@
+package io.throttlemachines.internal.limiter.shared;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls {@link LeasedSlot#tick} of one slot, each tick after another. If a timer fails the ticks end, so that a lease ends by
+ * itself, and the next request to the store starts them again. Thread-safe.
+ *
+ * @param <V> what the limiter makes of the slot
+ */
+final class LeaseTimer<V> {
+
+    /** A tick that comes at a bad moment comes again after this part of a lease time. */
+    private static final long RETRIES_PER_LEASE = 16;
+
+    private final LeasedSlot<V> slot;
+    private final LeasedSlots<V> slots;
+
+    /** Whether a tick will come, or runs. Set by the thread with the turn; cleared by the last tick, which may have failed. */
+    private volatile boolean ticking;
+
+    LeaseTimer(LeasedSlot<V> slot, LeasedSlots<V> slots) {
+        this.slot = slot;
+        this.slots = slots;
+    }
+
+    /**
+     * With the turn: starts unless that is done.
+     *
+     * @return the slot once it is among those that lease; or another one with the same key; null if there is no room
+     */
+    @Nullable
+    LeasedSlot<V> start() {
+        if (slots.closed() || ticking) {
+            return slots.closed() ? null : slot;
+        }
+        LeasedSlot<V> here = null;
+        ticking = true; // first, because the tick may come at once
+        try {
+            here = slots.add(slot);
+            return here;
+        } finally {
+            if (here != slot) {
+                ticking = false;
+            }
+        }
+    }
+
+    /** Returns whether the tick will come. */
+    boolean tickAfter(long nanos) {
+        return slots.tickAfter(slot, nanos);
+    }
+
+    boolean tickSoon() {
+        return tickAfter(slots.leaseNanos / RETRIES_PER_LEASE);
+    }
+
+    /** Ticks soon, or stops. */
+    void goOn() {
+        boolean again = false;
+        try {
+            again = tickSoon();
+        } finally {
+            if (!again) {
+                stop();
+            }
+        }
+    }
+
+    void stop() {
+        ticking = false;
+        slots.remove(slot);
+    }
+}
