@@ -12,7 +12,9 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.limiter.store.LeasingStore;
 import io.throttlemachines.limiter.store.StoreConfig;
+import io.throttlemachines.limiter.store.StoreConfig.OnFailure;
 import io.throttlemachines.limiter.store.ToyStore;
 import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.EventRecorder;
@@ -30,13 +32,20 @@ final class FaultScene implements AutoCloseable {
 
     static final Duration RESET_TIMEOUT = Duration.ofSeconds(10);
     static final Duration LONG = Duration.ofHours(2);
+
+    /** Callers really wait as long for a request that another call has begun, and that {@link #runTasks} ends. */
+    private static final Duration BRIEF = Duration.ofMillis(1);
+
     private static final int PLACES = 2;
     static final long LIMIT = 10;
+    static final long LEASE = 5;
+    static final Duration LEASE_TIME = Duration.ofMinutes(30);
 
     final CallOuts callOuts;
     final ManualTicker ticker = new ManualTicker();
     final Queue<Runnable> tasks = new ArrayDeque<>();
     final EventRecorder events = new EventRecorder();
+    final LeasingStore pool = new LeasingStore(ticker);
     final ThrottleMachines machines;
     final Breaker database;
     final Breaker service;
@@ -44,6 +53,7 @@ final class FaultScene implements AutoCloseable {
     final Limiter orders;
     final Limiter users;
     final Limiter fleet;
+    final Limiter leased;
     final Hedge search;
 
     FaultScene(CallOuts callOuts) {
@@ -72,6 +82,14 @@ final class FaultScene implements AutoCloseable {
                         settings().failureRateThreshold(50.0).minimumCalls(2).build())
                 .breaker("shop", settings().dependsOn("database").build())
                 .store("grid", new FaultyPermits(new ToyStore(ticker.clock()), callOuts), StoreConfig.DEFAULTS)
+                .store("pool", new FaultyPermits(pool, callOuts), new StoreConfig(BRIEF, OnFailure.LOCAL))
+                .limiter(
+                        "leased",
+                        limit().period(Duration.ofHours(1))
+                                .store("pool")
+                                .lease(LEASE)
+                                .leaseTime(LEASE_TIME)
+                                .build())
                 .limiter("fleet", limit().store("grid").dependsOn("database").build())
                 .limiter("orders", limit().dependsOn("database").build())
                 .limiter("users", limit().maxWait(Duration.ofSeconds(5)).build())
@@ -97,6 +115,7 @@ final class FaultScene implements AutoCloseable {
         orders = machines.limiter("orders");
         users = machines.limiter("users");
         fleet = machines.limiter("fleet");
+        leased = machines.limiter("leased");
         search = machines.hedge("search");
     }
 

@@ -35,6 +35,7 @@ final class FaultStory {
         outage(scene.service);
         limits();
         sharedLimits();
+        leases();
         hedges();
         byHand();
     }
@@ -156,6 +157,38 @@ final class FaultStory {
         step(scene.fleet::reset);
         step(scene.fleet::status);
         step(scene.machines::stores);
+        step(() -> scene.ticker.advance(FaultScene.LONG));
+        asyncStep(scene::runTasks);
+    }
+
+    private void leases() {
+        for (int i = 0; i < FaultScene.LEASE; i++) {
+            step(() -> scene.leased.tryAcquire());
+            asyncStep(scene::runTasks);
+            step(() -> scene.leased.forKey("key").acquire());
+            asyncStep(() -> scene.leased.acquireAsync());
+            asyncStep(scene::runTasks);
+            asyncStep(() -> scene.leased.forKey("cancelled").acquireAsync().cancel(true));
+            asyncStep(scene::runTasks);
+        }
+        AllOf all = scene.machines.allOf(List.of(
+                new AllOf.PermitRequest(scene.leased.forKey("key"), 2), new AllOf.PermitRequest(scene.orders, 1)));
+        step(all::tryAcquire);
+        asyncStep(all::acquireAsync);
+        asyncStep(scene::runTasks);
+        step(() -> scene.leased.decide(2));
+        asyncStep(() -> scene.leased.acquireAsync(FaultScene.LIMIT, FaultScene.LONG));
+        asyncStep(scene::runTasks);
+        step(() -> scene.ticker.advance(FaultScene.LEASE_TIME.dividedBy(2)));
+        step(() -> scene.leased.tryAcquire(2));
+        asyncStep(scene::runTasks);
+        step(() -> scene.ticker.advance(FaultScene.LEASE_TIME));
+        asyncStep(scene::runTasks);
+        step(() -> scene.leased.tryAcquire());
+        asyncStep(scene::runTasks);
+        step(() -> scene.leased.reset("key"));
+        step(scene.leased::reset);
+        step(scene.leased::status);
         step(() -> scene.ticker.advance(FaultScene.LONG));
         asyncStep(scene::runTasks);
     }

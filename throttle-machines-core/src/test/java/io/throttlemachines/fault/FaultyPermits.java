@@ -1,6 +1,8 @@
 package io.throttlemachines.fault;
 
 import io.throttlemachines.fault.CallOuts.Point;
+import io.throttlemachines.limiter.store.LeaseReply;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +32,11 @@ final class FaultyPermits implements PermitStore {
     @Override
     public CompletionStage<?> giveBack(Owner owner, Limit limit, long permits, long takenAt) {
         return answer(() -> store.giveBack(owner, limit, permits, takenAt).thenApply(done -> done));
+    }
+
+    @Override
+    public CompletionStage<LeaseReply> lease(Owner owner, Limit limit, LeaseRequest request) {
+        return answer(() -> store.lease(owner, limit, request));
     }
 
     @Override

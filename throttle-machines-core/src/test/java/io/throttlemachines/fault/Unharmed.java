@@ -10,6 +10,7 @@ import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.StoreAvailable;
 import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.Permits;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,14 +48,52 @@ final class Unharmed {
         scene.machines.breakers().values().forEach(this::assertWorks);
         scene.machines.limiters().values().forEach(this::assertWhole);
         assertTransitionsInOrder();
-        assertStoreInUse();
+        assertLeases(scene.leased);
+        assertLeases(scene.leased.forKey("key"));
+        assertStoreInUse("grid");
+        assertStoreInUse("pool");
+    }
+
+    /** It takes a lease, asks for more while some is left, and hands back what it does not use. */
+    private void assertLeases(Permits permits) {
+        scene.runTasks();
+        scene.ticker.advance(FaultScene.LONG);
+        take(permits);
+        long leased = scene.pool.leased();
+        assertThat(leased).as("leased").isEqualTo(4);
+        assertThat(scene.leased.status().leased()).as("known here").isEqualTo(leased);
+
+        scene.ticker.advance(FaultScene.LEASE_TIME.dividedBy(8));
+        int requests = scene.pool.requests.size();
+        for (long left = leased; left > 0; left--) {
+            take(permits);
+        }
+        assertThat(scene.pool.requests.size()).as("requests").isEqualTo(requests + 1);
+        assertThat(scene.pool.requests.get(requests).permits())
+                .as("asks before a caller needs it")
+                .isZero();
+        assertThat(scene.leased.status().leased()).as("more").isPositive().isEqualTo(scene.pool.leased());
+
+        for (int part = 0; part < 8; part++) {
+            scene.ticker.advance(FaultScene.LEASE_TIME.dividedBy(4));
+            scene.runTasks();
+        }
+        assertThat(scene.leased.status().leased()).as("handed back").isZero();
+        assertThat(scene.pool.leased()).as("free again").isZero();
+        scene.ticker.advance(FaultScene.LONG);
+        assertThat(scene.leased.status().keys()).as("keys").isZero();
+    }
+
+    private void take(Permits permits) {
+        assertThat(permits.tryAcquire()).as("a permit").isTrue();
+        scene.runTasks();
     }
 
     /** It answers, so limiters use it, and nothing else is known about it. */
-    private void assertStoreInUse() {
-        assertThat(scene.machines.stores().get("grid").available()).isTrue();
+    private void assertStoreInUse(String store) {
+        assertThat(scene.machines.stores().get(store).available()).isTrue();
         List<? extends Class<?>> changes = scene.events.all().stream()
-                .filter(event -> event.name().equals("grid"))
+                .filter(event -> event.name().equals(store))
                 .map(Object::getClass)
                 .toList();
         for (int i = 0; i < changes.size(); i++) {

@@ -11,18 +11,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A store for the instances of one JVM that leases permits. It counts as a token bucket whatever the algorithm. */
-final class LeasingStore implements PermitStore {
+public final class LeasingStore implements PermitStore {
 
     private final ManualTicker ticker;
     private final Map<Owner, Bucket> buckets = new HashMap<>();
 
     /** Every request for a lease, in order. */
-    final List<LeaseRequest> requests = new ArrayList<>();
+    public final List<LeaseRequest> requests = new ArrayList<>();
 
     /** The number of calls. */
     long calls;
 
-    LeasingStore(ManualTicker ticker) {
+    /** The ticker's clock decides for all instances. */
+    public LeasingStore(ManualTicker ticker) {
         this.ticker = ticker;
     }
 
@@ -49,6 +50,15 @@ final class LeasingStore implements PermitStore {
 
     private static long interval(Limit limit) {
         return limit.periodNanos() / limit.permits();
+    }
+
+    /** The permits of all owners that are on lease. */
+    public long leased() {
+        return buckets.values().stream()
+                .flatMap(bucket -> bucket.leases.values().stream())
+                .filter(lease -> lease.end > now())
+                .mapToLong(lease -> lease.permits)
+                .sum();
     }
 
     private long now() {

@@ -45,42 +45,6 @@ class StartFailureTest {
                         "burst 9 means nothing to fixed-window",
                         "Remove burst"),
                 Arguments.of(
-                        "limiters: {api: {limit: 5, period: 1s, store: redis, lease: 6}}",
-                        "limiters.api.lease",
-                        "6",
-                        "lease 6 is more than the burst, 5.",
-                        "Write a lease of at most 5"),
-                Arguments.of(
-                        "limiters: {api: {limit: 5, period: 1s, store: redis, lease: 0}}",
-                        "limiters.api.lease",
-                        "0",
-                        "lease is 0.",
-                        "Write a whole number of at least 1."),
-                Arguments.of(
-                        "limiters: {api: {limit: 5, period: 1s, store: redis, lease: 2, lease-time: 2s}}",
-                        "limiters.api.lease-time",
-                        "2s",
-                        "longer than the period, PT1S.",
-                        "Write a lease-time of at most PT1S"),
-                Arguments.of(
-                        "limiters: {api: {limit: 5, period: 1s, store: redis, lease-time: 1s}}",
-                        "limiters.api.lease-time",
-                        "1s",
-                        "means nothing without lease.",
-                        "such as lease: 100"),
-                Arguments.of(
-                        "limiters: {api: {limit: 5, period: 1s, lease: 2}}",
-                        "limiters.api.lease",
-                        "2",
-                        "lease means nothing to store: local",
-                        "Write store: redis"),
-                Arguments.of(
-                        "limiters: {api: {limit: 5, period: 1s, store: local, lease-time: 1s}}",
-                        "limiters.api.lease-time",
-                        "1s",
-                        "lease-time means nothing to store: local",
-                        "Write store: redis"),
-                Arguments.of(
                         "breakers: {a: {half-open-calls: 5, max-concurrent: 2}}",
                         "breakers.a.half-open-calls",
                         "5",
