@@ -90,7 +90,10 @@ final class Report {
     }
 
     private double[] sorted(Cell cell, ToDoubleFunction<Result> figure) {
-        return results.getOrDefault(cell, List.of()).stream().mapToDouble(figure).sorted().toArray();
+        return results.getOrDefault(cell, List.of()).stream()
+                .mapToDouble(figure)
+                .sorted()
+                .toArray();
     }
 
     private String data() {
