@@ -1,0 +1,40 @@
+package io.throttlemachines.sample.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throttlemachines.ThrottleMachines;
+import org.junit.jupiter.api.Test;
+
+/** A graph of 2,000 nodes is drawn, and drawn again. It prints how long that took: no time is asserted. */
+@WithBrowser
+class ConsoleScaleTest {
+
+    private static final int NODES = 2000;
+
+    @Test
+    void twoThousandNodesAreDrawnAndUpdated() {
+        ThrottleMachines machines = Systems.large(NODES);
+        try (var application = new ConsoleApplication(machines);
+                Browser browser = new Browser()) {
+            browser.js("return 0");
+            browser.open("about:blank");
+            browser.open(application.console());
+            browser.awaitText(".summary", NODES + " well");
+            browser.js("window.first = performance.getEntriesByName('console-drawn')[0]?.startTime");
+            assertThat(browser.js("return document.querySelectorAll('[data-id]').length"))
+                    .isEqualTo((long) NODES);
+
+            machines.breaker("database-3").forceOpen();
+            browser.awaitText(".summary", "1 open");
+            browser.awaitNode("breakers/group-3.service-9", "blocked by database-3");
+            System.out.println("REPORT " + NODES + " nodes: first picture after "
+                    + browser.js("return Math.round(window.first)")
+                    + " ms, last update "
+                    + browser.js(
+                            "return Math.round(performance.getEntriesByName('console-update')[0].duration)")
+                    + " ms, heap " + browser.js("return Math.round(performance.memory.usedJSHeapSize / 1e6)") + " MB");
+            browser.picture("large");
+            browser.assertNoErrors();
+        }
+    }
+}
