@@ -95,13 +95,14 @@ public final class RetryConfigBuilder {
     /** Makes an immutable configuration. Rejects a backoff that is longer than the longest one. */
     public RetryConfig build() {
         SettingValues complete = values.copy();
-        if (complete.get(RetryConfig.BACKOFF).compareTo(complete.get(RetryConfig.MAX_BACKOFF)) > 0) {
+        Duration backoff = complete.get(RetryConfig.BACKOFF);
+        Duration maxBackoff = complete.get(RetryConfig.MAX_BACKOFF);
+        if (backoff.compareTo(maxBackoff) > 0) {
             throw new ConfigurationException(
                     null,
-                    "max-backoff",
-                    "max-backoff is " + complete.get(RetryConfig.MAX_BACKOFF) + ", which is shorter than backoff, "
-                            + complete.get(RetryConfig.BACKOFF) + ".",
-                    "Write a max-backoff of at least backoff.");
+                    backoff.equals(RetryConfig.BACKOFF.defaultValue()) ? "max-backoff" : "backoff",
+                    "backoff is " + backoff + ", which is longer than max-backoff, " + maxBackoff + ".",
+                    "Write a backoff of at most max-backoff, or a longer max-backoff.");
         }
         return new RetryConfig(complete);
     }

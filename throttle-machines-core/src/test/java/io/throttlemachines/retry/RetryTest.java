@@ -219,6 +219,6 @@ class RetryTest {
                 .hasMessageContaining("timeout");
         assertThat(catchThrowable(() ->
                         RetryConfig.builder().backoff(Duration.ofSeconds(11)).build()))
-                .hasMessageContaining("max-backoff is PT10S, which is shorter than backoff, PT11S.");
+                .hasMessageContaining("backoff is PT11S, which is longer than max-backoff, PT10S.");
     }
 }

@@ -54,7 +54,7 @@ class EventsHttpTest extends HttpTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("/error")).isEqualTo("\"There is no kind of event 'opened'.\"");
-        assertThat(answer.json().at("/allowed")).hasSize(13);
+        assertThat(answer.json().at("/allowed")).hasSize(14);
     }
 
     @Test

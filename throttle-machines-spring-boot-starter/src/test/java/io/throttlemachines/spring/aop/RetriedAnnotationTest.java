@@ -2,7 +2,6 @@ package io.throttlemachines.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
@@ -11,7 +10,6 @@ import io.throttlemachines.annotation.Hedged;
 import io.throttlemachines.annotation.Retried;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.retry.RetryConfig;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
@@ -20,12 +18,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -41,9 +36,9 @@ class RetriedAnnotationTest {
 
     @Test
     void eachAttemptTakesItsPermitAndCountsInItsBreaker() {
-        AnnotationContexts.with(DECLARED, Orders.class).run(context -> {
+        AnnotationContexts.with(DECLARED, RetriedOrders.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
-            assertThat(context.getBean(Orders.class).third()).isEqualTo("answer 3");
+            assertThat(context.getBean(RetriedOrders.class).third()).isEqualTo("answer 3");
             assertThat(machines.breaker("inside").status().failures()).isEqualTo(2);
             assertThat(machines.limiter("inside").peek().remaining()).isEqualTo(7);
             assertThat(machines.retry("declared").status().successesAfterRetry())
@@ -53,10 +48,10 @@ class RetriedAnnotationTest {
 
     @Test
     void orderCanBeChangedByAProperty() {
-        AnnotationContexts.with(DECLARED, Orders.class)
+        AnnotationContexts.with(DECLARED, RetriedOrders.class)
                 .withPropertyValues("throttle-machines.aop.retried-order=2147483600")
                 .run(context -> {
-                    assertThat(context.getBean(Orders.class).third()).isEqualTo("answer 3");
+                    assertThat(context.getBean(RetriedOrders.class).third()).isEqualTo("answer 3");
                     ThrottleMachines machines = context.getBean(ThrottleMachines.class);
                     assertThat(machines.breaker("inside").status().failures()).isZero();
                     assertThat(machines.limiter("inside").peek().remaining()).isEqualTo(9);
@@ -65,7 +60,7 @@ class RetriedAnnotationTest {
 
     @Test
     void settingsInPlaceStartFromTheDefaults() {
-        AnnotationContexts.with(DECLARED, Orders.class).run(context -> {
+        AnnotationContexts.with(DECLARED, RetriedOrders.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             assertThat(machines.retry("in-place").config())
                     .isEqualTo(machines.defaultRetry().toBuilder()
@@ -78,8 +73,8 @@ class RetriedAnnotationTest {
 
     @Test
     void fallbackAnswersInsteadOfTheLastFailureAndOfARefusal() {
-        AnnotationContexts.with(DECLARED, Orders.class).run(context -> {
-            Orders orders = context.getBean(Orders.class);
+        AnnotationContexts.with(DECLARED, RetriedOrders.class).run(context -> {
+            RetriedOrders orders = context.getBean(RetriedOrders.class);
             assertThat(orders.failing()).isEqualTo("instead of 2, with 1 before");
             context.getBean(ThrottleMachines.class).breaker("closed").isolate();
             assertThat(orders.refused()).isEqualTo("refused");
@@ -88,9 +83,9 @@ class RetriedAnnotationTest {
 
     @Test
     void lastFailureReachesTheCallerWithoutAFallback() {
-        AnnotationContexts.with(DECLARED, Orders.class)
+        AnnotationContexts.with(DECLARED, RetriedOrders.class)
                 .run(context -> assertThatThrownBy(
-                                () -> context.getBean(Orders.class).never())
+                                () -> context.getBean(RetriedOrders.class).never())
                         .isInstanceOf(IOException.class)
                         .satisfies(
                                 failure -> assertThat(failure.getSuppressed()).hasSize(2)));
@@ -98,15 +93,15 @@ class RetriedAnnotationTest {
 
     @Test
     void stagesAreRetried() {
-        AnnotationContexts.with(DECLARED, Orders.class)
-                .run(context -> assertThat(context.getBean(Orders.class).stage().get(30, TimeUnit.SECONDS))
+        AnnotationContexts.with(DECLARED, RetriedOrders.class)
+                .run(context -> assertThat(context.getBean(RetriedOrders.class).stage().get(30, TimeUnit.SECONDS))
                         .isEqualTo("answer 3"));
     }
 
     @Test
     void eachSubscriptionToAMonoIsACallThatIsRetried() {
-        AnnotationContexts.with(DECLARED, Orders.class).run(context -> {
-            Orders orders = context.getBean(Orders.class);
+        AnnotationContexts.with(DECLARED, RetriedOrders.class).run(context -> {
+            RetriedOrders orders = context.getBean(RetriedOrders.class);
             Mono<String> mono = orders.mono();
             assertThat(orders.attempts()).isEqualTo(0);
             StepVerifier.create(mono.contextWrite(reactor -> reactor.put("user", "ann")))
@@ -118,7 +113,7 @@ class RetriedAnnotationTest {
                     .expectComplete()
                     .verify(LONG);
             assertThat(context.getBean(ThrottleMachines.class)
-                            .retry("Orders.mono")
+                            .retry("RetriedOrders.mono")
                             .status()
                             .calls())
                     .isEqualTo(2);
@@ -127,8 +122,8 @@ class RetriedAnnotationTest {
 
     @Test
     void fluxIsRetriedUntilItsFirstElement() {
-        AnnotationContexts.with(DECLARED, Orders.class).run(context -> {
-            Orders orders = context.getBean(Orders.class);
+        AnnotationContexts.with(DECLARED, RetriedOrders.class).run(context -> {
+            RetriedOrders orders = context.getBean(RetriedOrders.class);
             StepVerifier.create(orders.flux())
                     .expectNext("a", "b")
                     .expectErrorMessage("after elements")
@@ -144,15 +139,15 @@ class RetriedAnnotationTest {
                                 .backoff(Duration.ofHours(1))
                                 .maxBackoff(Duration.ofHours(1))
                                 .build()),
-                        Orders.class)
+                        RetriedOrders.class)
                 .run(context -> {
-                    Orders orders = context.getBean(Orders.class);
+                    RetriedOrders orders = context.getBean(RetriedOrders.class);
                     StepVerifier.create(orders.mono().contextWrite(reactor -> reactor.put("user", "ann")))
                             .expectSubscription()
                             .thenCancel()
                             .verify(LONG);
                     var status = context.getBean(ThrottleMachines.class)
-                            .retry("Orders.mono")
+                            .retry("RetriedOrders.mono")
                             .status();
                     assertThat(status.cancelled()).isEqualTo(1);
                     assertThat(status.budgetLeft()).isEqualTo(10);
@@ -181,76 +176,6 @@ class RetriedAnnotationTest {
                     .run(context -> assertThat(context.getStartupFailure())
                             .isInstanceOf(InvalidAnnotationException.class)
                             .hasStackTraceContaining("@Retried on " + bean.getName()));
-        }
-    }
-
-    static class Orders {
-
-        private final AtomicInteger attempts = new AtomicInteger();
-
-        public int attempts() {
-            return attempts.get();
-        }
-
-        private String answer() throws IOException {
-            int attempt = attempts.incrementAndGet();
-            if (attempt < 3) {
-                throw new IOException("attempt " + attempt);
-            }
-            return "answer " + attempt;
-        }
-
-        @Retried("declared")
-        @Throttled(name = "inside", limit = 10, period = "1h")
-        @CircuitBreaker("inside")
-        public String third() throws IOException {
-            return answer();
-        }
-
-        @Retried(name = "in-place", maxAttempts = 2, backoff = "5ms", fallback = "instead")
-        public String failing() throws IOException {
-            return answer();
-        }
-
-        String instead(IOException last) {
-            return "instead of " + attempts.get() + ", with " + last.getSuppressed().length + " before";
-        }
-
-        @Retried(fallback = "orRefused")
-        @CircuitBreaker("closed")
-        public String refused() {
-            return "never";
-        }
-
-        String orRefused(RefusedException refusal) {
-            return "refused";
-        }
-
-        @Retried
-        public String never() throws IOException {
-            throw new IOException("attempt " + attempts.incrementAndGet());
-        }
-
-        @Retried
-        public CompletableFuture<String> stage() throws IOException {
-            return CompletableFuture.completedFuture(answer());
-        }
-
-        @Retried
-        public Mono<String> mono() {
-            return Mono.deferContextual(context -> {
-                Throwable failure = catchThrowable(() -> assertThat(answer()).isNotEmpty());
-                return failure == null
-                        ? Mono.just("answer " + attempts + " for " + context.get("user"))
-                        : Mono.error(failure);
-            });
-        }
-
-        @Retried
-        public Flux<String> flux() {
-            return attempts.incrementAndGet() < 3
-                    ? Flux.error(new IOException("before elements"))
-                    : Flux.just("a", "b").concatWith(Flux.error(new IOException("after elements")));
         }
     }
 

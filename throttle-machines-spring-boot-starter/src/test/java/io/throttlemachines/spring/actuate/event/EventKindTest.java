@@ -31,6 +31,7 @@ class EventKindTest {
                         "manual-action-lifted",
                         "configuration-changed",
                         "call-failed",
+                        "retry-budget-exhausted",
                         "fleet-opened",
                         "fleet-vote",
                         "store-unavailable",
