@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One instance's part in a fleet: it shows that it lives, votes, and follows what the fleet decides. It begins with the first
@@ -132,7 +131,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
     public void measure(Breaker breaker, ThrottleMeters by) {
         FleetMember member = members.get(breaker.name());
         if (member != null) {
-            by.votes(breaker, () -> member.votes().size());
+            by.votes(breaker, () -> member.votes().voters().size());
         }
     }
 
@@ -145,9 +144,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
         if (member) {
             CompletableFuture<Boolean> left = new CompletableFuture<>();
             calls.<Object>call(
-                    Command.LEAVE,
-                    store -> store.leave(config.instance()),
-                    (answer, failure) -> left.complete(true));
+                    Command.LEAVE, store -> store.leave(config.instance()), (answer, failure) -> left.complete(true));
             await(left);
         }
     }
