@@ -129,7 +129,9 @@ final class Registry {
     private void measure(Catalog nodes, ThrottleMeters by) {
         nodes.breakers().forEach((name, it) -> measured(name, it, each -> each.measure(by.breaker(each))));
         if (defaults.fleet() != null) {
-            nodes.breakers().forEach((name, it) -> measured(name, it, each -> defaults.fleet().measure(each, by)));
+            nodes.breakers()
+                    .forEach((name, it) ->
+                            measured(name, it, each -> defaults.fleet().measure(each, by)));
         }
         nodes.limiters().forEach((name, it) -> measured(name, it, each -> each.measure(by.limiter(each))));
         nodes.hedges().forEach((name, it) -> measured(name, it, each -> each.measure(by.hedge(each))));

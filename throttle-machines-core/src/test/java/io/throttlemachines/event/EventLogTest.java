@@ -8,6 +8,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.time.Clock;
+import io.throttlemachines.fleet.Scope;
+import io.throttlemachines.fleet.MemoryFleetStore;
+import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
@@ -66,6 +70,22 @@ class EventLogTest {
                         "[WARN] Cascade from 'primary' opened [target]",
                         "[INFO] Circuit 'primary' OPEN -> HALF_OPEN",
                         "[INFO] Circuit 'primary' HALF_OPEN -> CLOSED");
+    }
+
+    @Test
+    void openingOfTheFleetIsAWarningAndVotesAreInformation() {
+        FleetConfig config = new FleetConfig("shop", "a");
+        try (Bench alone = new Bench(builder -> builder.fleet(config, new MemoryFleetStore(Clock.systemUTC())))) {
+            fail(alone.breaker(
+                    "gateway", Bench.settings().scope(Scope.CLUSTER).build()));
+            alone.advance(Duration.ofMillis(500));
+        }
+
+        assertThat(lines())
+                .containsExactly(
+                        "[WARN] Circuit 'gateway' CLOSED -> OPEN: 1 failure within PT1M",
+                        "[INFO] Instance 'a' votes to open 'gateway': 1 of 1 votes needed",
+                        "[WARN] The fleet opened 'gateway': 1 of 1 instances voted: [a]");
     }
 
     @Test

@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One instance's part in a fleet: it shows that it lives, votes, and follows what the fleet decides. It begins with the first
@@ -148,7 +147,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
                 measuring = by;
                 measure(by);
             }
-            by.votes(breaker, () -> member.votes().size());
+            by.votes(breaker, () -> member.votes().voters().size());
         }
     }
 
@@ -161,9 +160,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
         if (member) {
             CompletableFuture<Boolean> left = new CompletableFuture<>();
             calls.<Object>call(
-                    Command.LEAVE,
-                    store -> store.leave(config.instance()),
-                    (answer, failure) -> left.complete(true));
+                    Command.LEAVE, store -> store.leave(config.instance()), (answer, failure) -> left.complete(true));
             await(left);
         }
     }

@@ -68,7 +68,9 @@ final class Probes {
     int room(FleetRecord record) {
         return isHalfOpen(record)
                 ? FleetRules.room(
-                        record, circuit.config().halfOpenCalls(), parts.serverTime().micros())
+                        record,
+                        circuit.config().halfOpenCalls(),
+                        parts.serverTime().micros())
                 : 0;
     }
 
@@ -154,8 +156,7 @@ final class Probes {
         List<String> running = circuit.running();
         long now = parts.serverTime().micros();
         boolean soon = record.probes().stream()
-                .anyMatch(probe -> running.contains(probe.id())
-                        && probe.until() - now < parts.aliveMicros() * 2 / 3);
+                .anyMatch(probe -> running.contains(probe.id()) && probe.until() - now < parts.aliveMicros() * 2 / 3);
         return soon ? FleetRules.renewed(record, running, now + parts.aliveMicros()) : record;
     }
 
@@ -165,8 +166,8 @@ final class Probes {
         Map<String, Long> idle = new HashMap<>();
         free.forEach(place -> idle.put(place, idleSince.getOrDefault(place, now)));
         idleSince = idle;
-        return FleetRules.without(record, probe -> idle.containsKey(probe.id())
-                && now - idle.get(probe.id()) >= parts.pollNanos());
+        return FleetRules.without(
+                record, probe -> idle.containsKey(probe.id()) && now - idle.get(probe.id()) >= parts.pollNanos());
     }
 
     private FleetRecord withPlaces(FleetRecord record, int wanted) {
