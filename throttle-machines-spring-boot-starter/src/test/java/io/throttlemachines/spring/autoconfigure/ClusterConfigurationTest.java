@@ -148,7 +148,7 @@ class ClusterConfigurationTest {
                 "throttle-machines.breakers.ship.quorum",
                 "quorum does nothing without scope: cluster",
                 "There is no scope 'clustr'.",
-                "Did you mean 'cluster'?",
+                "Did you mean 'cluster' or 'local'?",
                 "'1.5' is no quorum.",
                 "such as 0.5 for more than half");
         assertReport(Starts.with(runner(), """
