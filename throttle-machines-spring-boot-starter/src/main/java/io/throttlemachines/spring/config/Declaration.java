@@ -248,8 +248,7 @@ final class Declaration {
 
     /** Whether the breaker that an exception names may not be a cluster breaker. */
     boolean isOfScope(ConfigurationException refused) {
-        return "scope".equals(refused.setting())
-                && nodes.breakers().containsKey(String.valueOf(refused.node()));
+        return "scope".equals(refused.setting()) && nodes.breakers().containsKey(String.valueOf(refused.node()));
     }
 
     /** Lets that breaker keep its circuit to itself. */

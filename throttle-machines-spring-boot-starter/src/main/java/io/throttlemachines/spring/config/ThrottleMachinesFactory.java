@@ -52,8 +52,7 @@ public final class ThrottleMachinesFactory {
         create(more, builder -> fleet.pretend(builder, operation.fleet())).close();
     }
 
-    private ThrottleMachines create(
-            Consumer<ThrottleMachinesBuilder> more, Consumer<ThrottleMachinesBuilder> joining) {
+    private ThrottleMachines create(Consumer<ThrottleMachinesBuilder> more, Consumer<ThrottleMachinesBuilder> joining) {
         while (true) {
             try {
                 ThrottleMachinesBuilder builder = declaration.builder();
@@ -72,7 +71,8 @@ public final class ThrottleMachinesFactory {
 
     private ThrottleMachines complete(ThrottleMachines machines) {
         declaration.completeGuards(machines);
-        if (nodes().defaultBreaker().scope() == Scope.CLUSTER && machines.fleet().isEmpty()) {
+        if (nodes().defaultBreaker().scope() == Scope.CLUSTER
+                && machines.fleet().isEmpty()) {
             mistakes.at(PropertyPath.BREAKER_DEFAULTS).add(noFleet());
         }
         if (mistakes.any()) {

@@ -55,7 +55,8 @@ record FleetRequest<T>(Script script, List<String> arguments, Function<List<Obje
     }
 
     /** Replaces a record; the message about it goes to a channel. */
-    static FleetRequest<Answer> replace(String breaker, long expected, FleetRecord next, String channel, String sender) {
+    static FleetRequest<Answer> replace(
+            String breaker, long expected, FleetRecord next, String channel, String sender) {
         return change(Script.FLEET_REPLACE, breaker, expected, next, channel, sender);
     }
 

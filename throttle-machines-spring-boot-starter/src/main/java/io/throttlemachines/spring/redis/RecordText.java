@@ -122,11 +122,8 @@ final class RecordText {
 
     private static @Nullable Cause cause(Map<String, String> values, List<String> votes) {
         return values.containsKey(CAUSE_KIND)
-                ? new Cause(
-                        OpenCause.Kind.valueOf(required(values, CAUSE_KIND)),
-                        required(values, CAUSE),
-                        votes,
-                        (int) number(values, LIVE))
+                ? new Cause(OpenCause.Kind.valueOf(required(values, CAUSE_KIND)), required(values, CAUSE), votes, (int)
+                        number(values, LIVE))
                 : null;
     }
 

@@ -106,8 +106,7 @@ public final class RedisFleetStore implements FleetStore, AutoCloseable {
         byte[][] arguments =
                 request.arguments().stream().map(RedisFleetStore::bytes).toArray(byte[][]::new);
         Script script = request.script();
-        return RedisCall.send(
-                link, script.run(keys, arguments), script.runText(keys, arguments), request.reading());
+        return RedisCall.send(link, script.run(keys, arguments), script.runText(keys, arguments), request.reading());
     }
 
     @Override

@@ -75,7 +75,8 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** The commands of the present connection; null while there is none. */
-    @Nullable RedisClusterAsyncCommands<byte[], byte[]> present() {
+    @Nullable
+    RedisClusterAsyncCommands<byte[], byte[]> present() {
         return commands;
     }
 

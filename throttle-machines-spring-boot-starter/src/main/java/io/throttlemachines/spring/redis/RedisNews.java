@@ -100,7 +100,9 @@ final class RedisNews implements MessageListener, SubscriptionListener, AutoClos
             denied = false;
         } catch (RuntimeException failure) {
             if (!denied) {
-                log.warn("Redis sends no messages about the fleet's breakers: changes arrive with the next poll", failure);
+                log.warn(
+                        "Redis sends no messages about the fleet's breakers: changes arrive with the next poll",
+                        failure);
             }
             denied = true;
         } finally {

@@ -65,7 +65,11 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
      */
     public static RedisPermitStore on(
             LettuceConnectionFactory applicationsFactory, String fleetName, Executor connector) {
-        return on(RedisLink.server(applicationsFactory), applicationsFactory.getClientConfiguration(), fleetName, connector);
+        return on(
+                RedisLink.server(applicationsFactory),
+                applicationsFactory.getClientConfiguration(),
+                fleetName,
+                connector);
     }
 
     /** Does the same with the server and the settings of the client. */

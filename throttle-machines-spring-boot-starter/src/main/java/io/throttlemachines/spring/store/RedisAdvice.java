@@ -8,8 +8,8 @@ import org.springframework.util.ClassUtils;
 final class RedisAdvice {
 
     private static final String LETTUCE = "org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory";
-    private static final String NAME = "Name the instances that belong together: write " + StoreBeans.FLEET_NAME
-            + ", or spring.application.name.";
+    private static final String NAME =
+            "Name the instances that belong together: write " + StoreBeans.FLEET_NAME + ", or spring.application.name.";
 
     private RedisAdvice() {}
 

@@ -24,9 +24,13 @@ else
 end
 expire(tonumber(lifetime), INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS)
 
-local votes = tonumber(version) == votesVersion() and {} or redis.call('HGETALL', VOTES)
-for at = 2, #votes, 2 do
-    votes[at] = cjson.decode(votes[at])
+local votes = {}
+local kept = tonumber(version) == votesVersion() and {} or redis.call('HGETALL', VOTES)
+for at = 1, #kept, 2 do
+    if kept[at] ~= VERSION then
+        votes[#votes + 1] = kept[at]
+        votes[#votes + 1] = cjson.decode(kept[at + 1])
+    end
 end
 
 local changed, listed = {}, {}

@@ -2,10 +2,9 @@
 --
 -- Keys, all in one hash slot:
 --   instances  sorted set: until when each instance counts as live
---   lifetimes  hash: how long each instance counts as live after a sign of life; under the empty name, which no instance has, the
---              version of all votes, which changes with each of them
+--   lifetimes  hash: how long each instance counts as live after a sign of life
 --   votes      hash: the breakers that an instance votes to open, each followed by the epoch on which it votes, as a list; an
---              instance without votes is missing
+--              instance without votes is missing. Under the empty name, which no instance has, it has the version of all votes
 --   records    hash: the record of each breaker, as a list of names and values
 --   epochs     sorted set: the epoch of each record
 -- No script reads what is in a list.
@@ -38,13 +37,13 @@ end
 
 -- The version of the votes; 0 if nobody has voted.
 local function votesVersion()
-    return tonumber(redis.call('HGET', LIFETIMES, VERSION) or 0)
+    return tonumber(redis.call('HGET', VOTES, VERSION) or 0)
 end
 
 -- Gives the votes a new version if any has changed. It is never one of those before, even if the server has lost them.
 local function votesChanged(count)
     if count > 0 then
-        redis.call('HSET', LIFETIMES, VERSION, whole(math.max(votesVersion() + 1, now)))
+        redis.call('HSET', VOTES, VERSION, whole(math.max(votesVersion() + 1, now)))
     end
 end
 

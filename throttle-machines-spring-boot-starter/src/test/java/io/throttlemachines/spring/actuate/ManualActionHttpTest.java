@@ -159,8 +159,9 @@ class ManualActionHttpTest extends HttpTest {
     void nullIsRejectedForARequiredSetting() {
         assertThat(wrong("/breakers/rated", "{'action':'configure','failureThreshold':null}")
                         .at("/allowed"))
-                .isEqualTo("[\"a value; null removes only these settings: failureRateThreshold,"
-                        + " slowCallDuration, slowCallRateThreshold, resetTimeoutMax, probeTimeout, maxConcurrent, quorum\"]");
+                .isEqualTo(
+                        "[\"a value; null removes only these settings: failureRateThreshold,"
+                                + " slowCallDuration, slowCallRateThreshold, resetTimeoutMax, probeTimeout, maxConcurrent, quorum\"]");
         assertThat(wrong("/limiters/per-user", "{'action':'configure','limit':null}")
                         .at("/allowed"))
                 .isEqualTo("[\"a value\"]");

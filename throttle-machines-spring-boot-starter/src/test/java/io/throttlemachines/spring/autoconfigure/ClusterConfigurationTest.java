@@ -123,12 +123,10 @@ class ClusterConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "0.0", "-1", "-0.5", "1.5", "2.0", "half", "50%", "'0,5'", ".nan", "[1]", "''"})
     void quorumOutOfRangeStopsTheStart(String quorum) {
-        assertReport(
-                Starts.with(withStore(), """
+        assertReport(Starts.with(withStore(), """
                         throttle-machines:
                           breakers: {pay: {scope: cluster, quorum: %s}}
-                        """.formatted(quorum)),
-                "throttle-machines.breakers.pay.quorum");
+                        """.formatted(quorum)), "throttle-machines.breakers.pay.quorum");
     }
 
     @Test
@@ -148,7 +146,7 @@ class ClusterConfigurationTest {
                 "throttle-machines.breakers.ship.quorum",
                 "quorum does nothing without scope: cluster",
                 "There is no scope 'clustr'.",
-                "Did you mean 'cluster'?",
+                "Did you mean 'cluster' or 'local'?",
                 "'1.5' is no quorum.",
                 "such as 0.5 for more than half");
         assertReport(Starts.with(runner(), """

@@ -31,8 +31,11 @@ import tools.jackson.databind.JsonNode;
 class TrueDefaultsTest {
 
     /** Settings computed from other settings: the configuration has no value for them. */
-    private static final List<String> WORKED_OUT =
-            List.of("reset-timeout", "1h, or reset-timeout with its jitter if that is longer", "all exceptions", "more than half");
+    private static final List<String> WORKED_OUT = List.of(
+            "reset-timeout",
+            "1h, or reset-timeout with its jitter if that is longer",
+            "all exceptions",
+            "more than half");
 
     @Test
     void singleProperties() {

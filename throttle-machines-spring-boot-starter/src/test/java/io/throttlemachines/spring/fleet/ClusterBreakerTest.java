@@ -59,15 +59,19 @@ class ClusterBreakerTest {
         instance(2).fail("quorum");
 
         INSTANCES.await("two votes", each -> each.shared("quorum").votes().equals(List.of("shop-1", "shop-2")));
-        assertThat(INSTANCES.all()).extracting(each -> each.state("quorum")).containsExactly(OPEN, OPEN, CLOSED, CLOSED, CLOSED);
+        assertThat(INSTANCES.all())
+                .extracting(each -> each.state("quorum"))
+                .containsExactly(OPEN, OPEN, CLOSED, CLOSED, CLOSED);
         assertThat(instance(5).shared("quorum").needed()).isEqualTo(3);
         assertThat(instance(5).admits("quorum")).isTrue();
 
         instance(3).fail("quorum");
 
-        INSTANCES.await("all open", each -> each.state("quorum") == OPEN
-                && each.shared("quorum").state() == OPEN
-                && each.events().of(FleetOpened.class, "quorum").count() == 1);
+        INSTANCES.await(
+                "all open",
+                each -> each.state("quorum") == OPEN
+                        && each.shared("quorum").state() == OPEN
+                        && each.events().of(FleetOpened.class, "quorum").count() == 1);
         OpenCause cause = instance(5).breaker("quorum").status().cause();
         assertThat(cause.kind()).isEqualTo(OpenCause.Kind.QUORUM);
         assertThat(cause.description()).contains("3 of 5", "shop-1", "shop-2", "shop-3");
@@ -80,7 +84,9 @@ class ClusterBreakerTest {
     void localBreakerStaysLocal() {
         instance(1).fail("local");
 
-        assertThat(INSTANCES.all()).extracting(each -> each.state("local")).containsExactly(OPEN, CLOSED, CLOSED, CLOSED, CLOSED);
+        assertThat(INSTANCES.all())
+                .extracting(each -> each.state("local"))
+                .containsExactly(OPEN, CLOSED, CLOSED, CLOSED, CLOSED);
         assertThat(instance(1).fleet().breakers()).doesNotContainKey("local");
     }
 
@@ -94,8 +100,10 @@ class ClusterBreakerTest {
         Thread probe = probing(instance(4), "probed", release);
         probe.start();
 
-        INSTANCES.await("shop-4 probes", each -> each.state("probed") == HALF_OPEN
-                && each.shared("probed").probes().equals(List.of("shop-4")));
+        INSTANCES.await(
+                "shop-4 probes",
+                each -> each.state("probed") == HALF_OPEN
+                        && each.shared("probed").probes().equals(List.of("shop-4")));
         for (Instance each : INSTANCES.all()) {
             for (int call = 0; call < 10; call++) {
                 assertThat(each.admits("probed")).as(each.name()).isFalse();
@@ -134,8 +142,7 @@ class ClusterBreakerTest {
                 BREAKERS + "abandoned.quorum=1",
                 BREAKERS + "abandoned.reset-timeout=200ms")) {
             Instance survivor = mortals.start("survivor");
-            Instance prober = mortals.start(
-                    "prober", WebApplicationType.NONE, new Class<?>[] {OwnStore.class});
+            Instance prober = mortals.start("prober", WebApplicationType.NONE, new Class<?>[] {OwnStore.class});
             OwnStore.Severable line = prober.context().getBean(OwnStore.Severable.class);
             mortals.await("two", each -> each.fleet().live() == 2);
             prober.fail("abandoned");
@@ -143,7 +150,8 @@ class ClusterBreakerTest {
             CountDownLatch dead = new CountDownLatch(1);
             Thread probe = probing(prober, "abandoned", dead);
             probe.start();
-            await().atMost(PATIENCE).until(() -> survivor.shared("abandoned").probes().equals(List.of("prober")));
+            await().atMost(PATIENCE)
+                    .until(() -> survivor.shared("abandoned").probes().equals(List.of("prober")));
             assertThat(survivor.admits("abandoned")).isFalse();
 
             line.cut();
@@ -174,7 +182,10 @@ class ClusterBreakerTest {
         instance(5).breaker("manual").forceClose(new ActionNote("bob", null, null));
 
         INSTANCES.await("closed", each -> each.state("manual") == CLOSED);
-        INSTANCES.await("by bob", each -> "bob".equals(each.breaker("manual").status().manualAction().by()));
+        INSTANCES.await(
+                "by bob",
+                each -> "bob"
+                        .equals(each.breaker("manual").status().manualAction().by()));
     }
 
     @Test
@@ -191,6 +202,8 @@ class ClusterBreakerTest {
                 .extracting(each -> each.name())
                 .containsExactly("shop-1", "shop-2", "shop-3", "shop-4", "shop-5", "shop-6");
         INSTANCES.stop(late);
-        assertThat(instance(1).fleet().instances()).extracting(each -> each.name()).doesNotContain("shop-6");
+        assertThat(instance(1).fleet().instances())
+                .extracting(each -> each.name())
+                .doesNotContain("shop-6");
     }
 }

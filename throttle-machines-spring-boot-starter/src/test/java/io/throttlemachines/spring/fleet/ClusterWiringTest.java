@@ -38,13 +38,15 @@ class ClusterWiringTest {
                 Instances limiters = new Instances(port, LIMITER)) {
             Instance withLimiter = limiters.start("limiter-1");
             withLimiter.machines().limiter("api").acquire();
-            Instances.onServer(port, redis -> assertThat(redis.keys("*throttle*"))
-                    .allMatch(key -> key.contains("{api:")));
-            assertThat(withLimiter.context().getBeanFactory().containsSingleton("redisFleetStore")).isFalse();
+            Instances.onServer(
+                    port, redis -> assertThat(redis.keys("*throttle*")).allMatch(key -> key.contains("{api:")));
+            assertThat(withLimiter.context().getBeanFactory().containsSingleton("redisFleetStore"))
+                    .isFalse();
             assertThat(withLimiter.machines().stores()).containsOnlyKeys("redis");
 
             Instance withBreaker = breakers.start("breaker-1");
-            assertThat(withBreaker.context().getBeanFactory().containsSingleton("redisPermitStore")).isFalse();
+            assertThat(withBreaker.context().getBeanFactory().containsSingleton("redisPermitStore"))
+                    .isFalse();
             assertThat(withBreaker.machines().stores()).containsOnlyKeys("redis");
             assertThat(output)
                     .contains("1 limiter; permits are shared through redis as instance 'limiter-1' of fleet")
@@ -58,8 +60,7 @@ class ClusterWiringTest {
     void closedBreakerSendsNoCommand() {
         int port = RedisServers.freePort();
         RedisServer server = RedisServers.start(port);
-        try (Instances instances = new Instances(
-                port, CLUSTER)) {
+        try (Instances instances = new Instances(port, CLUSTER)) {
             Instance shop = instances.start(
                     "shop-1", "throttle-machines.fleet.poll=1h", "throttle-machines.fleet.heartbeat=1h");
             await().atMost(PATIENCE).until(() -> shop.fleet().live() == 1);
@@ -82,11 +83,13 @@ class ClusterWiringTest {
 
     private static long commands(int port, String command) {
         long[] calls = {0};
-        Instances.onServer(port, redis -> calls[0] = redis.info("commandstats")
-                .lines()
-                .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))))
-                .sum());
+        Instances.onServer(
+                port,
+                redis -> calls[0] = redis.info("commandstats")
+                        .lines()
+                        .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
+                        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))))
+                        .sum());
         return calls[0];
     }
 
@@ -118,18 +121,23 @@ class ClusterWiringTest {
             long epoch = both.get(0).shared("pay").epoch();
 
             RedisServers.stop(server);
-            instances.await("store is gone", each -> !each.fleet().store().available()
-                    && each.events().of(StoreUnavailable.class, "redis").count() == 1);
+            instances.await(
+                    "store is gone",
+                    each -> !each.fleet().store().available()
+                            && each.events().of(StoreUnavailable.class, "redis").count() == 1);
             assertThat(both).allMatch(each -> each.state("pay") == OPEN);
             both.get(1).breaker("pay").reset();
             assertThat(both).extracting(each -> each.state("pay")).containsExactly(OPEN, CLOSED);
 
             again[0] = RedisServers.start(port);
 
-            instances.await("store is back", each -> each.fleet().store().available()
-                    && each.events().of(StoreAvailable.class, "redis").count() == 1);
-            instances.await("closed by the newest", each -> each.state("pay") == CLOSED
-                    && each.shared("pay").epoch() > epoch);
+            instances.await(
+                    "store is back",
+                    each -> each.fleet().store().available()
+                            && each.events().of(StoreAvailable.class, "redis").count() == 1);
+            instances.await(
+                    "closed by the newest",
+                    each -> each.state("pay") == CLOSED && each.shared("pay").epoch() > epoch);
         } finally {
             if (again[0] != null) {
                 RedisServers.stop(again[0]);
@@ -149,8 +157,9 @@ class ClusterWiringTest {
 
             Instances.onServer(port, redis -> redis.flushall());
 
-            await().atMost(PATIENCE).untilAsserted(() -> Instances.onServer(
-                    port, redis -> assertThat(redis.keys("*:records")).hasSize(1)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> Instances.onServer(
+                            port, redis -> assertThat(redis.keys("*:records")).hasSize(1)));
             Instance late = instances.start("late");
             assertThat(late.breaker("pay").status().isolated()).isTrue();
             assertThat(late.shared("pay").epoch()).isEqualTo(epoch);
@@ -169,14 +178,18 @@ class ClusterWiringTest {
             Instance shop = instances.start("shop-1", "throttle-machines.redis.timeout=200ms");
             await().atMost(PATIENCE).until(() -> shop.fleet().live() == 1);
             signal(pid, "STOP");
-            await().atMost(PATIENCE).until(() -> !shop.machines().stores().get("redis").available());
+            await().atMost(PATIENCE)
+                    .until(() -> !shop.machines().stores().get("redis").available());
 
             shop.breaker("pay").forceOpen(new ActionNote("ann", null, null));
             assertThat(shop.state("pay")).isEqualTo(OPEN);
 
             signal(pid, "CONT");
-            await().atMost(PATIENCE).until(() -> shop.machines().stores().get("redis").available());
-            await().atMost(PATIENCE).until(() -> shop.shared("pay").state() == OPEN && shop.shared("pay").epoch() > 0);
+            await().atMost(PATIENCE)
+                    .until(() -> shop.machines().stores().get("redis").available());
+            await().atMost(PATIENCE)
+                    .until(() -> shop.shared("pay").state() == OPEN
+                            && shop.shared("pay").epoch() > 0);
         } finally {
             signal(pid, "CONT");
             RedisServers.stop(server);
@@ -184,17 +197,22 @@ class ClusterWiringTest {
     }
 
     private static void signal(long pid, String signal) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private static long pid(int port) {
         long[] pid = {0};
-        Instances.onServer(port, redis -> pid[0] = redis.info("server")
-                .lines()
-                .filter(line -> line.startsWith("process_id:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
-                .findFirst()
-                .orElseThrow());
+        Instances.onServer(
+                port,
+                redis -> pid[0] = redis.info("server")
+                        .lines()
+                        .filter(line -> line.startsWith("process_id:"))
+                        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                        .findFirst()
+                        .orElseThrow());
         return pid[0];
     }
 }

@@ -75,8 +75,11 @@ class FleetHttpTest {
                 assertThat(shown.get("name").asString()).isEqualTo(INSTANCES.fleet());
                 assertThat(shown.get("instance").asString()).isEqualTo(each.name());
                 assertThat(shown.get("instances").propertyNames()).containsExactly("shop-1", "shop-2", "shop-3");
-                assertThat(java.time.Instant.parse(shown.at("/instances/shop-1/lastSeen").asString()))
-                        .isBetween(java.time.Instant.now().minusSeconds(60), java.time.Instant.now().plusSeconds(60));
+                assertThat(java.time.Instant.parse(
+                                shown.at("/instances/shop-1/lastSeen").asString()))
+                        .isBetween(
+                                java.time.Instant.now().minusSeconds(60),
+                                java.time.Instant.now().plusSeconds(60));
                 assertThat(shown.at("/store/state").asString()).isEqualTo("UP");
                 assertThat(shown.get("breakers").propertyNames()).containsExactly("mail.smtp", "pay");
                 JsonNode smtp = shown.at("/breakers/mail.smtp");
@@ -85,21 +88,30 @@ class FleetHttpTest {
                                 + "\"quorum\":\"0.5\",\"probes\":[]}");
                 assertThat(shown.at("/breakers/pay/quorum").asString()).isEqualTo("0.6");
             }
-            assertThat(get(each, "/throttle/breakers/pay").get("scope").asString()).isEqualTo("cluster");
-            assertThat(get(each, "/throttle/breakers/mail.smtp").get("scope").asString()).isEqualTo("cluster");
+            assertThat(get(each, "/throttle/breakers/pay").get("scope").asString())
+                    .isEqualTo("cluster");
+            assertThat(get(each, "/throttle/breakers/mail.smtp").get("scope").asString())
+                    .isEqualTo("cluster");
             assertThat(get(each, "/throttle/breakers/alone").has("scope")).isFalse();
             assertThat(get(each, "/throttle/events?kind=fleet-vote&name=mail.smtp")
-                            .get("events").toString())
+                            .get("events")
+                            .toString())
                     .contains("\"instance\":\"shop-1\",\"given\":true,\"votes\":1,\"needed\":2");
             assertThat(get(each, "/metrics/throttle.breaker.votes?tag=name:mail.smtp")
-                            .at("/measurements/0/value").asInt())
+                            .at("/measurements/0/value")
+                            .asInt())
                     .isEqualTo(1);
-            assertThat(get(each, "/metrics/throttle.fleet.instances").at("/measurements/0/value").asInt())
+            assertThat(get(each, "/metrics/throttle.fleet.instances")
+                            .at("/measurements/0/value")
+                            .asInt())
                     .isEqualTo(3);
             assertThat(get(each, "/metrics/throttle.store.calls?tag=command:beat&tag=outcome:success")
-                            .at("/measurements/0/value").asInt())
+                            .at("/measurements/0/value")
+                            .asInt())
                     .isPositive();
-            assertThat(get(each, "/health").at("/components/throttleMachines/details/stores/redis/state").asString())
+            assertThat(get(each, "/health")
+                            .at("/components/throttleMachines/details/stores/redis/state")
+                            .asString())
                     .isEqualTo("UP");
         }
     }
@@ -110,14 +122,30 @@ class FleetHttpTest {
         Instance last = INSTANCES.all().get(2);
         act(first, "/breakers/pay", "{\"action\": \"force-open\", \"reason\": \"drill\"}");
 
-        INSTANCES.await("open", each -> get(each, "/throttle/breakers/pay").get("state").asString().equals("OPEN"));
-        assertThat(get(last, "/throttle/breakers/pay").at("/manualAction/reason").asString()).isEqualTo("drill");
-        assertThat(get(last, "/throttle/fleet").at("/breakers/pay/epoch").asLong()).isPositive();
+        INSTANCES.await(
+                "open",
+                each -> get(each, "/throttle/breakers/pay")
+                        .get("state")
+                        .asString()
+                        .equals("OPEN"));
+        assertThat(get(last, "/throttle/breakers/pay")
+                        .at("/manualAction/reason")
+                        .asString())
+                .isEqualTo("drill");
+        assertThat(get(last, "/throttle/fleet").at("/breakers/pay/epoch").asLong())
+                .isPositive();
         act(last, "/breakers/pay", "{\"action\": \"reset\"}");
-        INSTANCES.await("closed", each -> get(each, "/throttle/breakers/pay").get("state").asString().equals("CLOSED"));
+        INSTANCES.await(
+                "closed",
+                each -> get(each, "/throttle/breakers/pay")
+                        .get("state")
+                        .asString()
+                        .equals("CLOSED"));
 
         act(last, "/breakers/pay", "{\"action\": \"configure\", \"quorum\": 3}");
-        assertThat(get(last, "/throttle/fleet").at("/breakers/pay/quorum").asString()).isEqualTo("3");
-        assertThat(get(first, "/throttle/fleet").at("/breakers/pay/quorum").asString()).isEqualTo("0.6");
+        assertThat(get(last, "/throttle/fleet").at("/breakers/pay/quorum").asString())
+                .isEqualTo("3");
+        assertThat(get(first, "/throttle/fleet").at("/breakers/pay/quorum").asString())
+                .isEqualTo("0.6");
     }
 }

@@ -63,7 +63,10 @@ final class Instances implements AutoCloseable {
         }
 
         <E extends ThrottleEvent> Stream<E> of(Class<E> type, String breaker) {
-            return all.stream().filter(type::isInstance).map(type::cast).filter(event -> event.name().equals(breaker));
+            return all.stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .filter(event -> event.name().equals(breaker));
         }
     }
 
@@ -164,7 +167,9 @@ final class Instances implements AutoCloseable {
 
     /** Waits until a condition holds on every instance. */
     void await(String what, Predicate<Instance> condition) {
-        org.awaitility.Awaitility.await(what).atMost(PATIENCE).until(() -> all().stream().allMatch(condition));
+        org.awaitility.Awaitility.await(what)
+                .atMost(PATIENCE)
+                .until(() -> all().stream().allMatch(condition));
     }
 
     /** Does something with the server itself. */

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class FleetRecords {
 
     private static final List<String> TEXTS = List.of(
-            "shop-1", "", "a \"quoted\" word", "back\\slash/slash", "{\"state\":\"CLOSED\"}", "Überfluß 漢字 🙂", "\0\t\n", "state");
+            "shop-1",
+            "",
+            "a \"quoted\" word",
+            "back\\slash/slash",
+            "{\"state\":\"CLOSED\"}",
+            "Überfluß 漢字 🙂",
+            "\0\t\n",
+            "state");
     private static final List<Long> NUMBERS =
             List.of(0L, 1L, 1_764_000_000_000_001L, (1L << 53) + 1, FleetRecord.NEVER - 1, FleetRecord.NEVER);
 
@@ -42,7 +49,9 @@ final class FleetRecords {
         return new Cause(
                 one(List.of(OpenCause.Kind.values()), random),
                 one(TEXTS, random),
-                Stream.generate(() -> one(TEXTS, random)).limit(random.nextInt(3)).toList(),
+                Stream.generate(() -> one(TEXTS, random))
+                        .limit(random.nextInt(3))
+                        .toList(),
                 random.nextInt(3));
     }
 

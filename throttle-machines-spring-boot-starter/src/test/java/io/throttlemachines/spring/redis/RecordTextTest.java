@@ -23,7 +23,8 @@ class RecordTextTest {
 
     @Test
     void closedCircuitIsShort() {
-        assertThat(RecordText.of(FleetRecord.closed("shop-1", null))).containsExactly("state", "CLOSED", "by", "shop-1");
+        assertThat(RecordText.of(FleetRecord.closed("shop-1", null)))
+                .containsExactly("state", "CLOSED", "by", "shop-1");
     }
 
     @Test

@@ -77,12 +77,9 @@ class RedisFleetStoreTest {
 
         assertThat(news.live()).isEqualTo(2);
         assertThat(news.votes()).isEqualTo(Map.of("pay", Map.of("shop-1", 0L, "shop-2", 0L)));
-        assertThat(answer(store.instances()))
-                .extracting(Instance::name)
-                .containsExactly("shop-1", "shop-2");
+        assertThat(answer(store.instances())).extracting(Instance::name).containsExactly("shop-1", "shop-2");
         answer(store.leave("shop-2"));
-        assertThat(answer(store.instances()))
-                .containsExactly(new Instance("shop-1", news.nowMicros()));
+        assertThat(answer(store.instances())).containsExactly(new Instance("shop-1", news.nowMicros()));
     }
 
     @Test
@@ -198,8 +195,8 @@ class RedisFleetStoreTest {
 
         RedisServers.stop(server);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThatThrownBy(() -> answer(first.instances()))
-                        .isInstanceOf(ExecutionException.class));
+                .untilAsserted(() ->
+                        assertThatThrownBy(() -> answer(first.instances())).isInstanceOf(ExecutionException.class));
         int before = heard.get();
         start(port);
 
@@ -214,13 +211,14 @@ class RedisFleetStoreTest {
         int port = RedisServers.freePort();
         start(port);
         try (Observer server = RedisServers.observer(port)) {
-            server.commands().dispatch(
-                    io.lettuce.core.protocol.CommandType.ACL,
-                    new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
-                    new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8)
-                            .add("SETUSER")
-                            .add("default")
-                            .add("resetchannels"));
+            server.commands()
+                    .dispatch(
+                            io.lettuce.core.protocol.CommandType.ACL,
+                            new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
+                            new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8)
+                                    .add("SETUSER")
+                                    .add("default")
+                                    .add("resetchannels"));
         }
         RedisFleetStore store = connected(port);
 
@@ -237,8 +235,8 @@ class RedisFleetStoreTest {
         RedisFleetStore store = connected(port);
         RedisServers.stop(server);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThatThrownBy(() -> answer(store.instances()))
-                        .isInstanceOf(ExecutionException.class));
+                .untilAsserted(() ->
+                        assertThatThrownBy(() -> answer(store.instances())).isInstanceOf(ExecutionException.class));
 
         for (int call = 0; call < 50; call++) {
             assertThat(store.replace("pay", 0, CLOSED).toCompletableFuture()).isCompletedExceptionally();
@@ -246,7 +244,8 @@ class RedisFleetStoreTest {
 
         start(port);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> answer(store.instances()) != null);
-        assertThat(answer(store.beat(new Beat("shop-1", ALIVE, Map.of(), 0, Map.of("pay", 3L)))).changed())
+        assertThat(answer(store.beat(new Beat("shop-1", ALIVE, Map.of(), 0, Map.of("pay", 3L))))
+                        .changed())
                 .isEqualTo(Map.of("pay", Versioned.NONE));
     }
 
@@ -279,8 +278,7 @@ class RedisFleetStoreTest {
                 Versioned known = answer(store.replace(evicted, 0, CLOSED)).current();
                 server.commands().del(fleet + ":throttle:{" + fleet + "}:" + evicted);
 
-                News news = answer(store.beat(
-                        new Beat("shop-1", ALIVE, Map.of(), 0, Map.of(evicted, known.epoch()))));
+                News news = answer(store.beat(new Beat("shop-1", ALIVE, Map.of(), 0, Map.of(evicted, known.epoch()))));
                 assertThat(news.changed()).isEqualTo(Map.of(evicted, Versioned.NONE));
                 assertThat(answer(store.restore(evicted, known)).made()).isTrue();
                 assertThat(answer(store.beat(new Beat("shop-1", ALIVE, Map.of(), 0, Map.of())))

@@ -91,7 +91,8 @@ public record FleetDescriptor(
         Map<String, InstanceDescriptor> instances = new LinkedHashMap<>();
         fleet.instances()
                 .forEach(each -> instances.put(
-                        each.name(), new InstanceDescriptor(instant(each.lastSeen()).toString())));
+                        each.name(),
+                        new InstanceDescriptor(instant(each.lastSeen()).toString())));
         Map<String, ClusterBreakerDescriptor> breakers = new TreeMap<>();
         fleet.breakers().forEach((name, breaker) -> breakers.put(name, ClusterBreakerDescriptor.of(breaker)));
         return new FleetDescriptor(fleet.name(), fleet.instance(), instances, StoreDescriptor.of(store), breakers);

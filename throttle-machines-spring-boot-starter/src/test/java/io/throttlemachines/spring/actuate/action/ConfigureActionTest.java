@@ -2,7 +2,6 @@ package io.throttlemachines.spring.actuate.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.mockito.Mockito.mock;
 
 import io.throttlemachines.ThrottleMachines;
@@ -52,7 +51,8 @@ class ConfigureActionTest {
     @MethodSource("ofBreakers")
     void everySettingOfABreakerIsChangedOrRefused(Setting<?> setting) {
         Breaker breaker = setting.type() == Quorum.class
-                ? cluster.breaker("x", BreakerConfig.builder().scope(Scope.CLUSTER).build())
+                ? cluster.breaker(
+                        "x", BreakerConfig.builder().scope(Scope.CLUSTER).build())
                 : machines.breaker("x");
         check(
                 setting,
