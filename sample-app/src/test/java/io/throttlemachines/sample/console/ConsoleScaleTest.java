@@ -30,8 +30,7 @@ class ConsoleScaleTest {
             System.out.println("REPORT " + NODES + " nodes: first picture after "
                     + browser.js("return Math.round(window.first)")
                     + " ms, last update "
-                    + browser.js(
-                            "return Math.round(performance.getEntriesByName('console-update')[0].duration)")
+                    + browser.js("return Math.round(performance.getEntriesByName('console-update')[0].duration)")
                     + " ms, heap " + browser.js("return Math.round(performance.memory.usedJSHeapSize / 1e6)") + " MB");
             browser.picture("large");
             browser.assertNoErrors();
