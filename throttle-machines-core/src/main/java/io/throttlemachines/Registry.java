@@ -3,6 +3,7 @@ package io.throttlemachines;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.internal.retry.DefaultRetry;
 import io.throttlemachines.metrics.ThrottleMeters;
@@ -128,10 +129,9 @@ final class Registry {
 
     private void measure(Catalog nodes, ThrottleMeters by) {
         nodes.breakers().forEach((name, it) -> measured(name, it, each -> each.measure(by.breaker(each))));
-        if (defaults.fleet() != null) {
-            nodes.breakers()
-                    .forEach((name, it) ->
-                            measured(name, it, each -> defaults.fleet().measure(each, by)));
+        Fleet fleet = defaults.fleet();
+        if (fleet != null) {
+            nodes.breakers().forEach((name, it) -> measured(name, it, each -> fleet.measure(each, by)));
         }
         nodes.limiters().forEach((name, it) -> measured(name, it, each -> each.measure(by.limiter(each))));
         nodes.hedges().forEach((name, it) -> measured(name, it, each -> each.measure(by.hedge(each))));

@@ -8,17 +8,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Clock;
-import io.throttlemachines.fleet.Scope;
-import io.throttlemachines.fleet.MemoryFleetStore;
-import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.MemoryFleetStore;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.testing.Bench;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -76,8 +76,7 @@ class EventLogTest {
     void openingOfTheFleetIsAWarningAndVotesAreInformation() {
         FleetConfig config = new FleetConfig("shop", "a");
         try (Bench alone = new Bench(builder -> builder.fleet(config, new MemoryFleetStore(Clock.systemUTC())))) {
-            fail(alone.breaker(
-                    "gateway", Bench.settings().scope(Scope.CLUSTER).build()));
+            fail(alone.breaker("gateway", Bench.settings().scope(Scope.CLUSTER).build()));
             alone.advance(Duration.ofMillis(500));
         }
 

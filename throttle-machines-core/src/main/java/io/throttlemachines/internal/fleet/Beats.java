@@ -154,11 +154,10 @@ final class Beats implements AutoCloseable {
 
     private void subscribe() {
         if (messages == null) {
-            messages = UserCode.get(
+            UserCode.run(
                     () -> "The subscription to the fleet's messages",
                     "the next beat tries again",
-                    () -> store.subscribe(this::soon),
-                    null);
+                    () -> messages = store.subscribe(this::soon));
         }
     }
 

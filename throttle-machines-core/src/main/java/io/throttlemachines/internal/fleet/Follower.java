@@ -50,7 +50,9 @@ final class Follower {
 
     /** An action on this instance has been recorded here already. */
     private boolean isNews(FleetRecord record, @Nullable Action before) {
-        return !record.by().equals(parts.instance()) && record.action() != null && !record.action().equals(before);
+        return !record.by().equals(parts.instance())
+                && record.action() != null
+                && !record.action().equals(before);
     }
 
     void follow(SharedState next) {

@@ -92,11 +92,10 @@ final class Probes {
     Throwable failureOf(FleetRecord record) {
         OpenCause mine = failed;
         Cause cause = record.cause();
-        boolean same = mine != null
-                && cause != null
-                && record.by().equals(parts.instance())
-                && cause.kind() == mine.kind()
-                && cause.description().equals(mine.description());
+        if (mine == null || cause == null || !record.by().equals(parts.instance())) {
+            return null;
+        }
+        boolean same = cause.kind() == mine.kind() && cause.description().equals(mine.description());
         return same ? mine.lastFailure() : null;
     }
 
