@@ -27,6 +27,9 @@ public final class DefaultRetry implements Retry {
     /** How many retries a service that is seldom called may make without having paid for them. */
     private static final int RESERVE = 10;
 
+    /** The answer of a call that has none. */
+    private static final Object NOTHING = new Object();
+
     private final String name;
     private final RetryConfig config;
     private final RetryParts parts;
@@ -90,9 +93,9 @@ public final class DefaultRetry implements Retry {
 
     @Override
     public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
-        var unused = this.<@Nullable Object, E>call(() -> {
+        Object unused = call(() -> {
             call.run();
-            return null;
+            return NOTHING;
         });
     }
 
