@@ -188,7 +188,7 @@ final class FleetMember implements FleetLink {
 
     /** The fleet has a change of this instance. */
     void made(Versioned news, @Nullable Pending proposed) {
-        if (proposed == null || pending != proposed) {
+        if (proposed == null || !proposed.equals(pending)) {
             learn(news);
             return;
         }
@@ -259,7 +259,7 @@ final class FleetMember implements FleetLink {
     void drop(@Nullable Pending wanted) {
         if (wanted != null) {
             parts.change(() -> {
-                if (pending == wanted) {
+                if (wanted.equals(pending)) {
                     pending(null);
                 }
             });
@@ -269,7 +269,7 @@ final class FleetMember implements FleetLink {
     /** The store does not answer. What an operator did here stays here, unless the fleet has made no other change. */
     void unanswered(@Nullable Pending proposed) {
         parts.change(() -> {
-            if (proposed != null && pending == proposed) {
+            if (proposed != null && proposed.equals(pending)) {
                 pending(proposed.yielding());
             }
         });
