@@ -23,6 +23,7 @@ LIMIT=(--throttle-machines.redis.timeout=2s --throttle-machines.limiters.per-use
 CIRCUIT=(--throttle-machines.groups.payment-system.breakers.gateway.failure-threshold=2
     --throttle-machines.groups.payment-system.breakers.gateway.reset-timeout=3s
     --throttle-machines.groups.payment-system.breakers.gateway.reset-timeout-jitter=0
+    --throttle-machines.groups.payment-system.breakers.gateway.probe-timeout=1m
     --shop.chaos.delay=6s --shop.gateway.read-timeout=30s)
 
 STATUS=''
