@@ -41,7 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one entry point: every breaker, limiter, group, hedge and retry of an application by name, and the clock, the threads
@@ -60,7 +59,7 @@ public final class ThrottleMachines implements AutoCloseable {
     private final BreakerParts parts;
     private final Stores stores;
     private final Registry registry;
-    private final @Nullable Fleet fleet;
+    private final Optional<Fleet> fleet;
 
     ThrottleMachines(ThrottleMachinesBuilder builder) {
         Time time = new Time(builder.ticker, builder.clock, builder.sleeper);
@@ -68,8 +67,8 @@ public final class ThrottleMachines implements AutoCloseable {
         DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
         BreakerParts alone = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
-        fleet = builder.fleet == null ? null : new Fleet(builder.fleet, alone, threads::scheduler);
-        parts = alone.joining(fleet);
+        fleet = Optional.ofNullable(builder.fleet).map(given -> new Fleet(given, alone, threads::scheduler));
+        parts = alone.joining(fleet.orElse(null));
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
         AttemptParts attempts = new AttemptParts(time, threads::executor, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
@@ -80,7 +79,7 @@ public final class ThrottleMachines implements AutoCloseable {
                 builder.defaultBreaker,
                 builder.defaultHedge,
                 builder.defaultRetry,
-                fleet));
+                fleet.orElse(null)));
         builder.listeners.forEach(events::add);
         registry.declare(builder.declarations);
     }
@@ -204,25 +203,19 @@ public final class ThrottleMachines implements AutoCloseable {
         return Collections.unmodifiableMap(registry.nodes().retries());
     }
 
-    /**
-     * The state of each store that limiters or cluster breakers use, by name: a snapshot. If both use one of the same name, it is
-     * available only if it answers both.
-     */
+    /** The state of each store by name: a snapshot. One that limiters and cluster breakers use is available if it answers both. */
     public Map<String, StoreStatus> stores() {
         Map<String, StoreStatus> all = stores.status();
-        if (fleet != null) {
-            fleet.addStore(all);
-        }
+        fleet.ifPresent(it -> it.addStore(all));
         return all;
     }
 
     /**
-     * The fleet, as this instance knows it: a snapshot; empty unless the builder was given one. Asks the store for the live
-     * instances and waits for the answer, at most {@link FleetConfig#timeout()}; if there is none, those of the last answer
-     * are returned.
+     * A snapshot of the fleet; empty unless the builder was given one. Asks the store which instances are live and waits for
+     * the answer, at most {@link FleetConfig#timeout()}; without an answer it returns those of the last one.
      */
     public Optional<FleetStatus> fleet() {
-        return Optional.ofNullable(fleet).map(Fleet::status);
+        return fleet.map(Fleet::status);
     }
 
     /** All breakers and limiters with their state and their dependencies: an immutable snapshot of one moment. */
@@ -230,10 +223,7 @@ public final class ThrottleMachines implements AutoCloseable {
         return parts.graph().status();
     }
 
-    /**
-     * Computes what would open and become unavailable if a breaker opened now; for an OPEN breaker, what it keeps
-     * unavailable. Changes nothing.
-     */
+    /** What would open and become unavailable if a breaker opened now; for an OPEN one, what it keeps unavailable. */
     public Impact impact(String breaker) {
         var found = NameResolver.found("breaker", breaker, registry.nodes().breakers());
         return parts.graph().impact(found.node());
@@ -302,9 +292,7 @@ public final class ThrottleMachines implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (fleet != null) {
-            fleet.close();
-        }
+        fleet.ifPresent(Fleet::close);
         stores.close();
         waiting.close();
         threads.close();

@@ -158,12 +158,7 @@ final class CircuitMachine implements Circuit {
 
     /** A recovery has failed; {@code at} is in the past if a probe was late before any call noticed it. */
     void reopen(HalfOpenState from, OpenCause cause, long at, long timeout) {
-        parts.change(() -> {
-            manual.mode(); // the end of a timed mode may also end this state period
-            if (period == from) {
-                openNow(opened(cause, 1, from.failedRecoveries() + 1, at, timeout));
-            }
-        });
+        changeIn(from, () -> openNow(opened(cause, 1, from.failedRecoveries() + 1, at, timeout)));
     }
 
     /** The fleet cannot be asked: this instance goes on alone. */
@@ -177,6 +172,7 @@ final class CircuitMachine implements Circuit {
 
     private void changeIn(StatePeriod from, Runnable change) {
         parts.change(() -> {
+            manual.mode(); // the end of a timed mode may also end this state period
             if (period == from) {
                 change.run();
             }

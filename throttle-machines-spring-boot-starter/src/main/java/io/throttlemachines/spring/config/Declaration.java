@@ -4,13 +4,10 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.config.Setting;
-import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.LimiterConfig;
-import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.retry.RetryConfig;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -35,9 +31,6 @@ final class Declaration {
     private static final String GROUPS = ThrottleMachinesProperties.PREFIX + ".groups";
     private static final String HEDGES = ThrottleMachinesProperties.PREFIX + ".hedges";
     private static final String RETRIES = ThrottleMachinesProperties.PREFIX + ".retries";
-
-    /** The settings of a limiter that mean nothing without a shared store. */
-    private static final Set<String> ONLY_SHARED = Set.of("lease", "lease-time");
 
     private final WrittenProperties written;
     private final Mistakes mistakes;
@@ -229,37 +222,9 @@ final class Declaration {
                 : node.config().store();
     }
 
-    /** Lets the limiter that an exception names keep its permits to itself. */
-    void keepLocal(ConfigurationException refused) {
-        nodes.limiters()
-                .computeIfPresent(
-                        String.valueOf(refused.node()), (name, node) -> node.with(local(node.config())));
-    }
-
-    private static LimiterConfig local(LimiterConfig config) {
-        LimiterConfigBuilder local = config.toBuilder().store(LimiterConfig.LOCAL_STORE);
-        for (Setting<?> setting : LimiterConfig.settings()) {
-            if (ONLY_SHARED.contains(setting.name())) {
-                local.set(setting, null);
-            }
-        }
-        return local.build();
-    }
-
     /** Whether the breaker that an exception names may not be a cluster breaker. */
     boolean isOfScope(ConfigurationException refused) {
         return "scope".equals(refused.setting()) && nodes.breakers().containsKey(String.valueOf(refused.node()));
-    }
-
-    /** Lets that breaker keep its circuit to itself. */
-    void keepScopeLocal(ConfigurationException refused) {
-        nodes.breakers()
-                .computeIfPresent(
-                        String.valueOf(refused.node()),
-                        (name, node) -> node.with(node.config().toBuilder()
-                                .scope(Scope.LOCAL)
-                                .quorum(null)
-                                .build()));
     }
 
     private static boolean isOfHedge(ConfigurationException refused) {

@@ -1,10 +1,13 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterConfigBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,32 @@ public record DeclaredNodes(
         Map<String, DeclaredNode<LimiterConfig>> limiters,
         Map<String, Map<String, Object>> calls) {
 
+    /** The settings of a limiter that only count in a shared store. */
+    private static final Set<String> ONLY_SHARED = Set.of("lease", "lease-time");
+
     public DeclaredNodes(BreakerConfig defaultBreaker) {
         this(defaultBreaker, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
+
+    /** Lets a limiter keep its permits to itself. Drops the settings that only count in a shared store. */
+    void keepPermitsLocal(String limiter) {
+        limiters.computeIfPresent(limiter, (name, node) -> node.with(local(node.config())));
+    }
+
+    private static LimiterConfig local(LimiterConfig config) {
+        LimiterConfigBuilder local = config.toBuilder().store(LimiterConfig.LOCAL_STORE);
+        LimiterConfig.settings().stream()
+                .filter(setting -> ONLY_SHARED.contains(setting.name()))
+                .forEach(setting -> local.set(setting, null));
+        return local.build();
+    }
+
+    /** Lets a breaker keep its circuit to itself. */
+    void keepCircuitLocal(String breaker) {
+        breakers.computeIfPresent(
+                breaker,
+                (name, node) -> node.with(
+                        node.config().toBuilder().scope(Scope.LOCAL).quorum(null).build()));
     }
 
     /**

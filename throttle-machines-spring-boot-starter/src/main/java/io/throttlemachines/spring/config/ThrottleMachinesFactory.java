@@ -108,12 +108,12 @@ public final class ThrottleMachinesFactory {
         }
         String store = declaration.store(refused);
         if (store != null) {
-            declaration.keepLocal(refused);
+            declaration.nodes().keepPermitsLocal(String.valueOf(refused.node()));
             mistakes.at(key).add(missing(store, refused));
             return true;
         }
         if (declaration.isOfScope(refused)) {
-            declaration.keepScopeLocal(refused);
+            declaration.nodes().keepCircuitLocal(String.valueOf(refused.node()));
             mistakes.at(key).add(noFleet());
             return true;
         }

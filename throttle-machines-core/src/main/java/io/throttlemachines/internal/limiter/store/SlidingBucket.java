@@ -37,25 +37,13 @@ final class SlidingBucket extends Bucket {
 
     private static final long COUNT = OVER - 1;
 
-    /** What a caller of {@link #attempt} wants. */
-    private enum Purpose {
-        /** Only to know how long it must wait. */
-        LOOK,
-        /** Permits, or else to know how long it must wait. */
-        TAKE,
-        /** Permits. If there are none, it does not wait. */
-        TRY
-    }
-
     /** What {@link #attempt} returns instead of a wait for {@link Purpose#TRY}. */
     private static final long REFUSED = 1;
 
     private final SlidingAlgorithm algorithm;
 
-    /** The newest even window. Written by atomic operations, and when the bucket is created. */
+    /** The newest even and the newest odd window. Written by atomic operations, and when the bucket is created. */
     private volatile long even;
-
-    /** The same for odd windows. */
     private volatile long odd;
 
     SlidingBucket(SlidingAlgorithm algorithm) {
@@ -109,7 +97,7 @@ final class SlidingBucket extends Bucket {
     @Override
     @Nullable
     Decision tryDecide(long permits, long now, boolean take) {
-        Counts counts = new Counts();
+        SlidingCounts counts = new SlidingCounts();
         long wait = attempt(permits, now, take ? Purpose.TAKE : Purpose.LOOK, counts);
         if (wait == RETIRED) {
             return null;
@@ -121,15 +109,7 @@ final class SlidingBucket extends Bucket {
                 : Decisions.refused(permits, remaining, wait, untilFull);
     }
 
-    /** The counts after an attempt. */
-    private static final class Counts {
-        long window;
-        long before;
-        long used;
-        long elapsed;
-    }
-
-    private long attempt(long permits, long now, Purpose purpose, @Nullable Counts found) {
+    private long attempt(long permits, long now, Purpose purpose, @Nullable SlidingCounts found) {
         boolean take = purpose != Purpose.LOOK;
         Windows windows = algorithm.windows();
         long window = windows.at(now);
@@ -152,15 +132,12 @@ final class SlidingBucket extends Bucket {
             }
             long used = used(window, current);
             boolean free = free(before, used, elapsed, permits);
-            boolean taken = free && take;
+            boolean taken = take && free;
             if (taken && !swap(window, current, windows.empty(window) + used + permits)) {
                 continue;
             }
             if (found != null) {
-                found.window = window;
-                found.before = before;
-                found.used = taken ? used + permits : used;
-                found.elapsed = elapsed;
+                found.set(window, before, taken ? used + permits : used, elapsed);
             }
             if (free) {
                 return 0;
@@ -261,16 +238,16 @@ final class SlidingBucket extends Bucket {
     /** First closes the window before, so that no thread can take from it; then checks and retires the current one. */
     @Override
     boolean retireIfFull(long now) {
-        Counts counts = new Counts();
+        SlidingCounts counts = new SlidingCounts();
         if (attempt(0, now, Purpose.TAKE, counts) == RETIRED || counts.before > 0 || counts.used > 0) {
             return false;
         }
         long empty = algorithm.windows().empty(counts.window);
-        boolean retired = swap(counts.window, empty, empty | OVER);
-        if (retired) {
-            retire();
+        if (!swap(counts.window, empty, empty | OVER)) {
+            return false;
         }
-        return retired;
+        retire();
+        return true;
     }
 
     /**
@@ -299,7 +276,7 @@ final class SlidingBucket extends Bucket {
      */
     @Override
     Bucket movedTo(LimitAlgorithm next, long since) {
-        Counts counts = new Counts();
+        SlidingCounts counts = new SlidingCounts();
         live().attempt(0, since, Purpose.LOOK, counts);
         SlidingAlgorithm after = (SlidingAlgorithm) next;
         SlidingBucket successor = new SlidingBucket(after);

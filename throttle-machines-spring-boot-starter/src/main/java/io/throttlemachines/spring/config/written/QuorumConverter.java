@@ -1,4 +1,4 @@
-package io.throttlemachines.spring.config;
+package io.throttlemachines.spring.config.written;
 
 import io.throttlemachines.fleet.Quorum;
 import org.springframework.core.convert.converter.Converter;
