@@ -59,7 +59,8 @@ class FleetFaultTest {
             callOuts.disarm();
             String where = "after visit " + nth + " of " + point + ", at " + callOuts.where();
             ticker.advance(Duration.ofSeconds(30));
-            CompletableFuture.runAsync(() -> faulty.breaker("gateway").isolate()).get(20, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> faulty.breaker("gateway").isolate())
+                    .get(20, TimeUnit.SECONDS);
             ticker.advance(Duration.ofSeconds(6));
             assertThat(other.breaker("gateway").status().isolated()).as(where).isTrue();
             other.breaker("gateway").reset();

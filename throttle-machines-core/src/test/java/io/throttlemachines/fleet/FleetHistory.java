@@ -26,8 +26,6 @@ final class FleetHistory implements AutoCloseable {
     /** One instance puts a record back within ten polls, and another learns of that within ten more. */
     private static final int POLLS_AFTER_LOSS = 22;
 
-    private static final Quorum QUORUM = Quorum.MAJORITY;
-
     private final Random random;
     private final int places;
     private final FleetScene scene;
@@ -208,7 +206,7 @@ final class FleetHistory implements AutoCloseable {
             assertThat(places(record.record())).as("places of %s", breaker).isLessThanOrEqualTo(places);
             FleetRecord.Cause cause = record.record().cause();
             if (cause != null && cause.kind() == OpenCause.Kind.QUORUM) {
-                assertThat(cause.votes()).hasSizeGreaterThanOrEqualTo(QUORUM.votes(cause.live()));
+                assertThat(cause.votes()).hasSizeGreaterThanOrEqualTo(Quorum.MAJORITY.votes(cause.live()));
             }
         }
         assertThat(scene.store.openedWithoutVotes()).isEmpty();
@@ -240,21 +238,15 @@ final class FleetHistory implements AutoCloseable {
             FleetRecord record = scene.store.record(breaker).record();
             for (Member member : live) {
                 CircuitState state = member.machines.breaker(breaker).state();
-                assertThat(member.machines
-                                .fleet()
-                                .orElseThrow()
-                                .breakers()
-                                .get(breaker)
-                                .epoch())
+                FleetStatus fleet = member.machines.fleet().orElseThrow();
+                assertThat(fleet.breakers().get(breaker).epoch())
                         .as("epoch of %s on %s", breaker, member.name)
                         .isEqualTo(scene.store.record(breaker).epoch());
                 boolean votes = record.state() == CircuitState.CLOSED
                         && scene.store.votes(breaker).containsKey(member.name);
-                if (votes) {
-                    assertThat(state).as("%s on %s", breaker, member.name).isNotEqualTo(CircuitState.CLOSED);
-                } else {
-                    assertThat(state).as("%s on %s", breaker, member.name).isEqualTo(record.state());
-                }
+                assertThat(state == record.state())
+                        .as("%s is %s on %s", breaker, state, member.name)
+                        .isEqualTo(!votes);
             }
         }
     }

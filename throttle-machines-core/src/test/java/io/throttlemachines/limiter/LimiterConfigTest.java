@@ -127,14 +127,23 @@ class LimiterConfigTest {
     void refusesLeasesThatCannotWork() {
         refused("lease", () -> config.toBuilder().lease(0));
         refused("lease", () -> config.toBuilder().lease(10).build());
-        refused("lease-time", () -> config.toBuilder().leaseTime(Duration.ofMillis(1)).build());
+        refused(
+                "lease-time",
+                () -> config.toBuilder().leaseTime(Duration.ofMillis(1)).build());
         LimiterConfigBuilder shared = config.toBuilder().store("grid");
         refused("lease", () -> shared.lease(101).build());
         assertThat(shared.lease(100).build().lease()).isEqualTo(100);
         refused("lease", () -> shared.burst(99).build());
-        refused("lease-time", () -> shared.burst(100).leaseTime(Duration.ofSeconds(61)).build());
+        refused(
+                "lease-time",
+                () -> shared.burst(100).leaseTime(Duration.ofSeconds(61)).build());
         assertThat(shared.leaseTime(Duration.ofSeconds(60)).build().leaseTime()).isEqualTo(Duration.ofSeconds(60));
-        refused("lease-time", () -> config.toBuilder().store("grid").leaseTime(Duration.ofSeconds(1)).build());
+        refused(
+                "lease-time",
+                () -> config.toBuilder()
+                        .store("grid")
+                        .leaseTime(Duration.ofSeconds(1))
+                        .build());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.breaker.window.TripPolicy;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import org.jspecify.annotations.Nullable;

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param receipt     what {@link Slot#refund} needs; zero unless the kind is {@link Kind#TAKEN}
  * @param obstacle    the refusal by a dependency or the guard; null if neither blocks the call
  */
-record Verdict(Kind kind, long nanosToWait, long receipt, @Nullable DependencyException obstacle) {
+record Verdict(
+        Kind kind, long nanosToWait, long receipt, @Nullable DependencyException obstacle) {
 
     /** Why a call may go on, or not. */
     enum Kind {

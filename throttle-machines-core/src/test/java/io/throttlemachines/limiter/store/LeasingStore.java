@@ -118,8 +118,8 @@ public final class LeasingStore implements PermitStore {
         }
         lease.permits = kept + granted;
         lease.end = now() + request.leaseNanos();
-        return CompletableFuture.completedFuture(new LeaseReply(
-                reply(bucket, limit, allowed, request.permits()), kept, granted, request.leaseNanos()));
+        return CompletableFuture.completedFuture(
+                new LeaseReply(reply(bucket, limit, allowed, request.permits()), kept, granted, request.leaseNanos()));
     }
 
     @Override

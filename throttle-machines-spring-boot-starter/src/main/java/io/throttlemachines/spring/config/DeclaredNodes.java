@@ -48,8 +48,10 @@ public record DeclaredNodes(
     void keepCircuitLocal(String breaker) {
         breakers.computeIfPresent(
                 breaker,
-                (name, node) -> node.with(
-                        node.config().toBuilder().scope(Scope.LOCAL).quorum(null).build()));
+                (name, node) -> node.with(node.config().toBuilder()
+                        .scope(Scope.LOCAL)
+                        .quorum(null)
+                        .build()));
     }
 
     /**

@@ -67,7 +67,8 @@ class MethodsViewTest {
         Answer answer = http.get("/methods?kind=nope");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("/error")).isEqualTo("\"There is no annotation 'nope'.\"");
-        assertThat(answer.at("/allowed")).isEqualTo("[\"CircuitBreaker\",\"Hedged\",\"Retried\",\"Retryable\",\"Throttled\"]");
+        assertThat(answer.at("/allowed"))
+                .isEqualTo("[\"CircuitBreaker\",\"Hedged\",\"Retried\",\"Retryable\",\"Throttled\"]");
     }
 
     @Test

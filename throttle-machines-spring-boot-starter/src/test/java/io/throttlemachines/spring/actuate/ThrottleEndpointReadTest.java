@@ -18,7 +18,8 @@ class ThrottleEndpointReadTest extends HttpTest {
     @Test
     void everythingIsShownByKindAndFullName() {
         JsonNode all = http.get("").json();
-        assertThat(all.propertyNames()).containsExactly("breakers", "limiters", "cascades", "groups", "hedges", "retries");
+        assertThat(all.propertyNames())
+                .containsExactly("breakers", "limiters", "cascades", "groups", "hedges", "retries");
         assertThat(all.get("breakers").propertyNames())
                 .containsExactlyInAnyOrder(
                         "backup-database",

@@ -94,7 +94,8 @@ class RetriedAnnotationTest {
     @Test
     void stagesAreRetried() {
         AnnotationContexts.with(DECLARED, RetriedOrders.class)
-                .run(context -> assertThat(context.getBean(RetriedOrders.class).stage().get(30, TimeUnit.SECONDS))
+                .run(context -> assertThat(
+                                context.getBean(RetriedOrders.class).stage().get(30, TimeUnit.SECONDS))
                         .isEqualTo("answer 3"));
     }
 

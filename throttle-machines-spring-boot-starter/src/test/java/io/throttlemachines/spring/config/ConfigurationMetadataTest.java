@@ -111,8 +111,10 @@ class ConfigurationMetadataTest {
                 CascadeProperties.class, BREAKER + " depends-on recovery-guard reset-guard cascades-to");
         assertDescribedWithDefault(
                 MemberBreakerProperties.class, BREAKER + " depends-on recovery-guard reset-guard guard");
-        assertDescribedWithDefault(LimiterProperties.class, LIMITER + " limit period burst lease lease-time depends-on");
-        assertDescribedWithDefault(MemberLimiterProperties.class, LIMITER + " limit period burst lease lease-time depends-on guard");
+        assertDescribedWithDefault(
+                LimiterProperties.class, LIMITER + " limit period burst lease lease-time depends-on");
+        assertDescribedWithDefault(
+                MemberLimiterProperties.class, LIMITER + " limit period burst lease lease-time depends-on guard");
         assertDescribedWithDefault(HedgeProperties.class, HEDGE + " breakers");
     }
 

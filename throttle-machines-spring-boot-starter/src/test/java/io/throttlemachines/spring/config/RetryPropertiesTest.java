@@ -62,10 +62,7 @@ class RetryPropertiesTest {
                             .build());
             assertThat(machines.retry("other").config().budget()).isZero();
             assertThat(machines.retry("undeclared").config())
-                    .isEqualTo(RetryConfig.builder()
-                            .maxAttempts(4)
-                            .budget(0.5)
-                            .build());
+                    .isEqualTo(RetryConfig.builder().maxAttempts(4).budget(0.5).build());
         });
     }
 
@@ -81,8 +78,7 @@ class RetryPropertiesTest {
                               backoff: soon
                               retry-on: java.lang.String
                               retry-predicate: nobody
-                        """)
-                .getDescription();
+                        """).getDescription();
 
         assertThat(report)
                 .contains("throttle-machines.defaults.retry.multiplier")
@@ -100,8 +96,7 @@ class RetryPropertiesTest {
                             slow: { backoff: 20s }
                             short: { max-backoff: 1ms }
                             both: { backoff: 20s, max-backoff: 1ms }
-                        """)
-                .getDescription();
+                        """).getDescription();
 
         assertThat(report)
                 .contains("throttle-machines.retries.slow.backoff")

@@ -23,8 +23,8 @@ class LeaseFailureTest {
             })
     void reportsPropertyPlaceValueReasonAndAdvice(
             String settings, String property, String value, String reason, String advice) {
-        FailureAnalysis analysis = Starts.failure(
-                "throttle-machines:\n  limiters: {api: {limit: 5, period: 1s, " + settings + "}}\n");
+        FailureAnalysis analysis =
+                Starts.failure("throttle-machines:\n  limiters: {api: {limit: 5, period: 1s, " + settings + "}}\n");
 
         assertThat(analysis.getDescription())
                 .contains("Property: throttle-machines.limiters.api." + property + System.lineSeparator())

@@ -119,7 +119,8 @@ final class LeaseLedger {
         rate = (double) spent / Math.max(1, now - askedAt);
         askedAt = now;
         refillBelow = 0;
-        return new LeaseRequest(holder, spent, known ? unspent - kept : 0, kept, grantedAt, permits, wanted, leaseNanos);
+        return new LeaseRequest(
+                holder, spent, known ? unspent - kept : 0, kept, grantedAt, permits, wanted, leaseNanos);
     }
 
     /**

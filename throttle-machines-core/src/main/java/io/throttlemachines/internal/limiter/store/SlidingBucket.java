@@ -44,6 +44,7 @@ final class SlidingBucket extends Bucket {
 
     /** The newest even and the newest odd window. Written by atomic operations, and when the bucket is created. */
     private volatile long even;
+
     private volatile long odd;
 
     SlidingBucket(SlidingAlgorithm algorithm) {
@@ -110,7 +111,6 @@ final class SlidingBucket extends Bucket {
     }
 
     private long attempt(long permits, long now, Purpose purpose, @Nullable SlidingCounts found) {
-        boolean take = purpose != Purpose.LOOK;
         Windows windows = algorithm.windows();
         long window = windows.at(now);
         while (true) {
@@ -126,13 +126,13 @@ final class SlidingBucket extends Bucket {
                 continue;
             }
             long before = before(window, earlier);
-            if (take && window > 0 && !closed(window - 1, earlier)) {
+            if (purpose != Purpose.LOOK && window > 0 && !closed(window - 1, earlier)) {
                 close(window - 1, earlier);
                 continue;
             }
             long used = used(window, current);
             boolean free = free(before, used, elapsed, permits);
-            boolean taken = take && free;
+            boolean taken = free && purpose != Purpose.LOOK;
             if (taken && !swap(window, current, windows.empty(window) + used + permits)) {
                 continue;
             }

@@ -1,7 +1,7 @@
-package io.throttlemachines.internal.breaker;
+package io.throttlemachines.internal.breaker.window;
 
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.internal.breaker.CallWindow.Totals;
+import io.throttlemachines.internal.breaker.window.CallWindow.Totals;
 import io.throttlemachines.state.OpenCause;
 import io.throttlemachines.state.OpenCause.Kind;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the calls of a CLOSED circuit and decides when it must open: at a number of failures within the window, or, if
  * a failure rate is set, at that share of failed calls; and also, if set, at a share of slow calls.
  */
-final class TripPolicy {
+public final class TripPolicy {
 
     private final int failureThreshold;
     private final Duration window;
@@ -28,7 +28,7 @@ final class TripPolicy {
      */
     private volatile long judgedBucket;
 
-    TripPolicy(BreakerConfig config) {
+    public TripPolicy(BreakerConfig config) {
         this(config, null, null);
     }
 
@@ -59,18 +59,18 @@ final class TripPolicy {
      * The same counts with other settings; replaces this policy. Failures are stored with their times and count in a
      * window of any length. Calls are counted in buckets and keep their counts only if the window keeps its length.
      */
-    TripPolicy with(BreakerConfig next) {
+    public TripPolicy with(BreakerConfig next) {
         return new TripPolicy(next, failures, next.failureWindow().equals(window) ? calls : null);
     }
 
     /** Whether successes count, so that {@link #succeeded} must be called. */
-    boolean countsCalls() {
+    public boolean countsCalls() {
         return calls != null;
     }
 
     /** Counts a success; returns why the circuit must open, or null. */
     @Nullable
-    OpenCause succeeded(long now, boolean slow) {
+    public OpenCause succeeded(long now, boolean slow) {
         CallWindow window = calls;
         if (window == null) {
             return null;
@@ -82,7 +82,7 @@ final class TripPolicy {
 
     /** Counts a failure; returns why the circuit must open, or null. */
     @Nullable
-    OpenCause failed(long now, boolean slow, @Nullable Throwable failure) {
+    public OpenCause failed(long now, boolean slow, @Nullable Throwable failure) {
         OpenCause cause = null;
         if (failures != null && failures.add(now)) {
             String failed = failureThreshold == 1 ? "1 failure" : failureThreshold + " failures";
@@ -115,7 +115,7 @@ final class TripPolicy {
     }
 
     /** Failures within the window. */
-    long failures(long now) {
+    public long failures(long now) {
         if (failures != null) {
             return failures.count(now);
         }
@@ -123,7 +123,7 @@ final class TripPolicy {
     }
 
     /** Calls within the window, or -1 if calls are not counted. */
-    long calls(long now) {
+    public long calls(long now) {
         return calls == null ? -1 : calls.totals(calls.bucket(now)).calls();
     }
 }

@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.breaker;
+package io.throttlemachines.internal.breaker.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.breaker;
+package io.throttlemachines.internal.breaker.window;
 
 import io.throttlemachines.internal.call.StackRoom;
 import java.util.Arrays;

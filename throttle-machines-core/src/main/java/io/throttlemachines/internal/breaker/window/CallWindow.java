@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.breaker;
+package io.throttlemachines.internal.breaker.window;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
