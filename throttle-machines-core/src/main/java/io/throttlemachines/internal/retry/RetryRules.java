@@ -70,7 +70,7 @@ final class RetryRules {
     }
 
     private long random(int made) {
-        double longest = Math.min(maxBackoff, backoff * Math.pow(multiplier, made - 1));
+        double longest = Math.min((double) maxBackoff, backoff * Math.pow(multiplier, made - 1));
         return (long) (longest * ThreadLocalRandom.current().nextDouble());
     }
 }
