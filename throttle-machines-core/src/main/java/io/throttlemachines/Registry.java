@@ -4,6 +4,7 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.metrics.ThrottleMeters;
 import java.util.Map;
@@ -121,8 +122,9 @@ final class Registry {
 
     private void measure(Catalog nodes, ThrottleMeters by) {
         nodes.breakers().forEach((name, it) -> measured(name, it, each -> each.measure(by.breaker(each))));
-        if (defaults.fleet() != null) {
-            nodes.breakers().forEach((name, it) -> measured(name, it, each -> defaults.fleet().measure(each, by)));
+        Fleet fleet = defaults.fleet();
+        if (fleet != null) {
+            nodes.breakers().forEach((name, it) -> measured(name, it, each -> fleet.measure(each, by)));
         }
         nodes.limiters().forEach((name, it) -> measured(name, it, each -> each.measure(by.limiter(each))));
         nodes.hedges().forEach((name, it) -> measured(name, it, each -> each.measure(by.hedge(each))));

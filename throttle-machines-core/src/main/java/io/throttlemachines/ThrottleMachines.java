@@ -64,8 +64,7 @@ public final class ThrottleMachines implements AutoCloseable {
         Graph graph = new Graph(time, events);
         DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
-        BreakerParts alone =
-                new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
+        BreakerParts alone = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
         fleet = builder.fleet == null ? null : new Fleet(builder.fleet, alone, threads::scheduler);
         parts = alone.joining(fleet);
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);

@@ -28,8 +28,8 @@ class ModulePathTest {
 
     private static final String MODULE = "io.throttlemachines.core";
 
-    /** The limit for public types: each one has to stay compatible forever. Five of them are for stores and their events. */
-    private static final int MOST_PUBLIC_TYPES = 65;
+    /** The limit for public types: each one has to stay compatible forever. Five of them are for stores and their events, eight for fleets. */
+    private static final int MOST_PUBLIC_TYPES = 73;
 
     @TempDir
     private Path folder;

@@ -11,10 +11,14 @@ import ch.qos.logback.core.read.ListAppender;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.MemoryFleetStore;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.testing.Bench;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +70,21 @@ class EventLogTest {
                         "[WARN] Cascade from 'primary' opened [target]",
                         "[INFO] Circuit 'primary' OPEN -> HALF_OPEN",
                         "[INFO] Circuit 'primary' HALF_OPEN -> CLOSED");
+    }
+
+    @Test
+    void openingOfTheFleetIsAWarningAndVotesAreInformation() {
+        FleetConfig config = new FleetConfig("shop", "a");
+        try (Bench alone = new Bench(builder -> builder.fleet(config, new MemoryFleetStore(Clock.systemUTC())))) {
+            fail(alone.breaker("gateway", Bench.settings().scope(Scope.CLUSTER).build()));
+            alone.advance(Duration.ofMillis(500));
+        }
+
+        assertThat(lines())
+                .containsExactly(
+                        "[WARN] Circuit 'gateway' CLOSED -> OPEN: 1 failure within PT1M",
+                        "[INFO] Instance 'a' votes to open 'gateway': 1 of 1 votes needed",
+                        "[WARN] The fleet opened 'gateway': 1 of 1 instances voted: [a]");
     }
 
     @Test

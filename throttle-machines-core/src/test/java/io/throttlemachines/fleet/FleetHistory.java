@@ -201,7 +201,9 @@ final class FleetHistory implements AutoCloseable {
     private void assertInvariants() {
         for (String breaker : BREAKERS) {
             FleetStore.Versioned record = scene.store.record(breaker);
-            assertThat(record.epoch()).as("epoch of %s", breaker).isGreaterThanOrEqualTo(epochs.getOrDefault(breaker, 0L));
+            assertThat(record.epoch())
+                    .as("epoch of %s", breaker)
+                    .isGreaterThanOrEqualTo(epochs.getOrDefault(breaker, 0L));
             epochs.put(breaker, record.epoch());
             assertThat(places(record.record())).as("places of %s", breaker).isLessThanOrEqualTo(places);
             FleetRecord.Cause cause = record.record().cause();
@@ -238,7 +240,12 @@ final class FleetHistory implements AutoCloseable {
             FleetRecord record = scene.store.record(breaker).record();
             for (Member member : live) {
                 CircuitState state = member.machines.breaker(breaker).state();
-                assertThat(member.machines.fleet().orElseThrow().breakers().get(breaker).epoch())
+                assertThat(member.machines
+                                .fleet()
+                                .orElseThrow()
+                                .breakers()
+                                .get(breaker)
+                                .epoch())
                         .as("epoch of %s on %s", breaker, member.name)
                         .isEqualTo(scene.store.record(breaker).epoch());
                 boolean votes = record.state() == CircuitState.CLOSED

@@ -14,7 +14,6 @@ import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.fleet.FleetScene.Member;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -78,7 +77,9 @@ class FleetManualTest {
                 assertThat(last.kind()).as(member.name).isEqualTo(kind);
                 assertThat(last.by()).isEqualTo("alice");
                 assertThat(last.reason()).isEqualTo("deploy");
-                assertThat(member.events.of(ManualActionTaken.class)).as(member.name).hasSize(1);
+                assertThat(member.events.of(ManualActionTaken.class))
+                        .as(member.name)
+                        .hasSize(1);
             }
             if (to == OPEN) {
                 assertThat(scene.member(0).breaker().status().cause().description())
@@ -100,8 +101,9 @@ class FleetManualTest {
             assertThat(scene.member(2).call()).isTrue();
             scene.now();
             assertThat(scene.states()).containsOnly(CLOSED);
-            assertThat(scene.members).allSatisfy(member -> assertThat(member.events.of(ManualActionLifted.class))
-                    .hasSize(1));
+            assertThat(scene.members)
+                    .allSatisfy(member -> assertThat(member.events.of(ManualActionLifted.class))
+                            .hasSize(1));
         }
     }
 
@@ -135,7 +137,8 @@ class FleetManualTest {
             scene.member(2).breaker().isolate(NOTE);
             scene.poll();
 
-            assertThat(scene.members).allMatch(member -> member.breaker().status().isolated());
+            assertThat(scene.members)
+                    .allMatch(member -> member.breaker().status().isolated());
         }
     }
 
@@ -173,13 +176,15 @@ class FleetManualTest {
         try (FleetScene scene = new FleetScene(3, builder -> builder.group("pay", group), true)) {
             scene.member(0).machines.group("pay").emergencyShutdown();
             scene.now();
-            assertThat(scene.members).allSatisfy(member -> assertThat(member.machines.breakers().values())
-                    .allMatch(breaker -> breaker.status().isolated()));
+            assertThat(scene.members)
+                    .allSatisfy(member -> assertThat(member.machines.breakers().values())
+                            .allMatch(breaker -> breaker.status().isolated()));
 
             scene.member(1).machines.group("pay").resetAll();
             scene.now();
-            assertThat(scene.members).allSatisfy(member -> assertThat(member.machines.breakers().values())
-                    .allMatch(breaker -> breaker.state() == CLOSED));
+            assertThat(scene.members)
+                    .allSatisfy(member -> assertThat(member.machines.breakers().values())
+                            .allMatch(breaker -> breaker.state() == CLOSED));
         }
     }
 }

@@ -98,7 +98,8 @@ class FleetMembershipTest {
 
     @Test
     void fleetWithoutClusterBreakerIsNotCalled() {
-        try (FleetScene scene = new FleetScene(2, builder -> builder.breaker("local", BreakerConfig.defaults()), true)) {
+        try (FleetScene scene =
+                new FleetScene(2, builder -> builder.breaker("local", BreakerConfig.defaults()), true)) {
             scene.advance(Duration.ofMinutes(1));
 
             assertThat(scene.store.calls()).isZero();
@@ -131,8 +132,8 @@ class FleetMembershipTest {
         MemoryFleetStore store = new MemoryFleetStore(Clock.systemUTC());
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() ->
-                        ThrottleMachines.builder().fleet(config, store).fleet(config, store))
+                .isThrownBy(
+                        () -> ThrottleMachines.builder().fleet(config, store).fleet(config, store))
                 .withMessageContaining("There is a fleet 'shop' already.");
     }
 }

@@ -37,7 +37,8 @@ class FleetOutageTest {
             scene.advance(Bench.RESET_TIMEOUT);
             assertThat(scene.member(0).call()).isTrue();
             assertThat(scene.states()).containsExactly(CLOSED, OPEN, OPEN);
-            assertThat(scene.member(0).machines.fleet().orElseThrow().store().available()).isFalse();
+            assertThat(scene.member(0).machines.fleet().orElseThrow().store().available())
+                    .isFalse();
 
             weather(scene, Weather.FAIR, 0, 1, 2);
             scene.poll();
@@ -76,7 +77,8 @@ class FleetOutageTest {
             weather(scene, Weather.FAIR, 0);
             scene.poll();
 
-            assertThat(scene.members).allMatch(member -> member.breaker().status().isolated());
+            assertThat(scene.members)
+                    .allMatch(member -> member.breaker().status().isolated());
         }
     }
 

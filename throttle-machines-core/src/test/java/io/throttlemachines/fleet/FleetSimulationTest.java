@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  */
 class FleetSimulationTest {
 
-    private static final int HISTORIES = 1_000;
+    private static final int HISTORIES = 100;
 
     @Test
     void instancesAgreeAfterAnyHistory() {

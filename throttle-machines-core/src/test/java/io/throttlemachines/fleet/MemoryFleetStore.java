@@ -66,8 +66,8 @@ public final class MemoryFleetStore implements FleetStore {
         lives.put(beat.instance(), new Life(now, now + beat.aliveMicros(), beat.votes()));
         Map<String, Map<String, Long>> votes = new HashMap<>();
         lives.forEach((instance, life) -> life.votes()
-                .forEach((breaker, epoch) -> votes.computeIfAbsent(breaker, name -> new HashMap<>())
-                        .put(instance, epoch)));
+                .forEach((breaker, epoch) ->
+                        votes.computeIfAbsent(breaker, name -> new HashMap<>()).put(instance, epoch)));
         Map<String, Versioned> changed = new HashMap<>();
         records.forEach((breaker, record) -> {
             if (record.epoch() > beat.since()) {

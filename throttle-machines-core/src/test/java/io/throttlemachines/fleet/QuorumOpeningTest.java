@@ -21,8 +21,10 @@ class QuorumOpeningTest {
 
     @ParameterizedTest(name = "{1} of {0} instances at quorum {2}: opens {3}")
     @CsvSource({
-        "1, 1, 0.5, true", "2, 1, 0.5, false", "2, 2, 0.5, true", "3, 1, 0.1, false", "3, 1, 0.5, false", "3, 2, 0.5, true",
-        "5, 1, 0.5, false", "5, 2, 0.5, false", "5, 3, 0.5, true", "5, 4, 1.0, false", "5, 5, 1.0, true", "5, 1, 1, true",
+        "1, 1, 0.5, true", "2, 1, 0.5, false", "2, 2, 0.5, true", "3, 1, 0.1, false", "3, 1, 0.5, false",
+                "3, 2, 0.5, true",
+        "5, 1, 0.5, false", "5, 2, 0.5, false", "5, 3, 0.5, true", "5, 4, 1.0, false", "5, 5, 1.0, true",
+                "5, 1, 1, true",
         "4, 2, 3, false", "4, 3, 3, true", "2, 2, 3, false"
     })
     void quorumOpensAllAndLessOpensNoOther(int instances, int sick, String quorum, boolean opens) {
@@ -68,8 +70,7 @@ class QuorumOpeningTest {
             FleetScene.Member other = scene.member(4);
             OpenCause cause = other.breaker().status().cause();
             assertThat(cause.kind()).isEqualTo(OpenCause.Kind.QUORUM);
-            assertThat(cause.description())
-                    .isEqualTo("3 of 5 instances: a, b, c; 1 failure within PT1M on c");
+            assertThat(cause.description()).isEqualTo("3 of 5 instances: a, b, c; 1 failure within PT1M on c");
             assertThat(other.events.all())
                     .extracting(ThrottleEvent::getClass)
                     .<Class<?>>map(each -> each)

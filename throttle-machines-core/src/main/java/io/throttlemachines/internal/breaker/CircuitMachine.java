@@ -168,17 +168,17 @@ final class CircuitMachine implements Circuit {
 
     /** The fleet cannot be asked: this instance goes on alone. */
     void goOnAlone(FleetHalfOpenState from) {
-        parts.change(() -> {
-            if (period == from) {
-                from.goOnAlone(config);
-            }
-        });
+        changeIn(from, () -> from.goOnAlone(config));
     }
 
     void closeAfter(HalfOpenState from) {
+        changeIn(from, this::closeNow);
+    }
+
+    private void changeIn(StatePeriod from, Runnable change) {
         parts.change(() -> {
             if (period == from) {
-                closeNow();
+                change.run();
             }
         });
     }

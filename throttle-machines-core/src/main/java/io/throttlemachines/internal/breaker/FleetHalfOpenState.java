@@ -153,9 +153,9 @@ final class FleetHalfOpenState extends HalfOpenState {
     /** Goes on without the fleet. The probes that have ended count here. Needs the graph's lock. */
     void goOnAlone(BreakerConfig config) {
         Collection<ProbeEnd> ends = ended().values();
-        int successes = link.successes() + (int) ends.stream().filter(ProbeEnd::success).count();
-        LocalHalfOpenState alone =
-                new LocalHalfOpenState(circuit, config, opening(), failedRecoveries(), successes);
+        int successes =
+                link.successes() + (int) ends.stream().filter(ProbeEnd::success).count();
+        LocalHalfOpenState alone = new LocalHalfOpenState(circuit, config, opening(), failedRecoveries(), successes);
         circuit.enter(alone);
         for (ProbeEnd end : ends) {
             if (end.failed() != null) {

@@ -114,9 +114,7 @@ final class LocalHalfOpenState extends HalfOpenState {
 
     /** When the oldest probe is too late; {@link Long#MAX_VALUE} if none is running. Needs the lock. */
     private long oldestDeadline() {
-        return probes.isEmpty()
-                ? Long.MAX_VALUE
-                : probes.iterator().next().deadline();
+        return probes.isEmpty() ? Long.MAX_VALUE : probes.iterator().next().deadline();
     }
 
     @Override

@@ -17,7 +17,6 @@ import io.throttlemachines.internal.control.TimedAction;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.RecoveryOrder;
 import io.throttlemachines.internal.time.Time;
-import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.OpenCause;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +37,6 @@ final class ManualControl {
      * The last manual opening, if it is timed and no one has settled its end yet. Writes guarded by the graph's lock.
      */
     private volatile @Nullable TimedOpening timedOpening;
-
-    /** A manual opening that ends by itself, unless the circuit leaves it earlier. */
-    private record TimedOpening(TimedAction action, Opening opening) {
-
-        boolean is(OpenState open) {
-            return open.opening().equals(opening);
-        }
-    }
 
     ManualControl(String name, Mode mode, CircuitMachine circuit, BreakerParts parts) {
         this.name = name;

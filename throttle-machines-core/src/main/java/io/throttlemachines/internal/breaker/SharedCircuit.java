@@ -168,12 +168,15 @@ public final class SharedCircuit {
 
     private OpenState opened(SharedState next) {
         OpenCause cause = next.cause() == null ? new OpenCause(Kind.QUORUM, "", null, null) : next.cause();
-        OpenState own = circuit.period() instanceof OpenState open ? open : null;
-        boolean mine = own != null && cause.kind() == Kind.QUORUM;
-        Throwable last = mine ? own.opening().cause().lastFailure() : cause.lastFailure();
+        long failures = 0;
+        Throwable last = cause.lastFailure();
+        if (cause.kind() == Kind.QUORUM && circuit.period() instanceof OpenState own) {
+            failures = own.failures(0);
+            last = own.opening().cause().lastFailure();
+        }
         OpenCause known = new OpenCause(cause.kind(), cause.description(), null, last);
         Opening opening = new Opening(CircuitState.OPEN, next.openedAt(), known);
-        OpenState open = new OpenState(opening, next.dueAt(), mine ? own.failures(0) : 0, next.failedRecoveries());
+        OpenState open = new OpenState(opening, next.dueAt(), failures, next.failedRecoveries());
         return next.isolated() ? open.isolatedUntil(next.dueAt()) : open;
     }
 

@@ -4,6 +4,8 @@ import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.CascadeTriggered;
 import io.throttlemachines.event.ConfigurationChanged;
+import io.throttlemachines.event.FleetOpened;
+import io.throttlemachines.event.FleetVote;
 import io.throttlemachines.event.ManualActionLifted;
 import io.throttlemachines.event.ManualActionTaken;
 import io.throttlemachines.event.ModeChanged;
@@ -41,6 +43,12 @@ final class EventLog {
             info("Lifted: " + words(lifted.action().kind()) + " of " + node(lifted));
         } else if (event instanceof ConfigurationChanged change) {
             info("Configured: " + node(change) + " " + change.changes() + details(change.action()));
+        } else if (event instanceof FleetOpened opened) {
+            warn("The fleet opened '" + opened.name() + "': " + opened.votes().size() + " of " + opened.live()
+                    + " instances voted: " + opened.votes());
+        } else if (event instanceof FleetVote vote) {
+            info("Instance '" + vote.instance() + "' " + (vote.given() ? "votes" : "no longer votes") + " to open '"
+                    + vote.name() + "': " + vote.votes() + " of " + vote.needed() + " votes needed");
         } else if (event instanceof StoreUnavailable store) {
             warn("Store '" + store.name() + "' does not answer: " + store.error());
         } else if (event instanceof StoreAvailable store) {

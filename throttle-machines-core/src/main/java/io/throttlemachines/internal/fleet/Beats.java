@@ -68,8 +68,7 @@ final class Beats implements AutoCloseable {
         this.parts = parts;
         this.store = store;
         this.timers = timers;
-        this.paceNanos = Math.min(
-                parts.pollNanos(), parts.config().heartbeat().toNanos());
+        this.paceNanos = Math.min(parts.pollNanos(), parts.config().heartbeat().toNanos());
     }
 
     int live() {
@@ -155,11 +154,10 @@ final class Beats implements AutoCloseable {
 
     private void subscribe() {
         if (messages == null) {
-            messages = UserCode.get(
+            UserCode.run(
                     () -> "The subscription to the fleet's messages",
                     "the next beat tries again",
-                    () -> store.subscribe(this::soon),
-                    null);
+                    () -> messages = store.subscribe(this::soon));
         }
     }
 
@@ -171,10 +169,10 @@ final class Beats implements AutoCloseable {
                 || !parts.calls().status().available();
         parts.members().forEach(member -> {
             if (member.voting()) {
-                votes.put(member.name(), member.epoch());
+                votes.put(member.name(), member.known().epoch());
             }
             if (all || !member.isFetched()) {
-                known.put(member.name(), member.epoch());
+                known.put(member.name(), member.known().epoch());
             }
         });
         Beat beat = new Beat(parts.instance(), parts.aliveMicros(), votes, since, known);
@@ -237,7 +235,7 @@ final class Beats implements AutoCloseable {
         parts.members().forEach(member -> {
             if (member.isFetched() || beat.known().containsKey(member.name())) {
                 member.hearAll();
-                member.hearVotes(news.votes().getOrDefault(member.name(), Map.of()));
+                member.votes().hear(news.votes().getOrDefault(member.name(), Map.of()), member.known());
             }
         });
     }

@@ -148,7 +148,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
                 measuring = by;
                 measure(by);
             }
-            by.votes(breaker, () -> member.votes().size());
+            by.votes(breaker, () -> member.votes().voters().size());
         }
     }
 
@@ -161,9 +161,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
         if (member) {
             CompletableFuture<Boolean> left = new CompletableFuture<>();
             calls.<Object>call(
-                    Command.LEAVE,
-                    store -> store.leave(config.instance()),
-                    (answer, failure) -> left.complete(true));
+                    Command.LEAVE, store -> store.leave(config.instance()), (answer, failure) -> left.complete(true));
             await(left);
         }
     }

@@ -60,8 +60,8 @@ final class FleetRules {
 
     /** With later ends of these places. */
     static FleetRecord renewed(FleetRecord halfOpen, Collection<String> places, long until) {
-        UnaryOperator<Probe> renew = probe ->
-                places.contains(probe.id()) ? new Probe(probe.id(), probe.instance(), until) : probe;
+        UnaryOperator<Probe> renew =
+                probe -> places.contains(probe.id()) ? new Probe(probe.id(), probe.instance(), until) : probe;
         return with(
                 halfOpen,
                 halfOpen.successes(),

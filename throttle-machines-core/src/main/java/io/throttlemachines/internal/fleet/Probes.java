@@ -68,7 +68,9 @@ final class Probes {
     int room(FleetRecord record) {
         return isHalfOpen(record)
                 ? FleetRules.room(
-                        record, circuit.config().halfOpenCalls(), parts.serverTime().micros())
+                        record,
+                        circuit.config().halfOpenCalls(),
+                        parts.serverTime().micros())
                 : 0;
     }
 
@@ -90,11 +92,10 @@ final class Probes {
     Throwable failureOf(FleetRecord record) {
         OpenCause mine = failed;
         Cause cause = record.cause();
-        boolean same = mine != null
-                && cause != null
-                && record.by().equals(parts.instance())
-                && cause.kind() == mine.kind()
-                && cause.description().equals(mine.description());
+        if (mine == null || cause == null || !record.by().equals(parts.instance())) {
+            return null;
+        }
+        boolean same = cause.kind() == mine.kind() && cause.description().equals(mine.description());
         return same ? mine.lastFailure() : null;
     }
 
@@ -154,8 +155,7 @@ final class Probes {
         List<String> running = circuit.running();
         long now = parts.serverTime().micros();
         boolean soon = record.probes().stream()
-                .anyMatch(probe -> running.contains(probe.id())
-                        && probe.until() - now < parts.aliveMicros() * 2 / 3);
+                .anyMatch(probe -> running.contains(probe.id()) && probe.until() - now < parts.aliveMicros() * 2 / 3);
         return soon ? FleetRules.renewed(record, running, now + parts.aliveMicros()) : record;
     }
 
@@ -165,8 +165,8 @@ final class Probes {
         Map<String, Long> idle = new HashMap<>();
         free.forEach(place -> idle.put(place, idleSince.getOrDefault(place, now)));
         idleSince = idle;
-        return FleetRules.without(record, probe -> idle.containsKey(probe.id())
-                && now - idle.get(probe.id()) >= parts.pollNanos());
+        return FleetRules.without(
+                record, probe -> idle.containsKey(probe.id()) && now - idle.get(probe.id()) >= parts.pollNanos());
     }
 
     private FleetRecord withPlaces(FleetRecord record, int wanted) {

@@ -81,8 +81,8 @@ final class Translation {
             return null;
         }
         Instant until = action.until() == FleetRecord.NEVER ? null : ServerTime.instant(action.until());
-        ManualAction manual = new ManualAction(
-                action.kind(), action.by(), action.reason(), ServerTime.instant(action.at()), until);
+        ManualAction manual =
+                new ManualAction(action.kind(), action.by(), action.reason(), ServerTime.instant(action.at()), until);
         return new TimedAction(manual, serverTime.nanos(action.until()));
     }
 }
