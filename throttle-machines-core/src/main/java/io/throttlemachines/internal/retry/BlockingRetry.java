@@ -32,7 +32,7 @@ final class BlockingRetry {
         tally.failed(failed.made(), failure);
         failed.add(failure);
         Wait wait = failed.waitAfter(failure);
-        if (wait == Wait.NEVER) {
+        if (wait.equals(Wait.NEVER)) {
             return end(failure, DefaultRetry.outcome(failure));
         }
         if (!retry.budget.take()) {

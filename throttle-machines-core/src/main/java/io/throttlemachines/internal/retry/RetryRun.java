@@ -179,7 +179,7 @@ abstract class RetryRun<T extends @Nullable Object> extends Answer<T> implements
         }
         tally.failed(attempt.number, failure);
         Wait wait = failed.waitAfter(failure);
-        if (wait == Wait.NEVER || wait.nanos() >= retry.nanosLeft(begun)) {
+        if (wait.equals(Wait.NEVER) || wait.nanos() >= retry.nanosLeft(begun)) {
             end(DefaultRetry.outcome(failure), failure);
         } else if (!retry.budget.take()) {
             end(CallOutcome.BUDGET_EXHAUSTED, failure);

@@ -46,8 +46,9 @@ final class LastAnswer {
     /** How long not to ask again when nothing is free. */
     long pause(Limit limit) {
         double interval = (double) limit.periodNanos() / limit.permits();
-        return (long)
-                Math.min(leaseNanos / PAUSES_PER_LEASE, Math.min(limit.burst() / PAUSES_PER_BURST, most) * interval);
+        double permits = Math.min(limit.burst() / PAUSES_PER_BURST, (double) most);
+        long longest = leaseNanos / PAUSES_PER_LEASE;
+        return (long) Math.min((double) longest, permits * interval);
     }
 
     /**

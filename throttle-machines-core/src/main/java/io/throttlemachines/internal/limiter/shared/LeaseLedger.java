@@ -105,7 +105,7 @@ final class LeaseLedger {
             return most;
         }
         double soon = 2.0 * (outstanding - lease.unspent()) * leaseNanos / Math.max(1, elapsed);
-        return Math.max(1, (long) Math.min(most, soon));
+        return Math.max(1, (long) Math.min((double) most, soon));
     }
 
     private LeaseRequest report(long permits, long wanted) {
@@ -143,7 +143,7 @@ final class LeaseLedger {
         long roundTrip = clock.getAsLong() - askedAt;
         double soon = Math.max(outstanding / 4.0, 2 * rate * roundTrip);
         notBefore = outstanding < request.most() ? askedAt + pause : askedAt;
-        refillBelow = (long) Math.min(Math.ceil(soon), outstanding);
+        refillBelow = (long) Math.min(Math.ceil(soon), (double) outstanding);
     }
 
     /** The request had no answer. */

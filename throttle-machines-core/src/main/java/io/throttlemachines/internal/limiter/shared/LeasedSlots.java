@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.shared;
 
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.store.StoreCalls;
 import io.throttlemachines.internal.time.Time;
 import java.util.List;
@@ -68,8 +69,9 @@ final class LeasedSlots<V> {
      */
     @Nullable
     LeasedSlot<V> add(LeasedSlot<V> slot) {
+        StackRoom.toChange(); // a thread with enough stack to add a slot can also remove it
         String key = slot.key();
-        if (closed || key != null && byKey.size() >= maxKeys) {
+        if (closed || (key != null && byKey.size() >= maxKeys)) {
             return null;
         }
         LeasedSlot<V> known = key == null ? null : byKey.putIfAbsent(key, slot);

@@ -66,7 +66,7 @@ final class Lessee<V> {
     private void refill() {
         try {
             if (turn.begin()) {
-                var unused = send(0, () -> ledger.request(0));
+                var unused = send(() -> ledger.request(0));
             }
         } catch (Throwable failed) {
             UserCode.failed(() -> "A request for permits on lease", "the next caller asks again", failed);
@@ -150,7 +150,7 @@ final class Lessee<V> {
             here = timer.start();
             if (mayLease(here, now)) {
                 sent = true;
-                return send(permits, () -> ledger.request(permits));
+                return send(() -> ledger.request(permits));
             }
         } finally {
             if (!sent) {
@@ -183,14 +183,14 @@ final class Lessee<V> {
     }
 
     /** With the turn: makes a request, and ends the turn when it ends. */
-    private CompletionStage<Long> send(long permits, Supplier<LeaseRequest> asking) {
+    private CompletionStage<Long> send(Supplier<LeaseRequest> asking) {
         LeaseRequest request = null;
         boolean sent = false;
         try {
             LeaseRequest made = asking.get();
             request = made;
-            CompletionStage<Long> answer = calls.<LeaseReply>later(Command.LEASE, call(made))
-                    .handle((reply, failure) -> ended(made, reply, failure));
+            CompletionStage<Long> answer =
+                    calls.<LeaseReply>later(Command.LEASE, call(made)).handle((reply, failure) -> ended(made, reply));
             sent = true;
             return answer;
         } finally {
@@ -200,7 +200,7 @@ final class Lessee<V> {
         }
     }
 
-    private long ended(LeaseRequest request, @Nullable LeaseReply reply, @Nullable Throwable failure) {
+    private long ended(LeaseRequest request, @Nullable LeaseReply reply) {
         boolean answered = false;
         try {
             if (reply == null) {
@@ -275,7 +275,7 @@ final class Lessee<V> {
                 again = timer.tickAfter(untilDue);
             } else if (ledger.open()) {
                 sent = true;
-                var unused = send(0, slots.closed() ? ledger::handBack : ledger::renewal)
+                var unused = send(slots.closed() ? ledger::handBack : ledger::renewal)
                         .whenComplete((wait, failure) -> timer.goOn());
                 again = true;
             }
@@ -293,7 +293,7 @@ final class Lessee<V> {
     /** Hands everything back; completes when the store has answered. */
     CompletableFuture<?> handBack() {
         return ledger.open() && turn.begin()
-                ? send(0, ledger::handBack).toCompletableFuture()
+                ? send(ledger::handBack).toCompletableFuture()
                 : CompletableFuture.completedFuture(true);
     }
 }
