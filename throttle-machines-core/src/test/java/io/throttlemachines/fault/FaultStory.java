@@ -9,7 +9,9 @@ import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.retry.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Uses every way of calling in every state. Each step may fail. */
@@ -22,6 +24,8 @@ final class FaultStory {
 
     /** In order. */
     private final List<CheckedRunnable<?>> steps = new ArrayList<>();
+
+    private final Set<Integer> timers = new HashSet<>();
 
     FaultStory(FaultScene scene) {
         this(scene, true);
@@ -71,6 +75,17 @@ final class FaultStory {
         steps.add(step);
     }
 
+    /** Lets time pass, and so runs timers. */
+    private void advance(Duration time) {
+        timers.add(steps.size());
+        step(() -> scene.ticker.advance(time));
+    }
+
+    /** Whether a step runs timers, which have a thread of their own outside of tests. */
+    boolean runsTimers(int step) {
+        return timers.contains(step % steps.size());
+    }
+
     private void asyncStep(CheckedRunnable<?> step) {
         if (async) {
             steps.add(step);
@@ -105,17 +120,17 @@ final class FaultStory {
         step(() -> scene.orders.tryAcquire());
         step(breaker::status);
         step(breaker::wouldAllow);
-        step(() -> scene.ticker.advance(FaultScene.RESET_TIMEOUT));
+        advance(FaultScene.RESET_TIMEOUT);
         step(() -> scene.shop.call(scene::answer));
         step(() -> breaker.run(scene::fail));
-        step(() -> scene.ticker.advance(FaultScene.LONG));
+        advance(FaultScene.LONG);
         asyncStep(() -> breaker.callStage(() -> new CompletableFuture<String>()).cancel(true));
         CompletableFuture<String> late = new CompletableFuture<>();
         asyncStep(() -> breaker.callStage(() -> late));
-        step(() -> scene.ticker.advance(FaultScene.LONG));
+        advance(FaultScene.LONG);
         step(() -> breaker.call(scene::answer));
         step(() -> late.complete("too late"));
-        step(() -> scene.ticker.advance(FaultScene.LONG));
+        advance(FaultScene.LONG);
         step(() -> breaker.call(scene::answer));
         step(() -> breaker.call(scene::answer));
     }
@@ -130,10 +145,10 @@ final class FaultStory {
         step(() -> scene.machines
                 .allOf(List.of(new AllOf.PermitRequest(scene.users, 1), new AllOf.PermitRequest(scene.orders, 1)))
                 .acquireAsync());
-        step(() -> scene.ticker.advance(Duration.ofSeconds(1)));
+        advance(Duration.ofSeconds(1));
         step(() -> scene.users.reset(scene.new Key()));
         step(scene.users::status);
-        step(() -> scene.ticker.advance(FaultScene.LONG));
+        advance(FaultScene.LONG);
     }
 
     private void sharedLimits() {
@@ -153,13 +168,13 @@ final class FaultStory {
         asyncStep(() -> scene.fleet.callStage(() -> CompletableFuture.completedFuture(scene.answer())));
         asyncStep(all::acquireAsync);
         asyncStep(scene::runTasks);
-        step(() -> scene.ticker.advance(Duration.ofSeconds(10)));
+        advance(Duration.ofSeconds(10));
         asyncStep(scene::runTasks);
         step(() -> scene.fleet.reset("key"));
         step(scene.fleet::reset);
         step(scene.fleet::status);
         step(scene.machines::stores);
-        step(() -> scene.ticker.advance(FaultScene.LONG));
+        advance(FaultScene.LONG);
         asyncStep(scene::runTasks);
     }
 
@@ -181,17 +196,17 @@ final class FaultStory {
         step(() -> scene.leased.decide(2));
         asyncStep(() -> scene.leased.acquireAsync(FaultScene.LIMIT, FaultScene.LONG));
         asyncStep(scene::runTasks);
-        step(() -> scene.ticker.advance(FaultScene.LEASE_TIME.dividedBy(2)));
+        advance(FaultScene.LEASE_TIME.dividedBy(2));
         step(() -> scene.leased.tryAcquire(2));
         asyncStep(scene::runTasks);
-        step(() -> scene.ticker.advance(FaultScene.LEASE_TIME));
+        advance(FaultScene.LEASE_TIME);
         asyncStep(scene::runTasks);
         step(() -> scene.leased.tryAcquire());
         asyncStep(scene::runTasks);
         step(() -> scene.leased.reset("key"));
         step(scene.leased::reset);
         step(scene.leased::status);
-        step(() -> scene.ticker.advance(FaultScene.LONG));
+        advance(FaultScene.LONG);
         asyncStep(scene::runTasks);
     }
 
@@ -201,13 +216,13 @@ final class FaultStory {
         step(() -> scene.search.callStage(attempt -> CompletableFuture.completedFuture(scene.answer())));
         asyncStep(() -> scene.search.callStage(attempt -> new CompletableFuture<String>()));
         for (int i = 0; i < 3; i++) {
-            step(() -> scene.ticker.advance(Duration.ofMillis(500)));
+            advance(Duration.ofMillis(500));
         }
         step(() -> scene.search.callStage(attempt -> {
             scene.fail();
             return new CompletableFuture<String>();
         }));
-        step(() -> scene.ticker.advance(FaultScene.LONG));
+        advance(FaultScene.LONG);
     }
 
     private void retries() {
@@ -235,11 +250,11 @@ final class FaultStory {
                 }))
                 .cancel(true));
         for (int i = 0; i < 4; i++) {
-            step(() -> scene.ticker.advance(Duration.ofMillis(300)));
+            advance(Duration.ofMillis(300));
             asyncStep(scene::runTasks);
         }
         step(waiting::status);
-        step(() -> scene.ticker.advance(FaultScene.LONG));
+        advance(FaultScene.LONG);
         asyncStep(scene::runTasks);
     }
 

@@ -19,6 +19,9 @@ final class LeaseTimer<V> {
     /** Whether a tick will come, or runs. Set by the thread with the turn; cleared by the last tick, which may have failed. */
     private volatile boolean ticking;
 
+    /** When a tick that has not come is lost, because a timer failed. Written by the thread that plans the tick. */
+    private volatile long lostAt;
+
     LeaseTimer(LeasedSlot<V> slot, LeasedSlots<V> slots) {
         this.slot = slot;
         this.slots = slots;
@@ -31,12 +34,16 @@ final class LeaseTimer<V> {
      */
     @Nullable
     LeasedSlot<V> start() {
-        if (slots.closed() || ticking) {
-            return slots.closed() ? null : slot;
+        if (slots.closed()) {
+            return null;
+        }
+        if (ticking && slots.time.nanos() - lostAt < 0) {
+            return slot;
         }
         LeasedSlot<V> here = null;
         ticking = true; // first, because the tick may come at once
         try {
+            expectTick(slots.leaseNanos);
             here = slots.add(slot);
             return here;
         } finally {
@@ -46,8 +53,13 @@ final class LeaseTimer<V> {
         }
     }
 
+    private void expectTick(long nanos) {
+        lostAt = slots.time.nanos() + nanos + slots.leaseNanos;
+    }
+
     /** Returns whether the tick will come. */
     boolean tickAfter(long nanos) {
+        expectTick(nanos);
         return slots.tickAfter(slot, nanos);
     }
 

@@ -75,7 +75,7 @@ final class LeasedSlots<V> {
             return null;
         }
         LeasedSlot<V> known = key == null ? null : byKey.putIfAbsent(key, slot);
-        if (known != null) {
+        if (known != null && known != slot) {
             return known;
         }
         boolean ticks = false;
