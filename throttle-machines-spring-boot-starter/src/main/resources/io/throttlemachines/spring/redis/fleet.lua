@@ -55,7 +55,12 @@ for _, instance in ipairs(redis.call('ZRANGEBYSCORE', INSTANCES, '-inf', whole(n
 end
 redis.call('ZREMRANGEBYSCORE', INSTANCES, '-inf', whole(now))
 if redis.call('EXISTS', INSTANCES) == 0 then
-    redis.call('DEL', LIFETIMES, VOTES)
+    redis.call('DEL', LIFETIMES)
+    for _, voter in ipairs(redis.call('HKEYS', VOTES)) do
+        if voter ~= VERSION then -- the version stays, so that the next one is another
+            votesChanged(redis.call('HDEL', VOTES, voter))
+        end
+    end
 end
 
 -- Keeps keys for an hour after this time, and writes that once in half an hour.
