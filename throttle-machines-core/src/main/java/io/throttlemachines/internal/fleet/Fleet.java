@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,18 +108,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
             instances = answer == null ? instances : List.copyOf(answer);
             answered.complete(true);
         });
-        await(answered);
-    }
-
-    private void await(CompletableFuture<Boolean> answered) {
-        try {
-            var unused = answered.completeOnTimeout(false, parts.timeoutNanos(), TimeUnit.NANOSECONDS)
-                    .get();
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        Round.await(answered, parts.timeoutNanos());
     }
 
     /** Adds the state of the store, if a cluster breaker uses it. */
@@ -162,7 +149,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
             CompletableFuture<Boolean> left = new CompletableFuture<>();
             calls.<Object>call(
                     Command.LEAVE, store -> store.leave(config.instance()), (answer, failure) -> left.complete(true));
-            await(left);
+            Round.await(left, parts.timeoutNanos());
         }
     }
 

@@ -43,11 +43,15 @@ final class Round {
 
     /** Waits until a round ends; no longer than that, and not if there is none. An interrupt ends the wait, and stays set. */
     static void await(@Nullable Round round, long nanos) {
-        if (round == null || nanos <= 0) {
-            return;
+        if (round != null && nanos > 0) {
+            await(round.end, nanos);
         }
+    }
+
+    /** Waits for an end. An interrupt ends the wait, and stays set. */
+    static void await(CompletableFuture<Boolean> end, long nanos) {
         try {
-            round.end.get(nanos, TimeUnit.NANOSECONDS);
+            end.get(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException late) {

@@ -71,10 +71,11 @@ final class LeasedSlots<V> {
     LeasedSlot<V> add(LeasedSlot<V> slot) {
         StackRoom.toChange(); // a thread with enough stack to add a slot can also remove it
         String key = slot.key();
-        if (closed || (key != null && byKey.size() >= maxKeys)) {
+        LeasedSlot<V> known = key == null ? slot : byKey.get(key);
+        if (closed || (known == null && byKey.size() >= maxKeys)) {
             return null;
         }
-        LeasedSlot<V> known = key == null ? null : byKey.putIfAbsent(key, slot);
+        known = known == null ? byKey.putIfAbsent(key, slot) : known;
         if (known != null && known != slot) {
             return known;
         }
