@@ -166,7 +166,7 @@ final class Unharmed {
         perCircuit.forEach((name, transitions) -> {
             CircuitState state = CircuitState.CLOSED;
             for (BreakerTransition transition : transitions) {
-                assertThat(transition.from()).as(name + " in " + transitions).isEqualTo(state);
+                assertThat(transition.from()).as("%s in %s", name, transitions).isEqualTo(state);
                 state = transition.to();
             }
             assertThat(scene.machines.breaker(name).state()).isEqualTo(state);
