@@ -68,7 +68,7 @@ public final class ThrottleMachines implements AutoCloseable {
         threads = new Threads(builder.executor, builder.scheduler);
         BreakerParts alone = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
         fleet = Optional.ofNullable(builder.fleet).map(given -> new Fleet(given, alone, threads::scheduler));
-        parts = alone.joining(fleet.orElse(null));
+        parts = fleet.map(each -> alone.joining(each::link)).orElse(alone);
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
         AttemptParts attempts = new AttemptParts(time, threads::executor, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(

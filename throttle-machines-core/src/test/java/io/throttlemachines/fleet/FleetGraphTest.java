@@ -105,6 +105,34 @@ class FleetGraphTest {
         }
     }
 
+    /** That it stayed open says nothing about the backend, so one vote, which suffices here, is not given for it. */
+    @Test
+    void instanceWhoseDependencyKeepsItOpenDoesNotReopenTheFleet() {
+        Consumer<ThrottleMachinesBuilder> declarations =
+                builder -> builder.breaker("database", Bench.settings().build())
+                        .breaker(
+                                FleetScene.NAME,
+                                FleetScene.settings(
+                                        settings -> settings.dependsOn("database").quorum(Quorum.count(1))));
+        try (FleetScene scene = new FleetScene(3, declarations, true)) {
+            scene.fail(1);
+            scene.member(0).machines.breaker("database").isolate();
+            scene.advance(Bench.RESET_TIMEOUT);
+            assertThat(scene.member(1).call()).isTrue();
+            scene.poll();
+
+            assertThat(scene.states()).containsExactly(OPEN, CLOSED, CLOSED);
+            assertThat(scene.member(1).status().votes()).isEmpty();
+            scene.advance(Bench.RESET_TIMEOUT.multipliedBy(3));
+            assertThat(scene.states()).containsExactly(OPEN, CLOSED, CLOSED);
+
+            scene.member(0).machines.breaker("database").reset();
+            scene.fail(0);
+            scene.poll();
+            assertThat(scene.states()).as("its own probe failed").containsOnly(OPEN);
+        }
+    }
+
     @Test
     void localPrimaryOpensItsClusterTargetHereAndTheOthersVote() {
         Consumer<ThrottleMachinesBuilder> declarations =

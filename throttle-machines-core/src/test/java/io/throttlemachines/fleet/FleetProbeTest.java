@@ -4,6 +4,7 @@ import static io.throttlemachines.state.CircuitState.CLOSED;
 import static io.throttlemachines.state.CircuitState.HALF_OPEN;
 import static io.throttlemachines.state.CircuitState.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
@@ -15,7 +16,6 @@ import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.state.OpenCause;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -163,24 +163,19 @@ class FleetProbeTest {
     }
 
     @Test
-    void callThatMayNotWaitAsksAndTheNextIsTheProbe() {
+    void callerThatMustNotWaitAsksAndTheNextIsTheProbe() {
         try (FleetScene scene = due(3, settings -> {})) {
             Member member = scene.member(2);
             member.line.weather(Weather.SLOW);
-            CompletableFuture<Object> refused =
-                    member.breaker().callStage(() -> CompletableFuture.completedFuture("answer"));
-
-            assertThat(refused).isCompletedExceptionally();
-            assertThat(refused.handle((answer, failure) -> failure).join())
-                    .isInstanceOfSatisfying(
-                            CircuitOpenException.class,
-                            refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofMillis(10)));
+            assertThatExceptionOfType(CircuitOpenException.class)
+                    .isThrownBy(() -> member.breaker().admit())
+                    .satisfies(refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofMillis(10)));
             member.line.weather(Weather.FAIR);
             member.line.release();
             assertThat(scene.record().probes()).hasSize(1);
             assertThat(scene.member(0).call()).isFalse();
-            assertThat(member.breaker().callStage(() -> CompletableFuture.completedFuture("answer")))
-                    .isCompletedWithValue("answer");
+
+            member.breaker().admit().succeeded(null);
             scene.now();
             assertThat(scene.states()).containsOnly(CLOSED);
         }
@@ -191,7 +186,8 @@ class FleetProbeTest {
         try (FleetScene scene = due(3, settings -> {})) {
             Member member = scene.member(2);
             member.line.weather(Weather.SLOW);
-            member.breaker().callStage(() -> CompletableFuture.completedFuture("answer"));
+            assertThatExceptionOfType(CircuitOpenException.class)
+                    .isThrownBy(() -> member.breaker().admit());
             member.line.weather(Weather.FAIR);
             member.line.release();
             scene.advance(FleetScene.POLL.multipliedBy(2));

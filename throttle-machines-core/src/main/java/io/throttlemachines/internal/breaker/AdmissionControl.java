@@ -13,6 +13,7 @@ import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,25 @@ final class AdmissionControl {
         return admit(true);
     }
 
+    /** Never blocks the thread; returns null if the call has to wait for an answer of the fleet first. */
+    @Nullable
+    Admission admitUnlessAsking() {
+        Admission admission = admitFast();
+        return admission == null ? admitSlowly(0, true) : admission;
+    }
+
     private Admission admit(boolean mayWait) {
+        Admission admission = admitFast();
+        if (admission != null) {
+            return admission;
+        }
+        FleetLink link = circuit.link;
+        long deadline = mayWait && link != null ? circuit.nanos() + link.timeoutNanos() : 0;
+        return Objects.requireNonNull(admitSlowly(deadline, false));
+    }
+
+    /** Null if that needs the slow path. */
+    private @Nullable Admission admitFast() {
         StatePeriod period = circuit.period();
         if (!circuit.node.blocked() && !guarded) {
             CircuitAdmission admission = period.tryEnter();
@@ -58,12 +77,15 @@ final class AdmissionControl {
                 return decorate(admission);
             }
         }
-        FleetLink link = circuit.link;
-        return admitSlowly(mayWait && link != null ? circuit.nanos() + link.timeoutNanos() : 0);
+        return null;
     }
 
-    /** Waits for the fleet until the deadline; not at all if that is zero. */
-    private Admission admitSlowly(long deadline) {
+    /**
+     * Waits for the fleet until the deadline; not at all if that is zero.
+     *
+     * @param later whether the call can wait without a thread: then null instead of a refusal while the fleet is asked
+     */
+    private @Nullable Admission admitSlowly(long deadline, boolean later) {
         while (true) {
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
@@ -71,16 +93,26 @@ final class AdmissionControl {
             StatePeriod period = circuit.period();
             RefusedException refusal = period instanceof OpenState open ? recover(open, deadline) : blockage();
             if (refusal != null) {
-                return refuse(refusal);
+                return later && refusal instanceof CircuitOpenException && isAsking() ? null : refuse(refusal);
             }
             CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;
             if (admission != null) {
                 return decorate(admission);
             }
             if (period instanceof HalfOpenState full && circuit.isIn(full) && !full.seekPlace(deadline)) {
-                return refuse(full.refusal(name, circuit.nanos()));
+                return later && isAsking() ? null : refuse(full.refusal(name, circuit.nanos()));
             }
         }
+    }
+
+    /** What the circuit of a cluster breaker is joined to. */
+    FleetLink fleet() {
+        return Objects.requireNonNull(circuit.link);
+    }
+
+    private boolean isAsking() {
+        FleetLink link = circuit.link;
+        return link != null && link.isAsking();
     }
 
     /** Moves a circuit whose recovery is due to HALF_OPEN; returns the refusal if it is not due or not allowed. */

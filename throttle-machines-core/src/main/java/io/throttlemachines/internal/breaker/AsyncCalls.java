@@ -10,6 +10,7 @@ import io.throttlemachines.refusal.RefusedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,15 @@ final class AsyncCalls {
     <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
         Admission admission;
         try {
-            admission = admissions.admit();
+            admission = admissions.admitUnlessAsking();
         } catch (RefusedException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
+        return admission == null ? late(later -> stage(call, later)) : stage(call, admission);
+    }
+
+    private static <T extends @Nullable Object> CompletableFuture<T> stage(
+            Supplier<? extends CompletionStage<T>> call, Admission admission) {
         CompletionStage<T> stage;
         try {
             stage = Objects.requireNonNull(call.get(), "The call returned null instead of a CompletionStage");
@@ -46,10 +52,14 @@ final class AsyncCalls {
     <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
         Admission admission;
         try {
-            admission = admissions.admit();
+            admission = admissions.admitUnlessAsking();
         } catch (RefusedException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
+        return admission == null ? late(later -> start(call, later)) : start(call, admission);
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> start(CheckedSupplier<T, ?> call, Admission admission) {
         try {
             return GuardedFuture.start(
                     call, CallContext.capture(), parts.executor().get(), admission);
@@ -57,6 +67,11 @@ final class AsyncCalls {
             admission.release();
             return CompletableFuture.failedFuture(notStarted);
         }
+    }
+
+    /** Makes a call when the fleet has given it the place of a probe. */
+    private <T extends @Nullable Object> CompletableFuture<T> late(Function<Admission, CompletableFuture<T>> call) {
+        return LateCall.begin(call, admissions, parts);
     }
 
     void fireAndForget(CheckedRunnable<?> call) {

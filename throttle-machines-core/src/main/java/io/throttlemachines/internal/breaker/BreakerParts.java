@@ -11,6 +11,7 @@ import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.internal.time.Time;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependencyCheck refuses calls while dependencies are open
  * @param executor        supplies the threads for asynchronous calls; asked when first needed
  * @param retryAfter      reads from a failure how long to wait; null if there is no resolver
- * @param fleet           joins cluster breakers to the fleet; null if there is none
+ * @param fleet           makes the links that join cluster breakers to the fleet; null if there is none
  */
 public record BreakerParts(
         Time time,
@@ -32,7 +33,7 @@ public record BreakerParts(
         DependencyCheck dependencyCheck,
         Supplier<Executor> executor,
         @Nullable RetryAfterResolver retryAfter,
-        @Nullable FleetLinks fleet) {
+        @Nullable Function<SharedCircuit, FleetLink> fleet) {
 
     /** Without a fleet. */
     public BreakerParts(
@@ -46,14 +47,14 @@ public record BreakerParts(
     }
 
     /** The same with a fleet. */
-    public BreakerParts joining(@Nullable FleetLinks joined) {
+    public BreakerParts joining(Function<SharedCircuit, FleetLink> joined) {
         return new BreakerParts(time, events, graph, dependencyCheck, executor, retryAfter, joined);
     }
 
     /** The link of a circuit to the fleet; null for a local breaker. There is a fleet if a cluster breaker is declared. */
     @Nullable
     FleetLink link(BreakerConfig config, SharedCircuit circuit) {
-        return fleet == null || config.scope() == Scope.LOCAL ? null : fleet.link(circuit);
+        return fleet == null || config.scope() == Scope.LOCAL ? null : fleet.apply(circuit);
     }
 
     /** Makes a change under the graph's lock, and delivers its events afterwards. */

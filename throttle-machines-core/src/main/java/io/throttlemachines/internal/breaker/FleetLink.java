@@ -29,6 +29,15 @@ public interface FleetLink {
      */
     void ask(long deadline);
 
+    /** Whether the fleet has been asked for the place of a probe and has not answered yet. */
+    boolean isAsking();
+
+    /**
+     * Runs something after the fleet has answered a question for a place, or soon if there is none; at the latest after the
+     * timeout. Blocks no thread: it runs on the thread that brings the answer, or that of the timers.
+     */
+    void afterAnswer(Runnable next);
+
     /** How long a caller waits for an answer at most, in nanoseconds. */
     long timeoutNanos();
 

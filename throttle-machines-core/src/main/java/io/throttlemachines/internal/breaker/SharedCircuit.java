@@ -19,6 +19,12 @@ public final class SharedCircuit {
     private final CircuitMachine circuit;
     private final BreakerParts parts;
 
+    /**
+     * The opening that outlasted its end in the fleet, because a dependency or primary of this instance objected; null if there was
+     * none. Writes guarded by the graph's lock.
+     */
+    private volatile @Nullable Opening held;
+
     SharedCircuit(CircuitMachine circuit, BreakerParts parts) {
         this.circuit = circuit;
         this.parts = parts;
@@ -64,6 +70,19 @@ public final class SharedCircuit {
         }
         Kind kind = opening.cause().kind();
         return kind == Kind.FORCED || kind == Kind.ISOLATED ? null : opening.cause();
+    }
+
+    /**
+     * Whether it is not CLOSED only because something objected here when the fleet closed. That says nothing new about the
+     * backend.
+     */
+    public boolean isHeldOpen() {
+        Opening present = opening();
+        Opening kept = held;
+        return present != null
+                && kept != null
+                && present.openedAt().equals(kept.openedAt())
+                && present.cause().equals(kept.cause());
     }
 
     private @Nullable Opening opening() {
@@ -205,9 +224,17 @@ public final class SharedCircuit {
         TimedAction action = next.action();
         boolean forced = action != null && action.action().kind() == ManualAction.Kind.FORCE_CLOSE;
         if (circuit.period() instanceof OpenState open && !forced && circuit.objections.ofDependencies() != null) {
+            hold(open.opening());
             circuit.stayOpen(open.released(circuit.nanos()));
         } else {
+            hold(null);
             circuit.closeNow();
         }
+    }
+
+    private void hold(@Nullable Opening next) {
+        Opening before = held;
+        parts.graph().undo(() -> held = before);
+        held = next;
     }
 }

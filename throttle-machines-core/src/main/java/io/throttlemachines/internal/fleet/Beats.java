@@ -214,7 +214,7 @@ final class Beats implements AutoCloseable {
         news.changed().forEach((name, record) -> {
             FleetMember member = parts.members().get(name);
             if (member != null && record.epoch() < beat.known().getOrDefault(name, 0L)) {
-                member.lost();
+                member.proposals().restore();
             }
         });
         parts.members().forEach(FleetMember::tend);

@@ -8,7 +8,6 @@ import io.throttlemachines.fleet.FleetStore;
 import io.throttlemachines.fleet.FleetStore.Instance;
 import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.breaker.FleetLink;
-import io.throttlemachines.internal.breaker.FleetLinks;
 import io.throttlemachines.internal.breaker.SharedCircuit;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.limiter.store.StoreStatus;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One instance's part in a fleet: it shows that it lives, votes, and follows what the fleet decides. It begins with the first
  * cluster breaker. Thread-safe. Internal.
  */
-public final class Fleet implements FleetLinks, AutoCloseable {
+public final class Fleet implements AutoCloseable {
 
     /** The first may wait for a beat that began before the breakers were declared. */
     private static final int GREETINGS = 2;
@@ -63,7 +62,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
         breakers.graph().afterChanges(this::afterChange);
     }
 
-    @Override
+    /** A link for a circuit, which does nothing until it {@linkplain FleetLink#join joins}. */
     public FleetLink link(SharedCircuit circuit) {
         return new FleetMember(circuit, parts);
     }
@@ -145,6 +144,7 @@ public final class Fleet implements FleetLinks, AutoCloseable {
         boolean member = !members.isEmpty() && !closed;
         closed = true;
         beats.close();
+        members.forEach(each -> each.proposals().close());
         if (member) {
             CompletableFuture<Boolean> left = new CompletableFuture<>();
             calls.<Object>call(

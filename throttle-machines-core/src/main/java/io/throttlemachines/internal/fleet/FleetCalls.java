@@ -16,6 +16,7 @@ import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,6 +89,21 @@ final class FleetCalls {
             return;
         }
         new Run<T>(command, done).begin(call);
+    }
+
+    /** Runs something when a stage completes, at the latest after the timeout; once, and not if this throws. Blocks no thread. */
+    void after(CompletableFuture<?> stage, Runnable next) {
+        AtomicBoolean begun = new AtomicBoolean();
+        Runnable once = () -> {
+            if (begun.compareAndSet(false, true)) {
+                next.run();
+            }
+        };
+        Future<?> timer = timers.get().schedule(once, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = stage.whenComplete((value, failure) -> {
+            timer.cancel(false);
+            once.run();
+        });
     }
 
     private void measure(Command command, Outcome outcome, long nanos) {

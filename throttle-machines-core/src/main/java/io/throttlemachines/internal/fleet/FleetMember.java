@@ -68,6 +68,10 @@ final class FleetMember implements FleetLink {
         return votes;
     }
 
+    Proposals proposals() {
+        return proposals;
+    }
+
     // What the circuit asks and reports.
 
     @Override
@@ -109,6 +113,16 @@ final class FleetMember implements FleetLink {
     public void ask(long deadline) {
         rejoin();
         proposals.ask(deadline);
+    }
+
+    @Override
+    public boolean isAsking() {
+        return proposals.underWay();
+    }
+
+    @Override
+    public void afterAnswer(Runnable next) {
+        proposals.afterAnswer(next);
     }
 
     @Override
@@ -234,7 +248,7 @@ final class FleetMember implements FleetLink {
 
     /** Whether this instance votes to open the breaker. */
     boolean voting() {
-        return pending == null && known.record().state() == CircuitState.CLOSED && circuit.ownCause() != null;
+        return pending == null && known.record().state() == CircuitState.CLOSED && circuit.ownCause() != null && !circuit.isHeldOpen();
     }
 
     /** Before a beat: looks for probes that are too late, and for other work. */
@@ -248,11 +262,6 @@ final class FleetMember implements FleetLink {
             dirty = false;
             proposals.makeAll();
         }
-    }
-
-    /** The store has lost the known record. */
-    void lost() {
-        proposals.restore();
     }
 
     /** The record is already what this instance wanted it to be. */

@@ -55,8 +55,7 @@ final class Proposals {
     /** Asks for the place of a probe, and waits until the deadline. */
     void ask(long deadline) {
         if (deadline <= parts.nanos()) {
-            asked = true;
-            makeAll();
+            askWithoutWaiting();
             return;
         }
         waiting.incrementAndGet();
@@ -67,6 +66,48 @@ final class Proposals {
             }
         } finally {
             waiting.decrementAndGet();
+        }
+    }
+
+    private void askWithoutWaiting() {
+        boolean late = round.get() != null;
+        asked = !member.isAway();
+        makeAll();
+        if (late && round.get() == null) { // that round may have ended before it could see this question
+            asked = !member.isAway();
+            makeAll();
+        }
+    }
+
+    /** Whether a question to the store is under way. */
+    boolean underWay() {
+        return round.get() != null;
+    }
+
+    /** Runs something when the question under way is answered, at the latest after the timeout. Wants a place until then. */
+    void afterAnswer(Runnable next) {
+        Round asking = round.get();
+        if (asking == null) {
+            next.run();
+            return;
+        }
+        waiting.incrementAndGet();
+        try {
+            parts.calls().after(asking.ended(), () -> {
+                waiting.decrementAndGet();
+                next.run();
+            });
+        } catch (Throwable noTimer) {
+            waiting.decrementAndGet();
+            throw noTimer;
+        }
+    }
+
+    /** Ends the question under way, for those who wait for its answer. */
+    void close() {
+        Round asking = round.get();
+        if (asking != null) {
+            asking.end(round);
         }
     }
 

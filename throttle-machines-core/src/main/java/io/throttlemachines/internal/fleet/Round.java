@@ -41,6 +41,11 @@ final class Round {
         end.complete(true);
     }
 
+    /** Completes when the round ends. */
+    CompletableFuture<?> ended() {
+        return end;
+    }
+
     /** Waits until a round ends; no longer than that, and not if there is none. An interrupt ends the wait, and stays set. */
     static void await(@Nullable Round round, long nanos) {
         if (round != null && nanos > 0) {

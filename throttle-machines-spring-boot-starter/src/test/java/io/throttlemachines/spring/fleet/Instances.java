@@ -28,7 +28,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Applications of one fleet in this JVM, on a real Redis. They poll ten times a second, and count as live for three seconds. */
+/**
+ * Applications of one fleet in this JVM, on a real Redis. They poll ten times a second. Only a machine that stands still for half a
+ * minute makes one count as dead, or its probe as lost.
+ */
 final class Instances implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -139,7 +142,8 @@ final class Instances implements AutoCloseable {
                                 "throttle-machines.fleet.name=" + fleet,
                                 "throttle-machines.fleet.instance=" + name,
                                 "throttle-machines.fleet.poll=100ms",
-                                "throttle-machines.redis.timeout=2s",
+                                "throttle-machines.fleet.heartbeat=10s",
+                                "throttle-machines.redis.timeout=10s",
                                 "throttle-machines.defaults.breaker.failure-threshold=1",
                                 "throttle-machines.defaults.breaker.reset-timeout-jitter=0")
                         .properties(properties)

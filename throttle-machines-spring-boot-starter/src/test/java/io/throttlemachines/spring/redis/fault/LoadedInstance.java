@@ -127,7 +127,7 @@ final class LoadedInstance implements AutoCloseable {
             }
             assertThat(caller.isAlive()).as("a caller hangs").isFalse();
         }
-        await().until(() -> tallies.stream().allMatch(LoadedInstance::ended));
+        await().atMost(LoadedFleet.PATIENCE).until(() -> tallies.stream().allMatch(LoadedInstance::ended));
         for (Tally each : tallies) {
             assertThat(each.unexpected).isEmpty();
             assertThat(each.longestNanos.get()).as(each.toString()).isLessThan(HANGS_NANOS);

@@ -44,8 +44,9 @@ class SecureServerTest {
             await().atMost(LoadedFleet.PATIENCE).until(() -> other.tryAcquire(1));
             assertThat(one.tryAcquire()).isFalse();
             assertThat(other.tryAcquire()).isFalse();
-            assertThat(storeOf(one, first.getBean(ThrottleMachines.class)).available())
-                    .isTrue();
+            await().atMost(LoadedFleet.PATIENCE)
+                    .until(() ->
+                            storeOf(one, first.getBean(ThrottleMachines.class)).available());
         }));
     }
 
