@@ -38,8 +38,8 @@ public @interface CircuitBreaker {
     String name() default "";
 
     /**
-     * A method of the same bean with the same parameters and optionally an exception as an additional last one. Of several
-     * such methods the one with the most specific exception is called. It answers instead of a refused call, and
+     * A method of the same bean, or, as {@code bean::method}, of another bean by its name. It has the same parameters and
+     * optionally an exception as an additional last one. Of several such methods the one with the most specific exception is called. It answers instead of a refused call, and
      * instead of a failed call if the breaker counts the failure.
      * Default: no fallback.
      */

@@ -59,8 +59,8 @@ public @interface Hedged {
     String timeout() default "";
 
     /**
-     * A method of the same bean with the same parameters and optionally an exception as an additional last one. Of several
-     * such methods the one with the most specific exception is called. It answers if no attempt does: instead of a
+     * A method of the same bean, or, as {@code bean::method}, of another bean by its name. It has the same parameters and
+     * optionally an exception as an additional last one. Of several such methods the one with the most specific exception is called. It answers if no attempt does: instead of a
      * refusal, of the first failure, or of a {@link io.throttlemachines.hedge.HedgeTimeoutException}.
      * Default: no fallback.
      */

@@ -52,8 +52,8 @@ public @interface Retried {
     String backoff() default "";
 
     /**
-     * A method of the same bean with the same parameters and optionally an exception as an additional last one. Of several
-     * such methods the one with the most specific exception is called. It answers if no attempt does: instead of the last
+     * A method of the same bean, or, as {@code bean::method}, of another bean by its name. It has the same parameters and
+     * optionally an exception as an additional last one. Of several such methods the one with the most specific exception is called. It answers if no attempt does: instead of the last
      * failure or refusal, or of a {@link io.throttlemachines.call.CallTimeoutException}. Default: no fallback.
      */
     String fallback() default "";

@@ -84,8 +84,8 @@ public @interface Throttled {
     String maxWait() default "";
 
     /**
-     * A method of the same bean with the same parameters and optionally an exception as an additional last one. Of several
-     * such methods the one with the most specific exception is called. It answers instead of a refused call. If the
+     * A method of the same bean, or, as {@code bean::method}, of another bean by its name. It has the same parameters and
+     * optionally an exception as an additional last one. Of several such methods the one with the most specific exception is called. It answers instead of a refused call. If the
      * annotation is repeated, each limiter's own fallback answers for the refusals of that limiter, and the first fallback
      * for all others.
      * Default: no fallback.

@@ -214,7 +214,8 @@ final class AnnotationReader {
     }
 
     Supplier<Fallbacks> fallbacks(String given) {
-        return read(() -> Fallbacks.find(text("fallback", given), method.method(), beanType));
+        return read(() -> Fallbacks.find(
+                text("fallback", given), method.method(), beanType, context.beanFactory()));
     }
 
     Supplier<ReturnKind> returns() {

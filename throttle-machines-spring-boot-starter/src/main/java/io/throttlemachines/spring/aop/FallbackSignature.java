@@ -16,8 +16,9 @@ import org.springframework.core.ResolvableType;
  *
  * @param guarded  the method that has the fallback
  * @param beanType the class of the bean
+ * @param owner    the class of the bean that has the fallback
  */
-record FallbackSignature(Method guarded, Class<?> beanType) {
+record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
 
     /** Whether a method takes the same arguments, optionally with an exception as one more. */
     boolean takesArguments(Method fallback) {
@@ -27,7 +28,7 @@ record FallbackSignature(Method guarded, Class<?> beanType) {
         }
         for (int i = 0; i < wanted; i++) {
             ResolvableType argument = ResolvableType.forMethodParameter(guarded, i, beanType);
-            ResolvableType parameter = ResolvableType.forMethodParameter(fallback, i, beanType);
+            ResolvableType parameter = ResolvableType.forMethodParameter(fallback, i, owner);
             if (argument.toClass() != parameter.toClass() || !accepts(parameter, argument)) {
                 return false;
             }
@@ -47,22 +48,22 @@ record FallbackSignature(Method guarded, Class<?> beanType) {
                 || (fallback.getReturnType() != void.class
                         && accepts(
                                 ResolvableType.forMethodReturnType(guarded, beanType),
-                                ResolvableType.forMethodReturnType(fallback, beanType)));
+                                ResolvableType.forMethodReturnType(fallback, owner)));
     }
 
     /** The first checked exception of a fallback that the method does not declare; null if there is none. */
     @Nullable
     Class<?> undeclaredException(Method fallback) {
-        return exceptions(fallback)
+        return exceptions(fallback, owner)
                 .filter(thrown -> !RuntimeException.class.isAssignableFrom(thrown)
                         && !Error.class.isAssignableFrom(thrown)
-                        && exceptions(guarded).noneMatch(declared -> declared.isAssignableFrom(thrown)))
+                        && exceptions(guarded, beanType).noneMatch(declared -> declared.isAssignableFrom(thrown)))
                 .findFirst()
                 .orElse(null);
     }
 
-    private Stream<Class<?>> exceptions(Method method) {
-        ResolvableType declaring = ResolvableType.forClass(beanType).as(method.getDeclaringClass());
+    private static Stream<Class<?>> exceptions(Method method, Class<?> type) {
+        ResolvableType declaring = ResolvableType.forClass(type).as(method.getDeclaringClass());
         Type[] types = method.getGenericExceptionTypes();
         Class<?>[] erased = method.getExceptionTypes();
         Class<?>[] resolved = new Class<?>[types.length];

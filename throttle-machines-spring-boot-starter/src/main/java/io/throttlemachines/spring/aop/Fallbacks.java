@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -28,8 +29,8 @@ final class Fallbacks {
     /** The fallbacks of single limiters, by the limiter's name. */
     private final Map<String, Fallbacks> ofLimiters;
 
-    /** A method, and the type of the exception that it takes as its last argument; null if it takes none. */
-    private record Fallback(Method method, @Nullable Class<?> exception) {
+    /** A method, the bean that has it, and the type of the exception that it takes as its last argument; null if it takes none. */
+    private record Fallback(FallbackOwner owner, Method method, @Nullable Class<?> exception) {
 
         boolean fits(Throwable failure) {
             return exception == null || exception.isInstance(failure);
@@ -61,13 +62,15 @@ final class Fallbacks {
         return own.isEmpty() ? NONE : new Fallbacks(own.values().iterator().next().fallbacks, own);
     }
 
-    /** Finds the fitting methods of that name, in the bean's class and its supertypes. */
-    static Fallbacks find(String name, Method guarded, Class<?> beanType) {
-        if (name.isEmpty()) {
+    /** Finds the fitting methods of that name, in the class of the bean that should have them and in its supertypes. */
+    static Fallbacks find(String given, Method guarded, Class<?> beanType, ConfigurableListableBeanFactory beans) {
+        if (given.isEmpty()) {
             return NONE;
         }
-        FallbackSignature wanted = new FallbackSignature(guarded, beanType);
-        List<Method> named = methods(beanType)
+        FallbackOwner owner = FallbackOwner.of(given, beanType, beans);
+        String name = FallbackOwner.methodOf(given);
+        FallbackSignature wanted = new FallbackSignature(guarded, beanType, owner.type());
+        List<Method> named = methods(owner.type())
                 .filter(method -> method.getName().equals(name) && !method.isSynthetic() && !method.equals(guarded))
                 .distinct()
                 .toList();
@@ -75,12 +78,13 @@ final class Fallbacks {
                 .filter(method -> wanted.takesArguments(method) && wanted.returnsAnswer(method))
                 .toList();
         if (fitting.isEmpty()) {
-            throw unfit(name, wanted, named);
+            throw unfit(name, owner, wanted, named);
         }
         fitting.forEach(method -> refuseUndeclaredException(method, wanted));
+        fitting.forEach(owner::refuseOutOfReach);
         return new Fallbacks(
                 fitting.stream()
-                        .map(method -> fallback(method, wanted))
+                        .map(method -> fallback(owner, method, wanted))
                         .sorted(Comparator.comparingInt(Fallback::depth).reversed())
                         .toList(),
                 Map.of());
@@ -94,10 +98,10 @@ final class Fallbacks {
                 : Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(beanType));
     }
 
-    private static Fallback fallback(Method method, FallbackSignature wanted) {
+    private static Fallback fallback(FallbackOwner owner, Method method, FallbackSignature wanted) {
         method.trySetAccessible();
         Class<?>[] parameters = method.getParameterTypes();
-        return new Fallback(method, wanted.takesException(method) ? parameters[parameters.length - 1] : null);
+        return new Fallback(owner, method, wanted.takesException(method) ? parameters[parameters.length - 1] : null);
     }
 
     private static void refuseUndeclaredException(Method fallback, FallbackSignature wanted) {
@@ -112,10 +116,11 @@ final class Fallbacks {
         }
     }
 
-    private static ConfigurationException unfit(String name, FallbackSignature wanted, List<Method> named) {
+    private static ConfigurationException unfit(
+            String name, FallbackOwner owner, FallbackSignature wanted, List<Method> named) {
         String problem = named.isEmpty()
-                ? "its fallback '" + name + "' is no method of the bean."
-                : "no method '" + name + "' of the bean fits as its fallback; there is "
+                ? "its fallback '" + name + "' is no method of " + owner + "."
+                : "no method '" + name + "' of " + owner + " fits as its fallback; there is "
                         + named.stream().map(Method::toGenericString).collect(Collectors.joining(" and ")) + ".";
         return new ConfigurationException(
                 null,
@@ -151,9 +156,10 @@ final class Fallbacks {
             arguments = Arrays.copyOf(arguments, arguments.length + 1);
             arguments[arguments.length - 1] = failure;
         }
-        Object target = Modifier.isStatic(fallback.method().getModifiers()) ? null : invocation.getThis();
+        boolean isStatic = Modifier.isStatic(fallback.method().getModifiers());
+        Object target = isStatic ? null : fallback.owner().target(invocation);
         try {
-            return fallback.method().invoke(target, arguments);
+            return fallback.owner().on(target, fallback.method()).invoke(target, arguments);
         } catch (InvocationTargetException thrown) {
             throw thrown.getTargetException();
         }

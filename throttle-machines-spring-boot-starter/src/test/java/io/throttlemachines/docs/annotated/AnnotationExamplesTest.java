@@ -7,6 +7,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,11 @@ class AnnotationExamplesTest {
     }
 
     @Test
+    void aRateComesFromAnotherBeanIfTheMarketFails() {
+        assertThat(context.getBean(Rates.class).rate("EUR")).isEqualTo(BigDecimal.valueOf(3));
+    }
+
+    @Test
     void guardsPredicatesAndCustomizersAreUsed() {
         assertThat(machines.limiter("night-batch").config().limit()).isEqualTo(1_000);
         assertThat(machines.breaker("search").config().failurePredicate()).isNotNull();
@@ -96,6 +102,6 @@ class AnnotationExamplesTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Catalogue.class, Guards.class, Orders.class, Search.class})
+    @Import({Catalogue.class, Guards.class, Orders.class, Rates.class, SavedRates.class, Search.class})
     static class Application {}
 }
