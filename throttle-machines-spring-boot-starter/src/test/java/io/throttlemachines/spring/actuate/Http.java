@@ -30,7 +30,7 @@ final class Http {
     }
 
     /** A server that does not answer fails the test. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client;
     private final String server;

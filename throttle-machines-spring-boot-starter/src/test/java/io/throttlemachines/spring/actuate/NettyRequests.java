@@ -18,7 +18,7 @@ import reactor.netty.http.server.HttpServerState;
  */
 final class NettyRequests implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, ConnectionObserver {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final Set<ChannelId> connections = new HashSet<>(); // guarded by this
     private int inProgress; // guarded by this

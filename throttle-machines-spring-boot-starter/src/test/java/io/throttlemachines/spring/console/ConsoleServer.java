@@ -26,7 +26,7 @@ final class ConsoleServer implements AutoCloseable {
             + "org.springframework.boot.tomcat.autoconfigure.actuate.web.server"
             + ".TomcatReactiveManagementContextAutoConfiguration";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

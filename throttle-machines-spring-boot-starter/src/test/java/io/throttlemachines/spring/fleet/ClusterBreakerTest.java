@@ -34,6 +34,7 @@ class ClusterBreakerTest {
             BREAKERS + "quorum.scope=cluster",
             BREAKERS + "probed.scope=cluster",
             BREAKERS + "probed.reset-timeout=200ms",
+            BREAKERS + "probed.probe-timeout=10m",
             BREAKERS + "manual.scope=cluster",
             BREAKERS + "late.scope=cluster",
             BREAKERS + "local.failure-threshold=1");
@@ -143,7 +144,8 @@ class ClusterBreakerTest {
                 "throttle-machines.fleet.heartbeat=1s",
                 BREAKERS + "abandoned.scope=cluster",
                 BREAKERS + "abandoned.quorum=1",
-                BREAKERS + "abandoned.reset-timeout=200ms")) {
+                BREAKERS + "abandoned.reset-timeout=200ms",
+                BREAKERS + "abandoned.probe-timeout=10m")) {
             Instance survivor = mortals.start("survivor");
             Instance prober = mortals.start("prober", WebApplicationType.NONE, new Class<?>[] {OwnStore.class});
             OwnStore.Severable line = prober.context().getBean(OwnStore.Severable.class);
