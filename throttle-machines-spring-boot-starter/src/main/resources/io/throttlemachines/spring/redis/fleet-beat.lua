@@ -8,6 +8,7 @@
 local instance, lifetime, since, version = unpack(ARGV, 1, 4)
 local VOTES_FROM = 6
 local KNOWN_FROM = VOTES_FROM + 2 * ARGV[5]
+local NAMED_WITHIN = 4 -- lifetimes: an instance names all its breakers every ten beats, of which three or more are a lifetime
 
 redis.call('ZADD', INSTANCES, whole(now + lifetime), instance)
 if redis.call('HGET', LIFETIMES, instance) ~= lifetime then
@@ -22,7 +23,13 @@ else
         votesChanged(1)
     end
 end
-expire(tonumber(lifetime), INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS)
+if KNOWN_FROM <= #ARGV then
+    for at = KNOWN_FROM, #ARGV, 2 do
+        keep(ARGV[at], NAMED_WITHIN * lifetime)
+    end
+    forgetUnnamed()
+end
+expire(tonumber(lifetime), INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS, KEPT)
 
 local votes = {}
 local kept = tonumber(version) == votesVersion() and {} or redis.call('HGETALL', VOTES)
