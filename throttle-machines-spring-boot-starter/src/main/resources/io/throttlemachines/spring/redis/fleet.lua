@@ -92,10 +92,9 @@ local function greatestEpoch()
     return tonumber(redis.call('ZREVRANGE', EPOCHS, 0, 0, 'WITHSCORES')[2] or 0)
 end
 
--- Keeps a breaker's record for an hour after this time, and writes that once in half an hour.
-local function keep(breaker, time)
-    local kept = redis.call('ZSCORE', KEPT, breaker)
-    if epochOf(breaker) > 0 and (not kept or tonumber(kept) < now + time + HOUR / 2) then
+-- Keeps a breaker's record for an hour after this time, and writes that once in half an hour. Needs until when it is kept now.
+local function keep(breaker, kept, time)
+    if not kept or tonumber(kept) < now + time + HOUR / 2 then
         redis.call('ZADD', KEPT, whole(now + time + HOUR), breaker)
     end
 end
@@ -117,7 +116,7 @@ end
 local function write(breaker, epoch, record, channel, sender)
     redis.call('HSET', RECORDS, breaker, cjson.encode(record))
     redis.call('ZADD', EPOCHS, whole(epoch), breaker)
-    keep(breaker, 0)
+    keep(breaker, redis.call('ZSCORE', KEPT, breaker), 0)
     expire(0, RECORDS, EPOCHS, KEPT)
     redis.pcall('PUBLISH', channel, sender)
 end
