@@ -8,6 +8,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.Scope;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Threads;
@@ -18,6 +20,12 @@ public abstract class ClosedCall extends ShortRun {
     private final Answer call = new Answer();
 
     private final Breaker failures = ThrottleMachines.create().breaker("failures", BreakerConfig.defaults());
+    private final Breaker cluster = ThrottleMachines.builder()
+            .fleet(new FleetConfig("benchmark", "one"), new QuietFleetStore())
+            .breaker(
+                    "cluster", BreakerConfig.builder().scope(Scope.CLUSTER).build())
+            .build()
+            .breaker("cluster");
     private final Breaker rate = ThrottleMachines.create()
             .breaker("rate", BreakerConfig.builder().failureRateThreshold(50.0).build());
     private final Breaker slowness = ThrottleMachines.create()
@@ -48,6 +56,12 @@ public abstract class ClosedCall extends ShortRun {
     @Benchmark
     public Integer countingFailures() {
         return failures.call(call);
+    }
+
+    /** The same on a breaker that a fleet shares, whose instance beats twice a second meanwhile. */
+    @Benchmark
+    public Integer countingFailuresInFleet() {
+        return cluster.call(call);
     }
 
     /** Half of the calls of a minute open the circuit. */

@@ -26,7 +26,10 @@ public interface FleetStore {
      * @param votes       the breakers that this instance votes to open, each with the epoch of the record that it knows; a
      *                    vote that is missing here is withdrawn
      * @param since       the epoch of the latest news that this instance has; breakers with a greater one are news
-     * @param known       epochs of breakers that the store compares with its own; empty if there is nothing to compare
+     * @param known       epochs of breakers that the store compares with its own; empty if there is nothing to compare. At least
+     *                    every tenth beat it has all breakers of the instance, and beats are at most a third of
+     *                    {@code aliveMicros} apart. So a store may forget the record of a breaker that has been in no beat for
+     *                    an hour and four times {@code aliveMicros}: no live instance has that breaker any more
      */
     record Beat(String instance, long aliveMicros, Map<String, Long> votes, long since, Map<String, Long> known) {
 

@@ -6,6 +6,9 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.fault.CallOuts.Point;
+import io.throttlemachines.fleet.FleetConfig;
+import io.throttlemachines.fleet.MemoryFleetStore;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
@@ -40,6 +43,9 @@ final class FaultScene implements AutoCloseable {
     /** Callers really wait as long for a request that another call has begun, and that {@link #runTasks} ends. */
     private static final Duration BRIEF = Duration.ofMillis(1);
 
+    /** So rare that the clock can move by hours. */
+    private static final Duration BEAT = Duration.ofHours(1);
+
     private static final int PLACES = 2;
     static final long LIMIT = 10;
     static final long LEASE = 5;
@@ -51,6 +57,7 @@ final class FaultScene implements AutoCloseable {
     final EventRecorder events = new EventRecorder();
     final LeasingStore pool = new LeasingStore(ticker);
     final ThrottleMachines machines;
+    final Breaker cluster;
     final Breaker database;
     final Breaker service;
     final Breaker shop;
@@ -89,6 +96,10 @@ final class FaultScene implements AutoCloseable {
                         "service",
                         settings().failureRateThreshold(50.0).minimumCalls(2).build())
                 .breaker("shop", settings().dependsOn("database").build())
+                .fleet(
+                        new FleetConfig("shop", "a", BEAT, BEAT, BRIEF),
+                        new FaultyFleetStore(new MemoryFleetStore(ticker.clock()), callOuts))
+                .breaker("cluster", settings().scope(Scope.CLUSTER).build())
                 .store("grid", new FaultyPermits(new ToyStore(ticker.clock()), callOuts), StoreConfig.DEFAULTS)
                 .store("pool", new FaultyPermits(pool, callOuts), new StoreConfig(BRIEF, OnFailure.LOCAL))
                 .limiter(
@@ -128,6 +139,7 @@ final class FaultScene implements AutoCloseable {
                 .build();
         ContextRegistry.getInstance().registerThreadLocalAccessor(new FaultyContext(callOuts));
         machines.measure(new FaultyMeters(callOuts));
+        cluster = machines.breaker("cluster");
         database = machines.breaker("database");
         service = machines.breaker("service");
         shop = machines.breaker("shop");

@@ -36,8 +36,10 @@ final class FaultStory {
         this.async = async;
         calls(scene.database);
         calls(scene.service);
+        calls(scene.cluster);
         outage(scene.database);
         outage(scene.service);
+        outage(scene.cluster);
         limits();
         sharedLimits();
         leases();
@@ -267,6 +269,9 @@ final class FaultStory {
     }
 
     private void byHand() {
+        step(scene.cluster::isolate);
+        step(scene.cluster::reset);
+        step(scene.machines::fleet);
         step(scene.database::forceOpen);
         step(scene.database::isolate);
         step(scene.database::reset);

@@ -53,6 +53,7 @@ final class Unharmed {
         assertLeases(scene.leased.forKey("key"));
         assertStoreInUse("grid");
         assertStoreInUse("pool");
+        assertStoreInUse("records");
     }
 
     /** Each has ended, or ends with the library. */

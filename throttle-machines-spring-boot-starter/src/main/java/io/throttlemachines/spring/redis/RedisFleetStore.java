@@ -14,7 +14,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * Keeps what the instances of a fleet know of each other and of their breakers in Redis 6.2 or later, or Valkey: a single server,
  * Sentinel or a cluster. Each step is one script call, in the server's time. All keys of a fleet are in one hash slot, and expire an
- * hour after its last instance has gone.
+ * hour after its last instance has gone. The record of a breaker that no instance has any more is forgotten after an hour and
+ * four lifetimes of an instance.
  *
  * <p>The store has a connection of its own with the application's settings. No call waits for it: without a connection a call
  * fails at once, also if the server rejects the command, such as a read-only replica or one without memory. The messages
@@ -36,7 +37,7 @@ public final class RedisFleetStore implements FleetStore, AutoCloseable {
     private RedisFleetStore(RedisLink link, String fleetName, Executor connector) {
         String prefix = RedisKeys.ofFleet(fleetName);
         this.link = link;
-        this.keys = List.of("instances", "lifetimes", "votes", "records", "epochs").stream()
+        this.keys = List.of("instances", "lifetimes", "votes", "records", "epochs", "kept").stream()
                 .map(key -> bytes(prefix + key))
                 .toArray(byte[][]::new);
         this.channel = prefix + "changes";

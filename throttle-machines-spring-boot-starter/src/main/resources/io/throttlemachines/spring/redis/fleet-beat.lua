@@ -8,6 +8,8 @@
 local instance, lifetime, since, version = unpack(ARGV, 1, 4)
 local VOTES_FROM = 6
 local KNOWN_FROM = VOTES_FROM + 2 * ARGV[5]
+local READ_AT_ONCE = 1000 -- a command of a script has some thousand arguments at most
+local NAMED_WITHIN = 4 -- lifetimes: an instance names all its breakers every ten beats, of which three or more are a lifetime
 
 redis.call('ZADD', INSTANCES, whole(now + lifetime), instance)
 if redis.call('HGET', LIFETIMES, instance) ~= lifetime then
@@ -22,7 +24,6 @@ else
         votesChanged(1)
     end
 end
-expire(tonumber(lifetime), INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS)
 
 local votes = {}
 local kept = tonumber(version) == votesVersion() and {} or redis.call('HGETALL', VOTES)
@@ -41,14 +42,37 @@ local function list(breaker)
     changed[#changed + 1] = record
     listed[breaker] = true
 end
+
+-- Compares some epochs that the instance knows, and keeps the records of their breakers.
+local function compare(names, known)
+    local records = redis.call('HMGET', RECORDS, unpack(names))
+    local epochs = redis.call('ZMSCORE', EPOCHS, unpack(names))
+    local kept = redis.call('ZMSCORE', KEPT, unpack(names))
+    for at, breaker in ipairs(names) do
+        local epoch = records[at] and epochs[at] and tonumber(epochs[at]) or 0
+        if epoch > 0 then
+            keep(breaker, kept[at], NAMED_WITHIN * lifetime)
+        end
+        if epoch ~= known[at] then
+            list(breaker)
+        end
+    end
+end
+for from = KNOWN_FROM, #ARGV, 2 * READ_AT_ONCE do
+    local names, known = {}, {}
+    for at = from, math.min(from + 2 * READ_AT_ONCE, #ARGV) - 1, 2 do
+        names[#names + 1] = ARGV[at]
+        known[#known + 1] = tonumber(ARGV[at + 1])
+    end
+    compare(names, known)
+end
+if KNOWN_FROM <= #ARGV then
+    forgetUnnamed()
+end
 for _, breaker in ipairs(redis.call('ZRANGEBYSCORE', EPOCHS, '(' .. since, '+inf')) do
-    if epochOf(breaker) > 0 then
+    if not listed[breaker] and epochOf(breaker) > 0 then
         list(breaker)
     end
 end
-for at = KNOWN_FROM, #ARGV, 2 do
-    if not listed[ARGV[at]] and epochOf(ARGV[at]) ~= tonumber(ARGV[at + 1]) then
-        list(ARGV[at])
-    end
-end
+expire(tonumber(lifetime), INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS, KEPT)
 return {now, greatestEpoch(), redis.call('ZCARD', INSTANCES), votesVersion(), votes, changed}

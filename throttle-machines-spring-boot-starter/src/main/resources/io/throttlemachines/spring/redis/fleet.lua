@@ -6,16 +6,18 @@
 --   votes      hash: the breakers that an instance votes to open, each followed by the epoch on which it votes, as a list; an
 --              instance without votes is missing. Under the empty name, which no instance has, it has the version of all votes
 --   records    hash: the record of each breaker, as a list of names and values
---   epochs     sorted set: the epoch of each record
+--   epochs     sorted set: the epoch of each record. Under the empty name it has the greatest one before records were forgotten
+--   kept       sorted set: until when each record is kept although no instance names its breaker
 -- No script reads what is in a list.
 -- A breaker has a record only if both records and epochs have it: a server may have evicted one of the keys.
 --
 -- Times are whole microseconds of the server's time; epochs are such times or one more than another epoch. All numbers are
 -- below 2^53, which a double represents exactly.
 
-local INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS = unpack(KEYS)
+local INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS, KEPT = unpack(KEYS)
 local VERSION = ''
-local KEPT = 3600000000
+local GREATEST = ''
+local HOUR = 3600000000
 local MISSING = -2 -- what PTTL replies for a key that does not exist
 
 local clock = redis.call('TIME')
@@ -67,8 +69,8 @@ end
 local function expire(time, ...)
     for _, key in ipairs({...}) do
         local left = redis.call('PTTL', key)
-        if left ~= MISSING and left < (time + KEPT / 2) / 1000 then
-            redis.call('PEXPIRE', key, whole(math.ceil((time + KEPT) / 1000)))
+        if left ~= MISSING and left < (time + HOUR / 2) / 1000 then
+            redis.call('PEXPIRE', key, whole(math.ceil((time + HOUR) / 1000)))
         end
     end
 end
@@ -90,10 +92,31 @@ local function greatestEpoch()
     return tonumber(redis.call('ZREVRANGE', EPOCHS, 0, 0, 'WITHSCORES')[2] or 0)
 end
 
+-- Keeps a breaker's record for an hour after this time, and writes that once in half an hour. Needs until when it is kept now.
+local function keep(breaker, kept, time)
+    if not kept or tonumber(kept) < now + time + HOUR / 2 then
+        redis.call('ZADD', KEPT, whole(now + time + HOUR), breaker)
+    end
+end
+
+-- Forgets the records of breakers that no instance has named for so long: no instance has them any more.
+local function forgetUnnamed()
+    local unnamed = redis.call('ZRANGEBYSCORE', KEPT, '-inf', whole(now))
+    if #unnamed > 0 then
+        redis.call('ZADD', EPOCHS, whole(greatestEpoch()), GREATEST)
+    end
+    for _, breaker in ipairs(unnamed) do
+        redis.call('HDEL', RECORDS, breaker)
+        redis.call('ZREM', EPOCHS, breaker)
+        redis.call('ZREM', KEPT, breaker)
+    end
+end
+
 -- Writes a record, and lets the other instances know. A server that rejects the message still has the record.
 local function write(breaker, epoch, record, channel, sender)
     redis.call('HSET', RECORDS, breaker, cjson.encode(record))
     redis.call('ZADD', EPOCHS, whole(epoch), breaker)
-    expire(0, RECORDS, EPOCHS)
+    keep(breaker, redis.call('ZSCORE', KEPT, breaker), 0)
+    expire(0, RECORDS, EPOCHS, KEPT)
     redis.pcall('PUBLISH', channel, sender)
 end

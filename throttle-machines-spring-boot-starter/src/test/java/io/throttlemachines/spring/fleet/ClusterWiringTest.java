@@ -6,6 +6,7 @@ import static io.throttlemachines.state.CircuitState.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.event.StoreAvailable;
 import io.throttlemachines.event.StoreUnavailable;
@@ -64,14 +65,16 @@ class ClusterWiringTest {
             Instance shop = instances.start(
                     "shop-1", "throttle-machines.fleet.poll=1h", "throttle-machines.fleet.heartbeat=1h");
             await().atMost(PATIENCE).until(() -> shop.fleet().live() == 1);
-            // The first beats and the subscription may still be under way during a batch of calls.
+            Breaker pay = shop.breaker("pay");
+            // The first beats and the subscription may still be under way during the calls.
             await().atMost(PATIENCE).until(() -> {
                 long before = scripts(port);
-                for (int call = 0; call < 10_000; call++) {
-                    assertThat(shop.admits("pay")).isTrue();
+                for (int call = 0; call < 1_000_000; call++) {
+                    pay.run(() -> {});
                 }
                 return scripts(port) == before;
             });
+            assertThat(pay.status().refused()).isZero();
         } finally {
             RedisServers.stop(server);
         }

@@ -56,7 +56,7 @@ final class DrivenFleet {
     /** A fleet that no other test has. */
     DrivenFleet(RedisCommands<byte[], byte[]> commands, String name) {
         this.commands = commands;
-        this.keys = List.of("instances", "lifetimes", "votes", "records", "epochs", "expiries").stream()
+        this.keys = List.of("instances", "lifetimes", "votes", "records", "epochs", "kept", "expiries").stream()
                 .map(key -> bytes(name + ":" + key))
                 .toArray(byte[][]::new);
     }

@@ -8,6 +8,7 @@ import io.throttlemachines.fleet.FleetStore.News;
 import io.throttlemachines.fleet.FleetStore.Versioned;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,24 +21,33 @@ final class FleetModel {
     private record Life(long until, long lifetime, Map<String, Long> votes) {}
 
     private final Map<String, Life> lives = new TreeMap<>();
-    private final Map<String, Versioned> records = new HashMap<>();
-    private long greatest;
+    private final Map<String, FleetRecord> records = new HashMap<>();
 
-    /** When the records expire. */
-    private long expiry;
+    /** Under the empty name it has the greatest epoch of records that were forgotten. */
+    private final Map<String, Long> epochs = new HashMap<>();
+
+    /** Until when each record is kept although no instance names its breaker. */
+    private final Map<String, Long> kept = new HashMap<>();
+
+    /** When each of these maps is lost, in milliseconds; one that is empty has no such time. */
+    private final Map<Map<String, ?>, Long> expiries = new IdentityHashMap<>();
 
     News beat(Beat beat, long now) {
         at(now);
         lives.put(beat.instance(), new Life(now + beat.aliveMicros(), beat.aliveMicros(), beat.votes()));
-        keepFor(beat.aliveMicros(), now);
+        beat.known().keySet().forEach(breaker -> keep(breaker, 4 * beat.aliveMicros(), now));
+        if (!beat.known().isEmpty()) {
+            forgetUnnamed(now);
+        }
+        expireAfter(beat.aliveMicros(), now);
         Map<String, Map<String, Long>> votes = new HashMap<>();
         lives.forEach((instance, life) -> life.votes()
                 .forEach((breaker, epoch) -> votes.computeIfAbsent(breaker, unused -> new HashMap<>())
                         .put(instance, epoch)));
         Map<String, Versioned> changed = new HashMap<>();
-        records.forEach((breaker, record) -> {
-            if (record.epoch() > beat.since()) {
-                changed.put(breaker, record);
+        records.keySet().forEach(breaker -> {
+            if (epoch(breaker) > beat.since()) {
+                changed.put(breaker, current(breaker));
             }
         });
         beat.known().forEach((breaker, epoch) -> {
@@ -45,12 +55,12 @@ final class FleetModel {
                 changed.put(breaker, current(breaker));
             }
         });
-        return new News(now, greatest, lives.size(), votes, changed);
+        return new News(now, greatest(), lives.size(), votes, changed);
     }
 
     Answer replace(String breaker, long expected, FleetRecord next, long now) {
         at(now);
-        return write(breaker, current(breaker).epoch() == expected, Math.max(greatest + 1, now), next, now);
+        return write(breaker, current(breaker).epoch() == expected, Math.max(greatest() + 1, now), next, now);
     }
 
     Answer restore(String breaker, Versioned lost, long now) {
@@ -60,9 +70,10 @@ final class FleetModel {
 
     private Answer write(String breaker, boolean made, long epoch, FleetRecord next, long now) {
         if (made) {
-            records.put(breaker, new Versioned(epoch, next));
-            greatest = Math.max(greatest, epoch);
-            keepFor(0, now);
+            records.put(breaker, next);
+            epochs.put(breaker, epoch);
+            keep(breaker, 0, now);
+            expireAfter(0, now);
         }
         return new Answer(made, now, current(breaker));
     }
@@ -81,13 +92,11 @@ final class FleetModel {
 
     void forget() {
         lives.clear();
-        forgetRecords();
+        all().forEach(Map::clear);
     }
 
-    private void forgetRecords() {
-        records.clear();
-        greatest = 0;
-        expiry = 0;
+    private List<Map<String, ?>> all() {
+        return List.of(records, epochs, kept);
     }
 
     /** The epoch of a breaker's record; 0 for none. */
@@ -96,23 +105,48 @@ final class FleetModel {
     }
 
     long greatest() {
-        return greatest;
+        return epochs.values().stream().mapToLong(epoch -> epoch).max().orElse(0);
     }
 
     private Versioned current(String breaker) {
-        return records.getOrDefault(breaker, Versioned.NONE);
+        return records.containsKey(breaker) && epochs.containsKey(breaker)
+                ? new Versioned(epochs.get(breaker), records.get(breaker))
+                : Versioned.NONE;
+    }
+
+    private void keep(String breaker, long time, long now) {
+        if (epoch(breaker) > 0 && kept.getOrDefault(breaker, 0L) < now + time + HOUR / 2) {
+            kept.put(breaker, now + time + HOUR);
+        }
+    }
+
+    private void forgetUnnamed(long now) {
+        List<String> unnamed =
+                kept.keySet().stream().filter(breaker -> kept.get(breaker) <= now).toList();
+        if (!unnamed.isEmpty()) {
+            epochs.put("", greatest());
+        }
+        all().forEach(map -> map.keySet().removeAll(unnamed));
     }
 
     private void at(long now) {
         lives.values().removeIf(life -> life.until() <= now);
-        if (millis(now) > expiry) {
-            forgetRecords();
+        for (Map<String, ?> map : all()) {
+            if (millis(now) > expiries.getOrDefault(map, Long.MAX_VALUE)) {
+                map.clear();
+            }
+            if (map.isEmpty()) {
+                expiries.remove(map);
+            }
         }
     }
 
-    private void keepFor(long time, long now) {
-        if (!records.isEmpty() && 1_000 * (expiry - millis(now)) < time + HOUR / 2) {
-            expiry = millis(now) + (time + HOUR + 999) / 1_000;
+    private void expireAfter(long time, long now) {
+        for (Map<String, ?> map : all()) {
+            long left = 1_000 * (expiries.getOrDefault(map, 0L) - millis(now));
+            if (!map.isEmpty() && left < time + HOUR / 2) {
+                expiries.put(map, millis(now) + (time + HOUR + 999) / 1_000);
+            }
         }
     }
 

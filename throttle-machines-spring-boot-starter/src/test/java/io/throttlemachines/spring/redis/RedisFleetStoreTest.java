@@ -117,7 +117,30 @@ class RedisFleetStoreTest {
                             .isBetween(1L, Duration.ofHours(1).toMillis() + ALIVE / 1_000);
                 }
             }
-            assertThat(server.commands().keys(fleet + "*")).hasSize(5).allMatch(key -> key.startsWith(fleet + ":"));
+            assertThat(server.commands().keys(fleet + "*")).hasSize(6).allMatch(key -> key.startsWith(fleet + ":"));
+        }
+    }
+
+    /** Its time is set back instead of waiting for an hour. */
+    @Test
+    void recordOfABreakerThatNoInstanceNamesIsForgotten() throws Exception {
+        RedisFleetStore store = connected(RedisServers.sharedPort());
+        String kept = fleet + ":throttle:{" + fleet + "}:kept";
+        try (Observer server = RedisServers.observer(RedisServers.sharedPort())) {
+            Versioned removed = answer(store.replace("removed", 0, CLOSED)).current();
+            Versioned used = answer(store.replace("used", 0, CLOSED)).current();
+            Beat naming = new Beat("shop-1", ALIVE, Map.of(), 0, Map.of("used", used.epoch()));
+            assertThat(answer(store.beat(naming)).changed()).containsOnlyKeys("removed", "used");
+
+            server.commands().zadd(kept, 1, "removed");
+            server.commands().zadd(kept, 1, "used");
+            News news = answer(store.beat(naming));
+
+            assertThat(news.changed()).containsOnlyKeys("used");
+            assertThat(news.epoch()).isEqualTo(used.epoch());
+            assertThat(answer(store.replace("removed", removed.epoch(), CLOSED)).current())
+                    .isEqualTo(Versioned.NONE);
+            assertThat(server.commands().zrange(kept, 0, -1)).containsExactly("used");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.throttlemachines.spring.redis.fault;
 
+import static io.throttlemachines.state.CircuitState.CLOSED;
+import static io.throttlemachines.state.CircuitState.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,10 +9,12 @@ import io.lettuce.core.MigrateArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.throttlemachines.limiter.Algorithm;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -75,11 +79,44 @@ class ClusterTest {
                         node.ask(commands -> commands.info("errorstats")).contains("MOVED"));
     }
 
+    /** The records, votes and lives move along. While they are on their way a beat may fail; the next ones find all. */
+    @Test
+    void slotThatMovesTakesTheFleetAlong() {
+        RedisClusterConfiguration cluster = new RedisClusterConfiguration(
+                nodes.stream().map(node -> "127.0.0.1:" + node.port()).toList());
+        try (BreakerFleet fleet = new BreakerFleet(() -> new LettuceConnectionFactory(cluster))) {
+            for (int move = 0; move < MOVES; move++) {
+                fleet.instance(move).breaker().isolate();
+                moveSlot();
+                fleet.awaitAll(each -> each.breaker().status().isolated()
+                        && each.shared().state() == OPEN
+                        && each.storeIsAvailable());
+                long epoch = fleet.instance(0).shared().epoch();
+                assertThat(epoch).isPositive();
+                fleet.instance(move + 1).breaker().reset();
+                fleet.awaitAll(each ->
+                        each.breaker().state() == CLOSED && each.shared().epoch() > epoch);
+            }
+            fleet.instance(0).fail();
+            fleet.awaitAll(each -> each.shared().votes().equals(List.of("instance-1")));
+            fleet.instance(1).fail();
+            fleet.awaitAll(each -> each.breaker().state() == OPEN);
+        }
+    }
+
+    private record Placed(RedisProcess node, String key) {}
+
+    private Stream<Placed> placed() {
+        return nodes.stream().flatMap(node -> keys(node).stream().map(key -> new Placed(node, key)));
+    }
+
     /** Moves the slot with a key to another node. */
     private void moveSlot() {
-        RedisProcess from =
-                nodes.stream().filter(node -> !keys(node).isEmpty()).findFirst().orElseThrow();
-        String key = keys(from).get(0);
+        Placed placed = await().atMost(LoadedFleet.PATIENCE)
+                .until(() -> placed().findFirst(), Optional::isPresent)
+                .orElseThrow();
+        RedisProcess from = placed.node();
+        String key = placed.key();
         RedisProcess to = nodes.get((nodes.indexOf(from) + 1) % nodes.size());
         int slot = from.ask(commands -> commands.clusterKeyslot(key)).intValue();
         String target = to.ask(RedisCommands::clusterMyId);
