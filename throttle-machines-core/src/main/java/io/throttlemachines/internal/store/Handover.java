@@ -48,13 +48,13 @@ final class Handover {
     }
 
     private void askForThread() {
-        if (coming.compareAndSet(false, true) || time.nanos() - askedAt > patienceNanos) {
-            askedAt = time.nanos();
-            try {
+        try {
+            if (coming.compareAndSet(false, true) || time.nanos() - askedAt > patienceNanos) {
+                askedAt = time.nanos();
                 threads.get().execute(this::runAll);
-            } catch (Throwable noThread) {
-                runAll();
             }
+        } catch (Throwable noThread) {
+            runAll();
         }
     }
 

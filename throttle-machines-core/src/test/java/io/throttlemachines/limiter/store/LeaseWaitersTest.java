@@ -83,7 +83,9 @@ class LeaseWaitersTest {
         store.answerNext();
 
         assertThat(shared.requests).hasSize(2);
-        assertThat(shared.requests.get(1).permits()).as("60 less the first one and 20 on lease").isEqualTo(39);
+        assertThat(shared.requests.get(1).permits())
+                .as("60 less the first one and 20 on lease")
+                .isEqualTo(39);
     }
 
     @Test
@@ -170,7 +172,8 @@ class LeaseWaitersTest {
             List<CompletableFuture<Boolean>> answers = IntStream.range(0, 8)
                     .mapToObj(caller -> CompletableFuture.supplyAsync(api::tryAcquire, callers))
                     .toList();
-            while (!CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).isDone()) {
+            while (!CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .isDone()) {
                 store.answerHeld();
                 Thread.onSpinWait();
             }

@@ -279,15 +279,10 @@ final class LeaseRequests<V> {
         timer.tick(this);
     }
 
-    /** With the turn: the time until the lease should be renewed or handed back. */
-    long untilDue() {
-        return ledger.due() - slots.time.nanos();
-    }
-
-    /** With the turn: asks for a longer lease if permits were spent, and else hands it back. Null, and no end, if there is none. */
-    @Nullable
+    /** With the turn, which it ends: asks for a longer lease if permits were spent, and otherwise hands it back. */
     CompletableFuture<?> renew() {
-        return !ledger.open() ? null : sendAlone(round(slots.closed() ? ledger::handBack : () -> ledger.renewal(plain.limit().burst())));
+        return sendAlone(
+                round(() -> slots.closed() ? ledger.handBack() : ledger.renewal(plain.limit().burst())));
     }
 
     /** Gives back a turn in which no request was made. */

@@ -1,6 +1,5 @@
 package io.throttlemachines.internal.limiter.shared;
 
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,27 +86,23 @@ final class LeaseTimer<V> {
 
     /** Ends the turn; returns whether another tick comes. */
     private boolean tickInTurn(LeaseRequests<V> requests) {
-        boolean over = false;
+        boolean sent = false;
         boolean again = false;
         try {
-            long untilDue = requests.untilDue();
+            long untilDue = requests.ledger().due() - slots.time.nanos();
             if (untilDue > 0) {
                 again = tickAfter(untilDue);
-            } else {
-                over = true;
-                CompletableFuture<?> renewal = requests.renew();
-                over = renewal != null;
-                if (renewal != null) {
-                    var unused = renewal.whenComplete((reply, failure) -> goOn());
-                    again = true;
-                }
+            } else if (requests.ledger().open()) {
+                sent = true;
+                var unused = requests.renew().whenComplete((reply, failure) -> goOn());
+                again = true;
             }
             return again;
         } finally {
             if (!again) {
                 stop();
             }
-            if (!over) {
+            if (!sent) {
                 requests.endUnused();
             }
         }

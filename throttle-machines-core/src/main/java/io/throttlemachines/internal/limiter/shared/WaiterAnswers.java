@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.shared;
 
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.store.StoreCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,10 @@ final class WaiterAnswers {
     private void complete(Waiter waiter) {
         long answer = waiter.answer();
         if (!waiter.complete(answer)) {
-            slot.giveBack(waiter, answer);
+            UserCode.run(
+                    () -> "Giving back the permits of a caller that has given up",
+                    "they come back by themselves",
+                    () -> slot.giveBack(waiter, answer));
         }
     }
 }
