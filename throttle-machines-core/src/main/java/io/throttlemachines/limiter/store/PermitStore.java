@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * a store that fails, and decides without it then ({@link StoreConfig}). A store that cannot be reached completes the
  * stage with an exception, or throws one, as early as it can. If the library has waited long enough, it cancels the stage
  * if that is a {@link java.util.concurrent.Future}: what was not sent yet must not be sent later. What depends on a stage
- * that the library received is quick, and contains no code of the application. Implementations are thread-safe.
+ * that the library received is quick, and contains no code of the application; it may call the store again, such as for the
+ * callers that have waited for an answer. Implementations are thread-safe.
  */
 public interface PermitStore {
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,7 +60,7 @@ class SharedAsyncTest {
             assertThat(store.commands()).contains(Command.GIVE_BACK);
             assertThat(instance.api.peek().remaining()).isEqualTo(3);
             assertThat(instance.limiter("other").peek().remaining()).isEqualTo(3);
-            assertThat(ticker.pendingTasks()).isZero();
+            assertNoTimerIsLeft();
             assertThat(instance.outcomes).containsOnly(Outcome.SUCCESS);
         }
     }
@@ -81,11 +82,41 @@ class SharedAsyncTest {
         answer.cancel(false);
         store.answerHeld();
 
-        assertThat(ticker.pendingTasks()).isZero();
+        assertNoTimerIsLeft();
         assertThat(store.commands()).doesNotContain(Command.GIVE_BACK);
         int before = reads.get();
         instance.close();
         assertThat(reads).as("a caller that waits no more is not ended again").hasValue(before);
+    }
+
+    /** One timer for all calls to the store is due when the time of the oldest is over, and does not come again. */
+    private void assertNoTimerIsLeft() {
+        assertThat(ticker.pendingTasks()).isLessThanOrEqualTo(1);
+        ticker.advance(Instance.TIMEOUT);
+        assertThat(ticker.pendingTasks()).isZero();
+    }
+
+    @Test
+    void manyCallsShareOneTimer() {
+        try (Instance instance = new Instance(ticker, store, OnFailure.ALLOW)) {
+            store.behave(Behaviour.HOLDS_ANSWERS);
+            List<CompletableFuture<Boolean>> early = Stream.generate(() -> instance.api.tryAcquireAsync())
+                    .limit(100)
+                    .toList();
+            Duration half = Instance.TIMEOUT.dividedBy(2);
+            ticker.advance(half);
+            CompletableFuture<Boolean> late = instance.api.tryAcquireAsync();
+            assertThat(ticker.pendingTasks()).isOne();
+
+            ticker.advance(Instance.TIMEOUT.minus(half));
+            assertThat(early).allMatch(CompletableFuture::isDone);
+            assertThat(late).as("has its whole time").isNotDone();
+            assertThat(ticker.pendingTasks()).isOne();
+
+            ticker.advance(half);
+            assertThat(late).isDone();
+            assertThat(ticker.pendingTasks()).isZero();
+        }
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.throttlemachines.limiter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.Permits;
 import io.throttlemachines.limiter.store.FaultyStore.Behaviour;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +100,44 @@ class SharedGiveBackTest {
                 Named.of("tryAcquireAsync", Permits::tryAcquireAsync),
                 Named.of("acquireAsync", Permits::acquireAsync),
                 Named.of("callStage", permits -> permits.callStage(() -> CompletableFuture.completedFuture("answer"))));
+    }
+
+    /** By slower settings a permit would give back more time than it took. */
+    @ParameterizedTest
+    @CsvSource({"3, 3", "1, 3", "2, 3", "9, 9"})
+    void permitsGoBackByTheSettingsThatChargedThem(long next, long charged) {
+        try (Instance instance = new Instance(ticker, store, OnFailure.LOCAL)) {
+            ticker.advance(Duration.ofMillis(1));
+            store.behave(Behaviour.HOLDS_ANSWERS);
+            CompletableFuture<?> answer = instance.api.acquireAsync();
+            if (next != Instance.LIMIT) {
+                ticker.advance(Duration.ofMillis(1));
+                instance.api.configure(Instance.shared().limit(next).build(), ActionNote.NONE);
+            }
+            answer.cancel(false);
+            store.answerHeld();
+
+            assertThat(store.calls()).last().satisfies(call -> {
+                assertThat(call.command()).isEqualTo(Command.GIVE_BACK);
+                assertThat(call.limit().permits()).isEqualTo(charged);
+            });
+        }
+    }
+
+    @Test
+    void permitsOfSettingsBeforeTheLastOnesComeBackByThemselves() {
+        try (Instance instance = new Instance(ticker, store, OnFailure.LOCAL)) {
+            store.behave(Behaviour.HOLDS_ANSWERS);
+            CompletableFuture<?> answer = instance.api.acquireAsync();
+            for (long next = 4; next <= 5; next++) {
+                ticker.advance(Duration.ofMillis(1));
+                instance.api.configure(Instance.shared().limit(next).build(), ActionNote.NONE);
+            }
+            answer.cancel(false);
+            store.answerHeld();
+
+            assertThat(store.commands()).containsExactly(Command.TAKE);
+        }
     }
 
     /** Each part of a request to several limiters goes back with its own time. */

@@ -37,6 +37,12 @@ final class LeaseLedger {
     /** Permits spent per nanosecond between the last two requests. Guarded by the turn. */
     private double rate;
 
+    /**
+     * How many permits will be spent while a request is under way, as the last one was: so many more are asked for, at most
+     * as many as on lease, so that the lease is full when they arrive. Guarded by the turn.
+     */
+    private long spentPerTrip;
+
     /** Whether what is left belongs to a name that is not in use any more. Written with the turn, read by all threads. */
     private volatile boolean abandoned;
 
@@ -84,14 +90,18 @@ final class LeaseLedger {
                 : Math.max(lease.end() - leaseNanos / 8, askedAt + leaseNanos / 4);
     }
 
-    /** Asks for permits that a caller needs at once, zero for none, and for as many on lease as will be spent soon. */
-    LeaseRequest request(long permits) {
-        return report(permits, wanted());
+    /**
+     * Asks for permits that callers need at once, zero for none, and for as many on lease as will be spent soon.
+     *
+     * @param burst the most permits that the store can grant
+     */
+    LeaseRequest request(long permits, long burst) {
+        return report(permits, Math.min(burst, wanted() + spentPerTrip));
     }
 
     /** Asks for a longer lease if any permit was spent; otherwise hands everything back. */
-    LeaseRequest renewal() {
-        return outstanding > lease.unspent() ? request(0) : handBack();
+    LeaseRequest renewal(long burst) {
+        return outstanding > lease.unspent() ? request(0, burst) : handBack();
     }
 
     LeaseRequest handBack() {
@@ -140,8 +150,9 @@ final class LeaseLedger {
         if (outstanding > 0) {
             lease.lastUntil(askedAt + Math.max(0, Math.min(leaseNanos, reply.endsAfterNanos())));
         }
-        long roundTrip = clock.getAsLong() - askedAt;
-        double soon = Math.max(outstanding / 4.0, 2 * rate * roundTrip);
+        double perTrip = rate * (clock.getAsLong() - askedAt);
+        spentPerTrip = (long) Math.min(perTrip, (double) most);
+        double soon = Math.max(outstanding / 4.0, 2 * perTrip);
         notBefore = outstanding < request.most() ? askedAt + pause : askedAt;
         refillBelow = (long) Math.min(Math.ceil(soon), (double) outstanding);
     }

@@ -58,17 +58,58 @@ final class LeaseTimer<V> {
     }
 
     /** Returns whether the tick will come. */
-    boolean tickAfter(long nanos) {
+    private boolean tickAfter(long nanos) {
         expectTick(nanos);
         return slots.tickAfter(slot, nanos);
     }
 
-    boolean tickSoon() {
+    private boolean tickSoon() {
         return tickAfter(slots.leaseNanos / RETRIES_PER_LEASE);
     }
 
+    /**
+     * Called by a timer: shortly before a lease ends, renews it if permits were spent, and otherwise hands it back. After
+     * a lease time without request and lease, the slot is not among those that lease any more.
+     */
+    void tick(LeaseRequests<V> requests) {
+        boolean begun = false;
+        boolean again = false;
+        try {
+            begun = requests.begin();
+            again = begun ? tickInTurn(requests) : tickSoon();
+        } finally {
+            if (!begun && !again) {
+                stop();
+            }
+        }
+    }
+
+    /** Ends the turn; returns whether another tick comes. */
+    private boolean tickInTurn(LeaseRequests<V> requests) {
+        boolean sent = false;
+        boolean again = false;
+        try {
+            long untilDue = requests.ledger().due() - slots.time.nanos();
+            if (untilDue > 0) {
+                again = tickAfter(untilDue);
+            } else if (requests.ledger().open()) {
+                sent = true;
+                var unused = requests.renew().whenComplete((reply, failure) -> goOn());
+                again = true;
+            }
+            return again;
+        } finally {
+            if (!again) {
+                stop();
+            }
+            if (!sent) {
+                requests.endUnused();
+            }
+        }
+    }
+
     /** Ticks soon, or stops. */
-    void goOn() {
+    private void goOn() {
         boolean again = false;
         try {
             again = tickSoon();
@@ -79,7 +120,7 @@ final class LeaseTimer<V> {
         }
     }
 
-    void stop() {
+    private void stop() {
         ticking = false;
         slots.remove(slot);
     }

@@ -53,14 +53,14 @@ final class LeasedSlot<V> implements Slot {
         return lease.left(now);
     }
 
-    /** See {@link Lessee#tick}. */
+    /** See {@link LeaseRequests#tick}. */
     void tick() {
-        lessee.tick();
+        lessee.requests().tick();
     }
 
     /** Hands everything back; completes when the store has answered. */
     CompletableFuture<?> handBack() {
-        return lessee.handBack();
+        return lessee.requests().handBack();
     }
 
     @Override
@@ -85,7 +85,7 @@ final class LeasedSlot<V> implements Slot {
     }
 
     CompletionStage<Long> spendOrAskLater(long permits, long now) {
-        return lessee.spend(permits, now) ? TAKEN : lessee.askLater(permits, now, true);
+        return lessee.spend(permits, now) ? TAKEN : lessee.askLater(permits, now);
     }
 
     private long orWithoutStore(long wait, long permits, long now) {
@@ -119,7 +119,7 @@ final class LeasedSlot<V> implements Slot {
         if (wait == Lessee.UNANSWERED) {
             return plain.decideWithoutStore(permits, now, true, plain.limit().burst());
         }
-        Reply seen = lessee.last().seen(now);
+        Reply seen = lessee.requests().last().seen(now);
         return wait <= 0
                 ? Decisions.allowed(permits, seen.remaining(), seen.resetAfterNanos())
                 : Decisions.refused(permits, seen.remaining(), wait, seen.resetAfterNanos());
@@ -138,6 +138,13 @@ final class LeasedSlot<V> implements Slot {
         }
     }
 
+    /** Gives back what a caller received that has given up. */
+    void giveBack(Waiter waiter, long answer) {
+        if (answer <= 0 && answer > Lessee.NO_ANSWER) {
+            refund(waiter.permits, waiter.since, answer, lessee.clock());
+        }
+    }
+
     @Override
     public boolean samePermits(Slot other) {
         return other instanceof LeasedSlot<?> that && plain.samePermits(that.plain);
@@ -153,6 +160,6 @@ final class LeasedSlot<V> implements Slot {
     /** Drops what is on lease, after a reset. */
     void forget() {
         lease.change(-lease.unspent());
-        lessee.last().forgetRefusal();
+        lessee.requests().last().forgetRefusal();
     }
 }

@@ -21,7 +21,7 @@ final class SharedSlot implements Slot {
 
     private final StoreCalls calls;
     private final Owner owner;
-    private final Supplier<Limit> limit;
+    private final Supplier<LimitHistory> limits;
     private final Supplier<? extends Slot> local;
 
     /** What the store or the local slot last left. Any thread may write it; only shown in refusals. */
@@ -30,13 +30,13 @@ final class SharedSlot implements Slot {
     /**
      * Calls nothing yet.
      *
-     * @param limit the settings in force
+     * @param limits the settings in force, and those before
      * @param local decides alone if the configuration says so
      */
-    SharedSlot(StoreCalls calls, Owner owner, Supplier<Limit> limit, Supplier<? extends Slot> local) {
+    SharedSlot(StoreCalls calls, Owner owner, Supplier<LimitHistory> limits, Supplier<? extends Slot> local) {
         this.calls = calls;
         this.owner = owner;
-        this.limit = limit;
+        this.limits = limits;
         this.local = local;
     }
 
@@ -46,7 +46,7 @@ final class SharedSlot implements Slot {
 
     /** The settings in force. */
     Limit limit() {
-        return limit.get();
+        return limits.get().limit();
     }
 
     @Override
@@ -56,7 +56,7 @@ final class SharedSlot implements Slot {
 
     @Override
     public long take(long permits, long now) {
-        Limit asked = limit.get();
+        Limit asked = limit();
         if (permits > asked.burst()) {
             return NEVER;
         }
@@ -68,7 +68,7 @@ final class SharedSlot implements Slot {
     }
 
     private long waitNow(long permits) {
-        Limit asked = limit.get();
+        Limit asked = limit();
         return waitOf(calls.now(Command.TAKE, store -> store.take(owner, asked, permits)));
     }
 
@@ -83,14 +83,14 @@ final class SharedSlot implements Slot {
 
     /** Takes permits without holding the thread; fails if the store does not answer. */
     CompletionStage<Long> waitLater(long permits) {
-        Limit asked = limit.get();
+        Limit asked = limit();
         return calls.<Reply>later(Command.TAKE, store -> store.take(owner, asked, permits))
                 .thenApply(this::waitOf);
     }
 
     @Override
     public CompletionStage<Long> takeAsync(long permits, long now) {
-        Limit asked = limit.get();
+        Limit asked = limit();
         if (permits > asked.burst()) {
             return Slot.super.takeAsync(permits, now);
         }
@@ -122,7 +122,7 @@ final class SharedSlot implements Slot {
     /** Asks nobody: another instance may take the permits in the next moment anyway. */
     @Override
     public long untilFree(long permits, long now) {
-        return permits > limit.get().burst() ? NEVER : 0;
+        return permits > limit().burst() ? NEVER : 0;
     }
 
     @Override
@@ -137,7 +137,7 @@ final class SharedSlot implements Slot {
 
     @Override
     public Decision decide(long permits, long now, boolean take) {
-        Limit asked = limit.get();
+        Limit asked = limit();
         try {
             return take && permits > 0 && permits <= asked.burst()
                     ? decision(permits, calls.now(Command.TAKE, store -> store.take(owner, asked, permits)))
@@ -163,10 +163,13 @@ final class SharedSlot implements Slot {
         };
     }
 
+    /** By the settings that charged them; if those are unknown, the permits come back by themselves. */
     @Override
     public void refund(long permits, long takenAt, long receipt, LongSupplier clock) {
-        Limit asked = limit.get();
-        var unused = calls.later(Command.GIVE_BACK, store -> store.giveBack(owner, asked, permits, ~receipt));
+        Limit charged = limits.get().chargedBy(takenAt);
+        if (charged != null) {
+            var unused = calls.later(Command.GIVE_BACK, store -> store.giveBack(owner, charged, permits, ~receipt));
+        }
     }
 
     @Override
@@ -187,7 +190,7 @@ final class SharedSlot implements Slot {
      */
     boolean resetShared() {
         try {
-            boolean taken = calls.now(Command.RESET, store -> store.reset(owner, limit.get()));
+            boolean taken = calls.now(Command.RESET, store -> store.reset(owner, limit()));
             local.get().reset();
             return taken;
         } catch (StoreFailure failure) {

@@ -28,7 +28,7 @@ public final class SharedStore<V> implements LimiterStore<V> {
     private final SharedSlot own;
 
     /** Written by the one thread that changes settings. */
-    private volatile Limit limit;
+    private volatile LimitHistory limits;
 
     /**
      * Calls nothing yet.
@@ -50,7 +50,7 @@ public final class SharedStore<V> implements LimiterStore<V> {
         this.calls = calls;
         this.local = local;
         this.view = view;
-        this.limit = checked(settings);
+        this.limits = LimitHistory.of(checked(settings));
         this.own = slot(null, local::own);
     }
 
@@ -69,7 +69,7 @@ public final class SharedStore<V> implements LimiterStore<V> {
     }
 
     private SharedSlot slot(@Nullable String key, Supplier<? extends Slot> alone) {
-        return new SharedSlot(calls, new Owner(limiter, key), () -> limit, alone);
+        return new SharedSlot(calls, new Owner(limiter, key), () -> limits, alone);
     }
 
     /** The limiter's own permits, for a store that leases them. */
@@ -116,7 +116,7 @@ public final class SharedStore<V> implements LimiterStore<V> {
     public void configure(BucketSettings next, LongSupplier clock) {
         Limit after = checked(next);
         local.configure(next, clock);
-        limit = after;
+        limits = limits.then(after, clock.getAsLong());
     }
 
     /** The keys for which this instance decides alone, or did so lately. */

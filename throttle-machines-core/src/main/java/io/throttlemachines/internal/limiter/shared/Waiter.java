@@ -1,0 +1,59 @@
+package io.throttlemachines.internal.limiter.shared;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A caller that needs permits which are not on lease. It completes with what {@link Lessee#ask} returns, or {@link
+ * Lessee#ELSEWHERE}. A caller that gives up cancels it.
+ */
+final class Waiter extends CompletableFuture<Long> {
+
+    final long permits;
+
+    /** When the caller asked, in nanoseconds. */
+    final long since;
+
+    /** Whether a thread waits for it, so that no code of the application depends on it. */
+    final boolean holdsThread;
+
+    /** Written and read by the thread that ends the request. */
+    private long answer;
+
+    Waiter(long permits, long since, boolean holdsThread) {
+        this.permits = permits;
+        this.since = since;
+        this.holdsThread = holdsThread;
+    }
+
+    /** What to complete it with once the turn is free. */
+    void answer(long value) {
+        answer = value;
+    }
+
+    long answer() {
+        return answer;
+    }
+
+    /** Returns the answer; {@link Lessee#UNANSWERED} if there is none in time. An interrupt does not end the wait; it stays set. */
+    long await(long nanos) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return get(nanos, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException interrupt) {
+                    interrupted = true;
+                } catch (ExecutionException | TimeoutException none) {
+                    return cancel(false) ? Lessee.UNANSWERED : join();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
