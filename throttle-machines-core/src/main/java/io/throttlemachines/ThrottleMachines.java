@@ -109,6 +109,11 @@ public final class ThrottleMachines implements AutoCloseable {
         return breaker(name);
     }
 
+    /** The settings of a breaker that is used but not declared. */
+    public BreakerConfig defaultBreaker() {
+        return registry.defaults().defaultBreaker();
+    }
+
     /** Returns a limiter. */
     public Limiter limiter(String name) {
         return NameResolver.found("limiter", name, registry.nodes().limiters());
