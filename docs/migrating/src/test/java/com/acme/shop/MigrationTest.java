@@ -94,7 +94,10 @@ class MigrationTest {
     @ValueSource(strings = {"before", "after"})
     void theTimeLimitEndsAStageThatNothingCompletes(String version) {
         try (ConfigurableApplicationContext context = run(version)) {
-            assertThat(context.getBean(Shop.class).delivery("tea").toCompletableFuture().join())
+            assertThat(context.getBean(Shop.class)
+                            .delivery("tea")
+                            .toCompletableFuture()
+                            .join())
                     .isEqualTo("some day");
         }
     }
@@ -105,7 +108,8 @@ class MigrationTest {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             assertThat(machines.breaker("stock").config().minimumCalls()).isEqualTo(4);
             assertThat(machines.breaker("other").config().minimumCalls()).isEqualTo(20);
-            assertThat(machines.breaker("other").config().slowCallRateThreshold()).isEqualTo(80.0);
+            assertThat(machines.breaker("other").config().slowCallRateThreshold())
+                    .isEqualTo(80.0);
         }
     }
 

@@ -61,9 +61,8 @@ final class Declaration {
         this.customizers = beans.customizers();
         Defaults defaults = properties.defaults();
         Problems ofBreakers = mistakes.at(PropertyPath.BREAKER_DEFAULTS);
-        nodes = new DeclaredNodes(
-                SettingsMapper.breaker(
-                        defaults.breaker(), BreakerConfig.defaults(), beans, unchanged -> {}, ofBreakers));
+        nodes = new DeclaredNodes(SettingsMapper.breaker(
+                defaults.breaker(), BreakerConfig.defaults(), beans, unchanged -> {}, ofBreakers));
         defaultLimiter = defaults.limiter();
         var unused = SettingsMapper.limiterBuilder(defaultLimiter, mistakes.at(PropertyPath.LIMITER_DEFAULTS));
         defaultHedge = hedge(PropertyPath.HEDGE_DEFAULTS, defaults.hedge(), HedgeConfig.defaults(), unchanged -> {});
@@ -127,8 +126,7 @@ final class Declaration {
     private void breaker(String section, @Nullable String group, String name, BreakerProperties written) {
         PropertyPath key = PropertyPath.BREAKER_DEFAULTS.of(section, name);
         Problems problems = mistakes.at(key);
-        Consumer<BreakerConfigBuilder> change =
-                customizers.of(BreakerConfigCustomizer.class, fullName(group, name));
+        Consumer<BreakerConfigBuilder> change = customizers.of(BreakerConfigCustomizer.class, fullName(group, name));
         BreakerConfig config = SettingsMapper.breaker(written, nodes.defaultBreaker(), beans, change, problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.breakers(), nodes.limiters(), problems);
     }
@@ -165,7 +163,10 @@ final class Declaration {
     }
 
     private HedgeConfig hedge(
-            PropertyPath key, HedgeDefaultProperties written, HedgeConfig defaults, Consumer<HedgeConfigBuilder> change) {
+            PropertyPath key,
+            HedgeDefaultProperties written,
+            HedgeConfig defaults,
+            Consumer<HedgeConfigBuilder> change) {
         nodes.calls().put(key.property(), SettingsMapper.written(written));
         return SettingsMapper.hedge(written, defaults, change, mistakes.at(key));
     }

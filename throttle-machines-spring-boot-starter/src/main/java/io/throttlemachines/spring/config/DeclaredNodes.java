@@ -62,18 +62,27 @@ public record DeclaredNodes(
     /** Leaves out the target of a cascade that an exception names. Returns its name, or null if there is no such target. */
     @Nullable
     String leaveOutTarget(ConfigurationException refused) {
-        return leaveOut(refused, breakers, BreakerConfig::cascadesTo, (config, rest) ->
-                config.toBuilder().cascadesTo(rest).build());
+        return leaveOut(
+                refused,
+                breakers,
+                BreakerConfig::cascadesTo,
+                (config, rest) -> config.toBuilder().cascadesTo(rest).build());
     }
 
     /** The same for what a breaker or limiter depends on. */
     @Nullable
     String leaveOutDependency(ConfigurationException refused, boolean ofBreaker) {
         return ofBreaker
-                ? leaveOut(refused, breakers, BreakerConfig::dependsOn, (config, rest) ->
-                        config.toBuilder().dependsOn(rest).build())
-                : leaveOut(refused, limiters, LimiterConfig::dependsOn, (config, rest) ->
-                        config.toBuilder().dependsOn(rest).build());
+                ? leaveOut(
+                        refused,
+                        breakers,
+                        BreakerConfig::dependsOn,
+                        (config, rest) -> config.toBuilder().dependsOn(rest).build())
+                : leaveOut(
+                        refused,
+                        limiters,
+                        LimiterConfig::dependsOn,
+                        (config, rest) -> config.toBuilder().dependsOn(rest).build());
     }
 
     private static <C> @Nullable String leaveOut(

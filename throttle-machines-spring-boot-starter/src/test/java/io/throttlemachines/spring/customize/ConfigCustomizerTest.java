@@ -17,8 +17,7 @@ import org.springframework.core.annotation.Order;
 /** Beans that change in Java what application.yml declares. */
 class ConfigCustomizerTest {
 
-    private static final String FILE =
-            """
+    private static final String FILE = """
             throttle-machines:
               breakers:
                 gateway: { failure-threshold: 3 }
@@ -53,10 +52,12 @@ class ConfigCustomizerTest {
     @Test
     void eachKindOfNodeIsChangedByItsFullName() {
         run(OneOfEach.class, machines -> {
-            assertThat(machines.breaker("gateway").config().exceptionPredicate()).isNotNull();
+            assertThat(machines.breaker("gateway").config().exceptionPredicate())
+                    .isNotNull();
             assertThat(machines.breaker("gateway").config().failureThreshold()).isEqualTo(3);
             assertThat(machines.breaker("database").config().resetTimeout()).isEqualTo(Duration.ofSeconds(7));
-            assertThat(machines.breaker("payments.cards").config().failureThreshold()).isEqualTo(4);
+            assertThat(machines.breaker("payments.cards").config().failureThreshold())
+                    .isEqualTo(4);
             assertThat(machines.limiter("api").config().limit()).isEqualTo(20);
             assertThat(machines.limiter("payments.charge").config().limit()).isEqualTo(30);
             assertThat(machines.hedge("search").config().maxAttempts()).isEqualTo(4);
@@ -66,8 +67,10 @@ class ConfigCustomizerTest {
 
     @Test
     void severalForOneNodeAreCalledInOrder() {
-        run(InOrder.class, machines -> assertThat(machines.breaker("gateway").config().failureThreshold())
-                .isEqualTo(41));
+        run(
+                InOrder.class,
+                machines -> assertThat(machines.breaker("gateway").config().failureThreshold())
+                        .isEqualTo(41));
     }
 
     @Test
@@ -93,19 +96,26 @@ class ConfigCustomizerTest {
                 FILE,
                 BreakerConfigCustomizer.class,
                 BreakerConfigCustomizer.of("gatway", settings -> settings.failureThreshold(9)));
-        assertThat(breaker.getDescription()).contains("A BreakerConfigCustomizer changes 'gatway', which is not declared.");
+        assertThat(breaker.getDescription())
+                .contains("A BreakerConfigCustomizer changes 'gatway', which is not declared.");
         assertThat(breaker.getAction()).contains("Did you mean 'gateway'");
 
         FailureAnalysis limiter = failure(
-                FILE, LimiterConfigCustomizer.class, LimiterConfigCustomizer.of("charge", settings -> settings.limit(9)));
+                FILE,
+                LimiterConfigCustomizer.class,
+                LimiterConfigCustomizer.of("charge", settings -> settings.limit(9)));
         assertThat(limiter.getAction()).contains("'payments.charge'");
 
         FailureAnalysis hedge = failure(
-                FILE, HedgeConfigCustomizer.class, HedgeConfigCustomizer.of("serch", settings -> settings.maxAttempts(9)));
+                FILE,
+                HedgeConfigCustomizer.class,
+                HedgeConfigCustomizer.of("serch", settings -> settings.maxAttempts(9)));
         assertThat(hedge.getAction()).contains("Did you mean 'search'");
 
         FailureAnalysis retry = failure(
-                FILE, RetryConfigCustomizer.class, RetryConfigCustomizer.of("oders", settings -> settings.maxAttempts(9)));
+                FILE,
+                RetryConfigCustomizer.class,
+                RetryConfigCustomizer.of("oders", settings -> settings.maxAttempts(9)));
         assertThat(retry.getAction()).contains("Did you mean 'orders'");
     }
 

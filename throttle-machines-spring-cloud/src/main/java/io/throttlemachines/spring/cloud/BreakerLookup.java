@@ -39,7 +39,8 @@ final class BreakerLookup {
     /** The settings of application.yml win, so those of code are without effect. */
     void warnOfDeclared(String... ids) {
         for (String id : ids) {
-            if (machines.breakers().containsKey(id) && !machines.undeclaredBreakers().contains(id)) {
+            if (machines.breakers().containsKey(id)
+                    && !machines.undeclaredBreakers().contains(id)) {
                 log.warn(
                         "The breaker '{}' is declared already, so what configure(...) sets for this id has no effect on it",
                         id);

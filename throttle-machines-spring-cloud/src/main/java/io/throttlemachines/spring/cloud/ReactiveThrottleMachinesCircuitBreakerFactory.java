@@ -4,8 +4,8 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreakerFactory;
 import org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreaker;
+import org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreakerFactory;
 
 /**
  * Creates Spring Cloud's {@link ReactiveCircuitBreaker}s on the breakers of the application. An id is the full name of a breaker. A breaker

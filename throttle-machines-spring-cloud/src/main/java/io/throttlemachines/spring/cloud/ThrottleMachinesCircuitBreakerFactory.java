@@ -4,8 +4,8 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.springframework.cloud.client.circuitbreaker.CircuitBreakerFactory;
 import org.springframework.cloud.client.circuitbreaker.CircuitBreaker;
+import org.springframework.cloud.client.circuitbreaker.CircuitBreakerFactory;
 
 /**
  * Creates Spring Cloud's {@link CircuitBreaker}s on the breakers of the application. An id is the full name of a breaker. A breaker

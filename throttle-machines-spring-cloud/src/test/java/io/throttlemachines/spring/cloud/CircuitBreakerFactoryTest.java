@@ -60,7 +60,8 @@ class CircuitBreakerFactoryTest {
     void anIdIsTheNameOfABreaker() {
         CircuitBreaker declared = factory.create("declared");
         assertThat(declared.run(() -> "fine")).isEqualTo("fine");
-        assertThat(declared.run(CircuitBreakerFactoryTest::fail, failure -> "fallback")).isEqualTo("fallback");
+        assertThat(declared.run(CircuitBreakerFactoryTest::fail, failure -> "fallback"))
+                .isEqualTo("fallback");
         assertThat(machines.breaker("declared")).isOpen();
         assertThat(declared.run(() -> "fine", Throwable::toString)).contains("declared");
     }
@@ -92,7 +93,8 @@ class CircuitBreakerFactoryTest {
 
     @Test
     void aFallbackAnswersAnIgnoredExceptionToo() {
-        factory.configure(builder -> builder.settings().ignoreExceptions(List.of(IllegalStateException.class)), "ignoring");
+        factory.configure(
+                builder -> builder.settings().ignoreExceptions(List.of(IllegalStateException.class)), "ignoring");
         assertThat(factory.create("ignoring").run(CircuitBreakerFactoryTest::fail, failure -> "fallback"))
                 .isEqualTo("fallback");
         assertThat(machines.breaker("ignoring")).hasFailures(0);
@@ -112,12 +114,14 @@ class CircuitBreakerFactoryTest {
                     throw new NoClassDefFoundError("io/acme/Missing");
                 }))
                 .isSameAs(failure)
-                .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasAtLeastOneElementOfType(NoClassDefFoundError.class));
+                .satisfies(thrown ->
+                        assertThat(thrown.getSuppressed()).hasAtLeastOneElementOfType(NoClassDefFoundError.class));
     }
 
     @Test
     void configureAndConfigureDefaultSetWhatIsNotDeclared(CapturedOutput output) {
-        factory.configureDefault(id -> BreakerConfig.builder().failureThreshold(id.length()).build());
+        factory.configureDefault(
+                id -> BreakerConfig.builder().failureThreshold(id.length()).build());
         factory.configure(builder -> builder.settings().failureThreshold(50), "own", "client", "declared");
 
         factory.create("own");
@@ -131,7 +135,9 @@ class CircuitBreakerFactoryTest {
         assertThat(threshold("client-method")).isEqualTo(50);
         assertThat(threshold("other")).isEqualTo(5);
         assertThat(threshold("declared")).isEqualTo(1);
-        assertThat(output).contains("The breaker 'declared' is declared already").doesNotContain("'own' is declared");
+        assertThat(output)
+                .contains("The breaker 'declared' is declared already")
+                .doesNotContain("'own' is declared");
     }
 
     @Test
@@ -167,7 +173,8 @@ class CircuitBreakerFactoryTest {
                 String id = "at-once-" + round;
                 Callable<CircuitBreaker> create = () -> factory.create(id);
                 Set<CircuitBreaker> created = new HashSet<>();
-                for (Future<CircuitBreaker> each : threads.invokeAll(List.of(create, create, create, create, create, create))) {
+                for (Future<CircuitBreaker> each :
+                        threads.invokeAll(List.of(create, create, create, create, create, create))) {
                     created.add(each.get());
                 }
                 assertThat(created).hasSize(1);
@@ -180,7 +187,9 @@ class CircuitBreakerFactoryTest {
     @Test
     void eachSubscriptionToAMonoIsACall() {
         Mono<String> call = reactive.create("declared")
-                .run(Mono.<String>error(new IOException("down")), failure -> Mono.just(failure.getClass().getSimpleName()));
+                .run(
+                        Mono.<String>error(new IOException("down")),
+                        failure -> Mono.just(failure.getClass().getSimpleName()));
 
         StepVerifier.create(call).expectNext("IOException").verifyComplete();
         assertThat(machines.breaker("declared")).isOpen();

@@ -7,6 +7,8 @@ import io.throttlemachines.spring.autoconfigure.ThrottleMachinesAutoConfiguratio
 import io.throttlemachines.spring.cloud.autoconfigure.ThrottleMachinesCloudAutoConfiguration;
 import io.throttlemachines.spring.cloud.autoconfigure.ThrottleMachinesGatewayAutoConfiguration;
 import io.throttlemachines.spring.cloud.gateway.ThrottleMachinesCircuitBreakerFilterFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -21,6 +23,8 @@ import org.springframework.cloud.gateway.filter.factory.SpringCloudCircuitBreake
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import reactor.core.publisher.Mono;
 
 class CloudAutoConfigurationTest {
@@ -46,6 +50,16 @@ class CloudAutoConfigurationTest {
                         .doesNotHaveBean(CircuitBreakerFactory.class)
                         .doesNotHaveBean(ReactiveCircuitBreakerFactory.class)
                         .doesNotHaveBean(ThrottleMachinesCircuitBreakerFilterFactory.class));
+    }
+
+    @Test
+    void theSwitchHasMetadata() throws IOException {
+        StringBuilder metadata = new StringBuilder();
+        for (Resource each :
+                new PathMatchingResourcePatternResolver().getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
+            metadata.append(each.getContentAsString(StandardCharsets.UTF_8));
+        }
+        assertThat(metadata).contains("\"spring.cloud.circuitbreaker.throttle-machines.enabled\"");
     }
 
     @Test

@@ -57,7 +57,9 @@ class FeignTest {
         run(
                 context -> {
                     Plain plain = context.getBean(Plain.class);
-                    context.getBean(ThrottleMachines.class).breaker("Plain#all()").isolate();
+                    context.getBean(ThrottleMachines.class)
+                            .breaker("Plain#all()")
+                            .isolate();
                     assertThatThrownBy(plain::all)
                             .isInstanceOf(NoFallbackAvailableException.class)
                             .hasCauseInstanceOf(CircuitOpenException.class);

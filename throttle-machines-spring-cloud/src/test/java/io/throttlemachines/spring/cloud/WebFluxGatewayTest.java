@@ -56,7 +56,8 @@ class WebFluxGatewayTest {
 
         HttpResponse<String> refused = Answers.get(context, "/plain");
         assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 76L);
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(1L, 76L);
     }
 
     @Test

@@ -37,11 +37,11 @@ public final class ThrottleMachinesCircuitBreakerFilterFactory extends SpringClo
         return new GatewayFilter() {
 
             @Override
-            public Mono<Void> filter(
-                    ServerWebExchange exchange, GatewayFilterChain chain) {
+            public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
                 return guarded.filter(exchange, chain)
                         .doOnError(
-                                ResponseStatusException.class, failure -> addRetryAfter(failure, exchange.getResponse()));
+                                ResponseStatusException.class,
+                                failure -> addRetryAfter(failure, exchange.getResponse()));
             }
 
             @Override
@@ -62,7 +62,9 @@ public final class ThrottleMachinesCircuitBreakerFilterFactory extends SpringClo
 
     private static @Nullable HttpStatus status(Throwable failure) {
         if (failure instanceof RefusedException) {
-            return failure instanceof ThrottledException ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
+            return failure instanceof ThrottledException
+                    ? HttpStatus.TOO_MANY_REQUESTS
+                    : HttpStatus.SERVICE_UNAVAILABLE;
         }
         boolean late = failure instanceof CallTimeoutException
                 || failure instanceof HedgeTimeoutException
