@@ -34,7 +34,7 @@ record BlockingCircuitBreaker(Breaker breaker) implements CircuitBreaker {
     }
 
     /** Lets a supplier's exception pass as it was thrown, a checked one too. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Throwable> E unchecked(Throwable failure) throws E {
         throw (E) failure;
     }

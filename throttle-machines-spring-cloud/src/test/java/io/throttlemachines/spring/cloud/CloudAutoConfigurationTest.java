@@ -55,8 +55,8 @@ class CloudAutoConfigurationTest {
     @Test
     void theSwitchHasMetadata() throws IOException {
         StringBuilder metadata = new StringBuilder();
-        for (Resource each :
-                new PathMatchingResourcePatternResolver().getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
+        for (Resource each : new PathMatchingResourcePatternResolver()
+                .getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
             metadata.append(each.getContentAsString(StandardCharsets.UTF_8));
         }
         assertThat(metadata).contains("\"spring.cloud.circuitbreaker.throttle-machines.enabled\"");
