@@ -109,6 +109,11 @@ public final class ThrottleMachines implements AutoCloseable {
         return breaker(name);
     }
 
+    /** The settings of a breaker that is used but not declared. */
+    public BreakerConfig defaultBreaker() {
+        return registry.defaults().defaultBreaker();
+    }
+
     /** Returns a limiter. */
     public Limiter limiter(String name) {
         return NameResolver.found("limiter", name, registry.nodes().limiters());
@@ -244,12 +249,7 @@ public final class ThrottleMachines implements AutoCloseable {
         return breakerSet().recover(pause, ActionNote.NONE);
     }
 
-    /**
-     * Combines permits of several limiters or keys for one call: either all limiters admit the call, or it takes no
-     * permit.
-     *
-     * @param requests the permits, in the order in which the limiters are asked; at least one
-     */
+    /** Combines permits of one or more limiters or keys, asked in this order: either all admit a call, or it takes none. */
     public AllOf allOf(List<AllOf.PermitRequest> requests) {
         return new DefaultAllOf(requests);
     }

@@ -25,7 +25,8 @@ class DocumentationTest {
         String tests = plain(texts(
                 ".java",
                 ROOT.resolve("throttle-machines-core/src/test/java/io/throttlemachines/docs"),
-                ROOT.resolve("throttle-machines-spring-boot-starter/src/test/java/io/throttlemachines/docs")));
+                ROOT.resolve("throttle-machines-spring-boot-starter/src/test/java/io/throttlemachines/docs"),
+                ROOT.resolve("throttle-machines-spring-cloud/src/test/java/io/throttlemachines/docs")));
         List<String> examples = new ArrayList<>();
         for (Path page : pages()) {
             JAVA.matcher(Files.readString(page)).results().forEach(match -> examples.add(plain(match.group(1))));

@@ -51,7 +51,10 @@ class StarterArchitectureTest {
 
     @ArchTest
     static final ArchRule configurationKnowsNothingThatRuns =
-            onlyDependsOn("config", "config", "config.written", "store");
+            onlyDependsOn("config", "config", "config.written", "customize", "store");
+
+    @ArchTest
+    static final ArchRule customizersKnowNoConfiguration = onlyDependsOn("customize", "customize");
 
     @ArchTest
     static final ArchRule storesKnowNoConfiguration = onlyDependsOn("store", "store");

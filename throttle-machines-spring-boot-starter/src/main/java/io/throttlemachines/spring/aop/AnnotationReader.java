@@ -214,8 +214,7 @@ final class AnnotationReader {
     }
 
     Supplier<Fallbacks> fallbacks(String given) {
-        return read(() -> Fallbacks.find(
-                text("fallback", given), method.method(), beanType, context.beanFactory()));
+        return read(() -> Fallbacks.find(text("fallback", given), method.method(), beanType, context.beanFactory()));
     }
 
     Supplier<ReturnKind> returns() {

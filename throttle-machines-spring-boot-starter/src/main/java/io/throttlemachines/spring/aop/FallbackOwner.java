@@ -19,7 +19,10 @@ import org.springframework.util.ClassUtils;
  * @param beans finds another bean
  * @param name  the name of another bean; null for the bean of the guarded method
  */
-record FallbackOwner(Class<?> type, ConfigurableListableBeanFactory beans, @Nullable String name) {
+record FallbackOwner(
+        Class<?> type,
+        ConfigurableListableBeanFactory beans,
+        @Nullable String name) {
 
     /** Between the name of another bean and that of its method. */
     private static final String SEPARATOR = "::";
@@ -63,7 +66,8 @@ record FallbackOwner(Class<?> type, ConfigurableListableBeanFactory beans, @Null
         int modifiers = fallback.getModifiers();
         if (name != null && Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers)) {
             throw wrong(
-                    "its fallback '" + fallback.getName() + "' of " + this + " is private.", "Make it at least package-private.");
+                    "its fallback '" + fallback.getName() + "' of " + this + " is private.",
+                    "Make it at least package-private.");
         }
     }
 

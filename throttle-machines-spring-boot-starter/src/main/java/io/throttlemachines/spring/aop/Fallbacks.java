@@ -30,7 +30,8 @@ final class Fallbacks {
     private final Map<String, Fallbacks> ofLimiters;
 
     /** A method, the bean that has it, and the type of the exception that it takes as its last argument; null if it takes none. */
-    private record Fallback(FallbackOwner owner, Method method, @Nullable Class<?> exception) {
+    private record Fallback(
+            FallbackOwner owner, Method method, @Nullable Class<?> exception) {
 
         boolean fits(Throwable failure) {
             return exception == null || exception.isInstance(failure);

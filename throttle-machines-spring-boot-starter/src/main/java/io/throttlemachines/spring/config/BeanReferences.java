@@ -6,6 +6,7 @@ import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import io.throttlemachines.spring.customize.Customizers;
 import io.throttlemachines.spring.store.FleetBeans;
 import io.throttlemachines.spring.store.StoreBeans;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ public final class BeanReferences {
     /** The bean that keeps the state of cluster breakers. */
     FleetBeans fleet() {
         return new FleetBeans(beans);
+    }
+
+    /** The beans that change settings in Java. */
+    Customizers customizers() {
+        return new Customizers(beans);
     }
 
     /** The guard of a breaker. */

@@ -3,22 +3,30 @@ package io.throttlemachines.spring.config;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.hedge.HedgeConfigBuilder;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.retry.RetryConfig;
+import io.throttlemachines.retry.RetryConfigBuilder;
 import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties.Defaults;
+import io.throttlemachines.spring.customize.BreakerConfigCustomizer;
+import io.throttlemachines.spring.customize.Customizers;
+import io.throttlemachines.spring.customize.HedgeConfigCustomizer;
+import io.throttlemachines.spring.customize.LimiterConfigCustomizer;
+import io.throttlemachines.spring.customize.RetryConfigCustomizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +43,7 @@ final class Declaration {
     private final WrittenProperties written;
     private final Mistakes mistakes;
     private final BeanReferences beans;
+    private final Customizers customizers;
     private final LimiterDefaultProperties defaultLimiter;
 
     private final DeclaredNodes nodes;
@@ -49,15 +58,17 @@ final class Declaration {
         this.written = written;
         this.mistakes = mistakes;
         this.beans = beans;
+        this.customizers = beans.customizers();
         Defaults defaults = properties.defaults();
         Problems ofBreakers = mistakes.at(PropertyPath.BREAKER_DEFAULTS);
-        nodes = new DeclaredNodes(
-                SettingsMapper.breaker(defaults.breaker(), BreakerConfig.defaults(), beans, ofBreakers));
+        nodes = new DeclaredNodes(SettingsMapper.breaker(
+                defaults.breaker(), BreakerConfig.defaults(), beans, unchanged -> {}, ofBreakers));
         defaultLimiter = defaults.limiter();
         var unused = SettingsMapper.limiterBuilder(defaultLimiter, mistakes.at(PropertyPath.LIMITER_DEFAULTS));
-        defaultHedge = hedge(PropertyPath.HEDGE_DEFAULTS, defaults.hedge(), HedgeConfig.defaults());
-        defaultRetry = retry(PropertyPath.RETRY_DEFAULTS, defaults.retry(), RetryConfig.defaults());
+        defaultHedge = hedge(PropertyPath.HEDGE_DEFAULTS, defaults.hedge(), HedgeConfig.defaults(), unchanged -> {});
+        defaultRetry = retry(PropertyPath.RETRY_DEFAULTS, defaults.retry(), RetryConfig.defaults(), unchanged -> {});
         read(properties);
+        checkCustomizers();
     }
 
     DeclaredNodes nodes() {
@@ -75,16 +86,15 @@ final class Declaration {
         });
         each(LIMITERS, properties.limiters(), (name, limiter) -> limiter(LIMITERS, null, name, limiter));
         each(GROUPS, properties.groups(), this::group);
-        each(
-                HEDGES,
-                properties.hedges(),
-                (name, hedge) ->
-                        hedges.put(name, hedge(PropertyPath.HEDGE_DEFAULTS.of(HEDGES, name), hedge, defaultHedge)));
-        each(
-                RETRIES,
-                properties.retries(),
-                (name, retry) ->
-                        retries.put(name, retry(PropertyPath.RETRY_DEFAULTS.of(RETRIES, name), retry, defaultRetry)));
+        each(HEDGES, properties.hedges(), this::hedge);
+        each(RETRIES, properties.retries(), this::retry);
+    }
+
+    private void checkCustomizers() {
+        customizers.checkNames(BreakerConfigCustomizer.class, nodes.breakers().keySet(), mistakes::addOfJava);
+        customizers.checkNames(LimiterConfigCustomizer.class, nodes.limiters().keySet(), mistakes::addOfJava);
+        customizers.checkNames(HedgeConfigCustomizer.class, hedges.keySet(), mistakes::addOfJava);
+        customizers.checkNames(RetryConfigCustomizer.class, retries.keySet(), mistakes::addOfJava);
     }
 
     /** Not a mistake: another profile may write the targets. */
@@ -116,7 +126,8 @@ final class Declaration {
     private void breaker(String section, @Nullable String group, String name, BreakerProperties written) {
         PropertyPath key = PropertyPath.BREAKER_DEFAULTS.of(section, name);
         Problems problems = mistakes.at(key);
-        BreakerConfig config = SettingsMapper.breaker(written, nodes.defaultBreaker(), beans, problems);
+        Consumer<BreakerConfigBuilder> change = customizers.of(BreakerConfigCustomizer.class, fullName(group, name));
+        BreakerConfig config = SettingsMapper.breaker(written, nodes.defaultBreaker(), beans, change, problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.breakers(), nodes.limiters(), problems);
     }
 
@@ -127,6 +138,7 @@ final class Declaration {
                 written,
                 defaultLimiter,
                 bean -> beans.limiterGuard(key, String.valueOf(group), written, bean),
+                customizers.of(LimiterConfigCustomizer.class, fullName(group, name)),
                 problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.limiters(), nodes.breakers(), problems);
     }
@@ -141,14 +153,33 @@ final class Declaration {
         }
     }
 
-    private HedgeConfig hedge(PropertyPath key, HedgeDefaultProperties written, HedgeConfig defaults) {
-        nodes.calls().put(key.property(), SettingsMapper.written(written));
-        return SettingsMapper.hedge(written, defaults, mistakes.at(key));
+    private static String fullName(@Nullable String group, String name) {
+        return group == null ? name : Group.fullName(group, name);
     }
 
-    private RetryConfig retry(PropertyPath key, RetryProperties written, RetryConfig defaults) {
+    private void hedge(String name, HedgeProperties written) {
+        PropertyPath key = PropertyPath.HEDGE_DEFAULTS.of(HEDGES, name);
+        hedges.put(name, hedge(key, written, defaultHedge, customizers.of(HedgeConfigCustomizer.class, name)));
+    }
+
+    private HedgeConfig hedge(
+            PropertyPath key,
+            HedgeDefaultProperties written,
+            HedgeConfig defaults,
+            Consumer<HedgeConfigBuilder> change) {
         nodes.calls().put(key.property(), SettingsMapper.written(written));
-        return SettingsMapper.retry(written, defaults, beans, mistakes.at(key));
+        return SettingsMapper.hedge(written, defaults, change, mistakes.at(key));
+    }
+
+    private void retry(String name, RetryProperties written) {
+        PropertyPath key = PropertyPath.RETRY_DEFAULTS.of(RETRIES, name);
+        retries.put(name, retry(key, written, defaultRetry, customizers.of(RetryConfigCustomizer.class, name)));
+    }
+
+    private RetryConfig retry(
+            PropertyPath key, RetryProperties written, RetryConfig defaults, Consumer<RetryConfigBuilder> change) {
+        nodes.calls().put(key.property(), SettingsMapper.written(written));
+        return SettingsMapper.retry(written, defaults, beans, change, mistakes.at(key));
     }
 
     /** A builder in which everything is declared. */
@@ -210,7 +241,7 @@ final class Declaration {
         return breaker != null
                 && (!shared
                         || !"depends-on".equals(refused.setting())
-                        || quoted(refused, breaker.config().dependsOn()) != null);
+                        || DeclaredNodes.quoted(refused, breaker.config().dependsOn()) != null);
     }
 
     /** The store that a limiter names, if that is what is wrong; otherwise null. */
@@ -238,51 +269,11 @@ final class Declaration {
         return switch (String.valueOf(refused.setting())) {
             case "breakers" -> {
                 HedgeConfig hedge = hedges.remove(name);
-                yield hedge == null ? null : quoted(refused, hedge.breakers());
+                yield hedge == null ? null : DeclaredNodes.quoted(refused, hedge.breakers());
             }
-            case "cascades-to" ->
-                leaveOut(
-                        refused,
-                        nodes.breakers(),
-                        BreakerConfig::cascadesTo,
-                        (config, rest) -> config.toBuilder().cascadesTo(rest).build());
-            case "depends-on" ->
-                isOfBreaker(refused)
-                        ? leaveOut(
-                                refused,
-                                nodes.breakers(),
-                                BreakerConfig::dependsOn,
-                                (config, rest) ->
-                                        config.toBuilder().dependsOn(rest).build())
-                        : leaveOut(
-                                refused,
-                                nodes.limiters(),
-                                LimiterConfig::dependsOn,
-                                (config, rest) ->
-                                        config.toBuilder().dependsOn(rest).build());
+            case "cascades-to" -> nodes.leaveOutTarget(refused);
+            case "depends-on" -> nodes.leaveOutDependency(refused, isOfBreaker(refused));
             default -> null;
         };
-    }
-
-    private static <C> @Nullable String leaveOut(
-            ConfigurationException refused,
-            Map<String, DeclaredNode<C>> nodes,
-            Function<C, List<String>> edges,
-            BiFunction<C, List<String>, C> with) {
-        DeclaredNode<C> node = nodes.get(String.valueOf(refused.node()));
-        String edge = node == null ? null : quoted(refused, edges.apply(node.config()));
-        if (node != null && edge != null) {
-            List<String> rest = new ArrayList<>(edges.apply(node.config()));
-            rest.remove(edge);
-            nodes.put(node.fullName(), node.with(with.apply(node.config(), rest)));
-        }
-        return edge;
-    }
-
-    private static @Nullable String quoted(ConfigurationException refused, List<String> names) {
-        return names.stream()
-                .filter(name -> WrittenProperties.quotes(refused.problem(), name))
-                .findFirst()
-                .orElse(null);
     }
 }

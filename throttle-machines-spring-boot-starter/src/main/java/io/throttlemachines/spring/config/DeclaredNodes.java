@@ -1,13 +1,18 @@
 package io.throttlemachines.spring.config;
 
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +57,55 @@ public record DeclaredNodes(
                         .scope(Scope.LOCAL)
                         .quorum(null)
                         .build()));
+    }
+
+    /** Leaves out the target of a cascade that an exception names. Returns its name, or null if there is no such target. */
+    @Nullable
+    String leaveOutTarget(ConfigurationException refused) {
+        return leaveOut(
+                refused,
+                breakers,
+                BreakerConfig::cascadesTo,
+                (config, rest) -> config.toBuilder().cascadesTo(rest).build());
+    }
+
+    /** The same for what a breaker or limiter depends on. */
+    @Nullable
+    String leaveOutDependency(ConfigurationException refused, boolean ofBreaker) {
+        return ofBreaker
+                ? leaveOut(
+                        refused,
+                        breakers,
+                        BreakerConfig::dependsOn,
+                        (config, rest) -> config.toBuilder().dependsOn(rest).build())
+                : leaveOut(
+                        refused,
+                        limiters,
+                        LimiterConfig::dependsOn,
+                        (config, rest) -> config.toBuilder().dependsOn(rest).build());
+    }
+
+    private static <C> @Nullable String leaveOut(
+            ConfigurationException refused,
+            Map<String, DeclaredNode<C>> nodes,
+            Function<C, List<String>> edges,
+            BiFunction<C, List<String>, C> with) {
+        DeclaredNode<C> node = nodes.get(String.valueOf(refused.node()));
+        String edge = node == null ? null : quoted(refused, edges.apply(node.config()));
+        if (node != null && edge != null) {
+            List<String> rest = new ArrayList<>(edges.apply(node.config()));
+            rest.remove(edge);
+            nodes.put(node.fullName(), node.with(with.apply(node.config(), rest)));
+        }
+        return edge;
+    }
+
+    /** The first of these names that an exception quotes; null if it quotes none. */
+    static @Nullable String quoted(ConfigurationException refused, List<String> names) {
+        return names.stream()
+                .filter(name -> WrittenProperties.quotes(refused.problem(), name))
+                .findFirst()
+                .orElse(null);
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,8 +30,8 @@ import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
- * Turns the properties of a breaker, limiter, hedge or retry into its settings, by the table of settings of its kind. A wrong value is
- * left out, so that the other settings of the node, and the nodes that depend on it, are still checked.
+ * Turns the properties of a breaker, limiter, hedge or retry into its settings, by the table of settings of its kind, and lets
+ * customizers change them. A wrong value is left out, so that the other settings of the node, and the nodes that depend on it, are still checked.
  *
  * @param <C> the configuration of its kind
  */
@@ -63,13 +64,18 @@ public final class SettingsMapper<C> {
 
     /** The settings of a breaker; those that are not written, or are wrong, are as in {@code defaults}. */
     static BreakerConfig breaker(
-            BreakerDefaultProperties written, BreakerConfig defaults, BeanReferences beans, Problems problems) {
+            BreakerDefaultProperties written,
+            BreakerConfig defaults,
+            BeanReferences beans,
+            Consumer<BreakerConfigBuilder> customizers,
+            Problems problems) {
         BreakerConfigBuilder config = defaults.toBuilder();
         if (written.getScope() == Scope.LOCAL) {
             config.quorum(null); // the default is for cluster breakers
         }
         SettingsMapper<BreakerConfig> mapper = new SettingsMapper<>(BreakerConfig.settings(), config::set, problems);
         mapper.apply(written, (setting, value) -> withBeans(setting, value, beans, problems));
+        attempt(() -> customizers.accept(config), problems);
         return mapper.build(config::build, Map.of());
     }
 
@@ -106,12 +112,14 @@ public final class SettingsMapper<C> {
             LimiterProperties written,
             LimiterDefaultProperties defaults,
             Function<String, BooleanSupplier> guard,
+            Consumer<LimiterConfigBuilder> customizers,
             Problems problems) {
         LimiterConfigBuilder config = limiterBuilder(defaults, knownAlready -> {});
         SettingsMapper<LimiterConfig> mapper = new SettingsMapper<>(LimiterConfig.settings(), config::set, problems);
         mapper.apply(
                 written,
                 (setting, value) -> setting.type() == BooleanSupplier.class ? guard.apply((String) value) : value);
+        attempt(() -> customizers.accept(config), problems);
         return mapper.build(config::build, STAND_INS);
     }
 
@@ -134,21 +142,32 @@ public final class SettingsMapper<C> {
     }
 
     /** The settings of a hedge; those that are not written, or are wrong, are as in {@code defaults}. */
-    static HedgeConfig hedge(HedgeDefaultProperties written, HedgeConfig defaults, Problems problems) {
+    static HedgeConfig hedge(
+            HedgeDefaultProperties written,
+            HedgeConfig defaults,
+            Consumer<HedgeConfigBuilder> customizers,
+            Problems problems) {
         HedgeConfigBuilder config = defaults.toBuilder();
         if (written instanceof HedgeProperties hedge && hedge.getBreakers() != null) {
             config.maxAttempts(null); // one for each breaker, unless the hedge itself sets max-attempts
         }
         SettingsMapper<HedgeConfig> mapper = new SettingsMapper<>(HedgeConfig.settings(), config::set, problems);
         mapper.apply(written, (setting, value) -> value);
+        attempt(() -> customizers.accept(config), problems);
         return mapper.build(config::build, Map.of());
     }
 
     /** The settings of a retry; those that are not written, or are wrong, are as in {@code defaults}. */
-    static RetryConfig retry(RetryProperties written, RetryConfig defaults, BeanReferences beans, Problems problems) {
+    static RetryConfig retry(
+            RetryProperties written,
+            RetryConfig defaults,
+            BeanReferences beans,
+            Consumer<RetryConfigBuilder> customizers,
+            Problems problems) {
         RetryConfigBuilder config = defaults.toBuilder();
         SettingsMapper<RetryConfig> mapper = new SettingsMapper<>(RetryConfig.settings(), config::set, problems);
         mapper.apply(written, (setting, value) -> withBeans(setting, value, beans, problems));
+        attempt(() -> customizers.accept(config), problems);
         return mapper.build(config::build, Map.of());
     }
 

@@ -33,7 +33,8 @@ class AnnotationExamplesTest {
                 .properties(
                         "throttle-machines.cascades.main-database.cascades-to=inventory-service",
                         "throttle-machines.cascades.main-database.recovery-guard=notInMaintenance",
-                        "throttle-machines.breakers.search.failure-predicate=serverError")
+                        "throttle-machines.breakers.search.failure-predicate=serverError",
+                        "throttle-machines.breakers.carrier.failure-threshold=3")
                 .run();
         machines = context.getBean(ThrottleMachines.class);
         catalogue = context.getBean(Catalogue.class);
@@ -97,11 +98,15 @@ class AnnotationExamplesTest {
     void guardsPredicatesAndCustomizersAreUsed() {
         assertThat(machines.limiter("night-batch").config().limit()).isEqualTo(1_000);
         assertThat(machines.breaker("search").config().failurePredicate()).isNotNull();
+        assertThat(machines.breaker("carrier").isFailure(new Carriers.CarrierException(true)))
+                .isTrue();
+        assertThat(machines.breaker("carrier").isFailure(new Carriers.CarrierException(false)))
+                .isFalse();
         assertThat(machines.breaker("main-database").config().recoveryGuard()).isNotNull();
     }
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Catalogue.class, Guards.class, Orders.class, Rates.class, SavedRates.class, Search.class})
+    @Import({Carriers.class, Catalogue.class, Guards.class, Orders.class, Rates.class, SavedRates.class, Search.class})
     static class Application {}
 }

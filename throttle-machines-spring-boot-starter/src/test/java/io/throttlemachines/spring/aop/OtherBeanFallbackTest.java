@@ -67,7 +67,8 @@ class OtherBeanFallbackTest {
 
     @Test
     void aProxyWithInterfacesOnlyIsCalledThroughThem() {
-        assertThat(priceWhenOpen(with("saved::priced", Saved::new).withPropertyValues("spring.aop.proxy-target-class=false")))
+        assertThat(priceWhenOpen(
+                        with("saved::priced", Saved::new).withPropertyValues("spring.aop.proxy-target-class=false")))
                 .isEqualTo("priced tea");
     }
 

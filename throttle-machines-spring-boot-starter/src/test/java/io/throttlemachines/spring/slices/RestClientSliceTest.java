@@ -37,7 +37,6 @@ class RestClientSliceTest {
 
         server.verify(); // once: the second call was refused
         assertThat(machines.breaker("weather")).isOpen();
-        assertThat(machines.breaker("weather").status().retryAfter())
-                .isGreaterThan(Duration.ofMinutes(25));
+        assertThat(machines.breaker("weather").status().retryAfter()).isGreaterThan(Duration.ofMinutes(25));
     }
 }

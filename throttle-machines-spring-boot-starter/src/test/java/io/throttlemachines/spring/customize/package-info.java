@@ -1,0 +1,5 @@
+/** Beans that change in Java what application.yml declares. */
+@NullMarked
+package io.throttlemachines.spring.customize;
+
+import org.jspecify.annotations.NullMarked;
