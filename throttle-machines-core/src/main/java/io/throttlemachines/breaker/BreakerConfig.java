@@ -21,6 +21,8 @@ public final class BreakerConfig {
             Setting.integer("failure-threshold", 5, 1, 1_000_000).whileRunning();
     static final Setting<Duration> FAILURE_WINDOW =
             Setting.duration("failure-window", Duration.ofSeconds(60)).whileRunning();
+    static final Setting<@Nullable Integer> FAILURE_WINDOW_CALLS =
+            Setting.integer("failure-window-calls", 1, 1_000_000).whileRunning();
     static final Setting<@Nullable Double> FAILURE_RATE_THRESHOLD =
             Setting.percentage("failure-rate-threshold").whileRunning();
     static final Setting<Integer> MINIMUM_CALLS =
@@ -65,6 +67,7 @@ public final class BreakerConfig {
     private static final List<Setting<?>> SETTINGS = List.of(
             FAILURE_THRESHOLD,
             FAILURE_WINDOW,
+            FAILURE_WINDOW_CALLS,
             FAILURE_RATE_THRESHOLD,
             MINIMUM_CALLS,
             SLOW_CALL_DURATION,
@@ -127,6 +130,10 @@ public final class BreakerConfig {
 
     public Duration failureWindow() {
         return values.get(FAILURE_WINDOW);
+    }
+
+    public @Nullable Integer failureWindowCalls() {
+        return values.get(FAILURE_WINDOW_CALLS);
     }
 
     public @Nullable Double failureRateThreshold() {

@@ -40,6 +40,16 @@ public final class BreakerConfigBuilder {
     }
 
     /**
+     * Counts failures, rates and slow calls over so many of the last calls, whenever they ended, instead of over the failure
+     * window, which must then have its default. Memory: a quarter of a byte for each call. Default: none, which means
+     * the failure window. Range: 1 to 1,000,000, and at least the failure threshold, or at least the minimum calls
+     * if a rate is set.
+     */
+    public BreakerConfigBuilder failureWindowCalls(@Nullable Integer value) {
+        return set(BreakerConfig.FAILURE_WINDOW_CALLS, value);
+    }
+
+    /**
      * The percentage of failed calls that opens the circuit, instead of a number of failures. Default: none. Range:
      * above 0, up to 100.
      */

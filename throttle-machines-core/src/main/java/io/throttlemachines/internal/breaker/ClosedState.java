@@ -25,7 +25,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
     private final long slowNanos;
 
     ClosedState(CircuitMachine circuit, BreakerConfig config) {
-        this(circuit, config, new TripPolicy(config), new Object());
+        this(circuit, config, TripPolicy.of(config), new Object());
     }
 
     private ClosedState(CircuitMachine circuit, BreakerConfig config, TripPolicy policy, Object identity) {
@@ -106,7 +106,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
 
     private void countSuccess(long start) {
         if (policy.countsCalls()) {
-            long now = circuit.nanos();
+            long now = policy.needsTime() || start != UNTIMED ? circuit.nanos() : UNTIMED;
             tripIf(policy.succeeded(now, slow(start, now)), now, null);
         }
     }

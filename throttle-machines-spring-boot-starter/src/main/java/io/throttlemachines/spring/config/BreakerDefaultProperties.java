@@ -16,6 +16,9 @@ class BreakerDefaultProperties {
     /** Time over which failures and calls are counted. Default: as under defaults, else 60s. */
     private @Nullable Duration failureWindow;
 
+    /** Calls over which failures and rates are counted, the last ones, instead of over failure-window. Default: as under defaults, else none. */
+    private @Nullable Integer failureWindowCalls;
+
     /** Percentage of failed calls that opens the circuit, instead of a number of failures. Default: as under defaults, else none. */
     private @Nullable Double failureRateThreshold;
 
@@ -87,6 +90,14 @@ class BreakerDefaultProperties {
 
     public void setFailureWindow(@Nullable Duration value) {
         failureWindow = value;
+    }
+
+    public @Nullable Integer getFailureWindowCalls() {
+        return failureWindowCalls;
+    }
+
+    public void setFailureWindowCalls(@Nullable Integer value) {
+        failureWindowCalls = value;
     }
 
     public @Nullable Double getFailureRateThreshold() {

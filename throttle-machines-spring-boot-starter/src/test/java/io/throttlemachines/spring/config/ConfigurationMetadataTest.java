@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 /** The IDE metadata has a description of each property, and its default where there is one. */
 class ConfigurationMetadataTest {
 
-    private static final String BREAKER = "failure-threshold failure-window failure-rate-threshold minimum-calls"
-            + " slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
+    private static final String BREAKER = "failure-threshold failure-window failure-window-calls failure-rate-threshold"
+            + " minimum-calls slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
             + " exception-predicate reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
             + " success-threshold probe-timeout max-concurrent scope quorum mode";
     private static final String LIMITER = "algorithm max-wait store max-keys max-key-length mode";
