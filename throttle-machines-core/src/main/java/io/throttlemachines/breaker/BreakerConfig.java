@@ -53,6 +53,8 @@ public final class BreakerConfig {
             Setting.duration("probe-timeout").whileRunning();
     static final Setting<@Nullable Integer> MAX_CONCURRENT =
             Setting.integer("max-concurrent", 1, Integer.MAX_VALUE).whileRunning();
+    static final Setting<Long> MAX_KEYS = Setting.count("max-keys", 10_000);
+    static final Setting<Long> MAX_KEY_LENGTH = Setting.count("max-key-length", 256);
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
     static final Setting<Scope> SCOPE = Setting.of("scope", Scope.class, Scope.LOCAL, value -> value);
     static final Setting<@Nullable Quorum> QUORUM =
@@ -84,6 +86,8 @@ public final class BreakerConfig {
             SUCCESS_THRESHOLD,
             PROBE_TIMEOUT,
             MAX_CONCURRENT,
+            MAX_KEYS,
+            MAX_KEY_LENGTH,
             MODE,
             SCOPE,
             QUORUM,
@@ -198,6 +202,14 @@ public final class BreakerConfig {
 
     public @Nullable Integer maxConcurrent() {
         return values.get(MAX_CONCURRENT);
+    }
+
+    public long maxKeys() {
+        return values.get(MAX_KEYS);
+    }
+
+    public long maxKeyLength() {
+        return values.get(MAX_KEY_LENGTH);
     }
 
     public Mode mode() {

@@ -149,6 +149,16 @@ public final class BreakerConfigBuilder {
         return set(BreakerConfig.MAX_CONCURRENT, value);
     }
 
+    /** How many keys are remembered at most. Default: 10,000. Range: at least 1; more than 500 million count as that. */
+    public BreakerConfigBuilder maxKeys(long value) {
+        return set(BreakerConfig.MAX_KEYS, value);
+    }
+
+    /** How many characters of a key that is a {@code String} are kept; of a longer one, only a digest. Default: 256. Range: at least 1. */
+    public BreakerConfigBuilder maxKeyLength(long value) {
+        return set(BreakerConfig.MAX_KEY_LENGTH, value);
+    }
+
     /** The mode the breaker starts in. Default: enforce. */
     public BreakerConfigBuilder mode(Mode value) {
         return set(BreakerConfig.MODE, value);

@@ -159,6 +159,8 @@ class BreakerConfigTest {
                 value("success-threshold", it -> it.successThreshold(2)),
                 value("probe-timeout", it -> it.probeTimeout(SECOND)),
                 value("max-concurrent", it -> it.maxConcurrent(1)),
+                value("max-keys", it -> it.maxKeys(7)),
+                value("max-key-length", it -> it.maxKeyLength(7)),
                 value("mode", it -> it.mode(Mode.OBSERVE)),
                 value("depends-on", it -> it.dependsOn("a")),
                 value("cascades-to", it -> it.cascadesTo("a")),

@@ -110,12 +110,14 @@ class FailureWindowCallsTest {
             int length = 1 + random.nextInt(20);
             int needed = 1 + random.nextInt(length);
             double percent = 1 + random.nextInt(100);
-            Breaker breaker = bench.breaker("run" + run, Bench.settings()
-                    .failureWindowCalls(length)
-                    .failureThreshold(needed)
-                    .failureRateThreshold(rate ? percent : null)
-                    .minimumCalls(needed)
-                    .build());
+            Breaker breaker = bench.breaker(
+                    "run" + run,
+                    Bench.settings()
+                            .failureWindowCalls(length)
+                            .failureThreshold(needed)
+                            .failureRateThreshold(rate ? percent : null)
+                            .minimumCalls(needed)
+                            .build());
             List<Boolean> model = new ArrayList<>();
             for (int step = 0; step < 100 && breaker.state() == CircuitState.CLOSED; step++) {
                 boolean failed = random.nextInt(4) == 0;

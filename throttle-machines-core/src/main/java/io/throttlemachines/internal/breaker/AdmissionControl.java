@@ -26,13 +26,19 @@ final class AdmissionControl {
     private final CircuitMachine circuit;
     private final BreakerParts parts;
     private final boolean guarded;
-    private final LongAdder refused = new LongAdder();
+    private final LongAdder refused;
 
-    AdmissionControl(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts) {
+    AdmissionControl(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts, LongAdder refused) {
+        this.refused = refused;
         this.name = name;
         this.circuit = circuit;
         this.parts = parts;
         this.guarded = config.guard() != null;
+    }
+
+    /** Counts the calls that were refused, or would have been in observe mode. */
+    LongAdder refusals() {
+        return refused;
     }
 
     /** How many calls were refused, or would have been in observe mode. */
@@ -50,6 +56,18 @@ final class AdmissionControl {
         return admit(true);
     }
 
+    /**
+     * Admits a call of a key, whose circuit counts the call, without place and meter.
+     *
+     * @return null if the circuit is CLOSED and nothing keeps calls out
+     */
+    @Nullable
+    Admission admitForKey() {
+        return circuit.period() instanceof ClosedState && !circuit.node.blocked() && !guarded
+                ? null
+                : admitSlowly(0, false);
+    }
+
     private Admission admit(boolean mayWait) {
         StatePeriod period = circuit.period();
         if (!circuit.node.blocked() && !guarded) {
@@ -59,11 +77,11 @@ final class AdmissionControl {
             }
         }
         FleetLink link = circuit.link;
-        return admitSlowly(mayWait && link != null ? circuit.nanos() + link.timeoutNanos() : 0);
+        return admitSlowly(mayWait && link != null ? circuit.nanos() + link.timeoutNanos() : 0, true);
     }
 
     /** Waits for the fleet until the deadline; not at all if that is zero. */
-    private Admission admitSlowly(long deadline) {
+    private Admission admitSlowly(long deadline, boolean decorated) {
         while (true) {
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
@@ -75,7 +93,7 @@ final class AdmissionControl {
             }
             CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;
             if (admission != null) {
-                return decorate(admission);
+                return decorated ? decorate(admission) : admission;
             }
             if (period instanceof HalfOpenState full && circuit.isIn(full) && !full.seekPlace(deadline)) {
                 return refuse(full.refusal(name, circuit.nanos()));

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCalls {
 
     private final String name;
-    private final AdmissionControl admissions;
+    private final Supplier<Admission> admissions;
     private final BreakerParts parts;
 
-    AsyncCalls(String name, AdmissionControl admissions, BreakerParts parts) {
+    AsyncCalls(String name, Supplier<Admission> admissions, BreakerParts parts) {
         this.name = name;
         this.admissions = admissions;
         this.parts = parts;
@@ -29,7 +29,7 @@ final class AsyncCalls {
     <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
         Admission admission;
         try {
-            admission = admissions.admit();
+            admission = admissions.get();
         } catch (RefusedException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }
@@ -46,7 +46,7 @@ final class AsyncCalls {
     <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
         Admission admission;
         try {
-            admission = admissions.admit();
+            admission = admissions.get();
         } catch (RefusedException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }

@@ -48,6 +48,11 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
         return other instanceof ClosedState closed && closed.identity == identity;
     }
 
+    /** Counts a failure for which there is no admission. */
+    void failedWithoutAdmission(@Nullable Throwable failure) {
+        ended(Verdict.FAILURE, failure, UNTIMED);
+    }
+
     /** The object that counts for this state period now; null if the state period has ended. */
     private @Nullable ClosedState current() {
         StatePeriod now = circuit.period();

@@ -67,6 +67,12 @@ class BreakerDefaultProperties {
     /** Calls that may be under way at once. More are refused. Default: as under defaults, else none. */
     private @Nullable Integer maxConcurrent;
 
+    /** Keys that are remembered at most, where a key is used. Default: as under defaults, else 10000. */
+    private @Nullable Long maxKeys;
+
+    /** Characters of a text key that are kept. Of a longer one only a digest is. Default: as under defaults, else 256. */
+    private @Nullable Long maxKeyLength;
+
     /** Who shares the circuit: this instance alone (local), or all instances of the fleet (cluster). Default: as under defaults, else local. */
     private @Nullable Scope scope;
 
@@ -226,6 +232,22 @@ class BreakerDefaultProperties {
 
     public void setMaxConcurrent(@Nullable Integer value) {
         maxConcurrent = value;
+    }
+
+    public @Nullable Long getMaxKeys() {
+        return maxKeys;
+    }
+
+    public void setMaxKeys(@Nullable Long value) {
+        maxKeys = value;
+    }
+
+    public @Nullable Long getMaxKeyLength() {
+        return maxKeyLength;
+    }
+
+    public void setMaxKeyLength(@Nullable Long value) {
+        maxKeyLength = value;
     }
 
     public @Nullable Scope getScope() {

@@ -33,8 +33,6 @@ class BreakerBindingTest {
                 Arguments.of("failure-threshold", "7", BreakerConfig.builder().failureThreshold(7)),
                 Arguments.of("failure-window", "7s", BreakerConfig.builder().failureWindow(Duration.ofSeconds(7))),
                 Arguments.of(
-                        "failure-window-calls", "7", BreakerConfig.builder().failureWindowCalls(7)),
-                Arguments.of(
                         "failure-rate-threshold", "50", BreakerConfig.builder().failureRateThreshold(50.0)),
                 Arguments.of("minimum-calls", "7", BreakerConfig.builder().minimumCalls(7)),
                 Arguments.of(
