@@ -22,10 +22,8 @@ import io.throttlemachines.retry.RetryConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,13 +37,13 @@ final class DeclarationBatch {
 
     private final Declarations declarations;
     private final NodeDefaults defaults;
-    private final Map<String, DefaultBreaker> allBreakers;
-    private final Map<String, DefaultLimiter> allLimiters;
-    private final Map<String, Group> allGroups;
-    private final Map<String, DefaultHedge> allHedges;
-    private final Map<String, DefaultRetry> allRetries;
-    private final Set<String> undeclaredBreakers;
-    private final Set<String> allUndeclared;
+    private final AddedNames<DefaultBreaker> allBreakers;
+    private final AddedNames<DefaultLimiter> allLimiters;
+    private final AddedNames<Group> allGroups;
+    private final AddedNames<DefaultHedge> allHedges;
+    private final AddedNames<DefaultRetry> allRetries;
+    private final AddedNames<Boolean> undeclaredBreakers;
+    private final AddedNames<Boolean> allUndeclared;
     private final NameResolver names;
     private final List<Fresh> fresh = new ArrayList<>();
 
@@ -56,34 +54,43 @@ final class DeclarationBatch {
     DeclarationBatch(Declarations declarations, Catalog before, NodeDefaults defaults) {
         this.declarations = declarations;
         this.defaults = defaults;
-        this.allBreakers = new LinkedHashMap<>(before.breakers());
-        this.allLimiters = new LinkedHashMap<>(before.limiters());
-        this.allGroups = new LinkedHashMap<>(before.groups());
-        this.allHedges = new LinkedHashMap<>(before.hedges());
-        this.allRetries = new LinkedHashMap<>(before.retries());
-        this.undeclaredBreakers = new LinkedHashSet<>(before.undeclaredBreakers());
-        this.allUndeclared = new LinkedHashSet<>(before.undeclared());
+        this.allBreakers = new AddedNames<>(before.breakers());
+        this.allLimiters = new AddedNames<>(before.limiters());
+        this.allGroups = new AddedNames<>(before.groups());
+        this.allHedges = new AddedNames<>(before.hedges());
+        this.allRetries = new AddedNames<>(before.retries());
+        this.undeclaredBreakers = new AddedNames<>(before.undeclaredBreakers());
+        this.allUndeclared = new AddedNames<>(before.undeclared());
         this.names = new NameResolver(allBreakers, allLimiters);
     }
 
     /**
      * Adds the batch to the graph.
      *
-     * @return everything declared before, and this batch
      * @throws ConfigurationException if a declaration is wrong; the graph is unchanged then
      */
-    Catalog enter() {
+    void enter() {
         declarations.breakers.forEach((name, config) -> breaker(name, null, config));
         declarations.limiters.forEach((name, config) -> limiter(name, null, config));
         declarations.groups.forEach(this::group);
         declarations.hedges.forEach(this::hedge);
         declarations.retries.forEach(this::retry);
         defaults.breaker().graph().declare(edges());
-        undeclaredBreakers.addAll(declarations.undeclaredBreakers);
-        allUndeclared.addAll(declarations.undeclaredBreakers);
-        allUndeclared.addAll(declarations.undeclaredCalls);
+        declarations.undeclaredBreakers.forEach(name -> undeclaredBreakers.putIfAbsent(name, true));
+        declarations.undeclaredBreakers.forEach(name -> allUndeclared.putIfAbsent(name, true));
+        declarations.undeclaredCalls.forEach(name -> allUndeclared.putIfAbsent(name, true));
+    }
+
+    /** A catalog and what this batch has added: to the one before, it gives the next; to none, what is new. */
+    Catalog addTo(Catalog catalog) {
         return new Catalog(
-                allBreakers, allLimiters, allGroups, allHedges, allRetries, undeclaredBreakers, allUndeclared);
+                allBreakers.addTo(catalog.breakers()),
+                allLimiters.addTo(catalog.limiters()),
+                allGroups.addTo(catalog.groups()),
+                allHedges.addTo(catalog.hedges()),
+                allRetries.addTo(catalog.retries()),
+                undeclaredBreakers.addTo(catalog.undeclaredBreakers()),
+                allUndeclared.addTo(catalog.undeclared()));
     }
 
     private DefaultBreaker breaker(String name, @Nullable String group, BreakerConfig config) {
@@ -152,7 +159,7 @@ final class DeclarationBatch {
         if (declared != null) {
             return declared;
         }
-        if (allLimiters.containsKey(name)) {
+        if (allLimiters.contains(name)) {
             throw new ConfigurationException(
                     hedge,
                     "breakers",
@@ -169,7 +176,7 @@ final class DeclarationBatch {
             String name,
             @Nullable String group,
             C config,
-            Map<String, T> all,
+            AddedNames<T> all,
             Function<T, C> settings,
             BiFunction<String, C, T> maker) {
         Setting.names("The name of a " + kind).check(Collections.singletonList(name));
@@ -236,18 +243,23 @@ final class DeclarationBatch {
 
     /** If a group exists, its member {@code group.member} can only be declared within it. */
     private void rejectMissingMember(String name, @Nullable String setting, String of) {
-        Map<String, GroupConfig> declared = new LinkedHashMap<>(declarations.groups);
-        allGroups.forEach((known, group) -> declared.put(known, group.config()));
-        declared.forEach((group, members) -> {
-            String prefix = Group.fullName(group, "");
-            if (name.startsWith(prefix)) {
-                String member = name.substring(prefix.length());
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            String group = name.substring(0, dot);
+            GroupConfig declared = declaredGroup(group);
+            if (declared != null) {
+                String member = name.substring(Group.fullName(group, "").length());
                 throw new ConfigurationException(
                         of,
                         setting,
                         "The group '" + group + "' has no member '" + member + "'.",
-                        "Declare it there. " + NearestNames.advice(member, members.members()));
+                        "Declare it there. " + NearestNames.advice(member, declared.members()));
             }
-        });
+        }
+    }
+
+    private @Nullable GroupConfig declaredGroup(String name) {
+        GroupConfig declared = declarations.groups.get(name);
+        Group known = declared == null ? allGroups.get(name) : null;
+        return known == null ? declared : known.config();
     }
 }

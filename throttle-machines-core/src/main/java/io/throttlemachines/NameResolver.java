@@ -8,16 +8,15 @@ import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.text.NearestNames;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the node that a name means: within a group a member first, then a node outside; a breaker before a limiter. */
 final class NameResolver {
 
-    private final Map<String, DefaultBreaker> breakers;
-    private final Map<String, DefaultLimiter> limiters;
+    private final AddedNames<DefaultBreaker> breakers;
+    private final AddedNames<DefaultLimiter> limiters;
 
-    NameResolver(Map<String, DefaultBreaker> breakers, Map<String, DefaultLimiter> limiters) {
+    NameResolver(AddedNames<DefaultBreaker> breakers, AddedNames<DefaultLimiter> limiters) {
         this.breakers = breakers;
         this.limiters = limiters;
     }
@@ -53,7 +52,7 @@ final class NameResolver {
         if (breaker != null) {
             return breaker.node();
         }
-        if (limiters.containsKey(name) || (group != null && limiters.containsKey(Group.fullName(group, name)))) {
+        if (limiters.contains(name) || (group != null && limiters.contains(Group.fullName(group, name)))) {
             throw new ConfigurationException(
                     of,
                     "cascades-to",
@@ -73,8 +72,8 @@ final class NameResolver {
     }
 
     private Set<String> known(@Nullable String group, String of) {
-        Set<String> known = new TreeSet<>(breakers.keySet());
-        known.addAll(limiters.keySet());
+        Set<String> known = breakers.names();
+        known.addAll(limiters.names());
         known.remove(of);
         if (group != null) {
             String prefix = Group.fullName(group, "");

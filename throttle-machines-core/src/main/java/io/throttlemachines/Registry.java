@@ -7,7 +7,6 @@ import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.internal.retry.DefaultRetry;
 import io.throttlemachines.metrics.ThrottleMeters;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,7 +21,7 @@ final class Registry {
     private final NodeDefaults defaults;
 
     /** All declared names. Written under the lock; any thread may read it. */
-    private volatile Catalog nodes = Catalog.NONE;
+    private volatile Catalog nodes = Catalog.none();
 
     /** Creates the meters; null if calls are not measured. Guarded by the lock. */
     private @Nullable ThrottleMeters meters;
@@ -62,7 +61,7 @@ final class Registry {
     }
 
     /** The breaker, hedge or retry of a name; declares it with the default settings if it is not declared. */
-    private <T> T orDefault(String name, Function<Catalog, Map<String, T>> kind, Consumer<Declarations> declare) {
+    private <T> T orDefault(String name, Function<Catalog, Names<T>> kind, Consumer<Declarations> declare) {
         T found = locked(() -> {
             if (!kind.apply(nodes).containsKey(name)) {
                 Declarations declarations = new Declarations();
@@ -116,13 +115,14 @@ final class Registry {
 
     /** Needs the lock. */
     private Catalog enter(Declarations declarations) {
-        Catalog before = nodes;
-        Catalog after = new DeclarationBatch(declarations, before, defaults).enter();
-        Catalog added = after.without(before);
+        DeclarationBatch batch = new DeclarationBatch(declarations, nodes, defaults);
+        batch.enter();
+        Catalog added = batch.addTo(Catalog.none());
         added.breakers().values().forEach(DefaultBreaker::join);
         if (meters != null) {
             measure(added, meters);
         }
+        Catalog after = batch.addTo(nodes);
         nodes = after;
         return after;
     }

@@ -175,12 +175,12 @@ public final class ThrottleMachines implements AutoCloseable {
      * them and they were not declared before: an immutable snapshot, in the order of first use.
      */
     public Set<String> undeclared() {
-        return registry.nodes().undeclared();
+        return registry.nodes().undeclared().keySet();
     }
 
     /** The breakers among {@link #undeclared()}: an immutable snapshot. A hedge or retry may have the name of a breaker. */
     public Set<String> undeclaredBreakers() {
-        return registry.nodes().undeclaredBreakers();
+        return registry.nodes().undeclaredBreakers().keySet();
     }
 
     /** All breakers by full name, members of groups included: an immutable snapshot, in the order of declaration. */

@@ -28,6 +28,13 @@ public abstract class ClosedCall extends ShortRun {
             .breaker("cluster");
     private final Breaker rate = ThrottleMachines.create()
             .breaker("rate", BreakerConfig.builder().failureRateThreshold(50.0).build());
+    private final Breaker lastCalls = ThrottleMachines.create()
+            .breaker(
+                    "last calls",
+                    BreakerConfig.builder()
+                            .failureWindowCalls(100)
+                            .failureRateThreshold(50.0)
+                            .build());
     private final Breaker slowness = ThrottleMachines.create()
             .breaker(
                     "slowness",
@@ -68,6 +75,12 @@ public abstract class ClosedCall extends ShortRun {
     @Benchmark
     public Integer countingRate() {
         return rate.call(call);
+    }
+
+    /** Half of the last hundred calls open the circuit, as Resilience4j's default. */
+    @Benchmark
+    public Integer countingLastCalls() {
+        return lastCalls.call(call);
     }
 
     /** The same for slow calls, so that each call is timed, as Resilience4j always does. */

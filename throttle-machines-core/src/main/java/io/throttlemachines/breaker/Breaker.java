@@ -2,18 +2,11 @@ package io.throttlemachines.breaker;
 
 import io.throttlemachines.breaker.BreakerStatus.Allowance;
 import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
-import io.throttlemachines.call.CheckedRunnable;
-import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.RefusedException;
-import io.throttlemachines.state.CircuitState;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit breaker. {@code ThrottleMachines} creates it and returns it by name; thread-safe. Applications do not
@@ -26,62 +19,37 @@ import org.jspecify.annotations.Nullable;
  * <p>The note of a manual action gives operator and reason. A note with a duration causes an {@link IllegalArgumentException}
  * except for {@link #mode(Mode, ActionNote)}, {@link #forceOpen(ActionNote)} and {@link #isolate(ActionNote)}.
  */
-public interface Breaker {
-
-    /** The full name: {@code group.member} for a member of a group. */
-    String name();
+public interface Breaker extends GuardedCalls {
 
     /** The settings in force: those declared, or those of the last {@link #configure}. */
     BreakerConfig config();
 
     /**
-     * Makes a call and returns its answer.
+     * The calls of one key: one circuit for each host, tenant or shard, with the settings of this breaker. Costs little, and
+     * never goes stale: keep it or ask again.
      *
-     * @throws E                what the call throws, unchanged
-     * @throws RefusedException if the breaker refuses the call
+     * <p>A call passes this breaker's own circuit too, with its guard, dependencies and primaries, and so does not run while
+     * that is OPEN; but how it ends counts for the circuit of its key alone. A key whose circuit is CLOSED with nothing
+     * counted is forgotten. At most {@link BreakerConfig#maxKeys()} are remembered; beyond, those that have counted least go
+     * first, and never one that is OPEN before its time is over. If all are, calls of other keys run without being counted.
+     *
+     * <p>What the key's methods throw affects only callers that ask with it. Two keys that cannot be compared, because their
+     * {@code equals} throws, count as different.
+     *
+     * @param key any object with {@code equals} and {@code hashCode} that does not change; of a {@code String} longer than
+     *            {@link BreakerConfig#maxKeyLength()} only a digest is kept
+     * @throws io.throttlemachines.config.ConfigurationException if this is a cluster breaker
+     * @throws RuntimeException or an error, if the key's {@code hashCode} throws it
      */
-    <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E;
-
-    /** Makes a call without an answer, like {@link #call}. */
-    <E extends Throwable> void run(CheckedRunnable<E> call) throws E;
+    GuardedCalls forKey(Object key);
 
     /**
-     * Makes an asynchronous call on the caller's thread. Its outcome counts when the stage completes.
+     * Resets the circuit of a key of which only the text is known: of the {@code String} itself if that is a key, else of every
+     * key whose {@link String#valueOf(Object)} is that text. The latter looks at all keys.
      *
-     * @param call starts the call
-     * @return follows the call's stage; cancelling it cancels the stage and returns the call's place
+     * @return whether it did, and why not; if there is no such key, that there is nothing to do
      */
-    <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call);
-
-    /**
-     * Makes a call on a thread of the library, a virtual one where the JVM has them.
-     *
-     * @return the future answer; cancelling it interrupts the call and returns its place
-     */
-    <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call);
-
-    /**
-     * Makes a call on a thread of the library and does not wait for it. Its outcome counts. A failure or a refusal goes
-     * to the listeners as {@code CallFailed}.
-     */
-    void fireAndForget(CheckedRunnable<?> call);
-
-    /**
-     * Admits one call, for callers that cannot pass the call as a function.
-     *
-     * @return the admission, through which the caller must report how the call ended
-     * @throws RefusedException if the breaker refuses the call
-     */
-    Admission admit();
-
-    /** Whether the breaker would admit a call now. Changes nothing; asks guards where a call would ask them. */
-    boolean wouldAllow();
-
-    /** Whether an exception counts as a failure by this breaker's settings. Refusals and ignored exceptions do not. */
-    boolean isFailure(Throwable thrown);
-
-    /** The state now. */
-    CircuitState state();
+    Step tryResetKey(String text, ActionNote note);
 
     /** The mode now. */
     Mode mode();
@@ -119,7 +87,7 @@ public interface Breaker {
     /** Does the same as {@link #isolate()}; after the note's duration recovery is due. */
     void isolate(ActionNote note);
 
-    /** Closes the circuit and starts counting from zero. Guards and dependencies are not asked. */
+    /** Closes the circuit and those of all keys, and starts counting from zero. Guards and dependencies are not asked. */
     default void forceClose() {
         forceClose(ActionNote.NONE);
     }
@@ -141,19 +109,10 @@ public interface Breaker {
     Step tryRecover(ActionNote note);
 
     /**
-     * Closes the circuit and starts counting from zero, if dependencies, primaries and guard allow it; returns whether
-     * it did.
+     * Closes the circuit and those of all keys, and starts counting from zero, if dependencies, primaries and guard allow it;
+     * returns whether it did, and why not.
      */
-    default boolean reset() {
-        return tryReset().done();
-    }
-
-    /** Does the same as {@link #reset()}; returns whether it did, and why not. */
-    default Step tryReset() {
-        return tryReset(ActionNote.NONE);
-    }
-
-    /** Does the same as {@link #tryReset()}. */
+    @Override
     Step tryReset(ActionNote note);
 
     /**

@@ -21,6 +21,8 @@ public final class BreakerConfig {
             Setting.integer("failure-threshold", 5, 1, 1_000_000).whileRunning();
     static final Setting<Duration> FAILURE_WINDOW =
             Setting.duration("failure-window", Duration.ofSeconds(60)).whileRunning();
+    static final Setting<@Nullable Integer> FAILURE_WINDOW_CALLS =
+            Setting.integer("failure-window-calls", 1, 1_000_000).whileRunning();
     static final Setting<@Nullable Double> FAILURE_RATE_THRESHOLD =
             Setting.percentage("failure-rate-threshold").whileRunning();
     static final Setting<Integer> MINIMUM_CALLS =
@@ -51,6 +53,8 @@ public final class BreakerConfig {
             Setting.duration("probe-timeout").whileRunning();
     static final Setting<@Nullable Integer> MAX_CONCURRENT =
             Setting.integer("max-concurrent", 1, Integer.MAX_VALUE).whileRunning();
+    static final Setting<Long> MAX_KEYS = Setting.count("max-keys", 10_000);
+    static final Setting<Long> MAX_KEY_LENGTH = Setting.count("max-key-length", 256);
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
     static final Setting<Scope> SCOPE = Setting.of("scope", Scope.class, Scope.LOCAL, value -> value);
     static final Setting<@Nullable Quorum> QUORUM =
@@ -65,6 +69,7 @@ public final class BreakerConfig {
     private static final List<Setting<?>> SETTINGS = List.of(
             FAILURE_THRESHOLD,
             FAILURE_WINDOW,
+            FAILURE_WINDOW_CALLS,
             FAILURE_RATE_THRESHOLD,
             MINIMUM_CALLS,
             SLOW_CALL_DURATION,
@@ -81,6 +86,8 @@ public final class BreakerConfig {
             SUCCESS_THRESHOLD,
             PROBE_TIMEOUT,
             MAX_CONCURRENT,
+            MAX_KEYS,
+            MAX_KEY_LENGTH,
             MODE,
             SCOPE,
             QUORUM,
@@ -127,6 +134,10 @@ public final class BreakerConfig {
 
     public Duration failureWindow() {
         return values.get(FAILURE_WINDOW);
+    }
+
+    public @Nullable Integer failureWindowCalls() {
+        return values.get(FAILURE_WINDOW_CALLS);
     }
 
     public @Nullable Double failureRateThreshold() {
@@ -191,6 +202,14 @@ public final class BreakerConfig {
 
     public @Nullable Integer maxConcurrent() {
         return values.get(MAX_CONCURRENT);
+    }
+
+    public long maxKeys() {
+        return values.get(MAX_KEYS);
+    }
+
+    public long maxKeyLength() {
+        return values.get(MAX_KEY_LENGTH);
     }
 
     public Mode mode() {

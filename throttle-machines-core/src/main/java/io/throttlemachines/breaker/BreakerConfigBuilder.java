@@ -40,6 +40,16 @@ public final class BreakerConfigBuilder {
     }
 
     /**
+     * Counts failures, rates and slow calls over so many of the last calls, whenever they ended, instead of over the failure
+     * window, which must then have its default. Memory: a quarter of a byte for each call. Default: none, which means
+     * the failure window. Range: 1 to 1,000,000, and at least the failure threshold, or at least the minimum calls
+     * if a rate is set.
+     */
+    public BreakerConfigBuilder failureWindowCalls(@Nullable Integer value) {
+        return set(BreakerConfig.FAILURE_WINDOW_CALLS, value);
+    }
+
+    /**
      * The percentage of failed calls that opens the circuit, instead of a number of failures. Default: none. Range:
      * above 0, up to 100.
      */
@@ -137,6 +147,16 @@ public final class BreakerConfigBuilder {
     /** How many calls may run at once. Default: no limit. Range: at least 1. */
     public BreakerConfigBuilder maxConcurrent(@Nullable Integer value) {
         return set(BreakerConfig.MAX_CONCURRENT, value);
+    }
+
+    /** How many keys are remembered at most. Default: 10,000. Range: at least 1; more than 500 million count as that. */
+    public BreakerConfigBuilder maxKeys(long value) {
+        return set(BreakerConfig.MAX_KEYS, value);
+    }
+
+    /** How many characters of a key that is a {@code String} are kept; of a longer one, only a digest. Default: 256. Range: at least 1. */
+    public BreakerConfigBuilder maxKeyLength(long value) {
+        return set(BreakerConfig.MAX_KEY_LENGTH, value);
     }
 
     /** The mode the breaker starts in. Default: enforce. */

@@ -10,11 +10,47 @@ final class BreakerSettingsCheck {
     private BreakerSettingsCheck() {}
 
     static void rejectConflicts(BreakerConfig config) {
+        rejectTwoWindows(config);
+        rejectTooFewCalls(config);
         rejectShorterMaximum(config);
         rejectHalfOfSlowCalls(config);
         rejectMoreProbesThanCalls(config);
         rejectRecordedAndIgnored(config);
         rejectQuorumOfOne(config);
+    }
+
+    private static void rejectTwoWindows(BreakerConfig config) {
+        Duration window = config.failureWindow();
+        if (config.failureWindowCalls() != null && !window.equals(BreakerConfig.FAILURE_WINDOW.defaultValue())) {
+            throw rejected(
+                    "failure-window-calls",
+                    "failure-window-calls is " + config.failureWindowCalls() + ", and failure-window is " + window
+                            + ", but a breaker counts over one window only.",
+                    "Keep one of them.");
+        }
+    }
+
+    /** A number that the window cannot hold would never open the circuit. */
+    private static void rejectTooFewCalls(BreakerConfig config) {
+        Integer calls = config.failureWindowCalls();
+        if (calls == null) {
+            return;
+        }
+        boolean counts = config.failureRateThreshold() == null;
+        boolean rates = !counts || config.slowCallRateThreshold() != null;
+        if (counts && config.failureThreshold() > calls) {
+            throw tooFewCalls(calls, "failure-threshold", config.failureThreshold());
+        }
+        if (rates && config.minimumCalls() > calls) {
+            throw tooFewCalls(calls, "minimum-calls", config.minimumCalls());
+        }
+    }
+
+    private static ConfigurationException tooFewCalls(int calls, String setting, int value) {
+        return rejected(
+                "failure-window-calls",
+                "failure-window-calls is " + calls + ", fewer than " + setting + ", which is " + value + ".",
+                "Count over at least " + value + " calls, or lower " + setting + ".");
     }
 
     private static void rejectShorterMaximum(BreakerConfig config) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolated        whether it stays open until reset by hand
  * @param lastError       the last failure that counted, by class and first line of its message; null if there was none
  * @param manualAction    the last manual action; null if there was none, or if it has ended
+ * @param keys            its keys; null if no key was ever used
  */
 public record BreakerStatus(
         String name,
@@ -48,7 +49,18 @@ public record BreakerStatus(
         Allowance resetAllowed,
         boolean isolated,
         @Nullable String lastError,
-        @Nullable ManualAction manualAction) {
+        @Nullable ManualAction manualAction,
+        @Nullable Keys keys) {
+
+    /**
+     * How many keys of a breaker have a circuit in which state. Which keys they are is never shown.
+     *
+     * @param closed   keys whose circuit is CLOSED and has counted something
+     * @param open     keys whose circuit is OPEN
+     * @param halfOpen keys whose circuit is HALF_OPEN
+     */
+    public record Keys(long closed, long open, long halfOpen) {}
+
     /**
      * Whether an action may happen now, and why not.
      *

@@ -92,6 +92,18 @@ class BreakerConfigTest {
                         "reset-timeout-max is PT1S, shorter than reset-timeout, which is PT1M.",
                         change(it -> it.resetTimeoutMax(SECOND))),
                 arguments(
+                        "failure-window-calls",
+                        "failure-window-calls is 20, and failure-window is PT1S, but a breaker counts over one window only.",
+                        change(it -> it.failureWindowCalls(20).failureWindow(SECOND))),
+                arguments(
+                        "failure-window-calls",
+                        "failure-window-calls is 4, fewer than failure-threshold, which is 5.",
+                        change(it -> it.failureWindowCalls(4))),
+                arguments(
+                        "failure-window-calls",
+                        "failure-window-calls is 9, fewer than minimum-calls, which is 10.",
+                        change(it -> it.failureWindowCalls(9).failureRateThreshold(50.0))),
+                arguments(
                         "slow-call-duration",
                         "slow-call-duration does nothing without slow-call-rate-threshold.",
                         change(it -> it.slowCallDuration(SECOND))),
@@ -131,6 +143,7 @@ class BreakerConfigTest {
         return Stream.of(
                 value("failure-threshold", it -> it.failureThreshold(1)),
                 value("failure-window", it -> it.failureWindow(SECOND)),
+                value("failure-window-calls", it -> it.failureWindowCalls(20)),
                 value("failure-rate", it -> it.failureRateThreshold(100.0)),
                 value("minimum-calls", it -> it.minimumCalls(1)),
                 value("slow calls", it -> it.slowCallDuration(SECOND).slowCallRateThreshold(0.01)),
@@ -146,6 +159,8 @@ class BreakerConfigTest {
                 value("success-threshold", it -> it.successThreshold(2)),
                 value("probe-timeout", it -> it.probeTimeout(SECOND)),
                 value("max-concurrent", it -> it.maxConcurrent(1)),
+                value("max-keys", it -> it.maxKeys(7)),
+                value("max-key-length", it -> it.maxKeyLength(7)),
                 value("mode", it -> it.mode(Mode.OBSERVE)),
                 value("depends-on", it -> it.dependsOn("a")),
                 value("cascades-to", it -> it.cascadesTo("a")),

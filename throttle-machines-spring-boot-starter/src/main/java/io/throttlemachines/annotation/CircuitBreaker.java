@@ -38,6 +38,13 @@ public @interface CircuitBreaker {
     String name() default "";
 
     /**
+     * A SpEL expression, as in {@link Throttled#key()}: each value of it has a circuit of its own, with the settings of the
+     * breaker; null is a value like any other. How a call ends counts for the circuit of its key alone. Default: none, all calls
+     * share one circuit.
+     */
+    String key() default "";
+
+    /**
      * A method of the same bean, or, as {@code bean::method}, of another bean by its name. It has the same parameters and
      * optionally an exception as an additional last one. Of several such methods the one with the most specific exception is called. It answers instead of a refused call, and
      * instead of a failed call if the breaker counts the failure.

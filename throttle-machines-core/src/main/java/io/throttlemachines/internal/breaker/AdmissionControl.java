@@ -27,13 +27,19 @@ final class AdmissionControl {
     private final CircuitMachine circuit;
     private final BreakerParts parts;
     private final boolean guarded;
-    private final LongAdder refused = new LongAdder();
+    private final LongAdder refused;
 
-    AdmissionControl(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts) {
+    AdmissionControl(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts, LongAdder refused) {
+        this.refused = refused;
         this.name = name;
         this.circuit = circuit;
         this.parts = parts;
         this.guarded = config.guard() != null;
+    }
+
+    /** Counts the calls that were refused, or would have been in observe mode. */
+    LongAdder refusals() {
+        return refused;
     }
 
     /** How many calls were refused, or would have been in observe mode. */
@@ -56,6 +62,18 @@ final class AdmissionControl {
     Admission admitUnlessAsking() {
         Admission admission = admitFast();
         return admission == null ? admitSlowly(0, true) : admission;
+    }
+
+    /**
+     * Admits a call of a key, whose circuit counts the call, without place and meter.
+     *
+     * @return null if the circuit is CLOSED and nothing keeps calls out
+     */
+    @Nullable
+    Admission admitForKey() {
+        return circuit.period() instanceof ClosedState && !circuit.node.blocked() && !guarded
+                ? null
+                : admitSlowly(0, false);
     }
 
     private Admission admit(boolean mayWait) {
@@ -97,7 +115,7 @@ final class AdmissionControl {
             }
             CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;
             if (admission != null) {
-                return decorate(admission);
+                return decorated ? decorate(admission) : admission;
             }
             if (period instanceof HalfOpenState full && circuit.isIn(full) && !full.seekPlace(deadline)) {
                 return later && isAsking() ? null : refuse(full.refusal(name, circuit.nanos()));

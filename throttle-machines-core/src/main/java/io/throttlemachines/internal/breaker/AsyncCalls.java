@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCalls {
 
     private final String name;
-    private final AdmissionControl admissions;
+    private final Supplier<Admission> admissions;
     private final BreakerParts parts;
 
-    AsyncCalls(String name, AdmissionControl admissions, BreakerParts parts) {
+    AsyncCalls(String name, Supplier<Admission> admissions, BreakerParts parts) {
         this.name = name;
         this.admissions = admissions;
         this.parts = parts;

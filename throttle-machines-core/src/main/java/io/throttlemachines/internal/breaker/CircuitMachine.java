@@ -31,12 +31,14 @@ final class CircuitMachine implements Circuit {
     final Objections objections;
     final ManualControl manual;
     final Recovery recovery;
-
-    /** Null for a local breaker. */
-    final @Nullable FleetLink link;
-
-    /** Decides which answers and exceptions are failures. */
     final FailureClassifier failures;
+    final @Nullable FleetLink link; // null for a local breaker
+
+    /** The breaker's own circuit, whose mode and last failure this one shares; null unless this is the circuit of a key. */
+    private final @Nullable CircuitMachine own;
+
+    /** Closes the circuits of all keys, with clean counts, under the graph's lock. Written before the first key has a circuit. */
+    volatile Runnable closeKeys = () -> {};
 
     /** The settings in force. Writes guarded by the graph's lock. */
     private volatile BreakerConfig config;
@@ -53,13 +55,15 @@ final class CircuitMachine implements Circuit {
      */
     private CallDecorators decorators;
 
-    CircuitMachine(String name, BreakerConfig config, BreakerParts parts, Breaker breaker) {
+    CircuitMachine(
+            String name, BreakerConfig config, BreakerParts parts, Breaker breaker, @Nullable CircuitMachine own) {
         this.name = name;
+        this.own = own;
         this.config = config;
         this.parts = parts;
         this.node = new Node(name, this);
         this.objections = new Objections(config, breaker, parts.dependencyCheck(), node);
-        this.failures = new FailureClassifier(name, config);
+        this.failures = own == null ? new FailureClassifier(name, config) : own.failures;
         this.manual = new ManualControl(name, config.mode(), this, parts);
         this.decorators = CallDecorators.NONE.limited(config.maxConcurrent(), parts.time());
         this.period = closed();
@@ -68,7 +72,7 @@ final class CircuitMachine implements Circuit {
     }
 
     private StatePeriod closed() {
-        return manual.off() ? new OffState(this) : new ClosedState(this, config);
+        return off() ? new OffState(this) : new ClosedState(this, config);
     }
 
     // What the states, the admission and the status read.
@@ -82,7 +86,7 @@ final class CircuitMachine implements Circuit {
     }
 
     Mode mode() {
-        return manual.mode();
+        return own == null ? manual.mode() : own.mode();
     }
 
     BreakerConfig config() {
@@ -105,10 +109,11 @@ final class CircuitMachine implements Circuit {
 
     // Changes of settings.
 
+    @SuppressWarnings("SelfAssignment")
     void measure(BreakerMeter meter) {
         parts.change(() -> {
             decorators = decorators.measured(meter);
-            publishDecorators();
+            period = period; // a thread that reads this write of the period also sees the decorators
         });
     }
 
@@ -134,11 +139,6 @@ final class CircuitMachine implements Circuit {
         period = next;
     }
 
-    @SuppressWarnings("SelfAssignment") // a thread that reads this write of the period also sees the decorators
-    private void publishDecorators() {
-        period = period;
-    }
-
     // Transitions that calls cause.
 
     /** How long the circuit stays open: the time the failure asks for, up to the maximum, or else the usual time. */
@@ -149,7 +149,7 @@ final class CircuitMachine implements Circuit {
     void trip(ClosedState from, OpenCause cause, long failed, @Nullable Throwable failure) {
         long timeout = timeout(failure, new ResetTimeout(config).nanos(0));
         parts.change(() -> {
-            manual.mode(); // the end of a timed mode may also end this state period
+            mode(); // the end of a timed mode may also end this state period
             if (from.isSamePeriodAs(period)) {
                 openNow(opened(cause, failed, 0, nanos(), timeout));
             }
@@ -172,7 +172,7 @@ final class CircuitMachine implements Circuit {
 
     private void changeIn(StatePeriod from, Runnable change) {
         parts.change(() -> {
-            manual.mode(); // the end of a timed mode may also end this state period
+            mode(); // the end of a timed mode may also end this state period
             if (period == from) {
                 change.run();
             }
@@ -208,7 +208,7 @@ final class CircuitMachine implements Circuit {
 
     @Override
     public boolean off() {
-        return manual.off();
+        return own == null ? manual.off() : own.off();
     }
 
     @Override

@@ -25,7 +25,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
     private final long slowNanos;
 
     ClosedState(CircuitMachine circuit, BreakerConfig config) {
-        this(circuit, config, new TripPolicy(config), new Object());
+        this(circuit, config, TripPolicy.of(config), new Object());
     }
 
     private ClosedState(CircuitMachine circuit, BreakerConfig config, TripPolicy policy, Object identity) {
@@ -46,6 +46,11 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
     /** Whether both are the same state period, possibly with different settings. */
     boolean isSamePeriodAs(StatePeriod other) {
         return other instanceof ClosedState closed && closed.identity == identity;
+    }
+
+    /** Counts a failure for which there is no admission. */
+    void failedWithoutAdmission(@Nullable Throwable failure) {
+        ended(Verdict.FAILURE, failure, UNTIMED);
     }
 
     /** The object that counts for this state period now; null if the state period has ended. */
@@ -106,7 +111,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
 
     private void countSuccess(long start) {
         if (policy.countsCalls()) {
-            long now = circuit.nanos();
+            long now = policy.needsTime() || start != UNTIMED ? circuit.nanos() : UNTIMED;
             tripIf(policy.succeeded(now, slow(start, now)), now, null);
         }
     }

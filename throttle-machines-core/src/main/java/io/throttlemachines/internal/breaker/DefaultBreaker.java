@@ -6,19 +6,26 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerStatus;
 import io.throttlemachines.breaker.BreakerStatus.Allowance;
 import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
+import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.breaker.keyed.Keys;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.state.CircuitState;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +38,69 @@ public final class DefaultBreaker implements Breaker {
     private final AdmissionControl admission;
     private final AsyncCalls asyncCalls;
     private final StatusView view;
+    private final KeyedCircuits keyed;
+
+    /** Null until the first key is used. */
+    private final AtomicReference<@Nullable Keys> keys = new AtomicReference<>();
 
     /** Creates a breaker whose {@link #node()} is not in the graph yet. */
     public DefaultBreaker(String name, BreakerConfig config, BreakerParts parts) {
         this.name = name;
         this.declaredConfig = config;
-        this.circuit = new CircuitMachine(name, config, parts, this);
-        this.admission = new AdmissionControl(name, config, circuit, parts);
-        this.asyncCalls = new AsyncCalls(name, admission, parts);
-        this.view = new StatusView(name, circuit, admission, parts);
+        this.circuit = new CircuitMachine(name, config, parts, this, null);
+        this.admission = new AdmissionControl(name, config, circuit, parts, new LongAdder());
+        this.asyncCalls = new AsyncCalls(name, admission::admit, parts);
+        this.view = new StatusView(name, circuit, admission, parts, this::keyStatus);
+        this.keyed = new KeyedCircuits(this, circuit, admission, parts);
+    }
+
+    /** The breaker of a key: guards see the breaker whose key it is, and refused calls count there. */
+    DefaultBreaker(DefaultBreaker of, BreakerConfig config, CircuitMachine own, LongAdder refused, BreakerParts parts) {
+        this.name = of.name;
+        this.declaredConfig = config;
+        this.circuit = new CircuitMachine(name, config, parts, of, own);
+        this.admission = new AdmissionControl(name, config, circuit, parts, refused);
+        this.asyncCalls = new AsyncCalls(name, admission::admit, parts);
+        this.view = new StatusView(name, circuit, admission, parts, () -> null);
+        this.keyed = of.keyed;
+    }
+
+    CircuitMachine circuit() {
+        return circuit;
+    }
+
+    private BreakerStatus.@Nullable Keys keyStatus() {
+        Keys used = keys.get();
+        return used == null ? null : used.status();
+    }
+
+    @Override
+    public GuardedCalls forKey(Object key) {
+        return keys().of(Objects.requireNonNull(key, "key"));
+    }
+
+    @Override
+    public Step tryResetKey(String text, ActionNote note) {
+        return keys().resetText(text, note);
+    }
+
+    private Keys keys() {
+        Keys used = keys.get();
+        return used == null ? createKeys() : used;
+    }
+
+    private Keys createKeys() {
+        if (declaredConfig.scope() == Scope.CLUSTER) {
+            throw new ConfigurationException(
+                    name,
+                    "scope",
+                    "The breaker '" + name + "' has scope: cluster, but its keys are not shared by a fleet.",
+                    "Set scope: local, or use it without a key.");
+        }
+        keys.compareAndSet(null, new Keys(keyed, declaredConfig.maxKeys(), declaredConfig.maxKeyLength()));
+        Keys used = Objects.requireNonNull(keys.get());
+        circuit.closeKeys = used::closeAll;
+        return used;
     }
 
     @Override

@@ -153,6 +153,7 @@ final class ManualControl {
             control(rules.taken(control, action));
         }
         circuit.closeNow();
+        circuit.closeKeys.run();
         share(action);
     }
 
@@ -290,6 +291,7 @@ final class ManualControl {
         control(after);
         if (before.mode() != after.mode() && (before.mode() == Mode.OFF || after.mode() == Mode.OFF)) {
             circuit.closeNow();
+            circuit.closeKeys.run();
         }
         rules.modeChanged(before, after);
     }

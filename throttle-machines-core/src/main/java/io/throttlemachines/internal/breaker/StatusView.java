@@ -10,6 +10,7 @@ import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a breaker's status from its parts. */
@@ -19,12 +20,19 @@ final class StatusView {
     private final CircuitMachine circuit;
     private final AdmissionControl admission;
     private final BreakerParts parts;
+    private final Supplier<BreakerStatus.@Nullable Keys> keys;
 
-    StatusView(String name, CircuitMachine circuit, AdmissionControl admission, BreakerParts parts) {
+    StatusView(
+            String name,
+            CircuitMachine circuit,
+            AdmissionControl admission,
+            BreakerParts parts,
+            Supplier<BreakerStatus.@Nullable Keys> keys) {
         this.name = name;
         this.circuit = circuit;
         this.admission = admission;
         this.parts = parts;
+        this.keys = keys;
     }
 
     BreakerStatus status() {
@@ -51,7 +59,8 @@ final class StatusView {
                 Allowance.unless(circuit.objections.toReset()),
                 open != null && open.isolated(now),
                 lastFailure == null ? null : OneLine.first(lastFailure),
-                circuit.manual.last());
+                circuit.manual.last(),
+                keys.get());
     }
 
     private @Nullable Duration retryAfter(OpenState open, long now) {

@@ -26,26 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 record LimiterSpec(
         Limiter limiter,
-        @Nullable MethodExpression key,
+        @Nullable CallKey key,
         @Nullable MethodExpression cost,
         long fixedCost,
         Duration maxWait,
         Fallbacks fallbacks) {
 
-    /** Replaces null as a key. */
-    private static final Object NO_KEY = new Object() {
-        @Override
-        public String toString() {
-            return "null";
-        }
-    };
-
     /** Reads one annotation; all its parts are read, whichever of them are wrong. */
     static Supplier<LimiterSpec> read(Throttled annotation, AnnotationReader reader) {
         Supplier<Limiter> limiter = reader.read(() -> limiter(annotation, reader));
-        Supplier<Optional<MethodExpression>> key = reader.read(() -> Optional.of(reader.text("key", annotation.key()))
-                .filter(text -> !text.isEmpty())
-                .map(reader::key));
+        Supplier<Optional<CallKey>> key = CallKey.read("@Throttled", annotation.key(), reader);
         Supplier<String> permits =
                 reader.read(() -> reader.text("permits", annotation.permits()).trim());
         Supplier<Optional<MethodExpression>> cost = reader.read(() -> cost(permits.get(), reader));
@@ -133,17 +123,7 @@ record LimiterSpec(
     }
 
     Permits permits(MethodInvocation invocation) {
-        if (key == null) {
-            return limiter;
-        }
-        Object value = key.value(invocation);
-        String objection = KeyTypes.objection(value);
-        if (value != null && objection != null) {
-            throw new IllegalArgumentException("key of @Throttled on " + invocation.getMethod() + " evaluated to a "
-                    + value.getClass().getTypeName() + ", which is or holds a " + objection
-                    + "; each call would have permits of its own, because that equals only itself. " + KeyTypes.ADVICE);
-        }
-        return limiter.forKey(value == null ? NO_KEY : value);
+        return key == null ? limiter : limiter.forKey(key.of(invocation));
     }
 
     long cost(MethodInvocation invocation) {

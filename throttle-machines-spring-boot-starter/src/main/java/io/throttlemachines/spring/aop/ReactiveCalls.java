@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
-import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
@@ -29,10 +30,10 @@ final class ReactiveCalls {
     private ReactiveCalls() {}
 
     /** {@code single}: whether the method returns a Mono. */
-    static Object guarded(boolean single, MethodInvocation invocation, Breaker breaker) {
+    static Object guarded(boolean single, MethodInvocation invocation, Supplier<GuardedCalls> circuit) {
         return single
-                ? ReactiveBreaker.guard(mono(invocation), breaker)
-                : ReactiveBreaker.guard(flux(invocation), breaker);
+                ? mono(invocation).tap(() -> new Verdict(circuit.get().admit(), true))
+                : flux(invocation).tap(() -> new Verdict(circuit.get().admit(), false));
     }
 
     static Object throttled(

@@ -16,6 +16,9 @@ class BreakerDefaultProperties {
     /** Time over which failures and calls are counted. Default: as under defaults, else 60s. */
     private @Nullable Duration failureWindow;
 
+    /** Calls over which failures and rates are counted, the last ones, instead of over failure-window. Default: as under defaults, else none. */
+    private @Nullable Integer failureWindowCalls;
+
     /** Percentage of failed calls that opens the circuit, instead of a number of failures. Default: as under defaults, else none. */
     private @Nullable Double failureRateThreshold;
 
@@ -64,6 +67,12 @@ class BreakerDefaultProperties {
     /** Calls that may be under way at once. More are refused. Default: as under defaults, else none. */
     private @Nullable Integer maxConcurrent;
 
+    /** Keys that are remembered at most, where a key is used. Default: as under defaults, else 10000. */
+    private @Nullable Long maxKeys;
+
+    /** Characters of a text key that are kept. Of a longer one only a digest is. Default: as under defaults, else 256. */
+    private @Nullable Long maxKeyLength;
+
     /** Who shares the circuit: this instance alone (local), or all instances of the fleet (cluster). Default: as under defaults, else local. */
     private @Nullable Scope scope;
 
@@ -87,6 +96,14 @@ class BreakerDefaultProperties {
 
     public void setFailureWindow(@Nullable Duration value) {
         failureWindow = value;
+    }
+
+    public @Nullable Integer getFailureWindowCalls() {
+        return failureWindowCalls;
+    }
+
+    public void setFailureWindowCalls(@Nullable Integer value) {
+        failureWindowCalls = value;
     }
 
     public @Nullable Double getFailureRateThreshold() {
@@ -215,6 +232,22 @@ class BreakerDefaultProperties {
 
     public void setMaxConcurrent(@Nullable Integer value) {
         maxConcurrent = value;
+    }
+
+    public @Nullable Long getMaxKeys() {
+        return maxKeys;
+    }
+
+    public void setMaxKeys(@Nullable Long value) {
+        maxKeys = value;
+    }
+
+    public @Nullable Long getMaxKeyLength() {
+        return maxKeyLength;
+    }
+
+    public void setMaxKeyLength(@Nullable Long value) {
+        maxKeyLength = value;
     }
 
     public @Nullable Scope getScope() {

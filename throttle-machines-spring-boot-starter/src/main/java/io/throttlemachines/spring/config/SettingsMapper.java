@@ -73,10 +73,21 @@ public final class SettingsMapper<C> {
         if (written.getScope() == Scope.LOCAL) {
             config.quorum(null); // the default is for cluster breakers
         }
+        replaceOtherWindow(written, config);
         SettingsMapper<BreakerConfig> mapper = new SettingsMapper<>(BreakerConfig.settings(), config::set, problems);
         mapper.apply(written, (setting, value) -> withBeans(setting, value, beans, problems));
         attempt(() -> customizers.accept(config), problems);
         return mapper.build(config::build, Map.of());
+    }
+
+    /** A window of a breaker replaces the one under defaults, also if it is of the other kind. */
+    private static void replaceOtherWindow(BreakerDefaultProperties written, BreakerConfigBuilder config) {
+        if (written.getFailureWindow() != null) {
+            config.failureWindowCalls(null);
+        }
+        if (written.getFailureWindowCalls() != null) {
+            config.failureWindow(BreakerConfig.defaults().failureWindow());
+        }
     }
 
     /** A name of a bean becomes the bean. Any other value has been bound with the type of the setting. */

@@ -23,10 +23,10 @@ import tools.jackson.databind.JsonNode;
 /** The IDE metadata has a description of each property, and its default where there is one. */
 class ConfigurationMetadataTest {
 
-    private static final String BREAKER = "failure-threshold failure-window failure-rate-threshold minimum-calls"
-            + " slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
+    private static final String BREAKER = "failure-threshold failure-window failure-window-calls failure-rate-threshold"
+            + " minimum-calls slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
             + " exception-predicate reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
-            + " success-threshold probe-timeout max-concurrent scope quorum mode";
+            + " success-threshold probe-timeout max-concurrent max-keys max-key-length scope quorum mode";
     private static final String LIMITER = "algorithm max-wait store max-keys max-key-length mode";
     private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";
 
@@ -67,6 +67,8 @@ class ConfigurationMetadataTest {
         "defaults.breaker.reset-timeout-jitter, 0.25",
         "defaults.breaker.half-open-calls, 1",
         "defaults.breaker.success-threshold, 1",
+        "defaults.breaker.max-keys, 10000",
+        "defaults.breaker.max-key-length, 256",
         "defaults.breaker.mode, enforce",
         "defaults.limiter.algorithm, token-bucket",
         "defaults.limiter.max-wait, 0s",

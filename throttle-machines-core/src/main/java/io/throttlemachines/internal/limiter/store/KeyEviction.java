@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.key.KeyTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class KeyEviction<V> {
 
     private static final long ALL = Long.MAX_VALUE;
 
-    private final KeyTable<V> table;
+    private final KeyTable<KeySlot<V>> table;
 
     /** The key that came last. */
     private @Nullable KeySlot<V> youngest;
@@ -29,7 +30,7 @@ final class KeyEviction<V> {
     /** When the search through all keys may begin again, in nanoseconds. */
     private long searchAgainAt;
 
-    KeyEviction(KeyTable<V> table) {
+    KeyEviction(KeyTable<KeySlot<V>> table) {
         this.table = table;
     }
 

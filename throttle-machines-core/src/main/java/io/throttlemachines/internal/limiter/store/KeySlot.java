@@ -1,5 +1,7 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.key.KeyLink;
+import io.throttlemachines.internal.key.KeyTable;
 import io.throttlemachines.limiter.Decision;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> what the limiter makes of a slot
  */
-final class KeySlot<V> extends LocalSlot {
+final class KeySlot<V> extends LocalSlot implements KeyLink<KeySlot<V>> {
 
     private final KeyedBuckets<V> keys;
     private final Object key;
@@ -32,12 +34,13 @@ final class KeySlot<V> extends LocalSlot {
         this.view = keys.view(this);
     }
 
-    Object key() {
+    @Override
+    public Object key() {
         return key;
     }
 
-    /** The hash code that the key had when a caller first asked for it. */
-    int hash() {
+    @Override
+    public int hash() {
         return hash;
     }
 
@@ -45,12 +48,13 @@ final class KeySlot<V> extends LocalSlot {
         return view;
     }
 
-    @Nullable
-    KeySlot<V> next() {
+    @Override
+    public @Nullable KeySlot<V> next() {
         return next;
     }
 
-    void next(@Nullable KeySlot<V> slot) {
+    @Override
+    public void next(@Nullable KeySlot<V> slot) {
         next = slot;
     }
 
@@ -61,10 +65,21 @@ final class KeySlot<V> extends LocalSlot {
         return slot;
     }
 
-    /** Whether the store remembers the key by this slot, and is not about to forget it. */
-    boolean remembered() {
+    @Override
+    public boolean remembered() {
         Bucket bucket = stored();
         return bucket != null && (!bucket.retired() || bucket.outdated());
+    }
+
+    /** Retires the bucket, if there still is one; false if it has moved to other settings meanwhile. */
+    @Override
+    public boolean retire() {
+        Bucket bucket = bucket();
+        if (bucket != null) {
+            bucket.retire();
+            return drop(bucket);
+        }
+        return true;
     }
 
     @Override

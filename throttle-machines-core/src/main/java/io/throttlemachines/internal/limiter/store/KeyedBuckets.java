@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.key.KeyTable;
 import io.throttlemachines.limiter.Decision;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class KeyedBuckets<V> {
     /** Texts with one hash code. So many come only from somebody who has chosen them to make the search in a bin long. */
     private static final int MOST_TEXTS_ALIKE = 64;
 
-    private final KeyTable<V> table = new KeyTable<>();
+    private final KeyTable<KeySlot<V>> table = new KeyTable<>();
     private final KeyEviction<V> eviction = new KeyEviction<>(table);
     private final ReentrantLock lock = table.lock();
     private final Function<? super Slot, V> view;

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.key.KeyLength;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;

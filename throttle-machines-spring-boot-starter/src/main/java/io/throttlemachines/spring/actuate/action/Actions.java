@@ -20,11 +20,7 @@ public final class Actions {
 
     public static Map<String, Action<Breaker>> ofBreakers() {
         Map<String, Action<Breaker>> actions = new LinkedHashMap<>();
-        actions.put(
-                "reset",
-                (breaker, parameters) -> parameters.cascade()
-                        ? breaker.resetCascade(parameters.note())
-                        : report(breaker.tryReset(parameters.note())));
+        actions.put("reset", Actions::resetBreaker);
         actions.put(
                 "force-open",
                 (breaker, parameters) -> open(breaker, breaker::forceOpen, parameters.noteWithDuration()));
@@ -40,6 +36,16 @@ public final class Actions {
         });
         actions.put(CONFIGURE, ConfigureAction::breaker);
         return rejectingUnknownFields(actions);
+    }
+
+    private static ActionReport resetBreaker(Breaker breaker, Parameters parameters) {
+        String key = parameters.key();
+        if (key != null) {
+            return report(breaker.tryResetKey(key, parameters.noteOfKey()));
+        }
+        return parameters.cascade()
+                ? breaker.resetCascade(parameters.note())
+                : report(breaker.tryReset(parameters.note()));
     }
 
     /** A breaker in mode off refuses to be opened. */

@@ -96,6 +96,15 @@ public final class Parameters {
         return new ActionNote(by, reason(), null);
     }
 
+    /** The operator and the reason, for an action on one key of a breaker, which has no targets. */
+    ActionNote noteOfKey() {
+        if (cascade()) {
+            throw RequestException.wrong(
+                    "cascade is not allowed with key: a key has no targets.", List.of("key", "cascade"));
+        }
+        return note();
+    }
+
     /** The operator, the reason and the duration, if there is one. */
     ActionNote noteWithDuration() {
         String time = request.get("for");

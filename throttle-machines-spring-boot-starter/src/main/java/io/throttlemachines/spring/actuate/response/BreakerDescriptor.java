@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolated          whether it stays open until it is reset by hand
  * @param lastError         the last failure that counted: class and first line of the message; left out if there was none
  * @param manualAction      the last manual action; left out if there was none, or if it has lifted itself
+ * @param keys              how many keys have a circuit in which state; left out if no key was ever used
  */
 public record BreakerDescriptor(
         CircuitState state,
@@ -48,7 +49,8 @@ public record BreakerDescriptor(
         @Nullable String resetObjection,
         boolean isolated,
         @Nullable String lastError,
-        @Nullable ManualActionDescriptor manualAction)
+        @Nullable ManualActionDescriptor manualAction,
+        @Nullable KeysDescriptor keys)
         implements MemberDescriptor {
 
     public static BreakerDescriptor of(BreakerStatus status) {
@@ -71,6 +73,21 @@ public record BreakerDescriptor(
                 ResponseText.line(status.resetAllowed().reason()),
                 status.isolated(),
                 ResponseText.line(status.lastError()),
-                ManualActionDescriptor.of(status.manualAction()));
+                ManualActionDescriptor.of(status.manualAction()),
+                KeysDescriptor.of(status.keys()));
+    }
+
+    /**
+     * How many keys have a circuit in which state; which keys is never shown.
+     *
+     * @param closed   CLOSED, with something counted
+     * @param open     OPEN
+     * @param halfOpen HALF_OPEN
+     */
+    public record KeysDescriptor(long closed, long open, long halfOpen) {
+
+        static @Nullable KeysDescriptor of(BreakerStatus.@Nullable Keys keys) {
+            return keys == null ? null : new KeysDescriptor(keys.closed(), keys.open(), keys.halfOpen());
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.limiter.store;
+package io.throttlemachines.internal.key;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
  *
  * @param longest how many characters may be kept, at least 1
  */
-record KeyLength(long longest) {
+public record KeyLength(long longest) {
 
     private static final int CHUNK = 1_024;
 
@@ -19,7 +19,7 @@ record KeyLength(long longest) {
     private record Digest(long first, long second, long third, long fourth) {}
 
     /** The key itself, or what is kept of it. */
-    Object bounded(Object key) {
+    public Object bounded(Object key) {
         return key instanceof String text && text.length() > longest ? digest(text) : key;
     }
 

@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.limiter.store;
+package io.throttlemachines.internal.key;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>New slots come first in their bin. So a caller that has looked through a bin and finds the same slot first in it later
  * has missed none.
+ *
+ * @param <S> what is kept for a key
  */
-final class KeyTable<V> {
+public final class KeyTable<S extends KeyLink<S>> {
 
     private static final int SMALLEST = 16;
     private static final int LARGEST = 1 << 29;
@@ -30,7 +32,7 @@ final class KeyTable<V> {
     private final int multiplier = ThreadLocalRandom.current().nextInt() | 1;
 
     /** Replaced by one twice as long when it fills. Writes guarded by {@link #lock}, also those to its elements. */
-    private volatile AtomicReferenceArray<@Nullable KeySlot<V>> bins = new AtomicReferenceArray<>(SMALLEST);
+    private volatile AtomicReferenceArray<@Nullable S> bins = new AtomicReferenceArray<>(SMALLEST);
 
     /** Whether slots are moving to new bins, so that a search may miss one. Writes guarded by {@link #lock}. */
     private volatile boolean growing;
@@ -42,22 +44,22 @@ final class KeyTable<V> {
     private int hand;
 
     /** The slot that it comes to next; null at the end of the bin. Guarded by {@link #lock}. */
-    private @Nullable KeySlot<V> visitedNext;
+    private @Nullable S visitedNext;
 
-    ReentrantLock lock() {
+    public ReentrantLock lock() {
         return lock;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** The slot by which a key is remembered; null if it is not. */
     @Nullable
-    KeySlot<V> find(Object key, int hash) {
+    public S find(Object key, int hash) {
         while (true) {
-            AtomicReferenceArray<@Nullable KeySlot<V>> seen = bins;
-            KeySlot<V> found = find(seen.get(index(hash, seen.length())), key, hash);
+            AtomicReferenceArray<@Nullable S> seen = bins;
+            S found = find(seen.get(index(hash, seen.length())), key, hash);
             boolean complete = !growing && seen == bins;
             if (found != null || complete) {
                 return found;
@@ -77,8 +79,8 @@ final class KeyTable<V> {
 
     /** The same, beginning at the first slot of a bin. */
     @Nullable
-    KeySlot<V> find(@Nullable KeySlot<V> first, Object key, int hash) {
-        for (KeySlot<V> slot = first; slot != null; slot = slot.next()) {
+    public S find(@Nullable S first, Object key, int hash) {
+        for (S slot = first; slot != null; slot = slot.next()) {
             if (slot.hash() == hash && slot.remembered() && isOf(slot, key)) {
                 return slot;
             }
@@ -87,14 +89,14 @@ final class KeyTable<V> {
     }
 
     /** An object that is another after slots have moved to new bins. */
-    Object generation() {
+    public Object generation() {
         return bins;
     }
 
     /** The first slot of the bin of a hash code. */
     @Nullable
-    KeySlot<V> first(int hash) {
-        AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
+    public S first(int hash) {
+        AtomicReferenceArray<@Nullable S> current = bins;
         return current.get(index(hash, current.length()));
     }
 
@@ -103,7 +105,7 @@ final class KeyTable<V> {
         return (hash * multiplier) >>> (Integer.SIZE - bits);
     }
 
-    private boolean isOf(KeySlot<V> slot, Object key) {
+    private boolean isOf(S slot, Object key) {
         if (slot.key() == key) {
             return true;
         }
@@ -115,7 +117,7 @@ final class KeyTable<V> {
     }
 
     /** If neither key can be compared with the other, the remembered one is forgotten if it cannot even be itself. */
-    private boolean isOfTheOtherWayRound(KeySlot<V> slot, Object key) {
+    private boolean isOfTheOtherWayRound(S slot, Object key) {
         try {
             return slot.key().equals(key);
         } catch (Throwable fault) {
@@ -131,7 +133,7 @@ final class KeyTable<V> {
         }
     }
 
-    private static boolean isBroken(KeySlot<?> slot) {
+    private static boolean isBroken(KeyLink<?> slot) {
         Object key = slot.key();
         Object itself = slot.key();
         try {
@@ -144,7 +146,7 @@ final class KeyTable<V> {
     }
 
     /** Whether two keys are equal; those that cannot be compared are not. */
-    static boolean equal(Object one, Object other) {
+    public static boolean equal(Object one, Object other) {
         try {
             return one.equals(other);
         } catch (Throwable fault) {
@@ -153,14 +155,14 @@ final class KeyTable<V> {
     }
 
     /** Makes sure that another slot finds room. Needs the lock. */
-    void growIfFull() {
+    public void growIfFull() {
         if (size >= bins.length() / 4 * 3) {
             grow();
         }
     }
 
-    /** Puts a slot into its bin, before all others. It has its bucket already. Needs the lock. */
-    void link(KeySlot<V> slot) {
+    /** Puts a slot into its bin, before all others. It is ready for use. Needs the lock. */
+    public void link(S slot) {
         put(slot, bins);
         resized(1);
     }
@@ -170,24 +172,24 @@ final class KeyTable<V> {
         size = before + by;
     }
 
-    private void put(KeySlot<V> slot, AtomicReferenceArray<@Nullable KeySlot<V>> into) {
+    private void put(S slot, AtomicReferenceArray<@Nullable S> into) {
         int index = index(slot.hash(), into.length());
         slot.next(into.get(index));
         into.set(index, slot);
     }
 
     private void grow() {
-        AtomicReferenceArray<@Nullable KeySlot<V>> old = bins;
+        AtomicReferenceArray<@Nullable S> old = bins;
         if (old.length() == LARGEST) {
             return;
         }
-        AtomicReferenceArray<@Nullable KeySlot<V>> longer = new AtomicReferenceArray<>(2 * old.length());
+        AtomicReferenceArray<@Nullable S> longer = new AtomicReferenceArray<>(2 * old.length());
         growing = true;
         try {
             for (int index = 0; index < old.length(); index++) {
-                KeySlot<V> slot = old.get(index);
+                S slot = old.get(index);
                 while (slot != null) {
-                    KeySlot<V> next = slot.next();
+                    S next = slot.next();
                     put(slot, longer);
                     slot = next;
                 }
@@ -198,23 +200,16 @@ final class KeyTable<V> {
         }
     }
 
-    /** Retires the slot's bucket, if it still has one, and takes the slot out; returns whether it did. Needs the lock. */
-    boolean forget(KeySlot<V> slot) {
-        Bucket bucket = slot.bucket();
-        if (bucket != null) {
-            bucket.retire();
-            if (!slot.drop(bucket)) {
-                return false; // it has moved to other settings meanwhile
-            }
-        }
-        return unlink(slot);
+    /** Takes a slot out that nobody uses; returns whether it did. Needs the lock. */
+    public boolean forget(S slot) {
+        return slot.retire() && unlink(slot);
     }
 
-    private boolean unlink(KeySlot<V> slot) {
-        AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
+    private boolean unlink(S slot) {
+        AtomicReferenceArray<@Nullable S> current = bins;
         int index = index(slot.hash(), current.length());
-        KeySlot<V> before = null;
-        for (KeySlot<V> at = current.get(index); at != null; at = at.next()) {
+        S before = null;
+        for (S at = current.get(index); at != null; at = at.next()) {
             if (at == slot) {
                 if (before == null) {
                     current.set(index, slot.next());
@@ -231,27 +226,27 @@ final class KeyTable<V> {
 
     /** The next slot on a walk that goes round and round; null if none was found for a while. Needs the lock. */
     @Nullable
-    KeySlot<V> visit() {
-        AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
+    public S visit() {
+        AtomicReferenceArray<@Nullable S> current = bins;
         for (int passed = 0; visitedNext == null && passed < PASSED_AT_ONCE; passed++) {
             hand = (hand + 1) & (current.length() - 1);
             visitedNext = current.get(hand);
         }
-        KeySlot<V> slot = visitedNext;
+        S slot = visitedNext;
         visitedNext = slot == null ? null : slot.next();
         return slot;
     }
 
     /** How often {@link #visit} would give up on a walk through a table without slots. */
-    int visitsToPassAllBins() {
+    public int visitsToPassAllBins() {
         return bins.length() / PASSED_AT_ONCE;
     }
 
     /** Shows every slot. Needs the lock. */
-    void forEach(Consumer<KeySlot<V>> action) {
-        AtomicReferenceArray<@Nullable KeySlot<V>> current = bins;
+    public void forEach(Consumer<S> action) {
+        AtomicReferenceArray<@Nullable S> current = bins;
         for (int index = 0; index < current.length(); index++) {
-            for (KeySlot<V> slot = current.get(index); slot != null; slot = slot.next()) {
+            for (S slot = current.get(index); slot != null; slot = slot.next()) {
                 action.accept(slot);
             }
         }

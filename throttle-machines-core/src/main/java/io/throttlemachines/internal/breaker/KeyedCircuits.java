@@ -1,0 +1,218 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.call.CheckedSupplier;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.ActionBlocked.Action;
+import io.throttlemachines.event.CallFailed;
+import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.breaker.keyed.KeyCircuit;
+import io.throttlemachines.internal.breaker.keyed.KeyedBreaker;
+import io.throttlemachines.internal.control.ControlRules;
+import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The circuits of the keys of a breaker. Each is the circuit of a breaker of its own, without guard, dependencies and targets,
+ * that is in no graph; it has the name, mode, clock, meter and last failure of the breaker whose key it is.
+ */
+final class KeyedCircuits implements KeyedBreaker {
+
+    private final DefaultBreaker breaker;
+    private final CircuitMachine own;
+    private final AdmissionControl admission;
+    private final BreakerParts parts;
+
+    KeyedCircuits(DefaultBreaker breaker, CircuitMachine own, AdmissionControl admission, BreakerParts parts) {
+        this.breaker = breaker;
+        this.own = own;
+        this.admission = admission;
+        this.parts = parts;
+    }
+
+    @Override
+    public String name() {
+        return breaker.name();
+    }
+
+    @Override
+    public long nanos() {
+        return own.nanos();
+    }
+
+    @Override
+    public KeyCircuit newCircuit() {
+        return new OfKey(own.config());
+    }
+
+    private static BreakerConfig ofKey(BreakerConfig config) {
+        return config.toBuilder()
+                .guard(null)
+                .resetGuard(null)
+                .dependsOn(List.of())
+                .cascadesTo(List.of())
+                .mode(Mode.ENFORCE)
+                .build();
+    }
+
+    @Override
+    public boolean countsEveryCall() {
+        BreakerConfig config = own.config();
+        return config.failureRateThreshold() != null
+                || config.slowCallDuration() != null
+                || config.failureWindowCalls() != null
+                || config.maxConcurrent() != null;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // there is one such object
+    public @Nullable OwnAdmission admit() {
+        Admission admitted = admission.admitForKey();
+        if (admitted instanceof HalfOpenState.Probe probe) {
+            return new OwnAdmission(
+                    probe, false, success -> probe.ended(success ? Verdict.SUCCESS : Verdict.NONE, null));
+        }
+        boolean uncounted = admitted == OffState.UNCOUNTED || admitted instanceof MeasuredCall;
+        return admitted != null && uncounted ? new OwnAdmission(admitted, true, success -> {}) : null;
+    }
+
+    @Override
+    public boolean wouldAllow() {
+        return admission.wouldAdmit();
+    }
+
+    @Override
+    public Admission begin(Consumer<@Nullable Throwable> failed) {
+        CircuitAdmission call = new Uncounted(failed);
+        StatePeriod unused = own.period(); // before the meter
+        BreakerMeter meter = own.decorators().meter();
+        return meter == null ? call : new MeasuredCall(call, meter, own, false);
+    }
+
+    @Override
+    public boolean isSuccess(@Nullable Object answer, @Nullable Throwable failure) {
+        Verdict verdict = failure == null ? own.failures.verdictOfAnswer(answer) : own.failures.verdict(failure);
+        return verdict == Verdict.SUCCESS;
+    }
+
+    @Override
+    public boolean isFailure(Throwable thrown) {
+        return breaker.isFailure(thrown);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> stage(
+            Supplier<? extends CompletionStage<T>> call, Admission admission) {
+        return new AsyncCalls(name(), () -> admission, parts).stage(call);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call, Admission admission) {
+        return new AsyncCalls(name(), () -> admission, parts).async(call);
+    }
+
+    @Override
+    public void callFailed(Throwable failure) {
+        parts.publish(() -> new CallFailed(name(), failure, parts.time().instant()));
+    }
+
+    @Override
+    public Step reset(@Nullable KeyCircuit circuit, ActionNote note) {
+        ControlRules.refuseDuration(note, "reset");
+        String objection = own.objections.toReset();
+        if (objection != null) {
+            parts.publishBlocked(name(), Action.RESET, objection);
+        }
+        return objection == null && circuit != null ? circuit.breaker().tryReset(note) : Step.of(name(), objection);
+    }
+
+    /** A call of a key of which nothing is remembered: a success counts nothing. */
+    private final class Uncounted implements CircuitAdmission {
+
+        private final Consumer<@Nullable Throwable> failed;
+
+        Uncounted(Consumer<@Nullable Throwable> failed) {
+            this.failed = failed;
+        }
+
+        @Override
+        public FailureClassifier judge() {
+            return own.failures;
+        }
+
+        @Override
+        public void ended(Verdict verdict, @Nullable Throwable failure) {
+            if (verdict == Verdict.FAILURE) {
+                failed.accept(failure);
+            }
+        }
+    }
+
+    private final class OfKey implements KeyCircuit {
+
+        private final DefaultBreaker calls;
+        private final CircuitMachine circuit;
+        private final StatePeriod first;
+
+        /** The settings that the circuit follows. Any thread may write it, each time after the circuit has them. */
+        private volatile BreakerConfig followed;
+
+        OfKey(BreakerConfig config) {
+            this.followed = config;
+            this.calls = new DefaultBreaker(breaker, ofKey(config), own, admission.refusals(), parts);
+            this.circuit = calls.circuit();
+            this.first = circuit.period();
+        }
+
+        @Override
+        public Breaker breaker() {
+            return calls;
+        }
+
+        @Override
+        public long use(long now) {
+            StatePeriod period = circuit.period();
+            if (period instanceof OpenState open) {
+                return now < open.dueAt() ? NEEDED : DUE;
+            }
+            return period instanceof HalfOpenState ? DUE : period.failures(now) + Math.max(0, period.calls(now));
+        }
+
+        @Override
+        public void failedBefore(@Nullable Throwable failure) {
+            if (first instanceof ClosedState closed) {
+                closed.failedWithoutAdmission(failure);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // another object may hold other settings
+        public void follow() {
+            StatePeriod unused = own.period(); // before the meter
+            BreakerMeter meter = own.decorators().meter();
+            StatePeriod alsoUnused = circuit.period();
+            if (meter != null && meter != circuit.decorators().meter()) {
+                circuit.measure(meter);
+            }
+            BreakerConfig config = own.config();
+            if (config != followed) {
+                parts.change(() -> circuit.configure(ofKey(config)));
+                followed = config;
+            }
+        }
+
+        @Override
+        public void close() {
+            circuit.closeNow();
+        }
+    }
+}

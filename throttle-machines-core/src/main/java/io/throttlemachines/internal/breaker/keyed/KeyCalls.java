@@ -1,0 +1,176 @@
+package io.throttlemachines.internal.breaker.keyed;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.breaker.GuardedCalls;
+import io.throttlemachines.call.CheckedRunnable;
+import io.throttlemachines.call.CheckedSupplier;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
+import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.state.CircuitState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one key. A call passes two circuits: the breaker's own, with its dependencies and its guard, and that of the
+ * key, which alone counts how it ends. If nothing is remembered of the key, its circuit is CLOSED, and the call costs a search
+ * that finds nothing; its circuit is made when there is something to count.
+ */
+final class KeyCalls implements GuardedCalls {
+
+    private final Keys keys;
+    private final KeyedBreaker breaker;
+    private final Object key;
+    private final int hash;
+
+    KeyCalls(Keys keys, Object key, int hash) {
+        this.keys = keys;
+        this.breaker = keys.breaker;
+        this.key = key;
+        this.hash = hash;
+    }
+
+    @Override
+    public String name() {
+        return breaker.name();
+    }
+
+    /** Asks the breaker's own circuit, unless the key's refuses the call anyway, and finds the circuit of the key. */
+    private KeyUse begin() {
+        KeyEntry entry = keys.pin(key, hash);
+        OwnAdmission own = null;
+        try {
+            boolean refused = entry != null && entry.circuit().use(breaker.nanos()) == KeyCircuit.NEEDED;
+            own = refused ? null : breaker.admit();
+            if (own != null && own.alone()) {
+                KeyUse use = new KeyUse(breaker, null, null, own.admission());
+                unpin(entry);
+                return use;
+            }
+            if (entry == null && (own != null || breaker.countsEveryCall())) {
+                entry = keys.pinOrAdd(key, hash);
+            }
+            if (entry != null) {
+                entry.circuit().follow();
+                return new KeyUse(breaker, entry, own, null);
+            }
+            return new KeyUse(breaker, null, own, breaker.begin(failure -> keys.failed(key, hash, failure)));
+        } catch (Throwable failed) {
+            if (own != null) {
+                own.end().accept(false);
+            }
+            unpin(entry);
+            throw failed;
+        }
+    }
+
+    private static void unpin(@Nullable KeyEntry entry) {
+        if (entry != null) {
+            entry.unpin();
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
+        KeyUse use = begin();
+        KeyEntry entry = use.entry();
+        T answer;
+        try {
+            answer = entry == null ? call.get() : entry.circuit().breaker().call(call);
+        } catch (Throwable failure) {
+            use.failed(failure);
+            throw failure;
+        }
+        use.succeeded(answer);
+        return answer;
+    }
+
+    @Override
+    public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
+        var unused = this.<@Nullable Object, E>call(() -> {
+            call.run();
+            return null;
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
+        return later(use -> {
+            KeyEntry entry = use.entry();
+            return entry == null
+                    ? breaker.stage(call, use)
+                    : use.following(entry.circuit().breaker().callStage(call));
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call) {
+        return later(use -> {
+            KeyEntry entry = use.entry();
+            return entry == null
+                    ? breaker.async(call, use)
+                    : use.following(entry.circuit().breaker().callAsync(call));
+        });
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> later(Function<KeyUse, CompletableFuture<T>> call) {
+        try {
+            return call.apply(begin());
+        } catch (RefusedException refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    @Override
+    public void fireAndForget(CheckedRunnable<?> call) {
+        CompletableFuture<Boolean> called = callAsync(() -> {
+            call.run();
+            return true;
+        });
+        var unused = called.whenComplete((done, failure) -> {
+            if (failure != null) {
+                breaker.callFailed(failure);
+            }
+        });
+    }
+
+    @Override
+    public Admission admit() {
+        KeyUse use = begin();
+        use.admit();
+        return use;
+    }
+
+    @Override
+    public boolean wouldAllow() {
+        KeyEntry entry = keys.find(key, hash);
+        return breaker.wouldAllow()
+                && (entry == null || entry.circuit().breaker().wouldAllow());
+    }
+
+    @Override
+    public boolean isFailure(Throwable thrown) {
+        return breaker.isFailure(thrown);
+    }
+
+    @Override
+    public CircuitState state() {
+        KeyEntry entry = keys.find(key, hash);
+        return entry == null ? CircuitState.CLOSED : entry.circuit().breaker().state();
+    }
+
+    @Override
+    public Step tryReset(ActionNote note) {
+        KeyEntry entry = keys.find(key, hash);
+        return breaker.reset(entry == null ? null : entry.circuit(), note);
+    }
+
+    @Override
+    public String toString() {
+        return "a key of breaker '" + breaker.name() + "'";
+    }
+}

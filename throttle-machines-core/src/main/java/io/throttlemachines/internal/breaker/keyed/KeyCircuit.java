@@ -1,0 +1,32 @@
+package io.throttlemachines.internal.breaker.keyed;
+
+import io.throttlemachines.breaker.Breaker;
+import org.jspecify.annotations.Nullable;
+
+/** The circuit of one key. Internal. */
+public interface KeyCircuit {
+
+    /** Of a circuit that is CLOSED with nothing counted: another one for the same key would be the same. */
+    long UNUSED = 0;
+
+    /** Of a circuit whose time in OPEN is over, or that waits in HALF_OPEN for a probe. */
+    long DUE = Long.MAX_VALUE - 1;
+
+    /** Of a circuit that must not be forgotten, because it keeps calls out. */
+    long NEEDED = Long.MAX_VALUE;
+
+    /** The breaker through which the calls of the key go. */
+    Breaker breaker();
+
+    /** How much would be lost with the circuit: {@link #UNUSED}, what it has counted, {@link #DUE} or {@link #NEEDED}. */
+    long use(long now);
+
+    /** A call that began before the circuit was made has failed. It counts unless the circuit has been OPEN since. */
+    void failedBefore(@Nullable Throwable failure);
+
+    /** Applies the settings and the meter of the breaker's own circuit, if they have changed. */
+    void follow();
+
+    /** Closes the circuit with clean counts. Needs the graph's lock. */
+    void close();
+}

@@ -1,0 +1,100 @@
+package io.throttlemachines.internal.breaker.keyed;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a key: what it holds until it ends. The end is reported to the key's circuit first, then to the breaker's own, if
+ * the call is a probe of that, and at last the key may be forgotten.
+ */
+@SuppressWarnings("serial") // nobody serializes a call
+final class KeyUse extends AtomicBoolean implements Admission {
+
+    private final transient KeyedBreaker breaker;
+    private final transient @Nullable KeyEntry entry;
+    private final transient @Nullable OwnAdmission own;
+
+    /** What the end of the call is reported to; null if the key's breaker makes the call. Written by the thread that begins the call. */
+    private transient @Nullable Admission admission;
+
+    KeyUse(KeyedBreaker breaker, @Nullable KeyEntry entry, @Nullable OwnAdmission own, @Nullable Admission admission) {
+        this.breaker = breaker;
+        this.entry = entry;
+        this.own = own;
+        this.admission = admission;
+    }
+
+    /** The entry of the key, whose breaker makes the call; null if the call is made without. */
+    @Nullable
+    KeyEntry entry() {
+        return entry;
+    }
+
+    /** Asks the key's circuit, for a caller that makes the call itself. */
+    void admit() {
+        if (entry != null) {
+            try {
+                admission = entry.circuit().breaker().admit();
+            } catch (Throwable refused) {
+                release();
+                throw refused;
+            }
+        }
+    }
+
+    /** Ends with a future that the key's breaker has returned. */
+    <T extends @Nullable Object> CompletableFuture<T> following(CompletableFuture<T> call) {
+        var unused = call.whenComplete((answer, failure) -> end(own != null && breaker.isSuccess(answer, failure)));
+        return call;
+    }
+
+    @Override
+    public void succeeded(@Nullable Object result) {
+        try {
+            if (admission != null) {
+                admission.succeeded(result);
+            }
+        } finally {
+            end(own != null && breaker.isSuccess(result, null));
+        }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        try {
+            if (admission != null) {
+                admission.failed(failure);
+            }
+        } finally {
+            end(own != null && breaker.isSuccess(null, failure));
+        }
+    }
+
+    @Override
+    public void release() {
+        try {
+            if (admission != null) {
+                admission.release();
+            }
+        } finally {
+            end(false);
+        }
+    }
+
+    private void end(boolean success) {
+        if (compareAndSet(false, true)) {
+            try {
+                if (own != null) {
+                    own.end().accept(success);
+                }
+            } finally {
+                if (entry != null) {
+                    entry.unpin();
+                }
+            }
+        }
+    }
+}
