@@ -51,6 +51,10 @@ public final class BreakerConfig {
             Setting.duration("probe-timeout").whileRunning();
     static final Setting<@Nullable Integer> MAX_CONCURRENT =
             Setting.integer("max-concurrent", 1, Integer.MAX_VALUE).whileRunning();
+    static final Setting<Duration> MAX_CONCURRENT_WAIT =
+            Setting.durationOrZero("max-concurrent-wait", Duration.ZERO).whileRunning();
+    static final Setting<@Nullable Duration> TIMEOUT =
+            Setting.duration("timeout").whileRunning();
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
     static final Setting<Scope> SCOPE = Setting.of("scope", Scope.class, Scope.LOCAL, value -> value);
     static final Setting<@Nullable Quorum> QUORUM =
@@ -81,6 +85,8 @@ public final class BreakerConfig {
             SUCCESS_THRESHOLD,
             PROBE_TIMEOUT,
             MAX_CONCURRENT,
+            MAX_CONCURRENT_WAIT,
+            TIMEOUT,
             MODE,
             SCOPE,
             QUORUM,
@@ -191,6 +197,14 @@ public final class BreakerConfig {
 
     public @Nullable Integer maxConcurrent() {
         return values.get(MAX_CONCURRENT);
+    }
+
+    public Duration maxConcurrentWait() {
+        return values.get(MAX_CONCURRENT_WAIT);
+    }
+
+    public @Nullable Duration timeout() {
+        return values.get(TIMEOUT);
     }
 
     public Mode mode() {

@@ -5,6 +5,10 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.internal.breaker.bulkhead.Bulkhead;
+import io.throttlemachines.internal.breaker.bulkhead.Place;
+import io.throttlemachines.internal.breaker.bulkhead.PlaceWait;
+import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.refusal.BulkheadFullException;
@@ -13,6 +17,8 @@ import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -40,30 +46,55 @@ final class AdmissionControl {
         return refused.sum();
     }
 
-    /** Never blocks the thread. */
+    /** Never blocks the thread, and does not wait for a place. */
     Admission admit() {
-        return admit(false);
+        Admission admission = tryAdmit(false, null);
+        return admission != null ? admission : refuseFull();
     }
 
-    /** Waits for a fleet that decides whether the call is a probe, at most for its timeout. */
+    /**
+     * Waits on the thread: for a fleet that decides whether the call is a probe, at most for its timeout, and for a place, at most
+     * for {@code max-concurrent-wait}.
+     */
     Admission admitOrWait() {
-        return admit(true);
+        Admission admission = tryAdmit(true, null);
+        return admission != null ? admission : awaitPlace();
     }
 
-    private Admission admit(boolean mayWait) {
+    /** Never blocks the thread; returns null if the caller may wait for a place, by {@link #admitLater}. */
+    @Nullable
+    Admission admitNow() {
+        return tryAdmit(false, null);
+    }
+
+    /** Waits for a place without holding the thread. Cancelling the result ends the wait. */
+    CompletableFuture<Admission> admitLater() {
+        PlaceWait wait = beginWait();
+        return wait == null
+                ? AdmissionWait.immediate(this::refuseFull)
+                : AdmissionWait.after(wait, this, parts.calls());
+    }
+
+    /**
+     * Admits a call for which there may be a place, or refuses it.
+     *
+     * @param held a place that the caller has waited for; null if it has not
+     * @return null if the caller may wait for a place
+     */
+    private @Nullable Admission tryAdmit(boolean mayWait, @Nullable Place held) {
         StatePeriod period = circuit.period();
         if (!circuit.node.blocked() && !guarded) {
             CircuitAdmission admission = period.tryEnter();
             if (admission != null) {
-                return decorate(admission);
+                return decorate(admission, held);
             }
         }
         FleetLink link = circuit.link;
-        return admitSlowly(mayWait && link != null ? circuit.nanos() + link.timeoutNanos() : 0);
+        return admitSlowly(mayWait && link != null ? circuit.nanos() + link.timeoutNanos() : 0, held);
     }
 
     /** Waits for the fleet until the deadline; not at all if that is zero. */
-    private Admission admitSlowly(long deadline) {
+    private @Nullable Admission admitSlowly(long deadline, @Nullable Place held) {
         while (true) {
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
@@ -75,7 +106,7 @@ final class AdmissionControl {
             }
             CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;
             if (admission != null) {
-                return decorate(admission);
+                return decorate(admission, held);
             }
             if (period instanceof HalfOpenState full && circuit.isIn(full) && !full.seekPlace(deadline)) {
                 return refuse(full.refusal(name, circuit.nanos()));
@@ -87,7 +118,7 @@ final class AdmissionControl {
     private @Nullable RefusedException recover(OpenState open, long deadline) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
-            return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
+            return refusal(open, now);
         }
         String objection = circuit.objections.ofRecoveryGuard();
         DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);
@@ -116,27 +147,102 @@ final class AdmissionControl {
         return new DependencyException(name, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
     }
 
-    /** Adds the bulkhead and the meter to a call that the circuit has admitted. A full bulkhead refuses the call. */
+    /** Adds place, meter and time limit to a call that the circuit has admitted; null if the caller may wait for a place. */
     @SuppressWarnings("ReferenceEquality") // most breakers have NONE: one comparison on the path of every call
-    private Admission decorate(CircuitAdmission admission) {
+    private @Nullable Admission decorate(CircuitAdmission admission, @Nullable Place held) {
         CallDecorators decorators = circuit.decorators();
         if (decorators == CallDecorators.NONE || admission == OffState.UNCOUNTED) {
             return admission;
         }
         Bulkhead bulkhead = decorators.bulkhead();
         try {
-            BreakerMeter meter = decorators.meter();
-            CircuitAdmission measured = meter == null ? admission : new MeasuredCall(admission, meter, circuit, false);
-            CircuitAdmission placed = bulkhead == null ? measured : bulkhead.tryEnter(measured);
-            if (placed != null) {
-                return placed;
+            Admission complete = complete(admission, decorators, bulkhead, held);
+            if (complete != null) {
+                return complete;
             }
         } catch (Throwable failed) {
             admission.release();
             throw failed;
         }
         admission.release();
-        return refuse(new BulkheadFullException(name, bulkhead == null ? 0 : bulkhead.places()));
+        return bulkhead != null && bulkhead.hasWait() && circuit.mode() == Mode.ENFORCE ? null : refuseFull();
+    }
+
+    /** Returns null if there is no place. If it throws, no place is taken. */
+    private @Nullable Admission complete(
+            CircuitAdmission admission,
+            CallDecorators decorators,
+            @Nullable Bulkhead bulkhead,
+            @Nullable Place held) {
+        BreakerMeter meter = decorators.meter();
+        CircuitAdmission measured = meter == null ? admission : new MeasuredCall(admission, meter, circuit, false);
+        TimeLimit limit = decorators.timeLimit();
+        if (bulkhead == null) {
+            return limit == null ? measured : limit.begin(measured, OffState.UNCOUNTED, cutsOff());
+        }
+        Place place = bulkhead.tryEnter(limit == null ? measured : OffState.UNCOUNTED, held);
+        return place == null || limit == null ? place : limit.begin(measured, place, cutsOff());
+    }
+
+    /** In mode observe a call that takes too long counts, and goes on. */
+    private boolean cutsOff() {
+        return circuit.mode() == Mode.ENFORCE;
+    }
+
+    private Admission awaitPlace() {
+        PlaceWait wait = beginWait();
+        if (wait == null) {
+            return refuseFull();
+        }
+        try {
+            return admitTo(wait.get(), true);
+        } catch (ExecutionException ended) {
+            return refuseFor(ended.getCause());
+        } catch (InterruptedException interrupted) {
+            wait.abandon();
+            Thread.currentThread().interrupt();
+            return refuseFull();
+        }
+    }
+
+    /** Begins to wait for a place; null if there is no room for one more to wait. A circuit that has opened ends the wait at once. */
+    private @Nullable PlaceWait beginWait() {
+        Bulkhead bulkhead = circuit.decorators().bulkhead();
+        PlaceWait wait = bulkhead == null ? null : bulkhead.await(parts.calls());
+        if (wait != null && circuit.period() instanceof OpenState open) {
+            wait.refuse(refusal(open, circuit.nanos()));
+        }
+        return wait;
+    }
+
+    /** Admits a call to a place that it has waited for: the circuit, guards and dependencies are asked again. */
+    Admission admitTo(Place place, boolean mayWait) {
+        try {
+            Admission admission = tryAdmit(mayWait, place);
+            return admission != null ? admission : refuseFull();
+        } finally {
+            place.releaseUnused();
+        }
+    }
+
+    /** Refuses a call that has waited in vain. Throws what ended the wait if that was no refusal. */
+    Admission refuseFor(@Nullable Throwable ended) {
+        if (ended instanceof RefusedException refusal) {
+            return refuse(refusal);
+        }
+        if (ended instanceof Error error) {
+            throw error;
+        }
+        throw ended instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(ended);
+    }
+
+    private Admission refuseFull() {
+        Bulkhead bulkhead = circuit.decorators().bulkhead();
+        return refuse(bulkhead == null ? new BulkheadFullException(name, 0) : bulkhead.full());
+    }
+
+    private CircuitOpenException refusal(OpenState open, long now) {
+        return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
     }
 
     private Admission refuse(RefusedException refusal) {

@@ -4,16 +4,25 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.event.CallFailed;
+import io.throttlemachines.internal.breaker.timeout.TimedAdmission;
+import io.throttlemachines.internal.breaker.timeout.TimedFuture;
 import io.throttlemachines.internal.call.CallContext;
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
+import io.throttlemachines.internal.call.LaterCall;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that return before they have ended. A refusal is a failed future and never thrown. */
+/**
+ * The calls that do not run on the thread of their caller, or return before they have ended. A refusal of an asynchronous call
+ * is a failed future and never thrown.
+ */
 final class AsyncCalls {
 
     private final String name;
@@ -27,12 +36,48 @@ final class AsyncCalls {
     }
 
     <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
-        Admission admission;
         try {
-            admission = admissions.admit();
-        } catch (RefusedException refusal) {
+            Admission admission = admissions.admitNow();
+            return admission == null ? later(context -> admitted -> context.within(() -> begin(call, admitted))) : begin(call, admission);
+        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
             return CompletableFuture.failedFuture(refusal);
         }
+    }
+
+    <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
+        try {
+            Admission admission = admissions.admitNow();
+            return admission == null
+                    ? later(context -> admitted -> start(call, context, admitted))
+                    : start(call, CallContext.capture(), admission);
+        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    /** Makes a call when there is a place for it, with the caller's context. */
+    private <T extends @Nullable Object> CompletableFuture<T> later(
+            Function<CallContext, Function<Admission, CompletableFuture<T>>> call) {
+        return LaterCall.after(admissions.admitLater(), call.apply(CallContext.capture()), Admission::release);
+    }
+
+    /** Makes a call whose time is limited on a thread of the library, and waits for it. */
+    <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call, Admission admission)
+            throws E {
+        return Futures.<T, E>await(start(call, CallContext.capture(), admission), "circuit", name);
+    }
+
+    CompletableFuture<Admission> admission() {
+        try {
+            Admission admission = admissions.admitNow();
+            return admission == null ? admissions.admitLater() : CompletableFuture.completedFuture(admission);
+        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> begin(
+            Supplier<? extends CompletionStage<T>> call, Admission admission) {
         CompletionStage<T> stage;
         try {
             stage = Objects.requireNonNull(call.get(), "The call returned null instead of a CompletionStage");
@@ -40,19 +85,17 @@ final class AsyncCalls {
             admission.failed(failure);
             return CompletableFuture.failedFuture(failure);
         }
-        return GuardedFuture.follow(stage, admission);
+        return admission instanceof TimedAdmission timed && timed.cutsOff()
+                ? TimedFuture.follow(stage, timed, parts.calls())
+                : GuardedFuture.follow(stage, admission);
     }
 
-    <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
-        Admission admission;
+    private <T extends @Nullable Object> CompletableFuture<T> start(
+            CheckedSupplier<T, ?> call, CallContext context, Admission admission) {
         try {
-            admission = admissions.admit();
-        } catch (RefusedException refusal) {
-            return CompletableFuture.failedFuture(refusal);
-        }
-        try {
-            return GuardedFuture.start(
-                    call, CallContext.capture(), parts.executor().get(), admission);
+            return admission instanceof TimedAdmission timed && timed.cutsOff()
+                    ? TimedFuture.start(call, context, timed, parts.calls())
+                    : GuardedFuture.start(call, context, parts.executor().get(), admission);
         } catch (Throwable notStarted) { // says nothing about the backend
             admission.release();
             return CompletableFuture.failedFuture(notStarted);

@@ -13,6 +13,7 @@ import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.breaker.timeout.TimedAdmission;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
@@ -83,6 +84,9 @@ public final class DefaultBreaker implements Breaker {
     @Override
     public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
         Admission admitted = admission.admitOrWait();
+        if (admitted instanceof TimedAdmission timed && timed.cutsOff()) {
+            return asyncCalls.call(call, timed);
+        }
         T answer;
         try {
             answer = call.get();
@@ -97,6 +101,15 @@ public final class DefaultBreaker implements Breaker {
     @Override
     public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
         Admission admitted = admission.admitOrWait();
+        if (admitted instanceof TimedAdmission timed && timed.cutsOff()) {
+            Object unused = asyncCalls.<@Nullable Object, E>call(
+                    () -> {
+                        call.run();
+                        return null;
+                    },
+                    timed);
+            return;
+        }
         try {
             call.run();
         } catch (Throwable failure) {
@@ -124,6 +137,11 @@ public final class DefaultBreaker implements Breaker {
     @Override
     public Admission admit() {
         return admission.admit();
+    }
+
+    @Override
+    public CompletableFuture<Admission> admitAsync() {
+        return asyncCalls.admission();
     }
 
     @Override

@@ -1,23 +1,20 @@
 package io.throttlemachines.spring.aop;
 
-import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.retry.Retry;
+import io.throttlemachines.spring.aop.reactive.BreakerSubscription;
 import io.throttlemachines.spring.aop.reactive.FluxRace;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -32,10 +29,10 @@ final class ReactiveCalls {
     private ReactiveCalls() {}
 
     /** {@code single}: whether the method returns a Mono. */
-    static Object guarded(boolean single, MethodInvocation invocation, Breaker breaker) {
+    static Object guarded(boolean single, MethodInvocation invocation, Breaker breaker, Executor executor) {
         return single
-                ? mono(invocation).tap(() -> new Verdict(breaker.admit(), true))
-                : flux(invocation).tap(() -> new Verdict(breaker.admit(), false));
+                ? BreakerSubscription.mono(mono(invocation), breaker, executor)
+                : BreakerSubscription.flux(flux(invocation), breaker, executor);
     }
 
     static Object throttled(
@@ -175,51 +172,6 @@ final class ReactiveCalls {
             return answer == null ? Mono.empty() : (Publisher<Object>) answer;
         } catch (Throwable again) {
             return Mono.error(again);
-        }
-    }
-
-    /**
-     * Reports to a breaker how one subscription ended: once, with the first signal that decides it. Later signals, such as the
-     * cancellation by a subscriber that has its value, are ignored.
-     */
-    private static final class Verdict extends DefaultSignalListener<Object> {
-
-        private final AtomicBoolean reported = new AtomicBoolean();
-        private final Admission admission;
-        private final boolean single;
-
-        /** If single, the first element decides; otherwise only the completion does. */
-        Verdict(Admission admission, boolean single) {
-            this.admission = admission;
-            this.single = single;
-        }
-
-        @Override
-        public void doOnNext(Object value) {
-            if (single) {
-                report(it -> it.succeeded(value));
-            }
-        }
-
-        @Override
-        public void doOnComplete() {
-            report(it -> it.succeeded(null));
-        }
-
-        @Override
-        public void doOnError(Throwable failure) {
-            report(it -> it.failed(failure));
-        }
-
-        @Override
-        public void doOnCancel() {
-            report(Admission::release);
-        }
-
-        private void report(Consumer<Admission> outcome) {
-            if (reported.compareAndSet(false, true)) {
-                outcome.accept(admission);
-            }
         }
     }
 }

@@ -1,0 +1,113 @@
+package io.throttlemachines.spring.aop.reactive;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.call.CallTimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.reactivestreams.Publisher;
+import reactor.core.observability.DefaultSignalListener;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One subscription under a breaker. It waits for a place without a thread, is unsubscribed when its time is over, and reports how
+ * it ended: once, with the first signal that decides it. Later signals, such as the cancellation by a subscriber that has its
+ * value, are ignored.
+ */
+public final class BreakerSubscription extends DefaultSignalListener<Object> {
+
+    private final AtomicBoolean reported = new AtomicBoolean();
+    private final CompletableFuture<Admission> admitted;
+    private final boolean limited;
+    private final boolean single;
+    private final Executor executor;
+
+    /** If single, the first element decides; otherwise only the completion does. */
+    private BreakerSubscription(Breaker breaker, boolean single, Executor executor) {
+        this.limited = breaker.config().timeout() != null;
+        this.admitted = breaker.admitAsync();
+        this.single = single;
+        this.executor = executor;
+    }
+
+    /** A Mono of which each subscription is a call through the breaker. The executor passes on timeouts. */
+    public static Mono<Object> mono(Mono<Object> source, Breaker breaker, Executor executor) {
+        return Mono.defer(() -> {
+            BreakerSubscription call = new BreakerSubscription(breaker, true, executor);
+            Mono<Object> tapped = source.tap(() -> call);
+            Mono<Object> guarded = call.limited ? tapped.takeUntilOther(call.timeout()) : tapped;
+            return call.isAdmitted() ? guarded : call.admission().then(guarded).doOnCancel(call::doOnCancel);
+        });
+    }
+
+    /** The same for a Flux. */
+    public static Flux<Object> flux(Flux<Object> source, Breaker breaker, Executor executor) {
+        return Flux.defer(() -> {
+            BreakerSubscription call = new BreakerSubscription(breaker, false, executor);
+            Flux<Object> tapped = source.tap(() -> call);
+            Flux<Object> guarded = call.limited ? tapped.takeUntilOther(call.timeout()) : tapped;
+            return call.isAdmitted() ? guarded : call.admission().thenMany(guarded).doOnCancel(call::doOnCancel);
+        });
+    }
+
+    private boolean isAdmitted() {
+        return admitted.isDone() && !admitted.isCompletedExceptionally();
+    }
+
+    private Mono<Admission> admission() {
+        return Mono.fromFuture(admitted);
+    }
+
+    /** Fails when the time of the call is over. */
+    private Publisher<Object> timeout() {
+        return Mono.defer(() -> {
+            CompletableFuture<Object> late = new CompletableFuture<>();
+            admitted.join().onTimeout(timeout -> fail(late, timeout));
+            return Mono.fromFuture(late);
+        });
+    }
+
+    /** On a thread of the executor, because the timer's thread must not be blocked, unless there is none. */
+    private void fail(CompletableFuture<Object> late, CallTimeoutException timeout) {
+        try {
+            executor.execute(() -> late.completeExceptionally(timeout));
+        } catch (RejectedExecutionException noThread) {
+            late.completeExceptionally(timeout);
+        }
+    }
+
+    @Override
+    public void doOnNext(Object value) {
+        if (single) {
+            report(it -> it.succeeded(value));
+        }
+    }
+
+    @Override
+    public void doOnComplete() {
+        report(it -> it.succeeded(null));
+    }
+
+    @Override
+    public void doOnError(Throwable failure) {
+        report(it -> it.failed(failure));
+    }
+
+    /** Ends the wait for a place, or the call. */
+    @Override
+    public void doOnCancel() {
+        if (!admitted.cancel(false) && isAdmitted()) {
+            report(Admission::release);
+        }
+    }
+
+    private void report(Consumer<Admission> outcome) {
+        if (reported.compareAndSet(false, true)) {
+            outcome.accept(admitted.join());
+        }
+    }
+}
