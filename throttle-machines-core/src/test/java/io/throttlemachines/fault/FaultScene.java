@@ -40,6 +40,8 @@ final class FaultScene implements AutoCloseable {
     /** Callers really wait as long for a request that another call has begun, and that {@link #runTasks} ends. */
     private static final Duration BRIEF = Duration.ofMillis(1);
 
+    static final Duration SECOND = Duration.ofSeconds(1);
+
     private static final int PLACES = 2;
     static final long LIMIT = 10;
     static final long LEASE = 5;
@@ -54,6 +56,10 @@ final class FaultScene implements AutoCloseable {
     final Breaker database;
     final Breaker service;
     final Breaker shop;
+
+    /** Its calls need a thread of the executor, and wait for a place. */
+    final Breaker limited;
+
     final Limiter orders;
     final Limiter users;
     final Limiter fleet;
@@ -89,6 +95,12 @@ final class FaultScene implements AutoCloseable {
                         "service",
                         settings().failureRateThreshold(50.0).minimumCalls(2).build())
                 .breaker("shop", settings().dependsOn("database").build())
+                .breaker(
+                        "limited",
+                        settings()
+                                .maxConcurrentWait(SECOND)
+                                .timeout(SECOND)
+                                .build())
                 .store("grid", new FaultyPermits(new ToyStore(ticker.clock()), callOuts), StoreConfig.DEFAULTS)
                 .store("pool", new FaultyPermits(pool, callOuts), new StoreConfig(BRIEF, OnFailure.LOCAL))
                 .limiter(
@@ -131,6 +143,7 @@ final class FaultScene implements AutoCloseable {
         database = machines.breaker("database");
         service = machines.breaker("service");
         shop = machines.breaker("shop");
+        limited = machines.breaker("limited");
         orders = machines.limiter("orders");
         users = machines.limiter("users");
         fleet = machines.limiter("fleet");

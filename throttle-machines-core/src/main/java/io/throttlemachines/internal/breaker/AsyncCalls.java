@@ -49,7 +49,7 @@ final class AsyncCalls {
             Admission admission = admissions.admitNow();
             return admission == null
                     ? later(context -> admitted -> start(call, context, admitted))
-                    : start(call, CallContext.capture(), admission);
+                    : start(call, null, admission);
         } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
             return CompletableFuture.failedFuture(refusal);
         }
@@ -58,13 +58,14 @@ final class AsyncCalls {
     /** Makes a call when there is a place for it, with the caller's context. */
     private <T extends @Nullable Object> CompletableFuture<T> later(
             Function<CallContext, Function<Admission, CompletableFuture<T>>> call) {
-        return LaterCall.after(admissions.admitLater(), call.apply(CallContext.capture()), Admission::release);
+        Function<Admission, CompletableFuture<T>> begin = call.apply(CallContext.capture());
+        return LaterCall.after(admissions.admitLater(), begin, Admission::release);
     }
 
     /** Makes a call whose time is limited on a thread of the library, and waits for it. */
     <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call, Admission admission)
             throws E {
-        return Futures.<T, E>await(start(call, CallContext.capture(), admission), "circuit", name);
+        return Futures.<T, E>await(start(call, null, admission), "circuit", name);
     }
 
     CompletableFuture<Admission> admission() {
@@ -90,9 +91,11 @@ final class AsyncCalls {
                 : GuardedFuture.follow(stage, admission);
     }
 
+    /** Without a context it takes the one of the calling thread. */
     private <T extends @Nullable Object> CompletableFuture<T> start(
-            CheckedSupplier<T, ?> call, CallContext context, Admission admission) {
+            CheckedSupplier<T, ?> call, @Nullable CallContext callers, Admission admission) {
         try {
+            CallContext context = callers == null ? CallContext.capture() : callers;
             return admission instanceof TimedAdmission timed && timed.cutsOff()
                     ? TimedFuture.start(call, context, timed, parts.calls())
                     : GuardedFuture.start(call, context, parts.executor().get(), admission);

@@ -88,6 +88,12 @@ class AnnotationExamplesTest {
     }
 
     @Test
+    void aCallWithATimeLimitRunsInTime() {
+        assertThat(context.getBean(Shipping.class).ship("mug")).isEqualTo("shipped mug");
+        assertThat(machines.breaker("shipping").config().timeout()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void guardsPredicatesAndCustomizersAreUsed() {
         assertThat(machines.limiter("night-batch").config().limit()).isEqualTo(1_000);
         assertThat(machines.breaker("search").config().failurePredicate()).isNotNull();
@@ -96,6 +102,6 @@ class AnnotationExamplesTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Catalogue.class, Guards.class, Orders.class, Search.class})
+    @Import({Catalogue.class, Guards.class, Orders.class, Search.class, Shipping.class})
     static class Application {}
 }
