@@ -245,8 +245,9 @@ class BulkheadWaitTest {
         assertThatThrownBy(breaker::admit).isInstanceOf(BulkheadFullException.class);
         Hedge hedge = bench.machines()
                 .hedge("hedge", HedgeConfig.builder().breakers(List.of("breaker", "other")).build());
-        assertThat(hedge.callStage(attempt -> CompletableFuture.completedFuture(attempt.number())))
-                .isCompletedWithValue(1);
+        assertThat(hedge.callStage(attempt -> CompletableFuture.completedFuture(attempt.number()))
+                        .join())
+                .isEqualTo(1);
         breaker.mode(Mode.OBSERVE);
         succeed(breaker);
         assertThat(breaker.admitAsync()).isCompleted();

@@ -64,7 +64,7 @@ class BreakerDefaultProperties {
     /** Calls that may be under way at once. More are refused, or wait as long as max-concurrent-wait says. Default: as under defaults, else none. */
     private @Nullable Integer maxConcurrent;
 
-    /** Time a call waits for one of the places of max-concurrent before it is refused; 0 for not at all. Default: as under defaults, else 0. */
+    /** Time a call waits for one of the places of max-concurrent before it is refused; 0s for not at all. Default: as under defaults, else 0s. */
     private @Nullable Duration maxConcurrentWait;
 
     /** Time a call may take before it is given up, counts as a failure, and its caller gets a CallTimeoutException. Default: as under defaults, else none. */

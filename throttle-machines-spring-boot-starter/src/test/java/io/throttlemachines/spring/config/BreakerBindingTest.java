@@ -54,8 +54,6 @@ class BreakerBindingTest {
                 Arguments.of("success-threshold", "3", BreakerConfig.builder().successThreshold(3)),
                 Arguments.of("probe-timeout", "500ms", BreakerConfig.builder().probeTimeout(Duration.ofMillis(500))),
                 Arguments.of("max-concurrent", "9", BreakerConfig.builder().maxConcurrent(9)),
-                Arguments.of("timeout", "2s", BreakerConfig.builder().timeout(Duration.ofSeconds(2))),
-                Arguments.of("max-concurrent-wait", "0s", BreakerConfig.builder()),
                 Arguments.of("mode", "observe", BreakerConfig.builder().mode(Mode.OBSERVE)));
     }
 

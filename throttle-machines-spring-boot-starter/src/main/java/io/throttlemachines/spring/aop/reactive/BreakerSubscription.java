@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
@@ -26,6 +27,9 @@ public final class BreakerSubscription extends DefaultSignalListener<Object> {
     private final boolean single;
     private final Executor executor;
 
+    /** Why the call was unsubscribed; null if it was not. Written by the timer's thread. */
+    private volatile @Nullable CallTimeoutException exceeded;
+
     /** If single, the first element decides; otherwise only the completion does. */
     private BreakerSubscription(Breaker breaker, boolean single, Executor executor) {
         this.limited = breaker.config().timeout() != null;
@@ -39,7 +43,8 @@ public final class BreakerSubscription extends DefaultSignalListener<Object> {
         return Mono.defer(() -> {
             BreakerSubscription call = new BreakerSubscription(breaker, true, executor);
             Mono<Object> tapped = source.tap(() -> call);
-            Mono<Object> guarded = call.limited ? tapped.takeUntilOther(call.timeout()) : tapped;
+            Mono<Object> guarded =
+                    call.limited ? tapped.takeUntilOther(call.timeout()).switchIfEmpty(call.failure()) : tapped;
             return call.isAdmitted() ? guarded : call.admission().then(guarded).doOnCancel(call::doOnCancel);
         });
     }
@@ -49,7 +54,8 @@ public final class BreakerSubscription extends DefaultSignalListener<Object> {
         return Flux.defer(() -> {
             BreakerSubscription call = new BreakerSubscription(breaker, false, executor);
             Flux<Object> tapped = source.tap(() -> call);
-            Flux<Object> guarded = call.limited ? tapped.takeUntilOther(call.timeout()) : tapped;
+            Flux<Object> guarded =
+                    call.limited ? tapped.takeUntilOther(call.timeout()).concatWith(call.failure()) : tapped;
             return call.isAdmitted() ? guarded : call.admission().thenMany(guarded).doOnCancel(call::doOnCancel);
         });
     }
@@ -62,22 +68,34 @@ public final class BreakerSubscription extends DefaultSignalListener<Object> {
         return Mono.fromFuture(admitted);
     }
 
-    /** Fails when the time of the call is over. */
+    /** Completes when the time of the call is over, which unsubscribes it; an error would not. */
     private Publisher<Object> timeout() {
         return Mono.defer(() -> {
             CompletableFuture<Object> late = new CompletableFuture<>();
-            admitted.join().onTimeout(timeout -> fail(late, timeout));
+            admitted.join().onTimeout(timeout -> {
+                exceeded = timeout;
+                complete(late);
+            });
             return Mono.fromFuture(late);
         });
     }
 
     /** On a thread of the executor, because the timer's thread must not be blocked, unless there is none. */
-    private void fail(CompletableFuture<Object> late, CallTimeoutException timeout) {
+    @SuppressWarnings("NullAway") // null is a completion without a value
+    private void complete(CompletableFuture<Object> late) {
         try {
-            executor.execute(() -> late.completeExceptionally(timeout));
+            executor.execute(() -> late.complete(null));
         } catch (RejectedExecutionException noThread) {
-            late.completeExceptionally(timeout);
+            late.complete(null);
         }
+    }
+
+    /** What follows a call that has ended: a failure if its time was over. */
+    private Mono<Object> failure() {
+        return Mono.defer(() -> {
+            CallTimeoutException late = exceeded;
+            return late == null ? Mono.empty() : Mono.error(late);
+        });
     }
 
     @Override
