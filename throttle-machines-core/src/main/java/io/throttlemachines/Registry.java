@@ -1,5 +1,6 @@
 package io.throttlemachines;
 
+import io.throttlemachines.internal.breaker.BreakerSet;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
@@ -37,6 +38,10 @@ final class Registry {
 
     NodeDefaults defaults() {
         return defaults;
+    }
+
+    BreakerSet breakers() {
+        return new BreakerSet(nodes.breakers().values(), defaults.breaker());
     }
 
     DefaultHedge hedgeOrDefault(String name) {

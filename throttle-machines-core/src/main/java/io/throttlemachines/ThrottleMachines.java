@@ -16,7 +16,6 @@ import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.breaker.BreakerParts;
-import io.throttlemachines.internal.breaker.BreakerSet;
 import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.fleet.Fleet;
@@ -66,11 +65,11 @@ public final class ThrottleMachines implements AutoCloseable {
         Graph graph = new Graph(time, events);
         DependencyCheck dependencies = new DependencyCheck(graph);
         threads = new Threads(builder.executor, builder.scheduler);
-        BreakerParts alone = new BreakerParts(time, events, graph, dependencies, threads::executor, builder.retryAfter);
+        AttemptParts attempts = new AttemptParts(time, threads::executor, threads::scheduler, waiting);
+        BreakerParts alone = new BreakerParts(time, events, graph, dependencies, attempts, builder.retryAfter);
         fleet = Optional.ofNullable(builder.fleet).map(given -> new Fleet(given, alone, threads::scheduler));
         parts = fleet.map(each -> alone.joining(each::link)).orElse(alone);
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
-        AttemptParts attempts = new AttemptParts(time, threads::executor, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
                 parts,
                 new LimiterParts(time, events, dependencies, threads::scheduler, waiting, stores),
@@ -230,13 +229,14 @@ public final class ThrottleMachines implements AutoCloseable {
 
     /** What would open and become unavailable if a breaker opened now; for an OPEN one, what it keeps unavailable. */
     public Impact impact(String breaker) {
-        var found = NameResolver.found("breaker", breaker, registry.nodes().breakers());
-        return parts.graph().impact(found.node());
+        return parts.graph()
+                .impact(NameResolver.found("breaker", breaker, registry.nodes().breakers())
+                        .node());
     }
 
     /** The full names of all breakers in the order in which they recover: dependencies first, by name within a level. */
     public List<String> recoveryOrder() {
-        return breakerSet().recoveryOrder().stream().map(Breaker::name).toList();
+        return registry.breakers().recoveryOrder().stream().map(Breaker::name).toList();
     }
 
     /**
@@ -246,16 +246,12 @@ public final class ThrottleMachines implements AutoCloseable {
      * @return what happened to each breaker that was OPEN, with the objection if it stayed OPEN
      */
     public ActionReport recover(Duration pause) {
-        return breakerSet().recover(pause, ActionNote.NONE);
+        return registry.breakers().recover(pause, ActionNote.NONE);
     }
 
     /** Combines permits of one or more limiters or keys, asked in this order: either all admit a call, or it takes none. */
     public AllOf allOf(List<AllOf.PermitRequest> requests) {
         return new DefaultAllOf(requests);
-    }
-
-    private BreakerSet breakerSet() {
-        return new BreakerSet(registry.nodes().breakers().values(), parts);
     }
 
     /** Adds a listener, which receives every event from now on, in order and outside every lock. */
@@ -285,8 +281,8 @@ public final class ThrottleMachines implements AutoCloseable {
 
     /**
      * Leaves the fleet, and waits for its store at most {@link FleetConfig#timeout()}. Ends the threads that this instance
-     * created; an executor and a scheduler given to the builder go on. Hedged and retried calls that wait, and asynchronous
-     * callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does each such call
+     * created; an executor and a scheduler given to the builder go on. Hedged and retried calls that wait, calls of
+     * which a breaker limits the time, callers that wait for a place, and asynchronous callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does each such call
      * from now on. Permits on lease are handed back to their store, for which this waits as long as a decision at most. Events
      * that wait for listeners are still delivered.
      */

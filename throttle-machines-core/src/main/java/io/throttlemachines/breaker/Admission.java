@@ -1,5 +1,7 @@
 package io.throttlemachines.breaker;
 
+import io.throttlemachines.call.CallTimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,14 @@ public interface Admission {
 
     /** The call threw an exception. The breaker's settings decide whether it counts as a failure. */
     void failed(Throwable failure);
+
+    /**
+     * Sets what gives up the call if it takes longer than the breaker's {@code timeout}. It runs once, on the thread of a timer,
+     * which it must not block; at once if the time is over already. It replaces what was set before. It never runs if the call was reported
+     * in time, if the breaker has no timeout, or if its mode is not {@code enforce}. The breaker counts the failure
+     * in any case, and ignores what is reported later.
+     */
+    default void onTimeout(Consumer<? super CallTimeoutException> action) {}
 
     /** The call was cancelled or never made. It returns its place and counts neither as a success nor as a failure. */
     void release();

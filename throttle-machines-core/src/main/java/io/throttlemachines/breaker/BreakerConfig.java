@@ -55,6 +55,10 @@ public final class BreakerConfig {
             Setting.integer("max-concurrent", 1, Integer.MAX_VALUE).whileRunning();
     static final Setting<Long> MAX_KEYS = Setting.count("max-keys", 10_000);
     static final Setting<Long> MAX_KEY_LENGTH = Setting.count("max-key-length", 256);
+    static final Setting<Duration> MAX_CONCURRENT_WAIT =
+            Setting.durationOrZero("max-concurrent-wait", Duration.ZERO).whileRunning();
+    static final Setting<@Nullable Duration> TIMEOUT =
+            Setting.duration("timeout").whileRunning();
     static final Setting<Mode> MODE = Setting.of("mode", Mode.class, Mode.ENFORCE, value -> value);
     static final Setting<Scope> SCOPE = Setting.of("scope", Scope.class, Scope.LOCAL, value -> value);
     static final Setting<@Nullable Quorum> QUORUM =
@@ -88,6 +92,8 @@ public final class BreakerConfig {
             MAX_CONCURRENT,
             MAX_KEYS,
             MAX_KEY_LENGTH,
+            MAX_CONCURRENT_WAIT,
+            TIMEOUT,
             MODE,
             SCOPE,
             QUORUM,
@@ -210,6 +216,14 @@ public final class BreakerConfig {
 
     public long maxKeyLength() {
         return values.get(MAX_KEY_LENGTH);
+    }
+
+    public Duration maxConcurrentWait() {
+        return values.get(MAX_CONCURRENT_WAIT);
+    }
+
+    public @Nullable Duration timeout() {
+        return values.get(TIMEOUT);
     }
 
     public Mode mode() {

@@ -159,6 +159,23 @@ public final class BreakerConfigBuilder {
         return set(BreakerConfig.MAX_KEY_LENGTH, value);
     }
 
+    /**
+     * How long a call waits for one of the places of {@code max-concurrent}; callers get places in the order in which they came.
+     * Default: zero, not at all. Range: zero or longer, at most 97 years; without {@code max-concurrent} only zero.
+     */
+    public BreakerConfigBuilder maxConcurrentWait(Duration value) {
+        return set(BreakerConfig.MAX_CONCURRENT_WAIT, value);
+    }
+
+    /**
+     * How long a call may take, from its admission on. After that it is given up and counts as a failure, and its caller gets a
+     * {@link io.throttlemachines.call.CallTimeoutException}. A call that would run on the caller's thread runs on one of the library
+     * instead, with the caller's context. Default: none. Range: longer than zero, at most 97 years.
+     */
+    public BreakerConfigBuilder timeout(@Nullable Duration value) {
+        return set(BreakerConfig.TIMEOUT, value);
+    }
+
     /** The mode the breaker starts in. Default: enforce. */
     public BreakerConfigBuilder mode(Mode value) {
         return set(BreakerConfig.MODE, value);

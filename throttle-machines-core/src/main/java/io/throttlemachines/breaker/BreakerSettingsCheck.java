@@ -15,6 +15,7 @@ final class BreakerSettingsCheck {
         rejectShorterMaximum(config);
         rejectHalfOfSlowCalls(config);
         rejectMoreProbesThanCalls(config);
+        rejectWaitForNothing(config);
         rejectRecordedAndIgnored(config);
         rejectQuorumOfOne(config);
     }
@@ -81,6 +82,15 @@ final class BreakerSettingsCheck {
                     "half-open-calls is " + config.halfOpenCalls() + ", more than max-concurrent, which is "
                             + maxConcurrent + ".",
                     "Allow no more probes at once than calls.");
+        }
+    }
+
+    private static void rejectWaitForNothing(BreakerConfig config) {
+        if (config.maxConcurrent() == null && !config.maxConcurrentWait().isZero()) {
+            throw rejected(
+                    "max-concurrent-wait",
+                    "max-concurrent-wait does nothing without max-concurrent, because no call needs a place.",
+                    "Set max-concurrent, or leave max-concurrent-wait out.");
         }
     }
 

@@ -53,12 +53,21 @@ public interface GuardedCalls {
     void fireAndForget(CheckedRunnable<?> call);
 
     /**
-     * Admits one call, for callers that cannot pass the call as a function.
+     * Admits one call, for callers that cannot pass the call as a function. Does not wait for a place.
      *
      * @return the admission, through which the caller must report how the call ended
      * @throws RefusedException if the breaker refuses the call
      */
     Admission admit();
+
+    /**
+     * Does the same as {@link #admit()}, and waits for a place at most for {@code max-concurrent-wait}, and for the answer of a fleet,
+     * without holding a thread. Cancelling the future ends the wait. A caller that cancels it too late gets an admission, which it
+     * must report.
+     *
+     * @return the admission; fails with a {@link RefusedException} if the breaker refuses the call
+     */
+    CompletableFuture<Admission> admitAsync();
 
     /** Whether a call would be admitted now. Changes nothing; asks guards where a call would ask them. */
     boolean wouldAllow();

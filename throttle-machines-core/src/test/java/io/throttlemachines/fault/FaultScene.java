@@ -46,6 +46,8 @@ final class FaultScene implements AutoCloseable {
     /** So rare that the clock can move by hours. */
     private static final Duration BEAT = Duration.ofHours(1);
 
+    static final Duration SECOND = Duration.ofSeconds(1);
+
     private static final int PLACES = 2;
     static final long LIMIT = 10;
     static final long LEASE = 5;
@@ -61,6 +63,10 @@ final class FaultScene implements AutoCloseable {
     final Breaker database;
     final Breaker service;
     final Breaker shop;
+
+    /** Its calls need a thread of the executor, and wait for a place. */
+    final Breaker limited;
+
     final Limiter orders;
     final Limiter users;
     final Limiter fleet;
@@ -100,6 +106,9 @@ final class FaultScene implements AutoCloseable {
                         new FleetConfig("shop", "a", BEAT, BEAT, BRIEF),
                         new FaultyFleetStore(new MemoryFleetStore(ticker.clock()), callOuts))
                 .breaker("cluster", settings().scope(Scope.CLUSTER).build())
+                .breaker(
+                        "limited",
+                        settings().maxConcurrentWait(SECOND).timeout(SECOND).build())
                 .store("grid", new FaultyPermits(new ToyStore(ticker.clock()), callOuts), StoreConfig.DEFAULTS)
                 .store("pool", new FaultyPermits(pool, callOuts), new StoreConfig(BRIEF, OnFailure.LOCAL))
                 .limiter(
@@ -143,6 +152,7 @@ final class FaultScene implements AutoCloseable {
         database = machines.breaker("database");
         service = machines.breaker("service");
         shop = machines.breaker("shop");
+        limited = machines.breaker("limited");
         orders = machines.limiter("orders");
         users = machines.limiter("users");
         fleet = machines.limiter("fleet");

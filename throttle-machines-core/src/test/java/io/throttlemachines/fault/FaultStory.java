@@ -45,6 +45,7 @@ final class FaultStory {
         leases();
         hedges();
         retries();
+        LimitedCalls.add(this, scene);
         byHand();
     }
 
@@ -78,7 +79,7 @@ final class FaultStory {
     }
 
     /** Lets time pass, and so runs timers. */
-    private void advance(Duration time) {
+    void advance(Duration time) {
         timers.add(steps.size());
         step(() -> scene.ticker.advance(time));
     }
@@ -88,7 +89,7 @@ final class FaultStory {
         return timers.contains(step % steps.size());
     }
 
-    private void asyncStep(CheckedRunnable<?> step) {
+    void asyncStep(CheckedRunnable<?> step) {
         if (async) {
             steps.add(step);
         }
@@ -261,7 +262,7 @@ final class FaultStory {
     }
 
     /** A timer has a thread of its own; where the clock moves on a stack that ends, a timer may end with it. */
-    private <T> CompletableFuture<T> retried(CompletableFuture<T> answer) {
+    <T> CompletableFuture<T> retried(CompletableFuture<T> answer) {
         if (async) {
             scene.retried.add(answer);
         }

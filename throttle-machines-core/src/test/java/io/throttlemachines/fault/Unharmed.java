@@ -1,8 +1,10 @@
 package io.throttlemachines.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
@@ -11,6 +13,7 @@ import io.throttlemachines.event.StoreAvailable;
 import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.Permits;
+import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,10 +48,13 @@ final class Unharmed {
             breaker.mode(Mode.ENFORCE);
             breaker.forceClose();
         }
-        scene.machines.breakers().values().forEach(this::assertWorks);
+        scene.machines.breakers().values().stream()
+                .filter(breaker -> breaker != scene.limited)
+                .forEach(this::assertWorks);
         scene.machines.limiters().values().forEach(this::assertWhole);
         assertTransitionsInOrder();
         assertNoRetriedCallWaits();
+        assertPlacesAreFree();
         assertLeases(scene.leased);
         assertLeases(scene.leased.forKey("key"));
         assertStoreInUse("grid");
@@ -63,6 +69,16 @@ final class Unharmed {
         scene.runTasks();
         assertThat(scene.retried).allMatch(CompletableFuture::isDone);
         assertThat(scene.order.callStage(() -> CompletableFuture.completedFuture("works")))
+                .isCompletedWithValue("works");
+    }
+
+    /** Its calls run on other threads, which this scene has not. */
+    private void assertPlacesAreFree() {
+        Breaker limited = scene.limited;
+        List<Admission> both = List.of(limited.admit(), limited.admit());
+        assertThatThrownBy(limited::admit).isInstanceOf(BulkheadFullException.class);
+        both.forEach(Admission::release);
+        assertThat(limited.callStage(() -> CompletableFuture.completedFuture("works")))
                 .isCompletedWithValue("works");
     }
 

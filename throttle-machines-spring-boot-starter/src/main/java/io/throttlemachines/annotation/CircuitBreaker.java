@@ -45,6 +45,14 @@ public @interface CircuitBreaker {
     String key() default "";
 
     /**
+     * How long a call may take before it is given up and counts as a failure, written as in application.yml: {@code 2s}. Its
+     * caller gets a {@link io.throttlemachines.call.CallTimeoutException}. A method that returns a value then runs on a thread of
+     * the library, with the caller's context. A breaker that application.yml declares has its settings from there, whatever is given
+     * here. Default: that of {@code throttle-machines.defaults.breaker}.
+     */
+    String timeout() default "";
+
+    /**
      * A method of the same bean, or, as {@code bean::method}, of another bean by its name. It has the same parameters and
      * optionally an exception as an additional last one. Of several such methods the one with the most specific exception is called. It answers instead of a refused call, and
      * instead of a failed call if the breaker counts the failure.

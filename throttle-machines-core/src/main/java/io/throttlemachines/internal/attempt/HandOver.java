@@ -47,6 +47,6 @@ final class HandOver implements Runnable {
 
     private static RejectedExecutionException noThread() {
         return new RejectedExecutionException(
-                "The executor has no thread for this attempt except the timer's, which must stay free for other calls.");
+                "The executor has no thread for this call except the calling one, which must stay free for other calls.");
     }
 }

@@ -5,6 +5,10 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.RefusalObserved;
+import io.throttlemachines.internal.breaker.bulkhead.Bulkhead;
+import io.throttlemachines.internal.breaker.bulkhead.Place;
+import io.throttlemachines.internal.breaker.bulkhead.PlaceWait;
+import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.refusal.BulkheadFullException;
@@ -13,7 +17,8 @@ import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Admits or refuses calls. A closed circuit that nothing blocks needs two volatile reads: its state period, and whether
  * its node is blocked. Every other case takes the slow path.
  */
-final class AdmissionControl {
+final class AdmissionControl implements AsyncCalls.Admissions {
 
     private final String name;
     private final CircuitMachine circuit;
@@ -47,63 +52,97 @@ final class AdmissionControl {
         return refused.sum();
     }
 
-    /** Never blocks the thread. */
+    /** Never blocks the thread, and waits for nothing. */
     Admission admit() {
-        return admit(false);
-    }
-
-    /** Waits for a fleet that decides whether the call is a probe, at most for its timeout. */
-    Admission admitOrWait() {
-        return admit(true);
-    }
-
-    /** Never blocks the thread; returns null if the call has to wait for an answer of the fleet first. */
-    @Nullable
-    Admission admitUnlessAsking() {
-        Admission admission = admitFast();
-        return admission == null ? admitSlowly(0, true) : admission;
+        return admitOrRefuse(0, null);
     }
 
     /**
-     * Admits a call of a key, whose circuit counts the call, without place and meter.
+     * Waits on the thread: for a fleet that decides whether the call is a probe, at most for its timeout, and for a place, at most
+     * for {@code max-concurrent-wait}.
+     */
+    Admission admitOrWait() {
+        Admission admission = admitFast(null);
+        if (admission == null) {
+            admission = admitSlowly(fleetDeadline(), false, null);
+        }
+        return admission != null ? admission : awaitPlace();
+    }
+
+    @Override
+    public @Nullable Admission now() {
+        Admission admission = admitFast(null);
+        return admission != null ? admission : admitSlowly(0, true, null);
+    }
+
+    @Override
+    public CompletableFuture<Admission> later() {
+        FleetLink link = circuit.link;
+        Bulkhead bulkhead = circuit.decorators().bulkhead();
+        boolean placeOnly = link == null || (!link.isAsking() && bulkhead != null && bulkhead.hasWait());
+        return placeOnly ? placeLater() : FleetWait.begin(this, link, parts);
+    }
+
+    /** Waits for a place without holding the thread. Cancelling the result ends the wait. */
+    CompletableFuture<Admission> placeLater() {
+        PlaceWait wait = beginWait();
+        return wait == null
+                ? AdmissionWait.immediate(this::refuseFull)
+                : AdmissionWait.after(wait, this, parts.calls());
+    }
+
+    /** Does not wait for the fleet; null if the caller may wait for a place. */
+    @Nullable
+    Admission admitWithoutFleet() {
+        Admission admission = admitFast(null);
+        return admission != null ? admission : admitSlowly(0, false, null);
+    }
+
+    /**
+     * Admits a call of a key, whose circuit counts the call, without place, meter and time limit.
      *
      * @return null if the circuit is CLOSED and nothing keeps calls out
      */
     @Nullable
     Admission admitForKey() {
-        return circuit.period() instanceof ClosedState && !circuit.node.blocked() && !guarded
-                ? null
-                : admitSlowly(0, false);
+        if (circuit.period() instanceof ClosedState && !circuit.node.blocked() && !guarded) {
+            return null;
+        }
+        return enter(0, false);
     }
 
-    private Admission admit(boolean mayWait) {
-        Admission admission = admitFast();
-        if (admission != null) {
-            return admission;
+    private Admission admitOrRefuse(long deadline, @Nullable Place held) {
+        Admission admission = admitFast(held);
+        if (admission == null) {
+            admission = admitSlowly(deadline, false, held);
         }
-        FleetLink link = circuit.link;
-        long deadline = mayWait && link != null ? circuit.nanos() + link.timeoutNanos() : 0;
-        return Objects.requireNonNull(admitSlowly(deadline, false));
+        return admission != null ? admission : refuseFull();
     }
 
     /** Null if that needs the slow path. */
-    private @Nullable Admission admitFast() {
+    private @Nullable Admission admitFast(@Nullable Place held) {
         StatePeriod period = circuit.period();
         if (!circuit.node.blocked() && !guarded) {
             CircuitAdmission admission = period.tryEnter();
             if (admission != null) {
-                return decorate(admission);
+                return decorate(admission, held);
             }
         }
         return null;
     }
 
+    /** Like {@link #enter}, with place, meter and time limit; null also if the caller may wait for a place. */
+    private @Nullable Admission admitSlowly(long deadline, boolean later, @Nullable Place held) {
+        CircuitAdmission entered = enter(deadline, later);
+        return entered == null || entered instanceof MeasuredCall ? entered : decorate(entered, held);
+    }
+
     /**
-     * Waits for the fleet until the deadline; not at all if that is zero.
+     * Asks the circuit. Waits for the fleet until the deadline; not at all if that is zero.
      *
      * @param later whether the call can wait without a thread: then null instead of a refusal while the fleet is asked
      */
-    private @Nullable Admission admitSlowly(long deadline, boolean later) {
+    private @Nullable CircuitAdmission enter(long deadline, boolean later) {
         while (true) {
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
@@ -115,7 +154,7 @@ final class AdmissionControl {
             }
             CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;
             if (admission != null) {
-                return decorated ? decorate(admission) : admission;
+                return admission;
             }
             if (period instanceof HalfOpenState full && circuit.isIn(full) && !full.seekPlace(deadline)) {
                 return later && isAsking() ? null : refuse(full.refusal(name, circuit.nanos()));
@@ -123,9 +162,10 @@ final class AdmissionControl {
         }
     }
 
-    /** What the circuit of a cluster breaker is joined to. */
-    FleetLink fleet() {
-        return Objects.requireNonNull(circuit.link);
+    /** Until when a thread waits for the fleet's answer; zero if there is no fleet. */
+    private long fleetDeadline() {
+        FleetLink link = circuit.link;
+        return link == null ? 0 : circuit.nanos() + link.timeoutNanos();
     }
 
     private boolean isAsking() {
@@ -137,7 +177,7 @@ final class AdmissionControl {
     private @Nullable RefusedException recover(OpenState open, long deadline) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
-            return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
+            return refusal(open, now);
         }
         String objection = circuit.objections.ofRecoveryGuard();
         DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);
@@ -166,30 +206,101 @@ final class AdmissionControl {
         return new DependencyException(name, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
     }
 
-    /** Adds the bulkhead and the meter to a call that the circuit has admitted. A full bulkhead refuses the call. */
+    /** Adds place, meter and time limit to a call that the circuit has admitted; null if the caller may wait for a place. */
     @SuppressWarnings("ReferenceEquality") // most breakers have NONE: one comparison on the path of every call
-    private Admission decorate(CircuitAdmission admission) {
+    private @Nullable Admission decorate(CircuitAdmission admission, @Nullable Place held) {
         CallDecorators decorators = circuit.decorators();
         if (decorators == CallDecorators.NONE || admission == OffState.UNCOUNTED) {
             return admission;
         }
         Bulkhead bulkhead = decorators.bulkhead();
         try {
-            BreakerMeter meter = decorators.meter();
-            CircuitAdmission measured = meter == null ? admission : new MeasuredCall(admission, meter, circuit, false);
-            CircuitAdmission placed = bulkhead == null ? measured : bulkhead.tryEnter(measured);
-            if (placed != null) {
-                return placed;
+            Admission complete = complete(admission, decorators, bulkhead, held);
+            if (complete != null) {
+                return complete;
             }
         } catch (Throwable failed) {
             admission.release();
             throw failed;
         }
         admission.release();
-        return refuse(new BulkheadFullException(name, bulkhead == null ? 0 : bulkhead.places()));
+        return bulkhead != null && bulkhead.hasWait() && circuit.mode() == Mode.ENFORCE ? null : refuseFull();
     }
 
-    private Admission refuse(RefusedException refusal) {
+    /** Returns null if there is no place. If it throws, no place is taken. */
+    private @Nullable Admission complete(
+            CircuitAdmission admission, CallDecorators decorators, @Nullable Bulkhead bulkhead, @Nullable Place held) {
+        BreakerMeter meter = decorators.meter();
+        CircuitAdmission measured = meter == null ? admission : new MeasuredCall(admission, meter, circuit, false);
+        TimeLimit limit = decorators.timeLimit();
+        if (bulkhead == null) {
+            return limit == null ? measured : limit.begin(measured, OffState.UNCOUNTED, cutsOff());
+        }
+        Place place = bulkhead.tryEnter(limit == null ? measured : OffState.UNCOUNTED, held);
+        return place == null || limit == null ? place : limit.begin(measured, place, cutsOff());
+    }
+
+    /** In mode observe a call that takes too long counts, and goes on. */
+    private boolean cutsOff() {
+        return circuit.mode() == Mode.ENFORCE;
+    }
+
+    private Admission awaitPlace() {
+        PlaceWait wait = beginWait();
+        if (wait == null) {
+            return refuseFull();
+        }
+        try {
+            return admitTo(wait.get(), true);
+        } catch (ExecutionException ended) {
+            return refuseFor(ended.getCause());
+        } catch (InterruptedException interrupted) {
+            wait.abandon();
+            Thread.currentThread().interrupt();
+            return refuseFull();
+        }
+    }
+
+    /** Begins to wait for a place; null if there is no room for one more to wait. A circuit that has opened ends the wait at once. */
+    private @Nullable PlaceWait beginWait() {
+        Bulkhead bulkhead = circuit.decorators().bulkhead();
+        PlaceWait wait = bulkhead == null ? null : bulkhead.await(parts.calls());
+        if (wait != null && circuit.period() instanceof OpenState open) {
+            wait.refuse(refusal(open, circuit.nanos()));
+        }
+        return wait;
+    }
+
+    /** Admits a call to a place that it has waited for: the circuit, guards and dependencies are asked again. */
+    Admission admitTo(Place place, boolean mayWait) {
+        try {
+            return admitOrRefuse(mayWait ? fleetDeadline() : 0, place);
+        } finally {
+            place.releaseUnused();
+        }
+    }
+
+    /** Refuses a call that has waited in vain. Throws what ended the wait if that was no refusal. */
+    Admission refuseFor(@Nullable Throwable ended) {
+        if (ended instanceof RefusedException refusal) {
+            return refuse(refusal);
+        }
+        if (ended instanceof Error error) {
+            throw error;
+        }
+        throw ended instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(ended);
+    }
+
+    private Admission refuseFull() {
+        Bulkhead bulkhead = circuit.decorators().bulkhead();
+        return refuse(bulkhead == null ? new BulkheadFullException(name, 0) : bulkhead.full());
+    }
+
+    private CircuitOpenException refusal(OpenState open, long now) {
+        return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
+    }
+
+    private CircuitAdmission refuse(RefusedException refusal) {
         Mode mode = circuit.mode();
         if (mode == Mode.OFF) {
             return OffState.UNCOUNTED;

@@ -4,40 +4,81 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.event.CallFailed;
+import io.throttlemachines.internal.breaker.timeout.TimedAdmission;
+import io.throttlemachines.internal.breaker.timeout.TimedFuture;
 import io.throttlemachines.internal.call.CallContext;
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
+import io.throttlemachines.internal.call.LaterCall;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that return before they have ended. A refusal is a failed future and never thrown. */
+/**
+ * The calls that do not run on the thread of their caller, or return before they have ended. A refusal of an asynchronous call
+ * is a failed future and never thrown.
+ */
 final class AsyncCalls {
 
     private final String name;
-    private final Supplier<Admission> admissions;
+    private final Admissions admissions;
     private final BreakerParts parts;
 
-    AsyncCalls(String name, Supplier<Admission> admissions, BreakerParts parts) {
+    AsyncCalls(String name, Admissions admissions, BreakerParts parts) {
         this.name = name;
         this.admissions = admissions;
         this.parts = parts;
     }
 
     <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
-        Admission admission;
         try {
-            admission = admissions.admitUnlessAsking();
-        } catch (RefusedException refusal) {
+            Admission admission = admissions.now();
+            return admission == null
+                    ? later(context -> admitted -> context.within(() -> begin(call, admitted)))
+                    : begin(call, admission);
+        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
             return CompletableFuture.failedFuture(refusal);
         }
-        return admission == null ? late(later -> stage(call, later)) : stage(call, admission);
     }
 
-    private static <T extends @Nullable Object> CompletableFuture<T> stage(
+    <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
+        try {
+            Admission admission = admissions.now();
+            return admission == null
+                    ? later(context -> admitted -> start(call, context, admitted))
+                    : start(call, null, admission);
+        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    /** Makes a call when there is a place for it, with the caller's context. */
+    private <T extends @Nullable Object> CompletableFuture<T> later(
+            Function<CallContext, Function<Admission, CompletableFuture<T>>> call) {
+        Function<Admission, CompletableFuture<T>> begin = call.apply(CallContext.capture());
+        return LaterCall.after(admissions.later(), begin, Admission::release);
+    }
+
+    /** Makes a call whose time is limited on a thread of the library, and waits for it. */
+    <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call, Admission admission) throws E {
+        return Futures.<T, E>await(start(call, null, admission), "circuit", name);
+    }
+
+    CompletableFuture<Admission> admission() {
+        try {
+            Admission admission = admissions.now();
+            return admission == null ? admissions.later() : CompletableFuture.completedFuture(admission);
+        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> begin(
             Supplier<? extends CompletionStage<T>> call, Admission admission) {
         CompletionStage<T> stage;
         try {
@@ -46,32 +87,23 @@ final class AsyncCalls {
             admission.failed(failure);
             return CompletableFuture.failedFuture(failure);
         }
-        return GuardedFuture.follow(stage, admission);
+        return admission instanceof TimedAdmission timed && timed.cutsOff()
+                ? TimedFuture.follow(stage, timed, parts.calls())
+                : GuardedFuture.follow(stage, admission);
     }
 
-    <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
-        Admission admission;
+    /** Without a context it takes the one of the calling thread. */
+    private <T extends @Nullable Object> CompletableFuture<T> start(
+            CheckedSupplier<T, ?> call, @Nullable CallContext callers, Admission admission) {
         try {
-            admission = admissions.admitUnlessAsking();
-        } catch (RefusedException refusal) {
-            return CompletableFuture.failedFuture(refusal);
-        }
-        return admission == null ? late(later -> start(call, later)) : start(call, admission);
-    }
-
-    private <T extends @Nullable Object> CompletableFuture<T> start(CheckedSupplier<T, ?> call, Admission admission) {
-        try {
-            return GuardedFuture.start(
-                    call, CallContext.capture(), parts.executor().get(), admission);
+            CallContext context = callers == null ? CallContext.capture() : callers;
+            return admission instanceof TimedAdmission timed && timed.cutsOff()
+                    ? TimedFuture.start(call, context, timed, parts.calls())
+                    : GuardedFuture.start(call, context, parts.executor().get(), admission);
         } catch (Throwable notStarted) { // says nothing about the backend
             admission.release();
             return CompletableFuture.failedFuture(notStarted);
         }
-    }
-
-    /** Makes a call when the fleet has given it the place of a probe. */
-    private <T extends @Nullable Object> CompletableFuture<T> late(Function<Admission, CompletableFuture<T>> call) {
-        return LateCall.begin(call, admissions, parts);
     }
 
     void fireAndForget(CheckedRunnable<?> call) {
@@ -84,5 +116,23 @@ final class AsyncCalls {
                 parts.publish(() -> new CallFailed(name, failure, parts.time().instant()));
             }
         });
+    }
+
+    /** Where calls get their admission that do not wait for it on a thread. */
+    interface Admissions {
+
+        /**
+         * Never blocks the thread.
+         *
+         * @return null if the call may wait for its admission, by {@link #later}
+         * @throws RefusedException if the call is refused
+         */
+        @Nullable
+        Admission now();
+
+        /** Waits for the admission without holding a thread. Cancelling the result ends the wait. */
+        default CompletableFuture<Admission> later() {
+            throw new IllegalStateException("The admission is there without a wait.");
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.throttlemachines.event.ActionBlocked;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.fleet.Scope;
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param events          publishes events
  * @param graph           the dependencies and cascades, and the lock for all transitions
  * @param dependencyCheck refuses calls while dependencies are open
- * @param executor        supplies the threads for asynchronous calls; asked when first needed
+ * @param calls           the threads and timers of calls that have none, which are created when first needed
  * @param retryAfter      reads from a failure how long to wait; null if there is no resolver
  * @param fleet           makes the links that join cluster breakers to the fleet; null if there is none
  */
@@ -31,7 +32,7 @@ public record BreakerParts(
         Events events,
         Graph graph,
         DependencyCheck dependencyCheck,
-        Supplier<Executor> executor,
+        AttemptParts calls,
         @Nullable RetryAfterResolver retryAfter,
         @Nullable Function<SharedCircuit, FleetLink> fleet) {
 
@@ -41,14 +42,19 @@ public record BreakerParts(
             Events events,
             Graph graph,
             DependencyCheck dependencyCheck,
-            Supplier<Executor> executor,
+            AttemptParts calls,
             @Nullable RetryAfterResolver retryAfter) {
-        this(time, events, graph, dependencyCheck, executor, retryAfter, null);
+        this(time, events, graph, dependencyCheck, calls, retryAfter, null);
+    }
+
+    /** Supplies the threads of asynchronous calls. */
+    public Supplier<Executor> executor() {
+        return calls.executor();
     }
 
     /** The same with a fleet. */
     public BreakerParts joining(Function<SharedCircuit, FleetLink> joined) {
-        return new BreakerParts(time, events, graph, dependencyCheck, executor, retryAfter, joined);
+        return new BreakerParts(time, events, graph, dependencyCheck, calls, retryAfter, joined);
     }
 
     /** The link of a circuit to the fleet; null for a local breaker. There is a fleet if a cluster breaker is declared. */

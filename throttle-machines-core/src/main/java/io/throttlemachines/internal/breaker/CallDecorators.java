@@ -1,33 +1,62 @@
 package io.throttlemachines.internal.breaker;
 
-import io.throttlemachines.internal.time.Time;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.internal.breaker.bulkhead.Bulkhead;
+import io.throttlemachines.internal.breaker.timeout.TimeLimit;
+import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import io.throttlemachines.refusal.CircuitOpenException;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a breaker adds to each call apart from the circuit itself. Most breakers have {@link #NONE}.
  *
- * @param bulkhead limits how many calls run at once; null if there is no limit
- * @param meter    receives the outcome of each call; null if there is none
+ * @param bulkhead  limits how many calls run at once; null if there is no limit
+ * @param meter     receives the outcome of each call; null if there is none
+ * @param timeLimit limits how long each call may take; null if there is no limit
  */
-record CallDecorators(@Nullable Bulkhead bulkhead, @Nullable BreakerMeter meter) {
+record CallDecorators(
+        @Nullable Bulkhead bulkhead,
+        @Nullable BreakerMeter meter,
+        @Nullable TimeLimit timeLimit) {
 
-    static final CallDecorators NONE = new CallDecorators(null, null);
+    static final CallDecorators NONE = new CallDecorators(null, null, null);
 
-    /** The same with another limit; null for no limit. Running calls keep their places. */
-    CallDecorators limited(@Nullable Integer maxConcurrent, Time time) {
-        if (maxConcurrent == null) {
-            return meter == null ? NONE : new CallDecorators(null, meter);
+    /** The same with other limits. Running calls keep their places, and the time that they had when they began. */
+    CallDecorators configured(BreakerConfig config, String name, BreakerParts parts) {
+        Duration timeout = config.timeout();
+        TimeLimit limit = timeout == null ? null : new TimeLimit(name, timeout, parts.calls());
+        Bulkhead places = configured(config.maxConcurrent(), config.maxConcurrentWait(), name, parts);
+        return places == null && meter == null && limit == null ? NONE : new CallDecorators(places, meter, limit);
+    }
+
+    private @Nullable Bulkhead configured(
+            @Nullable Integer maxConcurrent, Duration maxWait, String name, BreakerParts parts) {
+        if (bulkhead != null) { // also without a limit, for callers that wait
+            bulkhead.configure(maxConcurrent == null ? Integer.MAX_VALUE : maxConcurrent, maxWait);
+            return maxConcurrent == null ? null : bulkhead;
         }
-        if (bulkhead == null) {
-            return new CallDecorators(new Bulkhead(maxConcurrent, time), meter);
-        }
-        bulkhead.places(maxConcurrent);
-        return this;
+        return maxConcurrent == null ? null : new Bulkhead(name, maxConcurrent, maxWait, parts.time());
     }
 
     /** The same with another meter. */
     CallDecorators measured(BreakerMeter next) {
-        return new CallDecorators(bulkhead, next);
+        return new CallDecorators(bulkhead, next, timeLimit);
+    }
+
+    /** Lets in callers for which a change of the settings has made places, after the current change of the graph. */
+    void serveWaiting(Graph graph) {
+        if (bulkhead != null) {
+            graph.afterThisChange(bulkhead::serve);
+        }
+    }
+
+    /** Refuses the callers that wait for places, after the current change of the graph, which opens the circuit. */
+    void refuseWaiting(Graph graph, Supplier<CircuitOpenException> refusal) {
+        if (bulkhead != null) {
+            graph.afterThisChange(() -> bulkhead.refuseWaiting(refusal));
+        }
     }
 }

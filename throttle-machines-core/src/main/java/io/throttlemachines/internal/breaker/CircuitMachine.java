@@ -65,7 +65,7 @@ final class CircuitMachine implements Circuit {
         this.objections = new Objections(config, breaker, parts.dependencyCheck(), node);
         this.failures = own == null ? new FailureClassifier(name, config) : own.failures;
         this.manual = new ManualControl(name, config.mode(), this, parts);
-        this.decorators = CallDecorators.NONE.limited(config.maxConcurrent(), parts.time());
+        this.decorators = CallDecorators.NONE.configured(config, name, parts);
         this.period = closed();
         this.recovery = new Recovery(this);
         this.link = parts.link(config, new SharedCircuit(this, parts));
@@ -123,13 +123,14 @@ final class CircuitMachine implements Circuit {
         CallDecorators decoratorsBefore = decorators;
         parts.graph().undo(() -> {
             config = before;
-            decorators = decoratorsBefore.limited(before.maxConcurrent(), parts.time());
+            decorators = decoratorsBefore.configured(before, name, parts);
             period = period instanceof ClosedState closed ? closed.with(before) : period;
         });
         StatePeriod continued = period instanceof ClosedState closed ? closed.with(next) : period;
-        decorators = decorators.limited(next.maxConcurrent(), parts.time());
+        decorators = decorators.configured(next, name, parts);
         config = next;
         enter(continued);
+        decoratorsBefore.serveWaiting(parts.graph());
     }
 
     /** Needs the graph's lock. */
@@ -137,6 +138,11 @@ final class CircuitMachine implements Circuit {
         StatePeriod before = period;
         parts.graph().undo(() -> period = before);
         period = next;
+        if (next instanceof OpenState open) {
+            decorators.refuseWaiting(
+                    parts.graph(),
+                    () -> open.refusal(name, nanos(), parts.dependencyCheck().dueAt(node)));
+        }
     }
 
     // Transitions that calls cause.

@@ -17,6 +17,7 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.internal.breaker.keyed.Keys;
+import io.throttlemachines.internal.breaker.timeout.TimedAdmission;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
@@ -49,7 +50,7 @@ public final class DefaultBreaker implements Breaker {
         this.declaredConfig = config;
         this.circuit = new CircuitMachine(name, config, parts, this, null);
         this.admission = new AdmissionControl(name, config, circuit, parts, new LongAdder());
-        this.asyncCalls = new AsyncCalls(name, admission::admit, parts);
+        this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, this::keyStatus);
         this.keyed = new KeyedCircuits(this, circuit, admission, parts);
     }
@@ -60,7 +61,7 @@ public final class DefaultBreaker implements Breaker {
         this.declaredConfig = config;
         this.circuit = new CircuitMachine(name, config, parts, of, own);
         this.admission = new AdmissionControl(name, config, circuit, parts, refused);
-        this.asyncCalls = new AsyncCalls(name, admission::admit, parts);
+        this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, () -> null);
         this.keyed = of.keyed;
     }
@@ -144,6 +145,9 @@ public final class DefaultBreaker implements Breaker {
     @Override
     public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
         Admission admitted = admission.admitOrWait();
+        if (admitted instanceof TimedAdmission timed && timed.cutsOff()) {
+            return asyncCalls.call(call, timed);
+        }
         T answer;
         try {
             answer = call.get();
@@ -158,6 +162,15 @@ public final class DefaultBreaker implements Breaker {
     @Override
     public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
         Admission admitted = admission.admitOrWait();
+        if (admitted instanceof TimedAdmission timed && timed.cutsOff()) {
+            Object unused = asyncCalls.<@Nullable Object, E>call(
+                    () -> {
+                        call.run();
+                        return null;
+                    },
+                    timed);
+            return;
+        }
         try {
             call.run();
         } catch (Throwable failure) {
@@ -185,6 +198,11 @@ public final class DefaultBreaker implements Breaker {
     @Override
     public Admission admit() {
         return admission.admit();
+    }
+
+    @Override
+    public CompletableFuture<Admission> admitAsync() {
+        return asyncCalls.admission();
     }
 
     @Override

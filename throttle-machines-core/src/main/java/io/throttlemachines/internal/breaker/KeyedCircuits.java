@@ -70,7 +70,8 @@ final class KeyedCircuits implements KeyedBreaker {
         return config.failureRateThreshold() != null
                 || config.slowCallDuration() != null
                 || config.failureWindowCalls() != null
-                || config.maxConcurrent() != null;
+                || config.maxConcurrent() != null
+                || config.timeout() != null;
     }
 
     @Override

@@ -3,26 +3,29 @@ package io.throttlemachines.internal.call;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.throttlemachines.call.CheckedSupplier;
+import io.throttlemachines.hedge.HedgeAttempt;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The context of a caller's thread, which must reach the threads on which its call runs: SLF4J's MDC, and everything
- * that is registered with Micrometer's context-propagation if that is on the class path. Immutable and thread-safe.
+ * The context of a caller's thread, which must reach the threads on which its call runs: SLF4J's MDC, the hedged attempt
+ * that the caller runs in, and everything that is registered with Micrometer's context-propagation if that is on the class path. Immutable and thread-safe.
  * Internal.
  */
 public final class CallContext {
 
     private static final boolean PROPAGATION = propagationPresent();
-    private static final CallContext EMPTY = new CallContext(null, null);
+    private static final CallContext EMPTY = new CallContext(null, null, null);
     private static final String KEEPS = "the thread keeps a context that is not its own";
 
     private final @Nullable Map<String, String> mdc;
     private final @Nullable Object snapshot;
+    private final @Nullable HedgeAttempt attempt;
 
-    private CallContext(@Nullable Map<String, String> mdc, @Nullable Object snapshot) {
+    private CallContext(@Nullable Map<String, String> mdc, @Nullable Object snapshot, @Nullable HedgeAttempt attempt) {
         this.mdc = mdc;
+        this.attempt = attempt;
         this.snapshot = snapshot;
     }
 
@@ -39,7 +42,8 @@ public final class CallContext {
     public static CallContext capture() {
         Map<String, String> mdc = MDC.getCopyOfContextMap();
         Object snapshot = PROPAGATION ? Propagation.capture() : null;
-        return mdc == null && snapshot == null ? EMPTY : new CallContext(mdc, snapshot);
+        HedgeAttempt attempt = HedgeAttempt.current();
+        return mdc == null && snapshot == null && attempt == null ? EMPTY : new CallContext(mdc, snapshot, attempt);
     }
 
     /** Runs a function on the calling thread with this context, and restores the context that the thread had before. */
@@ -48,7 +52,7 @@ public final class CallContext {
         @Nullable AutoCloseable propagated = snapshot == null ? null : Propagation.open(snapshot);
         try {
             set(mdc);
-            return body.get();
+            return attempt == null ? body.get() : attempt.within(body);
         } finally {
             restore(propagated, before);
         }

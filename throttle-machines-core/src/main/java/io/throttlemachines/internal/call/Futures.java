@@ -1,9 +1,13 @@
 package io.throttlemachines.internal.call;
 
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** Looks through what futures put around a failure. Internal. */
+/** Waits for futures, and looks through what they put around a failure. Internal. */
 public final class Futures {
 
     /** More wrappers than any chain of futures makes; a cycle of causes ends here. */
@@ -26,5 +30,36 @@ public final class Futures {
             failure = cause;
         }
         return failure;
+    }
+
+    /**
+     * Waits for the result of a call.
+     *
+     * @param kind what waits, such as "hedge", for the message of an exception
+     * @param name its name
+     * @throws E                     the failure of the call, as the type that the call declares
+     * @throws CancellationException if the calling thread is interrupted; it stays interrupted, and the call is cancelled
+     */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the call throws E or something unchecked
+    public static <T extends @Nullable Object, E extends Throwable> T await(
+            CompletableFuture<T> answer, String kind, String name) throws E {
+        try {
+            return answer.get();
+        } catch (InterruptedException interrupted) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while " + kind + " '" + name + "' waited for an answer");
+        } catch (ExecutionException | CancellationException failed) {
+            throw Futures.<E>unchanged(answer.<@Nullable Throwable>handle((value, thrown) -> thrown)
+                    .join());
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // see above
+    private static <E extends Throwable> E unchanged(@Nullable Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (E) Objects.requireNonNull(failure);
     }
 }

@@ -77,14 +77,19 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
     /** Follows a stage: complete at once if the stage is; cancels it with the result if it is a {@link Future}. */
     public static <T extends @Nullable Object> GuardedFuture<T> follow(CompletionStage<T> stage, Admission admission) {
         GuardedFuture<T> future = new GuardedFuture<>(admission);
-        try {
-            future.cancels(stage);
-            stage.whenComplete(future::end);
-            future.endIfMissed();
-        } catch (Throwable failure) {
-            future.end(null, failure);
-        }
+        future.followStage(stage);
         return future;
+    }
+
+    /** Follows a stage, like {@link #follow}. */
+    protected final void followStage(CompletionStage<T> stage) {
+        try {
+            cancels(stage);
+            stage.whenComplete(this::end);
+            endIfMissed();
+        } catch (Throwable failure) {
+            end(null, failure);
+        }
     }
 
     /**
@@ -102,17 +107,22 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     /** Starts a call with its context on another thread, like {@link #start(Callable, Executor)}. */
-    @SuppressWarnings("unchecked") // a FutureTask catches every Throwable, not only the Exception that the cast claims
     public static <T extends @Nullable Object> GuardedFuture<T> start(
             CheckedSupplier<T, ?> call, CallContext context, Executor executor, Admission admission) {
         GuardedFuture<T> future = new GuardedFuture<>(admission);
+        future.startWithin(call, context, executor);
+        return future;
+    }
+
+    /** Starts a call with its context on another thread, like {@link #start(Callable, Executor)}. */
+    @SuppressWarnings("unchecked") // a FutureTask catches every Throwable, not only the Exception that the cast claims
+    protected final void startWithin(CheckedSupplier<T, ?> call, CallContext context, Executor executor) {
         CheckedSupplier<T, Exception> body = (CheckedSupplier<T, Exception>) call;
         CheckedSupplier<T, Exception> beginning = () -> {
-            future.begins();
+            begins();
             return body.get();
         };
-        future.start(() -> context.within(beginning), executor);
-        return future;
+        start(() -> context.within(beginning), executor);
     }
 
     /**
@@ -141,6 +151,15 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
 
         EndingTask(Callable<T> task) {
             super(task);
+        }
+
+        /** The interruption of a cancelled call must not reach what its thread does next. */
+        @Override
+        public void run() {
+            super.run();
+            if (begun && isCancelled()) {
+                boolean unused = Thread.interrupted();
+            }
         }
 
         @Override
@@ -248,12 +267,25 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
             }
         } finally {
             super.cancel(mayInterruptIfRunning);
-            Future<?> running = call;
-            if (running != null) {
-                running.cancel(true);
-            }
+            cancelCall();
         }
         completed();
         return isCancelled();
+    }
+
+    private void cancelCall() {
+        Future<?> running = call;
+        if (running != null) {
+            running.cancel(true);
+        }
+    }
+
+    /** Completes this future with a failure that its admission knows of, and then cancels the call itself. */
+    protected final void giveUp(Throwable why) {
+        try {
+            complete(null, why);
+        } finally {
+            cancelCall();
+        }
     }
 }

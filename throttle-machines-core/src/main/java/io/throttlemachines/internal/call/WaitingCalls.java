@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * The calls of one {@code ThrottleMachines} that wait for something: hedged calls for an answer, retried calls for their
- * next attempt, asynchronous callers of limiters for permits. When it is closed, all of them end, and no further call begins to wait. Thread-safe. Internal.
+ * next attempt, asynchronous callers of limiters for permits, callers of breakers for a place or for an answer in time. When it is closed, all of them end, and no further call begins to wait. Thread-safe. Internal.
  */
 public final class WaitingCalls {
 

@@ -5,6 +5,7 @@ import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.graph.GraphStatus;
 import io.throttlemachines.graph.Impact;
 import io.throttlemachines.internal.call.StackRoom;
+import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.time.Time;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,9 @@ public final class Graph {
     /** Runs after each change, on the thread that made it, without a lock. Written before the graph is used. */
     private Runnable afterwards = () -> {};
 
+    /** Runs once after the current change. Each change adds at most one task for each circuit. Any thread may take from it. */
+    private final Queue<Runnable> due = new ConcurrentLinkedQueue<>();
+
     /** Whether a change failed and is not taken back yet. Guarded by the lock. */
     private boolean torn;
 
@@ -71,9 +77,22 @@ public final class Graph {
             return locked(change);
         } finally {
             if (!events.underLock()) {
+                runDue();
                 afterwards.run();
             }
             events.deliver();
+        }
+    }
+
+    /** Runs something once after the current change, without a lock, also if the change fails. Call it within {@link #change}. */
+    public void afterThisChange(Runnable task) {
+        due.add(task);
+    }
+
+    private void runDue() {
+        for (Runnable task = due.poll(); task != null; task = due.poll()) {
+            Runnable next = task;
+            UserCode.run(() -> "What follows a transition", "the transition is made all the same", next);
         }
     }
 

@@ -9,6 +9,7 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeStatus;
 import io.throttlemachines.internal.attempt.AttemptBudget;
 import io.throttlemachines.internal.attempt.AttemptParts;
+import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.call.WaitingCalls;
@@ -74,7 +75,7 @@ public final class DefaultHedge implements Hedge {
 
     @Override
     public <T extends @Nullable Object, E extends Throwable> T call(HedgedCall<T, E> call) throws E {
-        return new ThreadRun<>(this, call).begin().<E>await("hedge", name);
+        return Futures.<T, E>await(new ThreadRun<>(this, call).begin(), "hedge", name);
     }
 
     @Override

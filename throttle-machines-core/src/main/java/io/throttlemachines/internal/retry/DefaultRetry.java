@@ -70,7 +70,7 @@ public final class DefaultRetry implements Retry {
     @Override
     public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
         if (timeout != null) {
-            return new ThreadRun<>(this, call).begin().<E>await("retry", name);
+            return Futures.<T, E>await(new ThreadRun<>(this, call).begin(), "retry", name);
         }
         budget.pay();
         RetryTally tally = tally();

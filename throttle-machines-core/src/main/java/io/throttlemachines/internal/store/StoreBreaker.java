@@ -55,7 +55,7 @@ final class StoreBreaker {
                 store,
                 SETTINGS,
                 new BreakerParts(
-                        application.time(), own, graph, new DependencyCheck(graph), application.executor(), null));
+                        application.time(), own, graph, new DependencyCheck(graph), application.calls(), null));
         graph.declare(List.of(new Declaration(breaker.node(), List.of(), List.of())));
         own.add(this::translate);
     }

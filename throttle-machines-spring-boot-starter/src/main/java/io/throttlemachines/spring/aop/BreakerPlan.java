@@ -1,14 +1,18 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.spring.aop.reactive.ReactiveBreaker;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +22,20 @@ final class BreakerPlan extends Plan {
 
     private final Breaker breaker;
     private final @Nullable CallKey key;
+    private final Executor executor;
 
-    private BreakerPlan(Breaker breaker, @Nullable CallKey key, ReturnKind returns, Fallbacks fallbacks) {
+    private BreakerPlan(
+            Breaker breaker, @Nullable CallKey key, Executor executor, ReturnKind returns, Fallbacks fallbacks) {
         super(returns, fallbacks);
         this.breaker = breaker;
         this.key = key;
+        this.executor = executor;
     }
 
     static BreakerPlan make(List<CircuitBreaker> annotations, AnnotationReader reader) {
         CircuitBreaker annotation = annotations.get(0);
-        Supplier<Breaker> breaker = reader.read(() -> breaker(reader.name(annotation.name()), reader.context()));
+        AnnotationContext context = reader.context();
+        Supplier<Breaker> breaker = reader.read(() -> breaker(annotation, reader));
         Supplier<Optional<CallKey>> key = CallKey.read("@CircuitBreaker", annotation.key(), reader);
         reader.check(() -> rejectKeyOfCluster(breaker.get(), key.get().isPresent()));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
@@ -43,7 +51,12 @@ final class BreakerPlan extends Plan {
             }
         });
         reader.finish();
-        return new BreakerPlan(breaker.get(), key.get().orElse(null), returns.get(), fallbacks.get());
+        return new BreakerPlan(
+                breaker.get(),
+                key.get().orElse(null),
+                task -> context.machines().executor().execute(task),
+                returns.get(),
+                fallbacks.get());
     }
 
     private static void rejectKeyOfCluster(Breaker breaker, boolean keyed) {
@@ -61,11 +74,24 @@ final class BreakerPlan extends Plan {
         return key == null ? breaker : breaker.forKey(key.of(invocation));
     }
 
-    private static Breaker breaker(String name, AnnotationContext context) {
-        if (!context.machines().breakers().containsKey(name)) {
-            context.undeclared(name);
+    /** application.yml wins: a breaker that it declares is used as it is. */
+    private static Breaker breaker(CircuitBreaker annotation, AnnotationReader reader) {
+        AnnotationContext context = reader.context();
+        ThrottleMachines machines = context.machines();
+        String name = reader.name(annotation.name());
+        boolean declared = machines.breakers().containsKey(name)
+                && !machines.undeclaredBreakers().contains(name);
+        boolean inPlace = !reader.text("timeout", annotation.timeout()).isEmpty();
+        if (!inPlace || (declared && !context.declaredInPlace(CircuitBreaker.class, name))) {
+            if (!machines.breakers().containsKey(name)) {
+                context.undeclared(name);
+            }
+            return machines.breaker(name);
         }
-        return context.machines().breaker(name);
+        BreakerConfigBuilder config = machines.defaultBreaker().toBuilder();
+        context.inPlace(CircuitBreaker.class, name);
+        reader.readAll(() -> reader.duration("timeout", annotation.timeout()).ifPresent(config::timeout));
+        return machines.breaker(name, config.build());
     }
 
     @Override
@@ -83,13 +109,16 @@ final class BreakerPlan extends Plan {
     @SuppressWarnings("NullAway") // null is an answer; the checker does not follow the type argument
     @Nullable
     Object value(MethodInvocation invocation) throws Throwable {
-        return circuit(invocation).<@Nullable Object, Throwable>call(invocation::proceed);
+        Thread caller = Thread.currentThread();
+        return circuit(invocation)
+                .<@Nullable Object, Throwable>call(
+                        () -> Thread.currentThread() == caller ? invocation.proceed() : Plan.proceed(invocation));
     }
 
+    /** Does not wait for a place: the stage must be there when this returns. */
     @Override
     Object ownStage(MethodInvocation invocation) throws Throwable {
-        Stages.OwnStage call = new Stages.OwnStage(invocation);
-        return call.answer(circuit(invocation).callStage(call::begin));
+        return Stages.own(invocation, circuit(invocation).admit());
     }
 
     @Override
@@ -99,7 +128,8 @@ final class BreakerPlan extends Plan {
 
     @Override
     Object publisher(MethodInvocation invocation, boolean single) {
-        return ReactiveCalls.guarded(single, invocation, () -> circuit(invocation));
+        return ReactiveCalls.guarded(
+                single, invocation, new ReactiveBreaker(breaker, () -> circuit(invocation), executor));
     }
 
     /** Every refusal, also one from further in, and what the breaker counts as a failure. */

@@ -1,7 +1,5 @@
 package io.throttlemachines.spring.aop;
 
-import io.throttlemachines.breaker.Admission;
-import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
@@ -30,10 +28,8 @@ final class ReactiveCalls {
     private ReactiveCalls() {}
 
     /** {@code single}: whether the method returns a Mono. */
-    static Object guarded(boolean single, MethodInvocation invocation, Supplier<GuardedCalls> circuit) {
-        return single
-                ? mono(invocation).tap(() -> new Verdict(circuit.get().admit(), true))
-                : flux(invocation).tap(() -> new Verdict(circuit.get().admit(), false));
+    static Object guarded(boolean single, MethodInvocation invocation, ReactiveBreaker breaker) {
+        return single ? breaker.guard(mono(invocation)) : breaker.guard(flux(invocation));
     }
 
     static Object throttled(

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.breaker.Admission;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -110,52 +111,43 @@ final class Stages {
     }
 
     /**
-     * One call of a method that returns a subtype of {@link CompletionStage} that the library cannot create, such as the future of a
-     * client. The stage is observed and returned as it is. For one thread.
+     * Calls a method that returns a subtype of {@link CompletionStage} that the library cannot create, such as the future of a
+     * client. The stage is observed and returned as it is. If its time is over, it is completed with the timeout and cancelled.
+     *
+     * @throws Throwable why there is no stage: what the method throws
      */
-    static final class OwnStage {
-
-        private final MethodInvocation invocation;
-        private @Nullable CompletionStage<?> stage;
-
-        OwnStage(MethodInvocation invocation) {
-            this.invocation = invocation;
+    static Object own(MethodInvocation invocation, Admission admission) throws Throwable {
+        CompletionStage<?> stage;
+        try {
+            stage = (CompletionStage<?>) Plan.proceed(invocation);
+            if (stage == null) {
+                throw new NullPointerException(invocation.getMethod() + " returned null instead of a CompletionStage");
+            }
+        } catch (Throwable failure) {
+            admission.failed(failure);
+            throw failure;
         }
+        observe(stage, admission);
+        return stage;
+    }
 
-        /** Calls the method, and returns a future that ends as its stage does; not every stage can be made a future itself. */
-        CompletableFuture<@Nullable Object> begin() {
-            CompletableFuture<@Nullable Object> seen = new CompletableFuture<>();
-            try {
-                stage = (CompletionStage<?>) Plan.proceed(invocation);
-                if (stage == null) {
-                    throw new NullPointerException(
-                            invocation.getMethod() + " returned null instead of a CompletionStage");
+    private static void observe(CompletionStage<?> stage, Admission admission) {
+        try {
+            stage.whenComplete((result, failure) -> {
+                if (failure == null) {
+                    admission.succeeded(result);
+                } else {
+                    admission.failed(failure);
                 }
-                stage.whenComplete((result, failure) -> {
-                    if (failure == null) {
-                        seen.complete(result);
-                    } else {
-                        seen.completeExceptionally(Stages.unwrapped(failure));
-                    }
-                });
-            } catch (Throwable failure) {
-                seen.completeExceptionally(failure);
-            }
-            return seen;
+            });
+        } catch (Throwable failure) {
+            admission.failed(failure);
         }
-
-        /**
-         * The method's own stage.
-         *
-         * @param outcome of the call; without a stage it has failed already
-         * @throws Throwable why there is no stage: the call was refused, or the method threw
-         */
-        Object answer(CompletableFuture<?> outcome) throws Throwable {
-            if (stage != null) {
-                return stage;
-            }
-            throw Stages.unwrapped(
-                    outcome.<Throwable>handle((result, failure) -> failure).join());
+        if (stage instanceof CompletableFuture<?> future) {
+            admission.onTimeout(late -> {
+                future.completeExceptionally(late);
+                future.cancel(true);
+            });
         }
     }
 }

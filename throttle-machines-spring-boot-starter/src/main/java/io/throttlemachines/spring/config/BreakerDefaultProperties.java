@@ -64,7 +64,7 @@ class BreakerDefaultProperties {
     /** Time after which a probe that has not ended counts as failed. Default: as under defaults, else reset-timeout. */
     private @Nullable Duration probeTimeout;
 
-    /** Calls that may be under way at once. More are refused. Default: as under defaults, else none. */
+    /** Calls that may be under way at once. More are refused, or wait as long as max-concurrent-wait says. Default: as under defaults, else none. */
     private @Nullable Integer maxConcurrent;
 
     /** Keys that are remembered at most, where a key is used. Default: as under defaults, else 10000. */
@@ -72,6 +72,12 @@ class BreakerDefaultProperties {
 
     /** Characters of a text key that are kept. Of a longer one only a digest is. Default: as under defaults, else 256. */
     private @Nullable Long maxKeyLength;
+
+    /** Time a call waits for one of the places of max-concurrent before it is refused; 0s for not at all. Default: as under defaults, else 0s. */
+    private @Nullable Duration maxConcurrentWait;
+
+    /** Time a call may take before it is given up, counts as a failure, and its caller gets a CallTimeoutException. Default: as under defaults, else none. */
+    private @Nullable Duration timeout;
 
     /** Who shares the circuit: this instance alone (local), or all instances of the fleet (cluster). Default: as under defaults, else local. */
     private @Nullable Scope scope;
@@ -248,6 +254,22 @@ class BreakerDefaultProperties {
 
     public void setMaxKeyLength(@Nullable Long value) {
         maxKeyLength = value;
+    }
+
+    public @Nullable Duration getMaxConcurrentWait() {
+        return maxConcurrentWait;
+    }
+
+    public void setMaxConcurrentWait(@Nullable Duration value) {
+        maxConcurrentWait = value;
+    }
+
+    public @Nullable Duration getTimeout() {
+        return timeout;
+    }
+
+    public void setTimeout(@Nullable Duration value) {
+        timeout = value;
     }
 
     public @Nullable Scope getScope() {

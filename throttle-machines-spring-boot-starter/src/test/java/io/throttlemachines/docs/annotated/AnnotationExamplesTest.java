@@ -95,6 +95,12 @@ class AnnotationExamplesTest {
     }
 
     @Test
+    void aCallWithATimeLimitRunsInTime() {
+        assertThat(context.getBean(Shipping.class).ship("mug")).isEqualTo("shipped mug");
+        assertThat(machines.breaker("shipping").config().timeout()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void guardsPredicatesAndCustomizersAreUsed() {
         assertThat(machines.limiter("night-batch").config().limit()).isEqualTo(1_000);
         assertThat(machines.breaker("search").config().failurePredicate()).isNotNull();
@@ -107,6 +113,15 @@ class AnnotationExamplesTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({Carriers.class, Catalogue.class, Guards.class, Orders.class, Rates.class, SavedRates.class, Search.class})
+    @Import({
+        Carriers.class,
+        Catalogue.class,
+        Guards.class,
+        Orders.class,
+        Rates.class,
+        SavedRates.class,
+        Search.class,
+        Shipping.class
+    })
     static class Application {}
 }

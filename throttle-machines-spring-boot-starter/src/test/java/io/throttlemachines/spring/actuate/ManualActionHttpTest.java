@@ -161,7 +161,7 @@ class ManualActionHttpTest extends HttpTest {
                         .at("/allowed"))
                 .isEqualTo(
                         "[\"a value; null removes only these settings: failureRateThreshold,"
-                                + " slowCallDuration, slowCallRateThreshold, resetTimeoutMax, probeTimeout, maxConcurrent, quorum\"]");
+                                + " slowCallDuration, slowCallRateThreshold, resetTimeoutMax, probeTimeout, maxConcurrent, timeout, quorum\"]");
         assertThat(wrong("/limiters/per-user", "{'action':'configure','limit':null}")
                         .at("/allowed"))
                 .isEqualTo("[\"a value\"]");

@@ -26,7 +26,7 @@ class ConfigurationMetadataTest {
     private static final String BREAKER = "failure-threshold failure-window failure-window-calls failure-rate-threshold"
             + " minimum-calls slow-call-duration slow-call-rate-threshold failure-predicate record-exceptions ignore-exceptions"
             + " exception-predicate reset-timeout reset-timeout-jitter reset-timeout-multiplier reset-timeout-max half-open-calls"
-            + " success-threshold probe-timeout max-concurrent max-keys max-key-length scope quorum mode";
+            + " success-threshold probe-timeout max-concurrent max-concurrent-wait timeout max-keys max-key-length scope quorum mode";
     private static final String LIMITER = "algorithm max-wait store max-keys max-key-length mode";
     private static final String HEDGE = "delay delay-percentile max-attempts timeout budget";
 

@@ -51,6 +51,13 @@ class StartFailureTest {
                         "more than max-concurrent",
                         "Allow no more probes"),
                 Arguments.of(
+                        "breakers: {a: {max-concurrent-wait: 1s}}",
+                        "breakers.a.max-concurrent-wait",
+                        "1s",
+                        "does nothing without max-concurrent",
+                        "Set max-concurrent"),
+                Arguments.of("breakers: {a: {timeout: 0s}}", "breakers.a.timeout", "0s", "timeout", ""),
+                Arguments.of(
                         "{defaults: {breaker: {half-open-calls: 5}}, breakers: {a: {max-concurrent: 2}}}",
                         "defaults.breaker.half-open-calls",
                         "5",

@@ -1,7 +1,9 @@
 package io.throttlemachines.spring.cloud;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.spring.aop.reactive.ReactiveBreaker;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreaker;
@@ -16,21 +18,28 @@ import org.springframework.cloud.client.circuitbreaker.ReactiveCircuitBreakerFac
 public final class ReactiveThrottleMachinesCircuitBreakerFactory
         extends ReactiveCircuitBreakerFactory<BreakerConfig, ThrottleMachinesConfigBuilder> {
 
+    private final ThrottleMachines machines;
     private final BreakerLookup breakers;
 
     /** Uses the breakers of these machines. */
     public ReactiveThrottleMachinesCircuitBreakerFactory(ThrottleMachines machines) {
+        this.machines = machines;
         breakers = new BreakerLookup(machines, getConfigurations());
     }
 
     @Override
     public ReactiveCircuitBreaker create(String id) {
-        return new PublishingCircuitBreaker(breakers.breaker(id, null));
+        return publishing(breakers.breaker(id, null));
     }
 
     @Override
     public ReactiveCircuitBreaker create(String id, String groupName) {
-        return new PublishingCircuitBreaker(breakers.breaker(id, groupName));
+        return publishing(breakers.breaker(id, groupName));
+    }
+
+    private ReactiveCircuitBreaker publishing(Breaker breaker) {
+        return new PublishingCircuitBreaker(new ReactiveBreaker(
+                breaker, () -> breaker, task -> machines.executor().execute(task)));
     }
 
     /** Sets the settings of ids, or of groups of ids, that are not declared. A warning names an id that is. */

@@ -146,6 +146,11 @@ final class KeyCalls implements GuardedCalls {
     }
 
     @Override
+    public CompletableFuture<Admission> admitAsync() {
+        return later(KeyUse::admitAsync);
+    }
+
+    @Override
     public boolean wouldAllow() {
         KeyEntry entry = keys.find(key, hash);
         return breaker.wouldAllow()

@@ -1,9 +1,12 @@
 package io.throttlemachines.internal.breaker.keyed;
 
 import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
+import io.throttlemachines.internal.call.LaterCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,26 @@ final class KeyUse extends AtomicBoolean implements Admission {
         }
     }
 
+    /** Does the same without holding a thread while the call waits for a place. */
+    CompletableFuture<Admission> admitAsync() {
+        if (entry == null) {
+            return CompletableFuture.completedFuture(this);
+        }
+        CompletableFuture<Admission> admitted = LaterCall.after(
+                entry.circuit().breaker().admitAsync(),
+                found -> {
+                    admission = found;
+                    return CompletableFuture.<Admission>completedFuture(this);
+                },
+                Admission::release);
+        var unused = admitted.whenComplete((use, refusal) -> {
+            if (refusal != null) {
+                end(false);
+            }
+        });
+        return admitted;
+    }
+
     /** Ends with a future that the key's breaker has returned. */
     <T extends @Nullable Object> CompletableFuture<T> following(CompletableFuture<T> call) {
         var unused = call.whenComplete((answer, failure) -> end(own != null && breaker.isSuccess(answer, failure)));
@@ -81,6 +104,13 @@ final class KeyUse extends AtomicBoolean implements Admission {
             }
         } finally {
             end(false);
+        }
+    }
+
+    @Override
+    public void onTimeout(Consumer<? super CallTimeoutException> action) {
+        if (admission != null) {
+            admission.onTimeout(action);
         }
     }
 

@@ -1,70 +1,61 @@
 package io.throttlemachines.spring.aop.reactive;
 
-import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import reactor.core.observability.DefaultSignalListener;
+import io.throttlemachines.breaker.GuardedCalls;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Guards publishers by a breaker. Each subscription is a call; a refusal is an error signal. */
+/**
+ * Guards publishers by a breaker or by the circuit of a key. Each subscription is a call; a refusal is an error signal.
+ * Immutable.
+ */
 public final class ReactiveBreaker {
 
-    private ReactiveBreaker() {}
+    private final Breaker breaker;
+    private final Supplier<? extends GuardedCalls> circuit;
+    private final Executor executor;
+
+    /**
+     * Creates one.
+     *
+     * @param breaker  has the settings
+     * @param circuit  finds the circuit of a call: the breaker, or that of a key
+     * @param executor passes on timeouts
+     */
+    public ReactiveBreaker(Breaker breaker, Supplier<? extends GuardedCalls> circuit, Executor executor) {
+        this.breaker = breaker;
+        this.circuit = circuit;
+        this.executor = executor;
+    }
 
     /** A Mono whose first signal is the outcome of the call. */
-    public static <T> Mono<T> guard(Mono<T> call, Breaker breaker) {
-        return call.tap(() -> new Verdict<>(breaker.admit(), true));
+    public <T> Mono<T> guard(Mono<T> source) {
+        return Mono.defer(() -> {
+            BreakerSubscription<T> call = subscription(true);
+            Mono<T> tapped = source.tap(() -> call);
+            Mono<T> guarded =
+                    call.isLimited() ? tapped.takeUntilOther(call.timeout()).switchIfEmpty(call.failure()) : tapped;
+            return call.isAdmitted() ? guarded : call.admission().then(guarded).doOnCancel(call::doOnCancel);
+        });
     }
 
     /** A Flux whose completion, error or cancellation is the outcome of the call. */
-    public static <T> Flux<T> guard(Flux<T> call, Breaker breaker) {
-        return call.tap(() -> new Verdict<>(breaker.admit(), false));
+    public <T> Flux<T> guard(Flux<T> source) {
+        return Flux.defer(() -> {
+            BreakerSubscription<T> call = subscription(false);
+            Flux<T> tapped = source.tap(() -> call);
+            Flux<T> guarded =
+                    call.isLimited() ? tapped.takeUntilOther(call.timeout()).concatWith(call.failure()) : tapped;
+            return call.isAdmitted()
+                    ? guarded
+                    : call.admission().thenMany(guarded).doOnCancel(call::doOnCancel);
+        });
     }
 
-    /**
-     * Reports to a breaker how one subscription ended: once, with the first signal that decides it. Later signals, such as the
-     * cancellation by a subscriber that has its value, are ignored.
-     */
-    private static final class Verdict<T> extends DefaultSignalListener<T> {
-
-        private final AtomicBoolean reported = new AtomicBoolean();
-        private final Admission admission;
-        private final boolean single;
-
-        /** If single, the first element decides; otherwise only the completion does. */
-        Verdict(Admission admission, boolean single) {
-            this.admission = admission;
-            this.single = single;
-        }
-
-        @Override
-        public void doOnNext(T value) {
-            if (single) {
-                report(it -> it.succeeded(value));
-            }
-        }
-
-        @Override
-        public void doOnComplete() {
-            report(it -> it.succeeded(null));
-        }
-
-        @Override
-        public void doOnError(Throwable failure) {
-            report(it -> it.failed(failure));
-        }
-
-        @Override
-        public void doOnCancel() {
-            report(Admission::release);
-        }
-
-        private void report(Consumer<Admission> outcome) {
-            if (reported.compareAndSet(false, true)) {
-                outcome.accept(admission);
-            }
-        }
+    private <T> BreakerSubscription<T> subscription(boolean single) {
+        boolean limited = breaker.config().timeout() != null;
+        return new BreakerSubscription<>(circuit.get().admitAsync(), limited, single, executor);
     }
 }

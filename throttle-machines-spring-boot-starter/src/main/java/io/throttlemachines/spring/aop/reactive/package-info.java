@@ -1,4 +1,4 @@
-/** Attempts of calls that answer with a Flux, of which the first to signal something continues alone. */
+/** Subscriptions as calls: under a breaker, or in attempts of which the first to signal something continues alone. */
 @NullMarked
 package io.throttlemachines.spring.aop.reactive;
 

@@ -1,0 +1,82 @@
+package io.throttlemachines.internal.breaker;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.internal.attempt.AttemptParts;
+import io.throttlemachines.internal.breaker.bulkhead.Place;
+import io.throttlemachines.internal.breaker.bulkhead.PlaceWait;
+import io.throttlemachines.refusal.RefusedException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The admission of a call that waits for a place without holding a thread. It goes on with the place on a thread of the executor,
+ * because the thread that frees a place belongs to another call. Thread-safe.
+ */
+final class AdmissionWait extends CompletableFuture<Admission> {
+
+    private final PlaceWait wait;
+    private final AdmissionControl admissions;
+
+    /** An executor that throws may have run the task all the same. The first to set it back settles the admission. */
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    private AdmissionWait(PlaceWait wait, AdmissionControl admissions) {
+        this.wait = wait;
+        this.admissions = admissions;
+    }
+
+    /** An admission or refusal without a wait. */
+    static CompletableFuture<Admission> immediate(Supplier<Admission> admission) {
+        try {
+            return CompletableFuture.completedFuture(admission.get());
+        } catch (RefusedException refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    static CompletableFuture<Admission> after(PlaceWait wait, AdmissionControl admissions, AttemptParts parts) {
+        AdmissionWait admission = new AdmissionWait(wait, admissions);
+        var unused = wait.whenComplete((place, ended) -> admission.goOn(place, ended, parts));
+        return admission;
+    }
+
+    private void goOn(@Nullable Place place, @Nullable Throwable ended, AttemptParts parts) {
+        if (place == null && !(ended instanceof RefusedException)) {
+            settle(null, ended);
+            return;
+        }
+        try {
+            parts.executor(true).execute(() -> settle(place, ended));
+        } catch (Throwable noThread) {
+            if (open.getAndSet(false)) {
+                if (place != null) {
+                    place.release();
+                }
+                completeExceptionally(ended == null ? noThread : ended);
+            }
+        }
+    }
+
+    private void settle(@Nullable Place place, @Nullable Throwable ended) {
+        if (!open.getAndSet(false)) {
+            return;
+        }
+        try {
+            Admission admission = place == null ? admissions.refuseFor(ended) : admissions.admitTo(place, false);
+            if (!complete(admission)) { // cancelled meanwhile
+                admission.release();
+            }
+        } catch (Throwable refused) {
+            completeExceptionally(refused);
+        }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        wait.cancel(false);
+        return cancelled;
+    }
+}

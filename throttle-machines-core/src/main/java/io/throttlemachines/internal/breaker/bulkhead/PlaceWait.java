@@ -1,0 +1,91 @@
+package io.throttlemachines.internal.breaker.bulkhead;
+
+import io.throttlemachines.internal.attempt.AttemptParts;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's wait for a place. It completes with the place, which the caller must use or release; it fails with the refusal
+ * when the time is over or the circuit opens, and with what ends it when the library is closed. Thread-safe. Internal.
+ */
+public final class PlaceWait extends CompletableFuture<Place> implements Consumer<RuntimeException> {
+
+    private final Bulkhead bulkhead;
+    private final AttemptParts parts;
+    private final Place place;
+
+    /** Ends the wait. Written by the thread that begins it. */
+    private volatile @Nullable Future<?> timer;
+
+    PlaceWait(Bulkhead bulkhead, AttemptParts parts) {
+        this.bulkhead = bulkhead;
+        this.parts = parts;
+        this.place = new Place(bulkhead);
+    }
+
+    void begin(Duration maxWait) {
+        try {
+            parts.waiting().add(this);
+            timer = parts.timers().get().schedule(this::timeIsOver, maxWait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (Throwable noTimer) {
+            refuse(noTimer);
+        }
+        if (isDone()) {
+            left();
+        }
+    }
+
+    private void timeIsOver() {
+        try {
+            bulkhead.serve();
+        } finally {
+            refuse(bulkhead.full());
+        }
+    }
+
+    /** Ends the wait with the place; returns false if it has ended already, and then does not need the place. */
+    boolean grant() {
+        try {
+            return complete(place);
+        } finally {
+            left();
+        }
+    }
+
+    /** Ends the wait without a place. */
+    public void refuse(Throwable why) {
+        if (completeExceptionally(why)) {
+            left();
+        }
+    }
+
+    /** The library is closed. */
+    @Override
+    public void accept(RuntimeException closed) {
+        refuse(closed);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        left();
+        return cancelled;
+    }
+
+    /** Ends the wait of a caller that is gone, and returns the place if it has got one. */
+    public void abandon() {
+        if (!cancel(false) && !isCompletedExceptionally()) {
+            join().release();
+        }
+    }
+
+    private void left() {
+        bulkhead.leaveLine(this);
+        parts.waiting().remove(this);
+        AttemptParts.cancel(timer);
+    }
+}

@@ -1,0 +1,44 @@
+package io.throttlemachines.internal.breaker.timeout;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.call.CallTimeoutException;
+import io.throttlemachines.internal.attempt.AttemptParts;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long the calls through a breaker may take. Internal.
+ *
+ * @param circuit the name of the breaker
+ * @param timeout the longest time, counted from the admission of a call
+ * @param calls   the timers
+ */
+public record TimeLimit(String circuit, Duration timeout, AttemptParts calls) {
+
+    /**
+     * Starts the time of a call. If that fails, the place is free again, and nothing is counted.
+     *
+     * @param counted learns the outcome, once
+     * @param place   the place of the call, which is released when the call has really ended, more than once if need be
+     * @param cutsOff whether the call is given up when its time is over; if not, it only counts
+     */
+    public TimedAdmission begin(Admission counted, Admission place, boolean cutsOff) {
+        try {
+            TimedAdmission admission = new TimedAdmission(counted, place, this, cutsOff);
+            admission.startTimer();
+            return admission;
+        } catch (Throwable noTimer) {
+            place.release();
+            throw noTimer;
+        }
+    }
+
+    CallTimeoutException exceeded() {
+        return new CallTimeoutException("circuit", circuit, timeout);
+    }
+
+    Future<?> plan(Runnable task) {
+        return calls.timers().get().schedule(task, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,112 @@
+package io.throttlemachines.spring.aop.reactive;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.call.CallTimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.observability.DefaultSignalListener;
+import reactor.core.publisher.Mono;
+
+/**
+ * One subscription under a breaker. It waits for a place without a thread, is unsubscribed when its time is over, and reports how
+ * it ended: once, with the first signal that decides it. Later signals, such as the cancellation by a subscriber that has its
+ * value, are ignored.
+ */
+final class BreakerSubscription<T> extends DefaultSignalListener<T> {
+
+    private final AtomicBoolean reported = new AtomicBoolean();
+    private final CompletableFuture<Admission> admitted;
+    private final boolean limited;
+    private final boolean single;
+    private final Executor executor;
+
+    /** Why the call was unsubscribed; null if it was not. Written by the timer's thread. */
+    private volatile @Nullable CallTimeoutException exceeded;
+
+    /** If single, the first element decides; otherwise only the completion does. */
+    BreakerSubscription(CompletableFuture<Admission> admitted, boolean limited, boolean single, Executor executor) {
+        this.admitted = admitted;
+        this.limited = limited;
+        this.single = single;
+        this.executor = executor;
+    }
+
+    /** Whether the call may have a timeout. */
+    boolean isLimited() {
+        return limited;
+    }
+
+    boolean isAdmitted() {
+        return admitted.isDone() && !admitted.isCompletedExceptionally();
+    }
+
+    Mono<Admission> admission() {
+        return Mono.fromFuture(admitted);
+    }
+
+    /** Completes when the time of the call is over, which unsubscribes it; an error would not. */
+    Publisher<Object> timeout() {
+        return Mono.defer(() -> {
+            CompletableFuture<Object> late = new CompletableFuture<>();
+            admitted.join().onTimeout(timeout -> {
+                exceeded = timeout;
+                complete(late);
+            });
+            return Mono.fromFuture(late);
+        });
+    }
+
+    /** On a thread of the executor, because the timer's thread must not be blocked, unless there is none. */
+    @SuppressWarnings("NullAway") // null is a completion without a value
+    private void complete(CompletableFuture<Object> late) {
+        try {
+            executor.execute(() -> late.complete(null));
+        } catch (RejectedExecutionException noThread) {
+            late.complete(null);
+        }
+    }
+
+    /** What follows a call that has ended: a failure if its time was over. */
+    Mono<T> failure() {
+        return Mono.defer(() -> {
+            CallTimeoutException late = exceeded;
+            return late == null ? Mono.empty() : Mono.error(late);
+        });
+    }
+
+    @Override
+    public void doOnNext(T value) {
+        if (single) {
+            report(it -> it.succeeded(value));
+        }
+    }
+
+    @Override
+    public void doOnComplete() {
+        report(it -> it.succeeded(null));
+    }
+
+    @Override
+    public void doOnError(Throwable failure) {
+        report(it -> it.failed(failure));
+    }
+
+    /** Ends the wait for a place, or the call. */
+    @Override
+    public void doOnCancel() {
+        if (!admitted.cancel(false) && isAdmitted()) {
+            report(Admission::release);
+        }
+    }
+
+    private void report(Consumer<Admission> outcome) {
+        if (reported.compareAndSet(false, true)) {
+            outcome.accept(admitted.join());
+        }
+    }
+}
