@@ -2,6 +2,8 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.spring.aop.kotlin.Coroutines;
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
@@ -96,8 +99,8 @@ final class Fallbacks {
 
     private static Fallback fallback(Method method, FallbackSignature wanted) {
         method.trySetAccessible();
-        Class<?>[] parameters = method.getParameterTypes();
-        return new Fallback(method, wanted.takesException(method) ? parameters[parameters.length - 1] : null);
+        int last = Signature.parameters(method) - 1;
+        return new Fallback(method, wanted.takesException(method) ? method.getParameterTypes()[last] : null);
     }
 
     private static void refuseUndeclaredException(Method fallback, FallbackSignature wanted) {
@@ -146,12 +149,17 @@ final class Fallbacks {
 
     private static @Nullable Object call(Fallback fallback, MethodInvocation invocation, Throwable failure)
             throws Throwable {
-        @Nullable Object[] arguments = invocation.getArguments();
+        @Nullable Object[] given = invocation.getArguments();
+        @Nullable Object[] arguments = Signature.arguments(invocation.getMethod(), given);
         if (fallback.exception() != null) {
             arguments = Arrays.copyOf(arguments, arguments.length + 1);
             arguments[arguments.length - 1] = failure;
         }
         Object target = Modifier.isStatic(fallback.method().getModifiers()) ? null : invocation.getThis();
+        if (Signature.isSuspending(fallback.method())) {
+            Object continuation = Objects.requireNonNull(given[given.length - 1]);
+            return Coroutines.call(fallback.method(), target, continuation, arguments);
+        }
         try {
             return fallback.method().invoke(target, arguments);
         } catch (InvocationTargetException thrown) {
