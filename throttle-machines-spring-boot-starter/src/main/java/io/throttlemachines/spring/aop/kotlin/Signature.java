@@ -26,11 +26,11 @@ public final class Signature {
         return types.length > 0 && types[types.length - 1].getName().equals(CONTINUATION);
     }
 
-    /** Whether Spring can call a suspending function; in its advice the answer is then a Mono, or a Flux for a Flow. */
+    /** Whether Spring can call a suspending function, which must be written in Kotlin; in its advice the answer is then a Mono, or a Flux for a Flow. */
     public static boolean isCallable(Method suspending) {
         return areFlowsConvertible()
                 && KotlinDetector.isKotlinReflectPresent()
-                && KotlinDetector.isSuspendingFunction(suspending); // also asks whether the class was written in Kotlin
+                && KotlinDetector.isKotlinType(suspending.getDeclaringClass());
     }
 
     /** Whether a Flow can become a Flux. */
