@@ -26,7 +26,9 @@ class WithoutReactorTest {
 
     @Test
     void annotationsWorkWithoutReactor() throws Exception {
-        annotationsWorkWithout("org.reactivestreams.Publisher", entry -> entry.contains("reactor-") || entry.contains("reactive-streams"));
+        annotationsWorkWithout(
+                "org.reactivestreams.Publisher",
+                entry -> entry.contains("reactor-") || entry.contains("reactive-streams"));
     }
 
     @Test
@@ -43,8 +45,7 @@ class WithoutReactorTest {
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(others, ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(loader);
-            assertThatThrownBy(() -> loader.loadClass(absent))
-                    .isInstanceOf(ClassNotFoundException.class);
+            assertThatThrownBy(() -> loader.loadClass(absent)).isInstanceOf(ClassNotFoundException.class);
             Class<?> story = loader.loadClass(Story.class.getName());
             ((Runnable) story.getDeclaredConstructor().newInstance()).run();
         } finally {
