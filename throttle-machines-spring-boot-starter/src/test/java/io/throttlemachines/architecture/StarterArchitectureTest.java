@@ -74,7 +74,8 @@ class StarterArchitectureTest {
             onlyDependsOn("refresh", "refresh", "config", "diagnostics");
 
     @ArchTest
-    static final ArchRule annotationsKnowNoEndpoint = onlyDependsOn("aop", "aop", "aop.selfcall", "aop.reactive");
+    static final ArchRule annotationsKnowNoEndpoint =
+            onlyDependsOn("aop", "aop", "aop.selfcall", "aop.reactive", "aop.kotlin");
 
     @ArchTest
     static final ArchRule endpointReadsWhatActsAroundMethods =

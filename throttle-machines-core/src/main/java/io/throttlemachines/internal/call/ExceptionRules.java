@@ -25,6 +25,8 @@ public final class ExceptionRules {
         OTHER
     }
 
+    private static final String COROUTINE_TIMEOUT = "kotlinx.coroutines.TimeoutCancellationException";
+
     private final Set<Class<? extends Throwable>> meant;
     private final Set<Class<? extends Throwable>> excluded;
     private final @Nullable Predicate<Throwable> predicate;
@@ -57,11 +59,20 @@ public final class ExceptionRules {
         if (listed != null) {
             return listed;
         }
+        if (isTimeout(failure)) {
+            return Verdict.MEANT;
+        }
         if (failure instanceof InterruptedException || failure instanceof CancellationException) {
             return Verdict.EXCLUDED;
         }
-        boolean timedOut = failure instanceof HedgeTimeoutException || failure instanceof CallTimeoutException;
-        return timedOut || isMeantByNoList(failure) ? Verdict.MEANT : Verdict.OTHER;
+        return isMeantByNoList(failure) ? Verdict.MEANT : Verdict.OTHER;
+    }
+
+    /** Whether a time ran out. The exception of Kotlin's {@code withTimeout} is a cancellation only by its superclass. */
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof HedgeTimeoutException
+                || failure instanceof CallTimeoutException
+                || failure.getClass().getName().equals(COROUTINE_TIMEOUT);
     }
 
     /** What the lists say; null if neither names the class or a superclass. */

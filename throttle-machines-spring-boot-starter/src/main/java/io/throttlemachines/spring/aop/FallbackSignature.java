@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
@@ -8,7 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /**
  * What a fallback of a method must look like. Types are compared with their type arguments, and type variables have the types to
@@ -22,8 +25,8 @@ record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
 
     /** Whether a method takes the same arguments, optionally with an exception as one more. */
     boolean takesArguments(Method fallback) {
-        int wanted = guarded.getParameterCount();
-        if (fallback.getParameterCount() != wanted && !takesException(fallback)) {
+        int wanted = Signature.parameters(guarded);
+        if (Signature.parameters(fallback) != wanted && !takesException(fallback)) {
             return false;
         }
         for (int i = 0; i < wanted; i++) {
@@ -37,23 +40,40 @@ record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
     }
 
     boolean takesException(Method fallback) {
-        int wanted = guarded.getParameterCount();
-        return fallback.getParameterCount() == wanted + 1
+        int wanted = Signature.parameters(guarded);
+        return Signature.parameters(fallback) == wanted + 1
                 && Throwable.class.isAssignableFrom(fallback.getParameterTypes()[wanted]);
     }
 
+    /** Whether its answer fits; only a suspending function can wait for the answer of one. */
     boolean returnsAnswer(Method fallback) {
-        Class<?> wanted = guarded.getReturnType();
-        return wanted == void.class
-                || (fallback.getReturnType() != void.class
-                        && accepts(
-                                ResolvableType.forMethodReturnType(guarded, beanType),
-                                ResolvableType.forMethodReturnType(fallback, owner)));
+        if (Signature.isSuspending(fallback) && !Signature.isSuspending(guarded)) {
+            return false;
+        }
+        ResolvableType wanted = Signature.answer(guarded, beanType);
+        ResolvableType given = Signature.answer(fallback, owner);
+        return isVoid(wanted) || (!isVoid(given) && accepts(wanted, boxed(given)));
     }
 
-    /** The first checked exception of a fallback that the method does not declare; null if there is none. */
+    private static boolean isVoid(ResolvableType type) {
+        return type.resolve() == void.class;
+    }
+
+    /** The answer of a suspending function is always an object. */
+    private ResolvableType boxed(ResolvableType type) {
+        Class<?> primitive = type.resolve();
+        return primitive != null && primitive.isPrimitive() && Signature.isSuspending(guarded)
+                ? ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(primitive))
+                : type;
+    }
+
+    /** The first checked exception of a fallback that the method does not declare; null if there is none. Kotlin declares none. */
     @Nullable
     Class<?> undeclaredException(Method fallback) {
+        return KotlinDetector.isKotlinType(guarded.getDeclaringClass()) ? null : undeclaredInJava(fallback);
+    }
+
+    private @Nullable Class<?> undeclaredInJava(Method fallback) {
         return exceptions(fallback, owner)
                 .filter(thrown -> !RuntimeException.class.isAssignableFrom(thrown)
                         && !Error.class.isAssignableFrom(thrown)
@@ -73,12 +93,13 @@ record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
 
     /** A declaration of a fallback, with short names of types: {@code List<Order> instead(String)}. */
     String withName(String name) {
-        return IntStream.range(0, guarded.getParameterCount())
+        String parameters = IntStream.range(0, Signature.parameters(guarded))
                 .mapToObj(i -> shortName(ResolvableType.forMethodParameter(guarded, i, beanType)))
-                .collect(Collectors.joining(
-                        ", ",
-                        shortName(ResolvableType.forMethodReturnType(guarded, beanType)) + " " + name + "(",
-                        ")"));
+                .collect(Collectors.joining(", ", name + "(", ")"));
+        String answer = shortName(Signature.answer(guarded, beanType));
+        return Signature.isSuspending(guarded)
+                ? "suspend fun " + parameters + (answer.equals("void") ? "" : ": " + answer)
+                : answer + " " + parameters;
     }
 
     private static String shortName(ResolvableType type) {

@@ -2,6 +2,8 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.spring.aop.kotlin.Coroutines;
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
@@ -101,8 +104,8 @@ final class Fallbacks {
 
     private static Fallback fallback(FallbackOwner owner, Method method, FallbackSignature wanted) {
         method.trySetAccessible();
-        Class<?>[] parameters = method.getParameterTypes();
-        return new Fallback(owner, method, wanted.takesException(method) ? parameters[parameters.length - 1] : null);
+        int last = Signature.parameters(method) - 1;
+        return new Fallback(owner, method, wanted.takesException(method) ? method.getParameterTypes()[last] : null);
     }
 
     private static void refuseUndeclaredException(Method fallback, FallbackSignature wanted) {
@@ -152,15 +155,21 @@ final class Fallbacks {
 
     private static @Nullable Object call(Fallback fallback, MethodInvocation invocation, Throwable failure)
             throws Throwable {
-        @Nullable Object[] arguments = invocation.getArguments();
+        @Nullable Object[] given = invocation.getArguments();
+        @Nullable Object[] arguments = Signature.arguments(invocation.getMethod(), given);
         if (fallback.exception() != null) {
             arguments = Arrays.copyOf(arguments, arguments.length + 1);
             arguments[arguments.length - 1] = failure;
         }
         boolean isStatic = Modifier.isStatic(fallback.method().getModifiers());
         Object target = isStatic ? null : fallback.owner().target(invocation);
+        Method method = fallback.owner().on(target, fallback.method());
+        if (Signature.isSuspending(fallback.method())) {
+            Object continuation = Objects.requireNonNull(given[given.length - 1]);
+            return Coroutines.call(method, target, continuation, arguments);
+        }
         try {
-            return fallback.owner().on(target, fallback.method()).invoke(target, arguments);
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException thrown) {
             throw thrown.getTargetException();
         }

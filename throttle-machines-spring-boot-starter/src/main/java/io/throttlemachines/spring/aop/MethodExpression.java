@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -69,7 +70,7 @@ final class MethodExpression {
         }
         List<String> names = parameterNames(method.declared());
         Set<String> unknown = variables(expression.getAST(), new LinkedHashSet<>());
-        unknown.removeAll(known(names, method.declared().getParameterCount()));
+        unknown.removeAll(known(names, Signature.parameters(method.declared())));
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(
                     null,
@@ -86,7 +87,10 @@ final class MethodExpression {
         @Nullable String[] names = NAMES.getParameterNames(method);
         return names == null
                 ? List.of()
-                : Arrays.stream(names).map(String::valueOf).toList();
+                : Arrays.stream(names)
+                        .limit(Signature.parameters(method))
+                        .map(String::valueOf)
+                        .toList();
     }
 
     private static int argument(String text, List<String> names) {
@@ -128,7 +132,7 @@ final class MethodExpression {
         if (text.equals("#root.args") || text.equals("args")) {
             return Stream.of(ResolvableType.forClass(Object[].class));
         }
-        return IntStream.range(0, declared.getParameterCount())
+        return IntStream.range(0, Signature.parameters(declared))
                 .filter(i -> text.equals("#p" + i)
                         || text.equals("#a" + i)
                         || (i < names.size() && text.equals("#" + names.get(i))))
@@ -168,7 +172,7 @@ final class MethodExpression {
         }
 
         public @Nullable Object[] getArgs() {
-            return invocation.getArguments();
+            return Signature.arguments(method, invocation.getArguments());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.spring.aop.kotlin.Coroutines;
 import java.util.concurrent.CompletableFuture;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ abstract class Plan {
             case STAGE -> Stages.orElse(stage(invocation), invocation, this);
             case MONO -> ReactiveCalls.monoOrElse(publisher(invocation, true), invocation, this);
             case FLUX -> ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this);
+            case FLOW -> Coroutines.flow(ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this));
         };
     }
 

@@ -6,6 +6,7 @@ import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.retry.Retry;
 import io.throttlemachines.spring.aop.reactive.FluxRace;
+import io.throttlemachines.spring.aop.kotlin.Coroutines;
 import io.throttlemachines.spring.aop.reactive.ReactiveBreaker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -131,14 +132,13 @@ final class ReactiveCalls {
         return (Mono<Object>) begin(invocation);
     }
 
-    @SuppressWarnings("unchecked") // the plan checked the return type
     private static Publisher<Object> begin(MethodInvocation invocation) {
         try {
             Object answer = Plan.proceed(invocation);
             return answer == null
                     ? Mono.error(new NullPointerException(invocation.getMethod() + " returned null instead of a "
                             + invocation.getMethod().getReturnType().getSimpleName()))
-                    : (Publisher<Object>) answer;
+                    : published(answer);
         } catch (Throwable failure) {
             return Mono.error(failure);
         }
@@ -150,7 +150,7 @@ final class ReactiveCalls {
         return plan.fallbacks().isEmpty()
                 ? call
                 : ((Mono<Object>) call).onErrorResume(plan::isAnswered, failure ->
-                        (Mono<Object>) instead(invocation, plan.fallbacks(), failure));
+                        Mono.from(instead(invocation, plan.fallbacks(), failure)));
     }
 
     /** The same for a Flux. */
@@ -162,13 +162,20 @@ final class ReactiveCalls {
                         .onErrorResume(plan::isAnswered, failure -> instead(invocation, plan.fallbacks(), failure));
     }
 
-    @SuppressWarnings("unchecked") // a fallback has the return type of its method
     private static Publisher<Object> instead(MethodInvocation invocation, Fallbacks fallbacks, Throwable failure) {
         try {
             Object answer = fallbacks.answer(invocation, failure);
-            return answer == null ? Mono.empty() : (Publisher<Object>) answer;
+            return answer == null ? Mono.empty() : published(answer);
         } catch (Throwable again) {
             return Mono.error(again);
         }
+    }
+
+    /** The answer of a method or fallback; only methods of Kotlin have others than a Publisher here. */
+    @SuppressWarnings("unchecked") // the plan checked the return types
+    private static Publisher<Object> published(Object answer) {
+        return answer instanceof Publisher<?> publisher
+                ? (Publisher<Object>) publisher
+                : Coroutines.publisher(answer);
     }
 }

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ public final class ReadableNames {
     public static String method(Method method) {
         return method.getName()
                 + Arrays.stream(method.getParameterTypes())
+                        .limit(Signature.parameters(method))
                         .map(Class::getSimpleName)
                         .collect(Collectors.joining(", ", "(", ")"));
     }

@@ -1,13 +1,13 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /** The kind of a method's return type, which decides how it is guarded. Optional types are known by name only. */
@@ -18,10 +18,12 @@ enum ReturnKind {
     STAGE,
     /** The same for a type of which the library cannot create a stage: the method's own stage is returned. */
     OWN_STAGE,
-    /** Each subscription to the returned Mono is a call. */
+    /** Each subscription to the returned Mono is a call. Spring makes the answer of a suspending function one. */
     MONO,
-    /** Each subscription to the returned Flux, or other Publisher, is a call. */
-    FLUX;
+    /** Each subscription to the returned Flux, or other Publisher, is a call. Spring makes the Flow of a suspending function one. */
+    FLUX,
+    /** Each collection of the returned Flow is a call. */
+    FLOW;
 
     private static final String MONO_TYPE = "reactor.core.publisher.Mono";
     private static final String FLUX_TYPE = "reactor.core.publisher.Flux";
@@ -30,12 +32,14 @@ enum ReturnKind {
     /** Types as which a method can return a Flux. */
     private static final Set<String> ABOVE_FLUX = Set.of(PUBLISHER, "reactor.core.CorePublisher");
 
+    private static final String FLOW_TYPE = "kotlinx.coroutines.flow.Flow";
+
     private static final Set<String> PUBLISHERS = Set.of(PUBLISHER, "java.util.concurrent.Flow$Publisher");
 
     /** Types, with their subtypes, whose calls begin only when the answer is requested. */
     private static final Set<String> LAZY = Set.of(
             "java.util.stream.BaseStream",
-            "kotlinx.coroutines.flow.Flow",
+            FLOW_TYPE,
             "kotlin.sequences.Sequence",
             "io.smallrye.mutiny.Uni",
             "io.reactivex.rxjava3.core.SingleSource",
@@ -65,15 +69,17 @@ enum ReturnKind {
             "org.springframework.web.context.request.async.DeferredResult",
             "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter");
 
-    private static final String CONTINUATION = "kotlin.coroutines.Continuation";
-
     /**
      * The kind of the type that a method of a bean returns.
      *
      * @throws ConfigurationException if the library cannot see when such a call ends
      */
     static ReturnKind of(Method method, Class<?> beanType) {
-        Class<?> type = ResolvableType.forMethodReturnType(method, beanType).resolve(method.getReturnType());
+        Class<?> type = Signature.answer(method, beanType).resolve(method.getReturnType());
+        return Signature.isSuspending(method) ? ofSuspending(method, type) : of(type);
+    }
+
+    private static ReturnKind of(Class<?> type) {
         String name = type.getName();
         if (CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class)) {
             return STAGE;
@@ -84,6 +90,9 @@ enum ReturnKind {
         if (name.equals(FLUX_TYPE)
                 || (ABOVE_FLUX.contains(name) && ClassUtils.isPresent(FLUX_TYPE, type.getClassLoader()))) {
             return FLUX;
+        }
+        if (name.equals(FLOW_TYPE) && Signature.areFlowsConvertible()) {
+            return FLOW;
         }
         if (isA(type, PUBLISHERS)) {
             throw lazy(type);
@@ -97,8 +106,28 @@ enum ReturnKind {
         if (isA(type, ASYNCHRONOUS)) {
             throw unseen(type, "whose call may end after the method has returned");
         }
-        refuseSuspending(method);
         return VALUE;
+    }
+
+    private static ReturnKind ofSuspending(Method method, Class<?> type) {
+        if (!Signature.isCallable(method)) {
+            throw new ConfigurationException(
+                    null,
+                    null,
+                    "it is a suspending function, which needs libraries that are not on the class path.",
+                    "Add org.jetbrains.kotlinx:kotlinx-coroutines-reactor and org.jetbrains.kotlin:kotlin-reflect.");
+        }
+        return switch (of(type)) {
+            case VALUE -> MONO;
+            case FLOW -> FLUX;
+            case STAGE, OWN_STAGE, MONO, FLUX ->
+                throw new ConfigurationException(
+                        null,
+                        null,
+                        "it is a suspending function that returns a " + type.getSimpleName()
+                                + ", whose call may end after the function has returned.",
+                        "Wait for the value in the function and return it, or return a Flow.");
+        };
     }
 
     private static ConfigurationException lazy(Class<?> type) {
@@ -110,18 +139,7 @@ enum ReturnKind {
                 null,
                 null,
                 "it returns a " + type.getSimpleName() + ", " + problem + ".",
-                "Return a Mono or Flux of Reactor, a CompletionStage or a plain value.");
-    }
-
-    private static void refuseSuspending(Method method) {
-        Class<?>[] parameters = method.getParameterTypes();
-        if (parameters.length > 0 && parameters[parameters.length - 1].getName().equals(CONTINUATION)) {
-            throw new ConfigurationException(
-                    null,
-                    null,
-                    "it is a suspending function, and those are not supported.",
-                    "Return a Mono: mono { ... } of kotlinx-coroutines-reactor.");
-        }
+                "Return a Mono or Flux of Reactor, a Flow of Kotlin, a CompletionStage or a plain value.");
     }
 
     private static boolean isA(@Nullable Class<?> type, Set<String> names) {

@@ -15,27 +15,37 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * The annotations work without Reactor: a class loader that does not see Reactor loads all classes again. A filter in
+ * The annotations work without Reactor and without Kotlin: a class loader that does not see them loads all classes again. A filter in
  * front of the usual class loader is not enough, because the starter's own class loader would still find Reactor.
  */
 class WithoutReactorTest {
 
     @Test
     void annotationsWorkWithoutReactor() throws Exception {
-        URL[] withoutReactor = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("reactor-") && !entry.contains("reactive-streams"))
+        annotationsWorkWithout(
+                "org.reactivestreams.Publisher",
+                entry -> entry.contains("reactor-") || entry.contains("reactive-streams"));
+    }
+
+    @Test
+    void annotationsWorkWithoutKotlin() throws Exception {
+        annotationsWorkWithout("kotlin.coroutines.Continuation", entry -> entry.contains("kotlin"));
+    }
+
+    private static void annotationsWorkWithout(String absent, Predicate<String> removed) throws Exception {
+        URL[] others = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(removed.negate())
                 .map(WithoutReactorTest::url)
                 .toArray(URL[]::new);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(withoutReactor, ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(others, ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(loader);
-            assertThatThrownBy(() -> loader.loadClass("org.reactivestreams.Publisher"))
-                    .isInstanceOf(ClassNotFoundException.class);
+            assertThatThrownBy(() -> loader.loadClass(absent)).isInstanceOf(ClassNotFoundException.class);
             Class<?> story = loader.loadClass(Story.class.getName());
             ((Runnable) story.getDeclaredConstructor().newInstance()).run();
         } finally {
