@@ -22,8 +22,7 @@ public abstract class ClosedCall extends ShortRun {
     private final Breaker failures = ThrottleMachines.create().breaker("failures", BreakerConfig.defaults());
     private final Breaker cluster = ThrottleMachines.builder()
             .fleet(new FleetConfig("benchmark", "one"), new QuietFleetStore())
-            .breaker(
-                    "cluster", BreakerConfig.builder().scope(Scope.CLUSTER).build())
+            .breaker("cluster", BreakerConfig.builder().scope(Scope.CLUSTER).build())
             .build()
             .breaker("cluster");
     private final Breaker rate = ThrottleMachines.create()

@@ -112,8 +112,8 @@ class FleetGraphTest {
                 builder -> builder.breaker("database", Bench.settings().build())
                         .breaker(
                                 FleetScene.NAME,
-                                FleetScene.settings(
-                                        settings -> settings.dependsOn("database").quorum(Quorum.count(1))));
+                                FleetScene.settings(settings ->
+                                        settings.dependsOn("database").quorum(Quorum.count(1))));
         try (FleetScene scene = new FleetScene(3, declarations, true)) {
             scene.fail(1);
             scene.member(0).machines.breaker("database").isolate();

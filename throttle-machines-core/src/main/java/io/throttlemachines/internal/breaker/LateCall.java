@@ -23,8 +23,7 @@ final class LateCall<T extends @Nullable Object> extends CompletableFuture<T> {
     /** The call, once it is made; null before. Written by the thread that makes it; volatile, because another thread may cancel. */
     private volatile @Nullable CompletableFuture<T> made;
 
-    private LateCall(
-            Function<Admission, CompletableFuture<T>> call, AdmissionControl admissions, BreakerParts parts) {
+    private LateCall(Function<Admission, CompletableFuture<T>> call, AdmissionControl admissions, BreakerParts parts) {
         this.call = call;
         this.admissions = admissions;
         this.link = admissions.fleet();
@@ -41,8 +40,8 @@ final class LateCall<T extends @Nullable Object> extends CompletableFuture<T> {
     }
 
     private void await() {
-        endOnFailure(() -> link.afterAnswer(
-                () -> endOnFailure(() -> parts.executor().get().execute(this::answered))));
+        endOnFailure(() ->
+                link.afterAnswer(() -> endOnFailure(() -> parts.executor().get().execute(this::answered))));
     }
 
     /** Continues on a thread of its own, because guards and the call are code of the application. */
@@ -70,7 +69,7 @@ final class LateCall<T extends @Nullable Object> extends CompletableFuture<T> {
         }
         CompletableFuture<T> following = make(admission);
         made = following;
-        following.whenComplete((answer, failure) -> {
+        var unused = following.whenComplete((answer, failure) -> {
             if (failure == null) {
                 complete(answer);
             } else {

@@ -248,7 +248,10 @@ final class FleetMember implements FleetLink {
 
     /** Whether this instance votes to open the breaker. */
     boolean voting() {
-        return pending == null && known.record().state() == CircuitState.CLOSED && circuit.ownCause() != null && !circuit.isHeldOpen();
+        return pending == null
+                && known.record().state() == CircuitState.CLOSED
+                && circuit.ownCause() != null
+                && !circuit.isHeldOpen();
     }
 
     /** Before a beat: looks for probes that are too late, and for other work. */

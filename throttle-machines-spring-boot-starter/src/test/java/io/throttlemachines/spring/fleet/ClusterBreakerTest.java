@@ -75,9 +75,12 @@ class ClusterBreakerTest {
         OpenCause cause = instance(5).breaker("quorum").status().cause();
         assertThat(cause.kind()).isEqualTo(OpenCause.Kind.QUORUM);
         assertThat(cause.description()).contains("3 of 5", "shop-1", "shop-2", "shop-3");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        instance(5).events().of(FleetVote.class, "quorum").map(FleetVote::instance))
-                .contains("shop-1", "shop-2"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(instance(5)
+                                .events()
+                                .of(FleetVote.class, "quorum")
+                                .map(FleetVote::instance))
+                        .contains("shop-1", "shop-2"));
         assertThat(instance(5).admits("quorum")).isFalse();
     }
 

@@ -121,7 +121,8 @@ class ClusterWiringTest {
             List<Instance> both = instances.start(2);
             both.get(0).breaker("pay").forceOpen(new ActionNote("ann", null, null));
             instances.await(
-                    "open", each -> each.state("pay") == OPEN && each.shared("pay").epoch() > 0);
+                    "open",
+                    each -> each.state("pay") == OPEN && each.shared("pay").epoch() > 0);
             long epoch = both.get(0).shared("pay").epoch();
 
             RedisServers.stop(server);
@@ -158,7 +159,8 @@ class ClusterWiringTest {
             both.get(0).breaker("pay").isolate(new ActionNote("ann", null, null));
             instances.await(
                     "isolated",
-                    each -> each.breaker("pay").status().isolated() && each.shared("pay").epoch() > 0);
+                    each -> each.breaker("pay").status().isolated()
+                            && each.shared("pay").epoch() > 0);
             long epoch = both.get(0).shared("pay").epoch();
 
             Instances.onServer(port, redis -> redis.flushall());

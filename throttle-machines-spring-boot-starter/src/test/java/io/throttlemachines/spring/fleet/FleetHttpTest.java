@@ -95,10 +95,11 @@ class FleetHttpTest {
             assertThat(get(each, "/throttle/breakers/mail.smtp").get("scope").asString())
                     .isEqualTo("cluster");
             assertThat(get(each, "/throttle/breakers/alone").has("scope")).isFalse();
-            await().atMost(PATIENCE).until(() -> get(each, "/throttle/events?kind=fleet-vote&name=mail.smtp")
-                    .get("events")
-                    .toString()
-                    .contains("\"instance\":\"shop-1\",\"given\":true,\"votes\":1,\"needed\":2"));
+            await().atMost(PATIENCE)
+                    .until(() -> get(each, "/throttle/events?kind=fleet-vote&name=mail.smtp")
+                            .get("events")
+                            .toString()
+                            .contains("\"instance\":\"shop-1\",\"given\":true,\"votes\":1,\"needed\":2"));
             assertThat(get(each, "/metrics/throttle.breaker.votes?tag=name:mail.smtp")
                             .at("/measurements/0/value")
                             .asInt())
@@ -130,10 +131,11 @@ class FleetHttpTest {
                         .get("state")
                         .asString()
                         .equals("OPEN"));
-        await().atMost(PATIENCE).until(() -> get(last, "/throttle/breakers/pay")
-                .at("/manualAction/reason")
-                .asString()
-                .equals("drill"));
+        await().atMost(PATIENCE)
+                .until(() -> get(last, "/throttle/breakers/pay")
+                        .at("/manualAction/reason")
+                        .asString()
+                        .equals("drill"));
         assertThat(get(last, "/throttle/fleet").at("/breakers/pay/epoch").asLong())
                 .isPositive();
         act(last, "/breakers/pay", "{\"action\": \"reset\"}");

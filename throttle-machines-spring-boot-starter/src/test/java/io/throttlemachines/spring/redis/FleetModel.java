@@ -121,8 +121,9 @@ final class FleetModel {
     }
 
     private void forgetUnnamed(long now) {
-        List<String> unnamed =
-                kept.keySet().stream().filter(breaker -> kept.get(breaker) <= now).toList();
+        List<String> unnamed = kept.keySet().stream()
+                .filter(breaker -> kept.get(breaker) <= now)
+                .toList();
         if (!unnamed.isEmpty()) {
             epochs.put("", greatest());
         }

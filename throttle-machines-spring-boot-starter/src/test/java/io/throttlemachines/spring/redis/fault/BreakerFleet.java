@@ -58,8 +58,7 @@ final class BreakerFleet implements AutoCloseable {
         for (int number = 1; number <= INSTANCES; number++) {
             RedisFleetStore store = RedisFleetStore.on(server.get(), fleet, BreakerFleet::inBackground);
             store.awaitConnection(LoadedFleet.PATIENCE);
-            FleetConfig config =
-                    new FleetConfig(fleet, "instance-" + number, HEARTBEAT, POLL, LoadedFleet.TIMEOUT);
+            FleetConfig config = new FleetConfig(fleet, "instance-" + number, HEARTBEAT, POLL, LoadedFleet.TIMEOUT);
             BreakerConfig breaker = BreakerConfig.builder()
                     .scope(Scope.CLUSTER)
                     .failureThreshold(1)

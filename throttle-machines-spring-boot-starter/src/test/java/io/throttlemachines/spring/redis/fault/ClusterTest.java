@@ -88,9 +88,8 @@ class ClusterTest {
             for (int move = 0; move < MOVES; move++) {
                 fleet.instance(move).breaker().isolate();
                 moveSlot();
-                fleet.awaitAll(each -> each.breaker().status().isolated()
-                        && each.shared().state() == OPEN
-                        && each.storeIsAvailable());
+                fleet.awaitAll(each ->
+                        each.breaker().status().isolated() && each.shared().state() == OPEN && each.storeIsAvailable());
                 long epoch = fleet.instance(0).shared().epoch();
                 assertThat(epoch).isPositive();
                 fleet.instance(move + 1).breaker().reset();

@@ -52,7 +52,8 @@ class FailoverTest {
                     new RedisSentinelConfiguration().master("main").sentinel("127.0.0.1", sentinel.port());
             try (BreakerFleet fleet = new BreakerFleet(() -> new LettuceConnectionFactory(servers))) {
                 fleet.instance(0).breaker().isolate();
-                fleet.awaitAll(each -> each.breaker().status().isolated() && each.shared().epoch() > 0);
+                fleet.awaitAll(each ->
+                        each.breaker().status().isolated() && each.shared().epoch() > 0);
                 long epoch = fleet.instance(0).shared().epoch();
                 await().atMost(LoadedFleet.PATIENCE)
                         .until(() -> !replica.ask(commands -> commands.keys("*:records"))
@@ -61,8 +62,7 @@ class FailoverTest {
                 main.kill();
 
                 fleet.awaitAll(each -> !each.storeIsAvailable());
-                assertThat(fleet.all())
-                        .allMatch(each -> each.breaker().status().isolated());
+                assertThat(fleet.all()).allMatch(each -> each.breaker().status().isolated());
                 fleet.instance(1).breaker().reset();
                 fleet.awaitAll(BreakerFleet.Instance::storeIsAvailable);
                 fleet.awaitAll(each ->
