@@ -281,8 +281,9 @@ final class LeaseRequests<V> {
 
     /** With the turn, which it ends: asks for a longer lease if permits were spent, and otherwise hands it back. */
     CompletableFuture<?> renew() {
-        return sendAlone(
-                round(() -> slots.closed() ? ledger.handBack() : ledger.renewal(plain.limit().burst())));
+        return sendAlone(round(() -> slots.closed()
+                ? ledger.handBack()
+                : ledger.renewal(plain.limit().burst())));
     }
 
     /** Gives back a turn in which no request was made. */
@@ -293,8 +294,6 @@ final class LeaseRequests<V> {
 
     /** Hands everything back; completes when the store has answered. */
     CompletableFuture<?> handBack() {
-        return ledger.open() && begin()
-                ? sendAlone(round(ledger::handBack))
-                : CompletableFuture.completedFuture(true);
+        return ledger.open() && begin() ? sendAlone(round(ledger::handBack)) : CompletableFuture.completedFuture(true);
     }
 }

@@ -129,8 +129,8 @@ final class Lessee<V> {
                 giveUp(waiter);
             }
         }
-        return waiter.thenCompose(wait ->
-                wait == ELSEWHERE ? askElsewhereLater(permits, now) : CompletableFuture.completedStage(wait));
+        return waiter.thenCompose(
+                wait -> wait == ELSEWHERE ? askElsewhereLater(permits, now) : CompletableFuture.completedStage(wait));
     }
 
     private CompletionStage<Long> askElsewhereLater(long permits, long now) {
