@@ -68,10 +68,10 @@ final class Deadlines {
     /** Ends all calls, those that are added later too, without a verdict on the store. */
     void close(RuntimeException why) {
         closed = why;
-        for (StoreCall<?> call : underWay) {
+        underWay.forEach(call -> {
             underWay.remove(call);
             call.close(why);
-        }
+        });
     }
 
     private void tickAfter(long wait) {

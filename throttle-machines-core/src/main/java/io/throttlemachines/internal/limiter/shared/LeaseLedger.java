@@ -129,8 +129,9 @@ final class LeaseLedger {
         rate = (double) spent / Math.max(1, now - askedAt);
         askedAt = now;
         refillBelow = 0;
+        long atMost = Math.min(wanted, kept + most); // one call brings no more than a lease
         return new LeaseRequest(
-                holder, spent, known ? unspent - kept : 0, kept, grantedAt, permits, wanted, leaseNanos);
+                holder, spent, known ? unspent - kept : 0, kept, grantedAt, permits, atMost, leaseNanos);
     }
 
     /**
