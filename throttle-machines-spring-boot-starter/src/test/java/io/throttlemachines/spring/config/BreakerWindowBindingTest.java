@@ -13,8 +13,10 @@ class BreakerWindowBindingTest {
 
     private static BreakerConfig bound(String... properties) {
         BreakerConfig[] config = new BreakerConfig[1];
-        Starts.runner().withPropertyValues(properties).run(context -> config[0] =
-                context.getBean(ThrottleMachines.class).breaker("x").config());
+        Starts.runner()
+                .withPropertyValues(properties)
+                .run(context -> config[0] =
+                        context.getBean(ThrottleMachines.class).breaker("x").config());
         return config[0];
     }
 
