@@ -200,7 +200,7 @@ final class KeyedCircuits implements KeyedBreaker {
         public void follow() {
             StatePeriod unused = own.period(); // before the meter
             BreakerMeter meter = own.decorators().meter();
-            StatePeriod alsoUnused = circuit.period();
+            StatePeriod unusedToo = circuit.period();
             if (meter != null && meter != circuit.decorators().meter()) {
                 circuit.measure(meter);
             }
