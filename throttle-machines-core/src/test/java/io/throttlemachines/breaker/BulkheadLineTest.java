@@ -20,7 +20,8 @@ class BulkheadLineTest {
     private static final Duration WAIT = Duration.ofSeconds(3);
 
     private final Bench bench = new Bench();
-    private final Breaker breaker = bench.breaker(it -> it.failureThreshold(5).maxConcurrent(1).maxConcurrentWait(WAIT));
+    private final Breaker breaker =
+            bench.breaker(it -> it.failureThreshold(5).maxConcurrent(1).maxConcurrentWait(WAIT));
 
     @AfterEach
     void close() {
@@ -34,7 +35,8 @@ class BulkheadLineTest {
             throw full;
         }))) {
             Breaker narrow = own.breaker(
-                    "narrow", Bench.settings().maxConcurrent(1).maxConcurrentWait(WAIT).build());
+                    "narrow",
+                    Bench.settings().maxConcurrent(1).maxConcurrentWait(WAIT).build());
             Admission first = narrow.admit();
             CompletableFuture<String> stage = narrow.callStage(() -> CompletableFuture.completedFuture("never"));
             CompletableFuture<String> body = narrow.callAsync(() -> "never");
@@ -53,7 +55,8 @@ class BulkheadLineTest {
         assertThat(waiting(breaker, 101)).isEqualTo(100);
 
         Breaker wide = bench.breaker(
-                "wide", Bench.settings().maxConcurrent(20).maxConcurrentWait(WAIT).build());
+                "wide",
+                Bench.settings().maxConcurrent(20).maxConcurrentWait(WAIT).build());
         for (int i = 0; i < 20; i++) {
             wide.admit();
         }

@@ -39,7 +39,8 @@ class BulkheadWaitTest {
         thread.setDaemon(true);
         thread.start();
     }));
-    private final Breaker breaker = bench.breaker(it -> it.failureThreshold(5).maxConcurrent(1).maxConcurrentWait(WAIT));
+    private final Breaker breaker =
+            bench.breaker(it -> it.failureThreshold(5).maxConcurrent(1).maxConcurrentWait(WAIT));
 
     @AfterEach
     void close() {
@@ -215,7 +216,9 @@ class BulkheadWaitTest {
         CompletableFuture<String> body = breaker.callAsync(() -> "never");
         bench.close();
 
-        assertThat(caller.thrown.join()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThat(caller.thrown.join())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(body::join).hasCauseInstanceOf(IllegalStateException.class);
     }
 
@@ -244,7 +247,11 @@ class BulkheadWaitTest {
         breaker.admit();
         assertThatThrownBy(breaker::admit).isInstanceOf(BulkheadFullException.class);
         Hedge hedge = bench.machines()
-                .hedge("hedge", HedgeConfig.builder().breakers(List.of("breaker", "other")).build());
+                .hedge(
+                        "hedge",
+                        HedgeConfig.builder()
+                                .breakers(List.of("breaker", "other"))
+                                .build());
         assertThat(hedge.callStage(attempt -> CompletableFuture.completedFuture(attempt.number()))
                         .join())
                 .isEqualTo(1);
@@ -263,5 +270,4 @@ class BulkheadWaitTest {
         first.release();
         assertOnePlaceIsFree();
     }
-
 }

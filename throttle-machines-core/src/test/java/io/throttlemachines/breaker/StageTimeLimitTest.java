@@ -66,7 +66,8 @@ class StageTimeLimitTest {
     @Test
     void stageInTimeNeedsNoTimerAnyMore() {
         Breaker breaker = bench.breaker("stages", limited().build());
-        assertThat(breaker.callStage(() -> CompletableFuture.completedFuture("answer"))).isCompletedWithValue("answer");
+        assertThat(breaker.callStage(() -> CompletableFuture.completedFuture("answer")))
+                .isCompletedWithValue("answer");
         assertThat(breaker.callStage(CompletableFuture::new).cancel(true)).isTrue();
         assertThat(bench.ticker().pendingTasks()).isZero();
         assertThat(breaker.status().failures()).isZero();
@@ -129,8 +130,12 @@ class StageTimeLimitTest {
 
     @Test
     void timeoutCountsWhateverIsRecordedUnlessItIsIgnored() {
-        Breaker recording = bench.breaker("recording", limited().recordExceptions(List.of(IOException.class)).build());
-        Breaker ignoring = bench.breaker("ignoring", limited().ignoreExceptions(List.of(CallTimeoutException.class)).build());
+        Breaker recording = bench.breaker(
+                "recording",
+                limited().recordExceptions(List.of(IOException.class)).build());
+        Breaker ignoring = bench.breaker(
+                "ignoring",
+                limited().ignoreExceptions(List.of(CallTimeoutException.class)).build());
         recording.admit();
         ignoring.admit();
         bench.advance(TIMEOUT);
@@ -146,8 +151,7 @@ class StageTimeLimitTest {
         assertThatThrownBy(() -> breaker.call(() -> "never")).isInstanceOf(RejectedExecutionException.class);
         assertThat(breaker.callStage(() -> new CompletableFuture<String>())).isCompletedExceptionally();
 
-        breaker.configure(
-                breaker.config().toBuilder().timeout(null).build(), ActionNote.NONE);
+        breaker.configure(breaker.config().toBuilder().timeout(null).build(), ActionNote.NONE);
         breaker.admit();
         assertRefused(breaker, BulkheadFullException.class);
     }

@@ -50,7 +50,9 @@ class TimeLimitTest {
         bench.machines()
                 .group(
                         "group",
-                        GroupConfig.builder().breaker("member", settings.build()).build());
+                        GroupConfig.builder()
+                                .breaker("member", settings.build())
+                                .build());
         return bench.breaker("group.member");
     }
 
@@ -284,8 +286,10 @@ class TimeLimitTest {
     void callerWaitsNoLongerThanTheTimeout() {
         try (ThrottleMachines machines = ThrottleMachines.create()) {
             Breaker breaker = machines.breaker(
-                    "real", BreakerConfig.builder().timeout(Duration.ofMillis(1)).build());
-            assertThatThrownBy(() -> breaker.run(new CountDownLatch(1)::await)).isInstanceOf(CallTimeoutException.class);
+                    "real",
+                    BreakerConfig.builder().timeout(Duration.ofMillis(1)).build());
+            assertThatThrownBy(() -> breaker.run(new CountDownLatch(1)::await))
+                    .isInstanceOf(CallTimeoutException.class);
         }
     }
 }

@@ -97,10 +97,7 @@ final class FaultScene implements AutoCloseable {
                 .breaker("shop", settings().dependsOn("database").build())
                 .breaker(
                         "limited",
-                        settings()
-                                .maxConcurrentWait(SECOND)
-                                .timeout(SECOND)
-                                .build())
+                        settings().maxConcurrentWait(SECOND).timeout(SECOND).build())
                 .store("grid", new FaultyPermits(new ToyStore(ticker.clock()), callOuts), StoreConfig.DEFAULTS)
                 .store("pool", new FaultyPermits(pool, callOuts), new StoreConfig(BRIEF, OnFailure.LOCAL))
                 .limiter(

@@ -14,9 +14,11 @@ final class LimitedCalls {
         for (int i = 0; i < 2; i++) {
             story.asyncStep(() -> story.retried(limited.callStage(() -> new CompletableFuture<String>())));
             story.asyncStep(() -> story.retried(limited.callAsync(scene::answer)));
-            story.asyncStep(() -> story.retried(limited.callStage(() -> CompletableFuture.completedFuture(scene.answer()))));
+            story.asyncStep(
+                    () -> story.retried(limited.callStage(() -> CompletableFuture.completedFuture(scene.answer()))));
             story.asyncStep(() -> story.retried(limited.admitAsync().thenAccept(Admission::release)));
-            story.asyncStep(() -> story.retried(limited.callAsync(scene::answer)).cancel(true));
+            story.asyncStep(
+                    () -> story.retried(limited.callAsync(scene::answer)).cancel(true));
             story.advance(FaultScene.SECOND);
             story.asyncStep(scene::runTasks);
             story.asyncStep(() -> story.retried(limited.callAsync(scene::answer)));

@@ -77,7 +77,8 @@ final class Unharmed {
         List<Admission> both = List.of(limited.admit(), limited.admit());
         assertThatThrownBy(limited::admit).isInstanceOf(BulkheadFullException.class);
         both.forEach(Admission::release);
-        assertThat(limited.callStage(() -> CompletableFuture.completedFuture("works"))).isCompletedWithValue("works");
+        assertThat(limited.callStage(() -> CompletableFuture.completedFuture("works")))
+                .isCompletedWithValue("works");
     }
 
     /** It takes a lease, asks for more while some is left, and hands back what it does not use. */

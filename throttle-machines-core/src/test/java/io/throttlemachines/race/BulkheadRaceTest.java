@@ -95,18 +95,17 @@ class BulkheadRaceTest {
     private CompletableFuture<?> call(Breaker breaker, Random random) {
         int way = random.nextInt(6);
         int end = random.nextInt(5);
-        CompletableFuture<?> answer =
-                switch (way) {
-                    case 0, 1 -> plain(breaker, end);
-                    case 2 -> interrupted(breaker, end);
-                    case 3 -> breaker.callAsync(() -> body(end));
-                    case 4 -> breaker.callStage(CompletableFuture::new);
-                    default -> {
-                        CompletableFuture<Admission> admitted = breaker.admitAsync();
-                        var unused = admitted.thenAccept(Admission::release);
-                        yield admitted;
-                    }
-                };
+        CompletableFuture<?> answer = switch (way) {
+            case 0, 1 -> plain(breaker, end);
+            case 2 -> interrupted(breaker, end);
+            case 3 -> breaker.callAsync(() -> body(end));
+            case 4 -> breaker.callStage(CompletableFuture::new);
+            default -> {
+                CompletableFuture<Admission> admitted = breaker.admitAsync();
+                var unused = admitted.thenAccept(Admission::release);
+                yield admitted;
+            }
+        };
         if (random.nextInt(4) == 0) {
             answer.cancel(true);
         }

@@ -170,10 +170,7 @@ final class AdmissionControl {
 
     /** Returns null if there is no place. If it throws, no place is taken. */
     private @Nullable Admission complete(
-            CircuitAdmission admission,
-            CallDecorators decorators,
-            @Nullable Bulkhead bulkhead,
-            @Nullable Place held) {
+            CircuitAdmission admission, CallDecorators decorators, @Nullable Bulkhead bulkhead, @Nullable Place held) {
         BreakerMeter meter = decorators.meter();
         CircuitAdmission measured = meter == null ? admission : new MeasuredCall(admission, meter, circuit, false);
         TimeLimit limit = decorators.timeLimit();

@@ -38,7 +38,9 @@ final class AsyncCalls {
     <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
         try {
             Admission admission = admissions.admitNow();
-            return admission == null ? later(context -> admitted -> context.within(() -> begin(call, admitted))) : begin(call, admission);
+            return admission == null
+                    ? later(context -> admitted -> context.within(() -> begin(call, admitted)))
+                    : begin(call, admission);
         } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
             return CompletableFuture.failedFuture(refusal);
         }
@@ -63,8 +65,7 @@ final class AsyncCalls {
     }
 
     /** Makes a call whose time is limited on a thread of the library, and waits for it. */
-    <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call, Admission admission)
-            throws E {
+    <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call, Admission admission) throws E {
         return Futures.<T, E>await(start(call, null, admission), "circuit", name);
     }
 

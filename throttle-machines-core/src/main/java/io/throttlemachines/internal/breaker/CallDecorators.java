@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param meter     receives the outcome of each call; null if there is none
  * @param timeLimit limits how long each call may take; null if there is no limit
  */
-record CallDecorators(@Nullable Bulkhead bulkhead, @Nullable BreakerMeter meter, @Nullable TimeLimit timeLimit) {
+record CallDecorators(
+        @Nullable Bulkhead bulkhead,
+        @Nullable BreakerMeter meter,
+        @Nullable TimeLimit timeLimit) {
 
     static final CallDecorators NONE = new CallDecorators(null, null, null);
 

@@ -135,7 +135,9 @@ final class CircuitMachine implements Circuit {
         parts.graph().undo(() -> period = before);
         period = next;
         if (next instanceof OpenState open) {
-            decorators.refuseWaiting(parts.graph(), () -> open.refusal(name, nanos(), parts.dependencyCheck().dueAt(node)));
+            decorators.refuseWaiting(
+                    parts.graph(),
+                    () -> open.refusal(name, nanos(), parts.dependencyCheck().dueAt(node)));
         }
     }
 

@@ -23,8 +23,7 @@ public final class CallContext {
     private final @Nullable Object snapshot;
     private final @Nullable HedgeAttempt attempt;
 
-    private CallContext(
-            @Nullable Map<String, String> mdc, @Nullable Object snapshot, @Nullable HedgeAttempt attempt) {
+    private CallContext(@Nullable Map<String, String> mdc, @Nullable Object snapshot, @Nullable HedgeAttempt attempt) {
         this.mdc = mdc;
         this.attempt = attempt;
         this.snapshot = snapshot;

@@ -50,8 +50,8 @@ public final class Futures {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while " + kind + " '" + name + "' waited for an answer");
         } catch (ExecutionException | CancellationException failed) {
-            throw Futures.<E>unchanged(
-                    answer.<@Nullable Throwable>handle((value, thrown) -> thrown).join());
+            throw Futures.<E>unchanged(answer.<@Nullable Throwable>handle((value, thrown) -> thrown)
+                    .join());
         }
     }
 

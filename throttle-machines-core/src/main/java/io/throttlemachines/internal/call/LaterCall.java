@@ -31,7 +31,9 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
      * @param unused gives that back if the call is not made, because the caller has cancelled or the start has failed
      */
     public static <W extends @Nullable Object, T extends @Nullable Object> CompletableFuture<T> after(
-            CompletableFuture<W> wait, Function<? super W, ? extends CompletionStage<T>> call, Consumer<? super W> unused) {
+            CompletableFuture<W> wait,
+            Function<? super W, ? extends CompletionStage<T>> call,
+            Consumer<? super W> unused) {
         LaterCall<W, T> later = new LaterCall<>(wait);
         later.onCancel();
         var unusedWait = wait.whenComplete((result, refusal) -> later.goOn(result, refusal, call, unused));
@@ -60,8 +62,7 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
         }
     }
 
-    private void begin(
-            W result, Function<? super W, ? extends CompletionStage<T>> call, Consumer<? super W> unused) {
+    private void begin(W result, Function<? super W, ? extends CompletionStage<T>> call, Consumer<? super W> unused) {
         CompletionStage<T> stage;
         try {
             stage = call.apply(result);

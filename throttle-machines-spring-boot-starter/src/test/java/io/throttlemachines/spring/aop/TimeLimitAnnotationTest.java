@@ -133,7 +133,8 @@ class TimeLimitAnnotationTest {
             Breaker narrow = machines.breaker("narrow");
             Admission first = narrow.admit();
             CompletableFuture<String> one = remote.narrow(Mono.just("a")).toFuture();
-            CompletableFuture<String> many = remote.narrowMany(Flux.just("b")).next().toFuture();
+            CompletableFuture<String> many =
+                    remote.narrowMany(Flux.just("b")).next().toFuture();
             Disposable cancelled = remote.narrow(Mono.just("never")).subscribe();
             Disposable cancelledToo = remote.narrowMany(Flux.just("never")).subscribe();
             assertThat(ticker.pendingTasks()).isEqualTo(4);
@@ -161,7 +162,9 @@ class TimeLimitAnnotationTest {
         AnnotationContexts.with(declared, InPlace.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
             assertThat(machines.breaker("in-place").config())
-                    .isEqualTo(BreakerConfig.builder().timeout(Duration.ofSeconds(7)).build());
+                    .isEqualTo(BreakerConfig.builder()
+                            .timeout(Duration.ofSeconds(7))
+                            .build());
             assertThat(machines.breaker("remote").config().timeout()).isEqualTo(TIMEOUT);
             assertThat(machines.undeclared()).isEmpty();
         });
@@ -169,11 +172,11 @@ class TimeLimitAnnotationTest {
 
     @Test
     void wrongAndContradictingTimeoutsStopTheStart() {
-        AnnotationContexts.with(declared, Wrong.class).run(context -> assertThat(context.getStartupFailure())
-                .hasMessageContaining("timeout = \"soon\" is not a duration"));
-        AnnotationContexts.with(declared, InPlace.class, Contradicting.class)
+        AnnotationContexts.with(declared, Wrong.class)
                 .run(context -> assertThat(context.getStartupFailure())
-                        .hasMessageContaining("in-place"));
+                        .hasMessageContaining("timeout = \"soon\" is not a duration"));
+        AnnotationContexts.with(declared, InPlace.class, Contradicting.class)
+                .run(context -> assertThat(context.getStartupFailure()).hasMessageContaining("in-place"));
     }
 
     static class Remote {

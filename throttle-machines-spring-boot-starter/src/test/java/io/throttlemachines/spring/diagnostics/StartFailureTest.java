@@ -56,12 +56,7 @@ class StartFailureTest {
                         "1s",
                         "does nothing without max-concurrent",
                         "Set max-concurrent"),
-                Arguments.of(
-                        "breakers: {a: {timeout: 0s}}",
-                        "breakers.a.timeout",
-                        "0s",
-                        "timeout",
-                        ""),
+                Arguments.of("breakers: {a: {timeout: 0s}}", "breakers.a.timeout", "0s", "timeout", ""),
                 Arguments.of(
                         "{defaults: {breaker: {half-open-calls: 5}}, breakers: {a: {max-concurrent: 2}}}",
                         "defaults.breaker.half-open-calls",

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * by an interruption. What the call answers after that is dropped. When the library is closed, the call ends too, because no
  * timer measures its time any more. Internal.
  */
-public final class TimedFuture<T extends @Nullable Object> extends GuardedFuture<T> implements Consumer<RuntimeException> {
+public final class TimedFuture<T extends @Nullable Object> extends GuardedFuture<T>
+        implements Consumer<RuntimeException> {
 
     private final TimedAdmission admission;
     private final WaitingCalls waiting;
@@ -44,13 +45,16 @@ public final class TimedFuture<T extends @Nullable Object> extends GuardedFuture
         future.limit();
         Executor executor = parts.executor().get();
         try {
-            future.startWithin(future.unlessOver(call), context, task -> executor.execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    admission.ended();
-                }
-            }));
+            future.startWithin(
+                    future.unlessOver(call),
+                    context,
+                    task -> executor.execute(() -> {
+                        try {
+                            task.run();
+                        } finally {
+                            admission.ended();
+                        }
+                    }));
         } catch (Throwable notStarted) {
             future.waiting.remove(future);
             throw notStarted;

@@ -56,7 +56,9 @@ public final class BreakerSubscription extends DefaultSignalListener<Object> {
             Flux<Object> tapped = source.tap(() -> call);
             Flux<Object> guarded =
                     call.limited ? tapped.takeUntilOther(call.timeout()).concatWith(call.failure()) : tapped;
-            return call.isAdmitted() ? guarded : call.admission().thenMany(guarded).doOnCancel(call::doOnCancel);
+            return call.isAdmitted()
+                    ? guarded
+                    : call.admission().thenMany(guarded).doOnCancel(call::doOnCancel);
         });
     }
 
