@@ -229,9 +229,8 @@ public final class ThrottleMachines implements AutoCloseable {
 
     /** What would open and become unavailable if a breaker opened now; for an OPEN one, what it keeps unavailable. */
     public Impact impact(String breaker) {
-        return parts.graph()
-                .impact(NameResolver.found("breaker", breaker, registry.nodes().breakers())
-                        .node());
+        var found = NameResolver.found("breaker", breaker, registry.nodes().breakers());
+        return parts.graph().impact(found.node());
     }
 
     /** The full names of all breakers in the order in which they recover: dependencies first, by name within a level. */

@@ -145,8 +145,6 @@ final class CircuitMachine implements Circuit {
         }
     }
 
-    // Transitions that calls cause.
-
     /** How long the circuit stays open: the time the failure asks for, up to the maximum, or else the usual time. */
     long timeout(@Nullable Throwable failure, long usual) {
         return new ResetTimeout(config).after(failure, parts.retryAfter(), usual);

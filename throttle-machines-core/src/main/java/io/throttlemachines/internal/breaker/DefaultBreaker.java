@@ -163,10 +163,10 @@ public final class DefaultBreaker implements Breaker {
     public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
         Admission admitted = admission.admitOrWait();
         if (admitted instanceof TimedAdmission timed && timed.cutsOff()) {
-            Object unused = asyncCalls.<@Nullable Object, E>call(
+            Object unused = asyncCalls.<Object, E>call(
                     () -> {
                         call.run();
-                        return null;
+                        return true;
                     },
                     timed);
             return;
