@@ -20,6 +20,7 @@ class ConsoleScaleTest {
             browser.open("about:blank");
             browser.open(application.console());
             browser.awaitText(".summary", NODES + " well");
+            browser.awaitNode("breakers/database-3", "closed");
             browser.js("window.first = performance.getEntriesByName('console-drawn')[0]?.startTime");
             assertThat(browser.js("return document.querySelectorAll('[data-id]').length"))
                     .isEqualTo((long) NODES);
