@@ -1,6 +1,7 @@
 /** The whole page: it owns the model and what the reader has chosen, and hands both to the views. */
 
 import { Component, html } from './view.js';
+import { Pictures } from './graph/pictures.js';
 import { Model } from './data/model.js';
 import { Poller } from './data/poller.js';
 import { Times } from './data/time.js';
@@ -20,6 +21,7 @@ const VIEWS = { graph: GraphView, table: TableView, groups: GroupsView, timeline
 export class App extends Component {
   model = new Model();
   choices = new Choices();
+  pictures = new Pictures(() => this.#draw());
   state = { version: 0, failure: null, dialog: null, replay: null, ...this.choices.fromAddress() };
 
   componentDidMount() {
@@ -56,8 +58,12 @@ export class App extends Component {
 
   #choose = (choice) => {
     this.choices.set(choice);
-    this.setState({ version: this.state.version + 1 });
+    this.#draw();
   };
+
+  #draw() {
+    this.setState({ version: this.state.version + 1 });
+  }
 
   #open = (dialog) => this.setState({ dialog });
 
@@ -69,11 +75,12 @@ export class App extends Component {
   #matches = (node) => this.choices.matches(node);
 
   render(_, { view, selected, failure, dialog, replay }) {
-    const { model, choices } = this;
+    const { model, choices, pictures } = this;
     const View = VIEWS[view];
     const shared = {
       model,
       choices,
+      pictures,
       selected,
       replay,
       nodes: replay?.nodes ?? model.nodes,
@@ -102,9 +109,6 @@ export class App extends Component {
 
 /** The profile keeps only the last measure: a page that is open for weeks must not fill its memory. */
 function measure(start) {
-  if (performance.getEntriesByName('console-drawn').length === 0) {
-    performance.mark('console-drawn');
-  }
   performance.clearMeasures('console-update');
   performance.measure('console-update', { start });
 }

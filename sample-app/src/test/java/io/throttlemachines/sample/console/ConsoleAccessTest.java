@@ -37,6 +37,20 @@ class ConsoleAccessTest {
     }
 
     @Test
+    void withoutHistoryThePageSaysSoAndAsksForNoEvents() {
+        try (var application = new ConsoleApplication(machines, "--throttle-machines.events.history=0");
+                Browser browser = new Browser()) {
+            browser.console(application.console(), "timeline/breakers%2Fopen");
+            browser.awaitText("main .nothing", "No history: the application remembers no events");
+            browser.awaitText(".detail", "failure threshold");
+            assertThat(browser.js("return performance.getEntriesByType('resource').filter(({ name }) =>"
+                            + " name.includes('/throttle/events')).length"))
+                    .isEqualTo(0L);
+            browser.assertNoErrors();
+        }
+    }
+
+    @Test
     void withoutAccessThereIsNoPage() {
         try (var application = new ConsoleApplication(machines, "--management.endpoint.throttle.access=none");
                 Browser browser = new Browser()) {

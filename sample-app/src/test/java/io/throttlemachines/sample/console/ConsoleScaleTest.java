@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throttlemachines.ThrottleMachines;
 import org.junit.jupiter.api.Test;
 
-/** A graph of 2,000 nodes is drawn, and drawn again. It prints how long that took: no time is asserted. */
+/** A large system is drawn, and drawn again. It prints how long that took: no time is asserted. */
 @WithBrowser
 class ConsoleScaleTest {
 
@@ -20,6 +20,7 @@ class ConsoleScaleTest {
             browser.open("about:blank");
             browser.open(application.console());
             browser.awaitText(".summary", NODES + " well");
+            browser.awaitNode("breakers/database-3", "closed");
             browser.js("window.first = performance.getEntriesByName('console-drawn')[0]?.startTime");
             assertThat(browser.js("return document.querySelectorAll('[data-id]').length"))
                     .isEqualTo((long) NODES);
@@ -35,5 +36,26 @@ class ConsoleScaleTest {
             browser.picture("large");
             browser.assertNoErrors();
         }
+    }
+
+    @Test
+    void tableSaysHowManyRowsItLeavesOutAndShowsThemOnDemand() {
+        try (var application = new ConsoleApplication(Systems.large(1210));
+                Browser browser = new Browser()) {
+            browser.console(application.console(), "table");
+            browser.awaitText(".more", "The first 500 of 1210 rows are shown.");
+            assertThat(rows(browser)).isEqualTo(500L);
+            browser.press("Show 500 more");
+            browser.awaitText(".more", "The first 1000 of 1210 rows are shown.");
+            browser.press("Show 210 more");
+            browser.awaitText("tbody", "group-119.service-9");
+            assertThat(rows(browser)).isEqualTo(1210L);
+            assertThat(browser.has(".more")).isFalse();
+            browser.assertNoErrors();
+        }
+    }
+
+    private static Object rows(Browser browser) {
+        return browser.js("return document.querySelectorAll('tbody tr').length");
     }
 }

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
+import io.throttlemachines.spring.actuate.event.EventsView;
 import io.throttlemachines.spring.actuate.body.EndpointPath;
 import io.throttlemachines.spring.console.CallCounts;
 import io.throttlemachines.spring.console.Changes;
@@ -35,11 +36,15 @@ final class ThrottleConsoleAutoConfiguration {
     @Bean
     @ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
     @ConditionalOnBean(ThrottleMachines.class)
-    ConsoleView throttleConsoleView(ThrottleMachines throttleMachines, ObjectProvider<EndpointAccessResolver> access) {
+    ConsoleView throttleConsoleView(
+            ThrottleMachines throttleMachines,
+            ObjectProvider<EndpointAccessResolver> access,
+            ObjectProvider<EventsView> events) {
         EndpointAccessResolver resolver = access.getIfAvailable();
         boolean actions = resolver == null
                 || resolver.accessFor(EndpointId.of("throttle"), Access.UNRESTRICTED) == Access.UNRESTRICTED;
-        return new ConsoleView(throttleMachines, new Changes(throttleMachines, CallCounts.NONE, actions));
+        boolean history = events.getIfAvailable() != null;
+        return new ConsoleView(throttleMachines, new Changes(throttleMachines, CallCounts.NONE, actions, history));
     }
 
     @Bean

@@ -22,6 +22,7 @@ public final class Changes {
     private final Clock clock;
     private final LongSupplier nanos;
     private final boolean actions;
+    private final boolean history;
 
     /** Distinguishes the versions of this instance from those of another, or of the one before a restart. */
     private final String instance;
@@ -37,16 +38,18 @@ public final class Changes {
      * @param machines what the console shows
      * @param calls    the calls that a breaker has had since the start
      * @param actions  whether the endpoint accepts actions
+     * @param history  whether the endpoint remembers events
      */
-    public Changes(ThrottleMachines machines, CallCounts calls, boolean actions) {
-        this(new NodeReader(machines, calls), Clock.systemUTC(), System::nanoTime, actions);
+    public Changes(ThrottleMachines machines, CallCounts calls, boolean actions, boolean history) {
+        this(new NodeReader(machines, calls), Clock.systemUTC(), System::nanoTime, actions, history);
     }
 
-    Changes(NodeReader reader, Clock clock, LongSupplier nanos, boolean actions) {
+    Changes(NodeReader reader, Clock clock, LongSupplier nanos, boolean actions, boolean history) {
         this.reader = reader;
         this.clock = clock;
         this.nanos = nanos;
         this.actions = actions;
+        this.history = history;
         this.due = new AtomicLong(nanos.getAsLong());
         this.instance = Integer.toHexString(new Random().nextInt());
     }
@@ -60,6 +63,7 @@ public final class Changes {
                 known == 0,
                 current.at().toString(),
                 actions,
+                history,
                 current.nodesSince(known),
                 current.edgesSince(known));
     }

@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param complete whether these are all nodes: the page forgets those it knows
  * @param at       when the nodes were read, ISO-8601 in UTC
  * @param actions  whether the endpoint accepts actions
+ * @param history  whether the endpoint remembers events
  * @param nodes    the nodes that changed
  * @param edges    all relations, each as the id of {@code from}, the id of {@code to} and the kind; null if none changed
  */
@@ -19,6 +20,7 @@ record ChangesDescriptor(
         boolean complete,
         String at,
         boolean actions,
+        boolean history,
         List<ConsoleNode> nodes,
         @Nullable List<List<String>> edges)
         implements OperationResponseBody {}

@@ -18,7 +18,7 @@ record ConsoleResponse(@Nullable HttpStatus status, Map<String, String> headers)
 
     /** Everything comes from the server itself, and nothing is inline. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final String ROOT = "/" + ConsoleView.SEGMENT;
 

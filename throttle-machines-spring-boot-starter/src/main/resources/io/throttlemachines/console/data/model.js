@@ -10,6 +10,8 @@ export class Model {
   nodes = new Map();
   relations = new Relations([]);
   actions = false;
+  /** Whether the server remembers events. */
+  history = false;
   /** When the server read the nodes, in milliseconds, and by how much its clock is ahead of the browser's. */
   at = 0;
   skew = 0;
@@ -39,6 +41,7 @@ export class Model {
     this.#measure(before, nodes, seconds);
     this.nodes = nodes;
     this.actions = changes.actions;
+    this.history = changes.history;
     this.at = at;
     this.skew = at - now;
     if (changes.edges) {

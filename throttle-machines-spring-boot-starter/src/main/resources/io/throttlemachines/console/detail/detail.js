@@ -15,11 +15,11 @@ import { History, Methods, Neighbours, Settings, Status } from './sections.js';
 
 export class Detail extends Loaded {
   sources() {
-    const { id, kind, name } = this.props.node;
+    const { node: { id, kind, name }, model } = this.props;
     const named = encodeURIComponent(name);
     return {
       status: path(id),
-      events: `events?name=${named}`,
+      ...(model.history ? { events: `events?name=${named}` } : {}),
       methods: `methods?name=${named}`,
       ...(kind === 'hedge' ? {} : { settings: `console/settings/${path(id)}` }),
       ...(kind === 'breaker' ? { impact: `impact/${path(name)}` } : {}),

@@ -7,8 +7,8 @@ const FRAME = { padding: 16, title: 34 };
 const COLLAPSED = { width: 232, height: 62 };
 
 /**
- * @param nodes     the nodes in the picture
- * @param relations how they are related
+ * @param nodes     the nodes in the picture, each {id, group}
+ * @param relations how they are related, each {from, to, kind}
  * @param collapsed names of the groups that are shown as one box
  */
 export function layout(nodes, relations, collapsed) {
@@ -26,7 +26,7 @@ export function layout(nodes, relations, collapsed) {
 /** A cause stands left of its effect: a dependency left of its dependent, a primary left of its target. */
 function linksOf(nodes, relations) {
   const ids = new Set(nodes.map((node) => node.id));
-  return relations.edges
+  return relations
     .filter((edge) => ids.has(edge.from) && ids.has(edge.to))
     .map((edge) => (edge.kind === 'cascades-to'
       ? { ...edge, cause: edge.from, effect: edge.to }

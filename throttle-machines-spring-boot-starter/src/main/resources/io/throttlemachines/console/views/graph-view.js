@@ -33,7 +33,7 @@ export class GraphView extends Component {
     }
   }
 
-  render({ model, nodes, choices, matches, selected, replay, onSelect, onChoose }, { impact }) {
+  render({ model, nodes, pictures, choices, matches, selected, replay, onSelect, onChoose }, { impact }) {
     const shown = [...nodes.values()].filter((node) => node.kind !== 'hedge' && (!choices.unwell || !condition(node).well));
     const asked = choices.whatIf && !replay ? impact : null;
     const toggle = (group) => {
@@ -47,7 +47,7 @@ export class GraphView extends Component {
       return html`<p class="nothing">${choices.unwell ? 'Everything is well.' : 'No breaker or limiter is declared.'}</p>`;
     }
     return html`
-      <${Graph} nodes=${shown} byId=${nodes} relations=${model.relations} shape=${model.shape} collapsed=${choices.collapsed}
+      <${Graph} nodes=${shown} byId=${nodes} relations=${model.relations} shape=${model.shape} collapsed=${choices.collapsed} pictures=${pictures}
           selected=${selected} fresh=${(id) => model.fresh(id)} matches=${matches} fates=${asked ? fatesOf(asked) : NO_FATES}
           onSelect=${onSelect} onPoint=${this.#point} onToggle=${toggle}/>
       ${asked && html`<${ImpactCard} impact=${asked} model=${model} onSelect=${onSelect}/>`}`;

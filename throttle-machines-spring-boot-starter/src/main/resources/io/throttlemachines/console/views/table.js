@@ -1,6 +1,6 @@
 /** All nodes in a table that can be sorted by each column. */
 
-import { html } from '../view.js';
+import { Component, html } from '../view.js';
 import { Badge } from '../ui/glyph.js';
 import { NodeLink } from '../ui/link.js';
 import { Sparkline } from '../ui/sparkline.js';
@@ -8,8 +8,8 @@ import { condition } from '../data/condition.js';
 import { rate, visible } from '../data/text.js';
 import { Countdown } from '../ui/countdown.js';
 
-/** More rows than this are not drawn: a search finds the others. */
-const MOST_ROWS = 500;
+/** So many rows are drawn at first, and again for each press of a button: more would make an update slow. */
+const PAGE_ROWS = 500;
 
 const COLUMNS = [
   { key: 'name', label: 'Name', value: (node) => node.name, cell: (node, view) => html`<${NodeLink} id=${node.id} ...${view}/>` },
@@ -37,30 +37,36 @@ function hedgedShare(node) {
   return node.hedged === undefined ? -1 : node.hedged / Math.max(1, node.calls);
 }
 
-export function TableView(view) {
-  const { nodes, choices, matches, selected, model, onChoose } = view;
-  const { sort } = choices;
-  const found = [...nodes.values()].filter(matches);
-  const column = COLUMNS.find(({ key }) => key === sort.column);
-  const sorted = found.sort((one, other) => compare(column, one, other, view) * (sort.descending ? -1 : 1));
-  const by = ({ key, number }) => onChoose({
-    sort: { column: key, descending: key === sort.column ? !sort.descending : Boolean(number) },
-  });
-  return html`
-    <div class="table" tabindex="0" role="region" aria-label="All nodes">
-      <table>
-        <thead><tr>${COLUMNS.map((each) => html`
-          <th key=${each.key} scope="col" class=${each.number ? 'number' : ''} aria-sort=${ariaSort(each, sort)}>
-            <button type="button" onClick=${() => by(each)}>${each.label}${each.key === sort.column && html`<span aria-hidden="true">${sort.descending ? ' ▼' : ' ▲'}</span>`}</button>
-          </th>`)}</tr></thead>
-        <tbody>${sorted.slice(0, MOST_ROWS).map((node) => html`
-          <tr key=${node.id} class=${`${node.id === selected ? 'selected' : ''} ${model.fresh(node.id) ? 'fresh' : ''}`}>
-            ${COLUMNS.map((each) => html`<td key=${each.key} class=${`${each.number ? 'number' : ''} ${each.wide ? 'wide' : ''}`}>${each.cell(node, view)}</td>`)}
-          </tr>`)}</tbody>
-      </table>
-      ${sorted.length > MOST_ROWS && html`<p class="nothing">${sorted.length - MOST_ROWS} more: search for a name.</p>`}
-      ${sorted.length === 0 && html`<p class="nothing">${choices.unwell ? 'Everything is well.' : 'No name matches.'}</p>`}
-    </div>`;
+export class TableView extends Component {
+  state = { most: PAGE_ROWS };
+
+  render(view, { most }) {
+    const { nodes, choices, matches, selected, model, onChoose } = view;
+    const { sort } = choices;
+    const found = [...nodes.values()].filter(matches);
+    const column = COLUMNS.find(({ key }) => key === sort.column);
+    const sorted = found.sort((one, other) => compare(column, one, other, view) * (sort.descending ? -1 : 1));
+    const by = ({ key, number }) => onChoose({
+      sort: { column: key, descending: key === sort.column ? !sort.descending : Boolean(number) },
+    });
+    return html`
+      <div class="table" tabindex="0" role="region" aria-label="All nodes">
+        <table>
+          <thead><tr>${COLUMNS.map((each) => html`
+            <th key=${each.key} scope="col" class=${each.number ? 'number' : ''} aria-sort=${ariaSort(each, sort)}>
+              <button type="button" onClick=${() => by(each)}>${each.label}${each.key === sort.column && html`<span aria-hidden="true">${sort.descending ? ' ▼' : ' ▲'}</span>`}</button>
+            </th>`)}</tr></thead>
+          <tbody>${sorted.slice(0, most).map((node) => html`
+            <tr key=${node.id} class=${`${node.id === selected ? 'selected' : ''} ${model.fresh(node.id) ? 'fresh' : ''}`}>
+              ${COLUMNS.map((each) => html`<td key=${each.key} class=${`${each.number ? 'number' : ''} ${each.wide ? 'wide' : ''}`}>${each.cell(node, view)}</td>`)}
+            </tr>`)}</tbody>
+        </table>
+        ${sorted.length > most && html`
+          <p class="more" role="status">The first ${most} of ${sorted.length} rows are shown. A search finds the others.
+            <button type="button" onClick=${() => this.setState({ most: most + PAGE_ROWS })}>Show ${Math.min(PAGE_ROWS, sorted.length - most)} more</button></p>`}
+        ${sorted.length === 0 && html`<p class="nothing">${choices.unwell ? 'Everything is well.' : 'No name matches.'}</p>`}
+      </div>`;
+  }
 }
 
 function compare(column, one, other, view) {

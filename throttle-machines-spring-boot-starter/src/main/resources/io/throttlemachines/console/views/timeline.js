@@ -8,7 +8,7 @@ import { tone, what } from '../data/events.js';
 
 export class TimelineView extends Loaded {
   sources() {
-    return { recent: 'events' };
+    return this.props.model.history ? { recent: 'events' } : {};
   }
 
   #replay(index) {
@@ -19,6 +19,9 @@ export class TimelineView extends Loaded {
   }
 
   render({ model, times, onSelect }, { recent, recentFailure }) {
+    if (!model.history) {
+      return html`<p class="nothing">No history: the application remembers no events (throttle-machines.events.history is 0).</p>`;
+    }
     const events = recent?.events ?? [];
     if (events.length === 0) {
       return html`<p class="nothing">${recentFailure ? recentFailure.message : recent ? 'Nothing has happened since the start.' : 'Reading…'}</p>`;

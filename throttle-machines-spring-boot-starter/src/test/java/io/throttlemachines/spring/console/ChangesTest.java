@@ -34,6 +34,7 @@ class ChangesTest {
             new NodeReader(machines, this::countReadings),
             Clock.fixed(Instant.parse("2026-11-22T03:00:00Z"), ZoneOffset.UTC),
             nanos::get,
+            true,
             true);
 
     private @Nullable Long countReadings(String breaker) {
