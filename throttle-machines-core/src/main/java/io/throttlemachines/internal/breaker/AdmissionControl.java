@@ -79,8 +79,8 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     public CompletableFuture<Admission> later() {
         FleetLink link = circuit.link;
         Bulkhead bulkhead = circuit.decorators().bulkhead();
-        boolean placeOnly = link == null || (!link.isAsking() && bulkhead != null && bulkhead.hasWait());
-        return placeOnly ? placeLater() : FleetWait.begin(this, link, parts);
+        boolean hasLine = bulkhead != null && bulkhead.hasWait();
+        return link == null || (hasLine && !link.isAsking()) ? placeLater() : FleetWait.begin(this, link, parts);
     }
 
     /** Waits for a place without holding the thread. Cancelling the result ends the wait. */

@@ -91,9 +91,9 @@ final class KeyCalls implements GuardedCalls {
 
     @Override
     public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
-        var unused = this.<@Nullable Object, E>call(() -> {
+        boolean unused = this.<Boolean, E>call(() -> {
             call.run();
-            return null;
+            return true;
         });
     }
 

@@ -102,7 +102,8 @@ final class CountWindow {
         }
         int shift = 2 * (next % CALLS_PER_WORD);
         int word = next / CALLS_PER_WORD;
-        ring[word] = ring[word] & ~(OUTCOME << shift) | ((failed ? FAILED : 0) | (slow ? SLOW : 0)) << shift;
+        long outcome = (failed ? FAILED : 0) | (slow ? SLOW : 0);
+        ring[word] = (ring[word] & ~(OUTCOME << shift)) | (outcome << shift);
         next = next + 1 == length ? 0 : next + 1;
         counts = added;
         return added;
@@ -110,7 +111,7 @@ final class CountWindow {
 
     /** Needs the lock. */
     private long outcome(int index) {
-        return ring[index / CALLS_PER_WORD] >>> 2 * (index % CALLS_PER_WORD) & OUTCOME;
+        return (ring[index / CALLS_PER_WORD] >>> (2 * (index % CALLS_PER_WORD))) & OUTCOME;
     }
 
     static int calls(long counts) {
@@ -118,10 +119,10 @@ final class CountWindow {
     }
 
     static int failures(long counts) {
-        return (int) (counts >> COUNT_BITS & COUNT_MASK);
+        return (int) ((counts >> COUNT_BITS) & COUNT_MASK);
     }
 
     static int slow(long counts) {
-        return (int) (counts >> 2 * COUNT_BITS & COUNT_MASK);
+        return (int) ((counts >> (2 * COUNT_BITS)) & COUNT_MASK);
     }
 }
