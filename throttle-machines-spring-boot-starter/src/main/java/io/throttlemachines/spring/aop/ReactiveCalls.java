@@ -5,8 +5,8 @@ import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.retry.Retry;
-import io.throttlemachines.spring.aop.reactive.FluxRace;
 import io.throttlemachines.spring.aop.kotlin.Coroutines;
+import io.throttlemachines.spring.aop.reactive.FluxRace;
 import io.throttlemachines.spring.aop.reactive.ReactiveBreaker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -149,8 +149,9 @@ final class ReactiveCalls {
     static Object monoOrElse(Object call, MethodInvocation invocation, Plan plan) {
         return plan.fallbacks().isEmpty()
                 ? call
-                : ((Mono<Object>) call).onErrorResume(plan::isAnswered, failure ->
-                        Mono.from(instead(invocation, plan.fallbacks(), failure)));
+                : ((Mono<Object>) call)
+                        .onErrorResume(
+                                plan::isAnswered, failure -> Mono.from(instead(invocation, plan.fallbacks(), failure)));
     }
 
     /** The same for a Flux. */
@@ -174,8 +175,6 @@ final class ReactiveCalls {
     /** The answer of a method or fallback; only methods of Kotlin have others than a Publisher here. */
     @SuppressWarnings("unchecked") // the plan checked the return types
     private static Publisher<Object> published(Object answer) {
-        return answer instanceof Publisher<?> publisher
-                ? (Publisher<Object>) publisher
-                : Coroutines.publisher(answer);
+        return answer instanceof Publisher<?> publisher ? (Publisher<Object>) publisher : Coroutines.publisher(answer);
     }
 }

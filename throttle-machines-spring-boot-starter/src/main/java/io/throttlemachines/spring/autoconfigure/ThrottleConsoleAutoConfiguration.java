@@ -2,8 +2,8 @@ package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
-import io.throttlemachines.spring.actuate.event.EventsView;
 import io.throttlemachines.spring.actuate.body.EndpointPath;
+import io.throttlemachines.spring.actuate.event.EventsView;
 import io.throttlemachines.spring.console.CallCounts;
 import io.throttlemachines.spring.console.Changes;
 import io.throttlemachines.spring.console.ConsoleView;

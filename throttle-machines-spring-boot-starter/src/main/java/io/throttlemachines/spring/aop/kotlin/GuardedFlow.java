@@ -29,8 +29,7 @@ final class GuardedFlow implements Flow<Object> {
     }
 
     @Override
-    public @Nullable Object collect(
-            FlowCollector<? super Object> collector, Continuation<? super Unit> continuation) {
+    public @Nullable Object collect(FlowCollector<? super Object> collector, Continuation<? super Unit> continuation) {
         CoroutineContext context = Coroutines.withoutJob(continuation.getContext());
         Flux<?> inContext = calls.contextWrite(reactor -> reactor.put(CoroutineContext.class, context));
         return oneByOne(ReactiveFlowKt.asFlow(inContext)).collect(unmasked(collector), continuation);
