@@ -75,8 +75,6 @@ final class CircuitMachine implements Circuit {
         return off() ? new OffState(this) : new ClosedState(this, config);
     }
 
-    // What the states, the admission and the status read.
-
     StatePeriod period() {
         return period;
     }
@@ -106,8 +104,6 @@ final class CircuitMachine implements Circuit {
     CallDecorators decorators() {
         return decorators;
     }
-
-    // Changes of settings.
 
     @SuppressWarnings("SelfAssignment")
     void measure(BreakerMeter meter) {

@@ -244,8 +244,6 @@ final class FleetMember implements FleetLink {
         }
     }
 
-    // What this instance does.
-
     /** Whether this instance votes to open the breaker. */
     boolean voting() {
         return pending == null

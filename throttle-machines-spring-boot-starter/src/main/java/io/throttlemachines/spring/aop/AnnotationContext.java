@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.limiter.LimiterConfigBuilder;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,14 @@ import org.springframework.util.function.SingletonSupplier;
  * other beans and must not create it too early. Thread-safe.
  */
 public final class AnnotationContext {
+
+    /** The defaults of limiters that an annotation declares. */
+    @FunctionalInterface
+    public interface LimiterDefaults {
+
+        /** A new builder that starts from the defaults. */
+        LimiterConfigBuilder newBuilder();
+    }
 
     private final ConfigurableListableBeanFactory beanFactory;
     private final SingletonSupplier<ThrottleMachines> machines;

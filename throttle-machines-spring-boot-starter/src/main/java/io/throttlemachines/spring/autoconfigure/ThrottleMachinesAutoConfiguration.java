@@ -3,7 +3,7 @@ package io.throttlemachines.spring.autoconfigure;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.RetryAfterResolver;
 import io.throttlemachines.event.ThrottleListener;
-import io.throttlemachines.spring.aop.LimiterDefaults;
+import io.throttlemachines.spring.aop.AnnotationContext.LimiterDefaults;
 import io.throttlemachines.spring.config.BeanReferences;
 import io.throttlemachines.spring.config.BindingMistakes;
 import io.throttlemachines.spring.config.OperationSettings;

@@ -24,7 +24,7 @@ public final class AnnotationContexts {
                 .withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, AopWiring.TYPE))
                 .withBean(ManualTicker.class, () -> ticker)
                 .withBean(ThrottleMachines.class, builder::build)
-                .withBean(LimiterDefaults.class, () -> LimiterConfig::builder);
+                .withBean(AnnotationContext.LimiterDefaults.class, () -> LimiterConfig::builder);
         for (Class<?> bean : beans) {
             runner = runner.withBean(bean);
         }

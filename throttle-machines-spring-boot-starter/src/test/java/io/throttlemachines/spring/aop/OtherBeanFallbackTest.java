@@ -167,7 +167,7 @@ class OtherBeanFallbackTest {
                 .withBean(ThrottleMachines.class, () -> {
                     throw new IllegalStateException("no machines");
                 })
-                .withBean(LimiterDefaults.class, () -> LimiterConfig::builder)
+                .withBean(AnnotationContext.LimiterDefaults.class, () -> LimiterConfig::builder)
                 .withBean(Shop.class)
                 .withPropertyValues("fallback=gone::price")
                 .run(context -> assertThat(List.of(context.getStartupFailure().getSuppressed()))

@@ -9,7 +9,7 @@ import io.throttlemachines.event.CascadeTriggered;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.refusal.CircuitOpenException;
-import io.throttlemachines.spring.aop.LimiterDefaults;
+import io.throttlemachines.spring.aop.AnnotationContext.LimiterDefaults;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import io.throttlemachines.spring.diagnostics.Starts;
 import io.throttlemachines.state.CircuitState;

@@ -292,23 +292,4 @@ class RedisFleetStoreTest {
                             .hasMessageContaining("READONLY"));
         }
     }
-
-    @Test
-    void evictedKeyIsALostRecord() throws Exception {
-        RedisFleetStore store = connected(RedisServers.sharedPort());
-        try (Observer server = RedisServers.observer(RedisServers.sharedPort())) {
-            for (String evicted : List.of("records", "epochs")) {
-                Versioned known = answer(store.replace(evicted, 0, CLOSED)).current();
-                server.commands().del(fleet + ":throttle:{" + fleet + "}:" + evicted);
-
-                News news = answer(store.beat(new Beat("shop-1", ALIVE, Map.of(), 0, Map.of(evicted, known.epoch()))));
-                assertThat(news.changed()).isEqualTo(Map.of(evicted, Versioned.NONE));
-                assertThat(answer(store.restore(evicted, known)).made()).isTrue();
-                assertThat(answer(store.beat(new Beat("shop-1", ALIVE, Map.of(), 0, Map.of())))
-                                .changed())
-                        .containsEntry(evicted, known);
-                server.commands().del(server.commands().keys(fleet + "*").toArray(String[]::new));
-            }
-        }
-    }
 }

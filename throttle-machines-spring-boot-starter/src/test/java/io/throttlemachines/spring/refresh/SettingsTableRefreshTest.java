@@ -99,6 +99,9 @@ class SettingsTableRefreshTest {
             if (setting.name().startsWith("slow-call-")) {
                 app.write(node + "slow-call-duration", "7s").write(node + "slow-call-rate-threshold", "1");
             }
+            if (setting.name().equals("max-concurrent-wait")) {
+                app.write(node + "max-concurrent", "7");
+            }
             if (setting.name().startsWith("lease")) {
                 app.write(node + "store", "other").write(node + "lease", "1");
             }
