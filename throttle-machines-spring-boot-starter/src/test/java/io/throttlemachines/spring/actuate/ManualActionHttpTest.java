@@ -160,7 +160,7 @@ class ManualActionHttpTest extends HttpTest {
         assertThat(wrong("/breakers/rated", "{'action':'configure','failureThreshold':null}")
                         .at("/allowed"))
                 .isEqualTo(
-                        "[\"a value; null removes only these settings: failureRateThreshold,"
+                        "[\"a value; null removes only these settings: failureWindowCalls, failureRateThreshold,"
                                 + " slowCallDuration, slowCallRateThreshold, resetTimeoutMax, probeTimeout, maxConcurrent, timeout, quorum\"]");
         assertThat(wrong("/limiters/per-user", "{'action':'configure','limit':null}")
                         .at("/allowed"))

@@ -87,6 +87,9 @@ class ConfigureActionTest {
                 .map(StringUtils::capitalize)
                 .reduce("", String::concat));
         Map<String, String> fields = new HashMap<>(Map.of("action", "configure"));
+        if (name.equals("maxConcurrentWait")) {
+            fields.put("maxConcurrent", "7");
+        }
         if (name.startsWith("slowCall")) {
             fields.putAll(Map.of("slowCallDuration", "7s", "slowCallRateThreshold", "1"));
         }

@@ -84,7 +84,7 @@ final class RedisProcess implements AutoCloseable {
                     bind 127.0.0.1
                     dir %s
                     sentinel monitor main 127.0.0.1 %d 1
-                    sentinel down-after-milliseconds main 500
+                    sentinel down-after-milliseconds main 3000
                     sentinel failover-timeout main 3000
                     """.formatted(port, folder, mainPort));
         } catch (IOException failed) {

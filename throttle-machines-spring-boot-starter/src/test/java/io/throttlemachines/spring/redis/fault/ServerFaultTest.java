@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.limiter.Algorithm;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,9 @@ class ServerFaultTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "TOKEN_BUCKET")
     void serverThatLosesItsScripts(Algorithm algorithm) {
         load(algorithm);
+        AtomicBoolean enough = new AtomicBoolean();
         Thread flushing = new Thread(() -> server.ask(commands -> {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!enough.get()) {
                 commands.scriptFlush();
             }
             return true;
@@ -87,7 +89,7 @@ class ServerFaultTest {
 
         await().atMost(LoadedFleet.PATIENCE).until(() -> evals() > evals);
         fleet.assertLimitHolds();
-        flushing.interrupt();
+        enough.set(true);
         fleet.stopAndCheck();
     }
 
