@@ -4,14 +4,11 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
-import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.internal.breaker.bulkhead.Bulkhead;
 import io.throttlemachines.internal.breaker.bulkhead.Place;
 import io.throttlemachines.internal.breaker.bulkhead.PlaceWait;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
-import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
-import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
@@ -32,24 +29,19 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     private final CircuitMachine circuit;
     private final BreakerParts parts;
     private final boolean guarded;
-    private final LongAdder refused;
+    private final Refusals refusals;
 
     AdmissionControl(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts, LongAdder refused) {
-        this.refused = refused;
+        this.refusals = new Refusals(name, circuit, parts, refused);
         this.name = name;
         this.circuit = circuit;
         this.parts = parts;
         this.guarded = config.guard() != null;
     }
 
-    /** Counts the calls that were refused, or would have been in observe mode. */
-    LongAdder refusals() {
-        return refused;
-    }
-
-    /** How many calls were refused, or would have been in observe mode. */
-    long refused() {
-        return refused.sum();
+    /** How it refuses, and how often it has. */
+    Refusals refusals() {
+        return refusals;
     }
 
     /** Never blocks the thread, and waits for nothing. */
@@ -150,14 +142,14 @@ final class AdmissionControl implements AsyncCalls.Admissions {
             StatePeriod period = circuit.period();
             RefusedException refusal = period instanceof OpenState open ? recover(open, deadline) : blockage();
             if (refusal != null) {
-                return later && refusal instanceof CircuitOpenException && isAsking() ? null : refuse(refusal);
+                return later && refusal instanceof CircuitOpenException && isAsking() ? null : refusals.refuse(refusal);
             }
             CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;
             if (admission != null) {
                 return admission;
             }
             if (period instanceof HalfOpenState full && circuit.isIn(full) && !full.seekPlace(deadline)) {
-                return later && isAsking() ? null : refuse(full.refusal(name, circuit.nanos()));
+                return later && isAsking() ? null : refusals.refuse(full.refusal(name, circuit.nanos()));
             }
         }
     }
@@ -177,7 +169,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     private @Nullable RefusedException recover(OpenState open, long deadline) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
-            return refusal(open, now);
+            return refusals.open(open, now);
         }
         String objection = circuit.objections.ofRecoveryGuard();
         DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);
@@ -253,7 +245,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         try {
             return admitTo(wait.get(), true);
         } catch (ExecutionException ended) {
-            return refuseFor(ended.getCause());
+            return refusals.refuseFor(ended.getCause());
         } catch (InterruptedException interrupted) {
             wait.abandon();
             Thread.currentThread().interrupt();
@@ -266,7 +258,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         Bulkhead bulkhead = circuit.decorators().bulkhead();
         PlaceWait wait = bulkhead == null ? null : bulkhead.await(parts.calls());
         if (wait != null && circuit.period() instanceof OpenState open) {
-            wait.refuse(refusal(open, circuit.nanos()));
+            wait.refuse(refusals.open(open, circuit.nanos()));
         }
         return wait;
     }
@@ -280,42 +272,8 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         }
     }
 
-    /** Refuses a call that has waited in vain. Throws what ended the wait if that was no refusal. */
-    Admission refuseFor(@Nullable Throwable ended) {
-        if (ended instanceof RefusedException refusal) {
-            return refuse(refusal);
-        }
-        if (ended instanceof Error error) {
-            throw error;
-        }
-        throw ended instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(ended);
-    }
-
     private Admission refuseFull() {
-        Bulkhead bulkhead = circuit.decorators().bulkhead();
-        return refuse(bulkhead == null ? new BulkheadFullException(name, 0) : bulkhead.full());
-    }
-
-    private CircuitOpenException refusal(OpenState open, long now) {
-        return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
-    }
-
-    private CircuitAdmission refuse(RefusedException refusal) {
-        Mode mode = circuit.mode();
-        if (mode == Mode.OFF) {
-            return OffState.UNCOUNTED;
-        }
-        refused.increment();
-        BreakerMeter meter = circuit.decorators().meter();
-        if (mode == Mode.ENFORCE) {
-            if (meter != null) {
-                meter.ended(Outcome.REFUSED, 0);
-            }
-            throw refusal;
-        }
-        parts.publish(() ->
-                new RefusalObserved(name, refusal.description(), parts.time().instant()));
-        return meter == null ? OffState.UNCOUNTED : new MeasuredCall(OffState.UNCOUNTED, meter, circuit, true);
+        return refusals.refuseFull(circuit.decorators().bulkhead());
     }
 
     /** Whether a call would be admitted now. Changes nothing. */
@@ -336,11 +294,6 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         return parts.dependencyCheck().refusal(circuit.node) == null
                 && circuit.objections.ofCallGuard() == null
                 && !(period instanceof HalfOpenState halfOpen && !halfOpen.wouldEnter(now))
-                && hasPlace();
-    }
-
-    private boolean hasPlace() {
-        Bulkhead bulkhead = circuit.decorators().bulkhead();
-        return bulkhead == null || bulkhead.hasPlace();
+                && circuit.decorators().hasPlace();
     }
 }

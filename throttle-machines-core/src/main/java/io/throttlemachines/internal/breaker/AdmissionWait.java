@@ -64,7 +64,8 @@ final class AdmissionWait extends CompletableFuture<Admission> {
             return;
         }
         try {
-            Admission admission = place == null ? admissions.refuseFor(ended) : admissions.admitTo(place, false);
+            Admission admission =
+                    place == null ? admissions.refusals().refuseFor(ended) : admissions.admitTo(place, false);
             if (!complete(admission)) { // cancelled meanwhile
                 admission.release();
             }

@@ -59,4 +59,9 @@ record CallDecorators(
             graph.afterThisChange(() -> bulkhead.refuseWaiting(refusal));
         }
     }
+
+    /** Whether a call would get a place now. */
+    boolean hasPlace() {
+        return bulkhead == null || bulkhead.hasPlace();
+    }
 }

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.breaker.SharedCircuit.ProbeEnd;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;

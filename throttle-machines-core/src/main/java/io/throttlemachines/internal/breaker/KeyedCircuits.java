@@ -169,7 +169,8 @@ final class KeyedCircuits implements KeyedBreaker {
 
         OfKey(BreakerConfig config) {
             this.followed = config;
-            this.calls = new DefaultBreaker(breaker, ofKey(config), own, admission.refusals(), parts);
+            this.calls = new DefaultBreaker(
+                    breaker, ofKey(config), own, admission.refusals().counter(), parts);
             this.circuit = calls.circuit();
             this.first = circuit.period();
         }

@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** The circuit of a cluster breaker, as the fleet sees it. Thread-safe. Internal. */
 public final class SharedCircuit {
 
+    /**
+     * How a probe of the fleet ended.
+     *
+     * @param success     whether it counts as a success
+     * @param failed      why the circuit opens again; null unless the probe failed
+     * @param at          when it ended, in nanoseconds of the shared time
+     * @param reopenNanos how long the circuit is open then
+     */
+    public record ProbeEnd(boolean success, @Nullable OpenCause failed, long at, long reopenNanos) {}
+
     private final CircuitMachine circuit;
     private final BreakerParts parts;
 

@@ -49,7 +49,7 @@ final class StatusView {
                 circuit.config().scope(),
                 period.failures(now),
                 calls < 0 ? null : calls,
-                admission.refused(),
+                admission.refusals().count(),
                 opening == null ? null : opening.openedAt(),
                 opening == null ? null : opening.cause(),
                 open == null ? null : retryAfter(open, now),

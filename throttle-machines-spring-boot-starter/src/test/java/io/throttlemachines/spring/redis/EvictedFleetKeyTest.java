@@ -24,7 +24,9 @@ class EvictedFleetKeyTest {
 
     private final String fleet = "fleet-" + System.nanoTime();
     private final RedisFleetStore store = RedisFleetStore.on(
-            new LettuceConnectionFactory("127.0.0.1", RedisServers.sharedPort()), fleet, task -> new Thread(task).start());
+            new LettuceConnectionFactory("127.0.0.1", RedisServers.sharedPort()),
+            fleet,
+            task -> new Thread(task).start());
 
     @AfterEach
     void stop() {

@@ -9,11 +9,13 @@ import io.throttlemachines.limiter.Algorithm;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Sentinel makes a replica the main server while three instances ask. */
+@Tag("servers")
 class FailoverTest {
 
     @Test

@@ -2,11 +2,13 @@ package io.throttlemachines.spring.redis.fault;
 
 import io.throttlemachines.limiter.Algorithm;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Every algorithm on every version of Redis that is there. */
+@Tag("servers")
 class RedisVersionsTest {
 
     @ParameterizedTest

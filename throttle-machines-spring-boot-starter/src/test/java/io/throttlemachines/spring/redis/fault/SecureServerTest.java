@@ -10,6 +10,7 @@ import io.throttlemachines.spring.autoconfigure.ThrottleRedis;
 import io.throttlemachines.spring.redis.RedisServers;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Servers that want TLS, a password or a user, as an application configures them. */
+@Tag("servers")
 class SecureServerTest {
 
     @TempDir

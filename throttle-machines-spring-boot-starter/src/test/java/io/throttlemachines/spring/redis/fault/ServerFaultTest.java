@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** What a server may do while three instances ask it all the time. */
+@Tag("servers")
 class ServerFaultTest {
 
     private RedisProcess server;

@@ -6,9 +6,11 @@ import io.throttlemachines.limiter.Algorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The judge of the fleet's processes finds what it should, and nothing else. */
+@Tag("servers")
 class VerdictTest {
 
     private static final long PERIOD = 1_000;
