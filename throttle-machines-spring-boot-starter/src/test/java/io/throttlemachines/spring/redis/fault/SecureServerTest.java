@@ -8,6 +8,7 @@ import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.spring.autoconfigure.ThrottleRedis;
 import io.throttlemachines.spring.redis.RedisServers;
+import io.throttlemachines.state.CircuitState;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Servers that want TLS, a password or a user, as an application configures them. */
 @Tag("servers")
@@ -86,6 +89,32 @@ class SecureServerTest {
         try (RedisProcess server = RedisProcess.start(RedisBinary.newest(), "user shop " + rights)) {
             String port = "spring.data.redis.port=" + server.port();
             assertLimitIsShared(instance(port, "spring.data.redis.username=shop", "spring.data.redis.password=secret"));
+        }
+    }
+
+    /** With cluster breakers it needs these, and the channel of its fleet. */
+    @Test
+    void userWithFewRightsSufficesForBreakers() {
+        String rights =
+                "on >secret ~breakers-*:throttle:* &breakers-*:throttle:* +eval +evalsha +time +del +exists +hdel"
+                        + " +hexists +hget +hgetall +hkeys +hmget +hset +pexpire +pttl +zadd +zcard +zmscore +zrange"
+                        + " +zrangebyscore +zrem +zremrangebyscore +zrevrange +zscore +publish +subscribe";
+        try (RedisProcess server = RedisProcess.start(RedisBinary.newest(), "user shop " + rights)) {
+            RedisStandaloneConfiguration user = new RedisStandaloneConfiguration("127.0.0.1", server.port());
+            user.setUsername("shop");
+            user.setPassword("secret");
+            try (BreakerFleet fleet = new BreakerFleet(() -> new LettuceConnectionFactory(user))) {
+                fleet.instance(0).fail();
+                fleet.instance(1).fail();
+                fleet.awaitAll(each -> each.breaker().state() == CircuitState.OPEN);
+                fleet.instance(2).breaker().reset();
+                fleet.awaitAll(each -> each.breaker().state() == CircuitState.CLOSED);
+                await().atMost(LoadedFleet.PATIENCE)
+                        .until(() -> server.ask(commands -> commands.info("commandstats"))
+                                .contains("cmdstat_subscribe:calls=3"));
+                String calls = server.ask(commands -> commands.info("commandstats"));
+                assertThat(calls).doesNotContainPattern("cmdstat_(h|z|p|subscribe|eval).*rejected_calls=[1-9]");
+            }
         }
     }
 
