@@ -15,12 +15,13 @@ import java.util.function.Consumer;
 public final class Actions {
 
     private static final String CONFIGURE = "configure";
+    private static final String RESET = "reset";
 
     private Actions() {}
 
     public static Map<String, Action<Breaker>> ofBreakers() {
         Map<String, Action<Breaker>> actions = new LinkedHashMap<>();
-        actions.put("reset", Actions::resetBreaker);
+        actions.put(RESET, Actions::resetBreaker);
         actions.put(
                 "force-open",
                 (breaker, parameters) -> open(breaker, breaker::forceOpen, parameters.noteWithDuration()));
@@ -35,7 +36,7 @@ public final class Actions {
             return done(breaker.name());
         });
         actions.put(CONFIGURE, ConfigureAction::breaker);
-        return rejectingUnknownFields(actions);
+        return checkingFields(actions);
     }
 
     private static ActionReport resetBreaker(Breaker breaker, Parameters parameters) {
@@ -61,13 +62,13 @@ public final class Actions {
 
     public static Map<String, Action<Limiter>> ofLimiters() {
         Map<String, Action<Limiter>> actions = new LinkedHashMap<>();
-        actions.put("reset", Actions::reset);
+        actions.put(RESET, Actions::reset);
         actions.put("mode", (limiter, parameters) -> {
             limiter.mode(parameters.mode(), parameters.noteWithDuration());
             return done(limiter.name());
         });
         actions.put(CONFIGURE, ConfigureAction::limiter);
-        return rejectingUnknownFields(actions);
+        return checkingFields(actions);
     }
 
     /** A limiter refuses while the store of its permits does not answer. */
@@ -91,17 +92,20 @@ public final class Actions {
                 "emergency-shutdown", (group, parameters) -> group.emergencyShutdown(parameters.noteWithDuration()));
         actions.put("reset-all", (group, parameters) -> group.resetAll(parameters.note()));
         actions.put("recover", (group, parameters) -> group.recover(parameters.pause(), parameters.note()));
-        return rejectingUnknownFields(actions);
+        return checkingFields(actions);
     }
 
-    /** Only {@code configure} accepts further fields: the settings. */
-    private static <T> Map<String, Action<T>> rejectingUnknownFields(Map<String, Action<T>> actions) {
-        actions.replaceAll((name, action) -> name.equals(CONFIGURE)
-                ? action
-                : (node, parameters) -> {
-                    parameters.rejectUnknown();
-                    return action.perform(node, parameters);
-                });
+    /** Only {@code configure} accepts further fields, the settings, and only {@code reset} a key. */
+    private static <T> Map<String, Action<T>> checkingFields(Map<String, Action<T>> actions) {
+        actions.replaceAll((name, action) -> (node, parameters) -> {
+            if (!name.equals(CONFIGURE)) {
+                parameters.rejectUnknown();
+            }
+            if (!name.equals(RESET)) {
+                parameters.rejectKey();
+            }
+            return action.perform(node, parameters);
+        });
         return actions;
     }
 

@@ -121,6 +121,15 @@ public final class Parameters {
         return reason == null ? null : OneLine.of(reason);
     }
 
+    /** Rejects a key, of an action that would act on the whole node all the same. */
+    void rejectKey() {
+        if (key() != null) {
+            throw RequestException.wrong(
+                    ResponseText.quoted(action()) + " acts on all keys. Only a reset takes a key.",
+                    List.of("{\"action\": \"reset\", \"key\": \"…\"}", "the same without key"));
+        }
+    }
+
     /** Rejects a field that no action knows. */
     void rejectUnknown() {
         settings().keySet().stream().findFirst().ifPresent(unknown -> reject(unknown, COMMON));
