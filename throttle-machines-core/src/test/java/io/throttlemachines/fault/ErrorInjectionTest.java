@@ -14,9 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever code of the application throws, and whenever: no place, permit, probe, lock or flag is lost, every circuit can
- * close, and the events are complete and in order. Each case makes every single visit of one call-out throw once.
+ * close, and the events are complete and in order. Each case makes every single visit of one call-out throw once, or with
+ * {@code -Dfault.every=4} every fourth.
  */
 class ErrorInjectionTest {
+
+    private static final int EVERY = Integer.getInteger("fault.every", 1);
 
     /** Two errors, a checked exception and an unchecked one. {@link DeepStackTest} ends the stack for real. */
     static Stream<Arguments> cases() {
@@ -35,7 +38,7 @@ class ErrorInjectionTest {
     void faultHarmsNothing(Point point, String kind, Supplier<Throwable> fault) {
         int nth = 1;
         while (fires(point, nth, fault)) {
-            nth++;
+            nth += EVERY;
         }
         assertThat(nth).as("visits").isGreaterThan(1);
     }
