@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -28,8 +29,7 @@ final class ConsoleServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = client();
     private final ConfigurableApplicationContext context;
     private final String root;
 
@@ -56,6 +56,10 @@ final class ConsoleServer implements AutoCloseable {
         this(Application.class, WebApplicationType.SERVLET, "/actuator/throttle", properties);
     }
 
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
     ThrottleMachines machines() {
         return context.getBean(ThrottleMachines.class);
     }
@@ -72,7 +76,10 @@ final class ConsoleServer implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            // on a busy machine, JDK 17's client may wait for ever on a connection that it has just used for an answer
+            // without a body
+            HttpClient sender = List.of(headers).contains("If-None-Match") ? client() : client;
+            return sender.send(request.build(), BodyHandlers.ofString());
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
