@@ -174,9 +174,12 @@ class ShopStoryTest {
     void aGatewayThatAnswersTooLateHasFailed() {
         shop.chaos("gateway", "slow");
 
-        shop.order("carol", "mug").expectStatus().isEqualTo(HttpStatus.BAD_GATEWAY);
+        shop.order("carol", "mug").expectStatus().isEqualTo(HttpStatus.GATEWAY_TIMEOUT);
 
         shop.shown(Shop.PAYMENT_SYSTEM).jsonPath("$.members.gateway.failures").isEqualTo(1);
+        shop.shown("/actuator/throttle/retries/payment-gateway")
+                .jsonPath("$.retries")
+                .isEqualTo(0);
     }
 
     @Test
