@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Configuration;
 /** A method of two arguments of a Spring bean, annotated, beside a proxy whose interceptor does nothing. */
 public class AnnotatedCall extends ShortRun {
 
+    private static final String GATEWAY = "org.springframework.cloud.gateway.config.";
+
     private final ConfigurableApplicationContext context = start();
     private final Service annotated = intercepted(context.getBean(Service.class));
     private final Service empty = emptyProxy();
@@ -100,9 +102,9 @@ public class AnnotatedCall extends ShortRun {
         }
     }
 
-    /** An application that has only the bean. */
+    /** An application that has only the bean. The gateway is on the class path for its script and cannot be configured. */
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(excludeName = GATEWAY + "GatewayNoLoadBalancerClientAutoConfiguration")
     public static class Application {
 
         @Bean
