@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
@@ -27,8 +28,7 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     private final transient MethodPlans plans;
 
     private AnnotationAdvisor(AnnotationFinder<?> finder, MethodPlans plans, int order) {
-        super(new Applies(finder), (MethodInterceptor)
-                invocation -> plans.of(invocation).invoke(invocation));
+        super(new Applies(finder), new Guarded(plans));
         this.finder = finder;
         this.plans = plans;
         setOrder(order);
@@ -97,6 +97,15 @@ public final class AnnotationAdvisor extends DefaultPointcutAdvisor {
     /** Describes the advice around a method to which the annotation applies. */
     public AdviceStep describe(Method method, Class<?> targetClass) {
         return plans.of(method, targetClass).describe(annotation().getSimpleName(), getOrder());
+    }
+
+    /** A class, because a lambda would be one more method to inline. */
+    private record Guarded(MethodPlans plans) implements MethodInterceptor {
+
+        @Override
+        public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+            return plans.of(invocation).invoke(invocation);
+        }
     }
 
     /** The methods to which an annotation applies. A class that no proxy can be made for is left out, and reported. */

@@ -5,6 +5,7 @@ import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.breaker.GuardedCalls;
+import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.refusal.RefusedException;
@@ -109,10 +110,17 @@ final class BreakerPlan extends Plan {
     @SuppressWarnings("NullAway") // null is an answer; the checker does not follow the type argument
     @Nullable
     Object value(MethodInvocation invocation) throws Throwable {
-        Thread caller = Thread.currentThread();
-        return circuit(invocation)
-                .<@Nullable Object, Throwable>call(
-                        () -> Thread.currentThread() == caller ? invocation.proceed() : Plan.proceed(invocation));
+        return circuit(invocation).call(new Call(invocation, Thread.currentThread()));
+    }
+
+    /** A call of the method, perhaps on another thread than the caller's. A class, because a lambda would be one more method to inline. */
+    private record Call(MethodInvocation invocation, Thread caller)
+            implements CheckedSupplier<@Nullable Object, Throwable> {
+
+        @Override
+        public @Nullable Object get() throws Throwable {
+            return Thread.currentThread() == caller ? invocation.proceed() : Plan.proceed(invocation);
+        }
     }
 
     /** Does not wait for a place: the stage must be there when this returns. */

@@ -18,9 +18,20 @@ abstract class Plan {
         this.fallbacks = fallbacks;
     }
 
+    /**
+     * Makes a call. The way of a plain value is short, and passes no function: a call allocates nothing, and compilers still inline
+     * the method that is called, which they do only to a certain depth.
+     */
     final @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        if (returns == ReturnKind.VALUE) {
+            try {
+                return value(invocation);
+            } catch (Throwable failure) {
+                return answer(invocation, failure);
+            }
+        }
         return switch (returns) {
-            case VALUE, OWN_STAGE -> orElse(invocation);
+            case VALUE, OWN_STAGE -> ownStageOrElse(invocation);
             case STAGE -> Stages.orElse(stage(invocation), invocation, this);
             case MONO -> ReactiveCalls.monoOrElse(publisher(invocation, true), invocation, this);
             case FLUX -> ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this);
@@ -28,16 +39,19 @@ abstract class Plan {
         };
     }
 
-    /** Passes no function, so that a call allocates nothing. */
-    private @Nullable Object orElse(MethodInvocation invocation) throws Throwable {
+    private @Nullable Object ownStageOrElse(MethodInvocation invocation) throws Throwable {
         try {
-            return returns == ReturnKind.VALUE ? value(invocation) : ownStage(invocation);
+            return ownStage(invocation);
         } catch (Throwable failure) {
-            if (isAnswered(failure)) {
-                return fallbacks.answer(invocation, failure);
-            }
-            throw failure;
+            return answer(invocation, failure);
         }
+    }
+
+    private @Nullable Object answer(MethodInvocation invocation, Throwable failure) throws Throwable {
+        if (isAnswered(failure)) {
+            return fallbacks.answer(invocation, failure);
+        }
+        throw failure;
     }
 
     abstract @Nullable Object value(MethodInvocation invocation) throws Throwable;
