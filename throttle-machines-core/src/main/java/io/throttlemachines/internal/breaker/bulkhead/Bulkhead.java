@@ -65,6 +65,11 @@ public final class Bulkhead {
         return line.isEmpty() && taken.get() < places;
     }
 
+    /** Whether calls hold places, or wait for one. */
+    public boolean isInUse() {
+        return !line.isEmpty() || taken.get() != 0;
+    }
+
     /** The refusal of a call for which there is no place. */
     public BulkheadFullException full() {
         return new BulkheadFullException(circuit, places);
