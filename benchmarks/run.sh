@@ -7,7 +7,7 @@
 #                                      to be believed: three forks each, three quarters of an hour on a quiet machine
 #   benchmarks/run.sh -prof gc Closed  bytes allocated per call too: see gc.alloc.rate.norm
 #   benchmarks/run.sh -h               all that JMH understands
-#   benchmarks/run.sh memory           not JMH: heap per key of a keyed limiter
+#   benchmarks/run.sh memory           not JMH: heap per key of a limiter and of a breaker
 #   benchmarks/run.sh events           not JMH: ten minutes of more events than a slow listener can receive, in 256 MB; fails
 #                                      unless all are received. Seconds as a second argument
 #   benchmarks/run.sh tail             not JMH: hedging over real HTTP, in eight minutes; writes docs/hedging-results.md

@@ -24,7 +24,8 @@ CIRCUIT=(--throttle-machines.groups.payment-system.breakers.gateway.failure-thre
     --throttle-machines.groups.payment-system.breakers.gateway.reset-timeout=3s
     --throttle-machines.groups.payment-system.breakers.gateway.reset-timeout-jitter=0
     --throttle-machines.groups.payment-system.breakers.gateway.probe-timeout=1m
-    --shop.chaos.delay=6s --shop.gateway.read-timeout=30s)
+    --shop.chaos.delay=6s --shop.gateway.read-timeout=30s
+    --throttle-machines.groups.payment-system.breakers.gateway.timeout=30s)
 
 STATUS=''
 BODY=''

@@ -1,6 +1,6 @@
 /** The shop's chaos switches as buttons, and a customer who orders. */
 
-const ACTIONS = { database: ['fail', 'slow', 'recover'], gateway: ['fail', 'slow', 'recover'], search: ['fail', 'slow', 'tail', 'recover'] };
+const ACTIONS = { database: ['fail', 'slow', 'recover'], gateway: ['fail', 'slow', 'recover'], search: ['fail', 'slow', 'tail', 'recover'], swift: ['fail', 'recover'] };
 const MOST_ANSWERS = 20;
 
 const parts = document.getElementById('parts');
@@ -51,5 +51,8 @@ document.getElementById('ten').addEventListener('click', async () => {
   }
 });
 document.getElementById('search').addEventListener('click', () => ask('search?q=mug', 'GET'));
+for (const partner of ['swift', 'steady']) {
+  document.getElementById(partner).addEventListener('click', () => ask(`deliveries/${partner}`, 'GET'));
+}
 
 show(await (await fetch('chaos')).json());

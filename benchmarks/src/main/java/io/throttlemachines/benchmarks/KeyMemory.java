@@ -2,6 +2,9 @@ package io.throttlemachines.benchmarks;
 
 import io.github.bucket4j.Bucket;
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -17,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Prints how much heap one key of a keyed limiter takes beside the key itself. A program of its own, not of JMH. */
+/** Prints how much heap one key of a keyed limiter or breaker takes beside the key itself. A program of its own, not of JMH. */
 public final class KeyMemory {
 
     private static final int KEYS = 100_000;
@@ -40,6 +43,28 @@ public final class KeyMemory {
             memory.print(algorithm.text(), () -> keyed(algorithm));
         }
         memory.print("bucket4j in a map", KeyMemory::mapOfBuckets);
+        memory.print("breaker, healthy", () -> calls(BreakerConfig.builder(), true));
+        memory.print("breaker, one failure", () -> calls(BreakerConfig.builder(), false));
+        memory.print(
+                "breaker, rate",
+                () -> calls(BreakerConfig.builder().failureRateThreshold(0.5).failureWindow(PERIOD), true));
+    }
+
+    private static Predicate<String> calls(BreakerConfigBuilder config, boolean succeed) {
+        Breaker breaker = ThrottleMachines.create()
+                .breaker("keyed", config.resetTimeout(PERIOD).maxKeys(KEYS).build());
+        return key -> {
+            try {
+                breaker.forKey(key).run(() -> {
+                    if (!succeed) {
+                        throw new IllegalStateException("down");
+                    }
+                });
+                return true;
+            } catch (IllegalStateException failed) {
+                return true;
+            }
+        };
     }
 
     private static Predicate<String> keyed(Algorithm algorithm) {

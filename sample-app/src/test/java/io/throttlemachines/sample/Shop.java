@@ -10,6 +10,7 @@ import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 final class Shop {
 
     static final String MAIN_DATABASE = "/actuator/throttle/cascades/main-database";
+    static final String PARTNERS = "/actuator/throttle/breakers/partners";
     static final String PAYMENT_SYSTEM = "/actuator/throttle/groups/payment-system";
 
     private final RestTestClient http;
@@ -87,6 +88,8 @@ final class Shop {
         chaos("database", "recover");
         chaos("gateway", "recover");
         chaos("search", "recover");
+        chaos("swift", "recover");
+        act(PARTNERS, Map.of("action", "reset")).expectStatus().isOk();
         resetDatabase().expectStatus().isOk();
         resetPayments().expectStatus().isOk();
         for (String user : new String[] {"alice", "bob", "carol", "dave"}) {

@@ -5,22 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyMemoryTest {
 
     private static final int KEYS = 100_000;
+    private static final int ROUNDS = 3;
 
-    private final Bench bench = new Bench();
-
+    /** The median, since what other tests have left may go at any time. */
     @ParameterizedTest
     @EnumSource
-    void aKeyTakesLessThan125BytesWithoutTheKeyObject(Algorithm algorithm) {
+    void aKeyTakesLessThan115BytesWithoutTheKeyObject(Algorithm algorithm) {
+        long[] perKey = LongStream.generate(() -> perKey(algorithm))
+                .limit(ROUNDS)
+                .sorted()
+                .toArray();
+        assertThat(perKey[ROUNDS / 2]).isBetween(40L, 114L);
+    }
+
+    private static long perKey(Algorithm algorithm) {
         Object[] keys = IntStream.range(0, KEYS).mapToObj(key -> "user-" + key).toArray();
-        Limiter limiter = bench.limiter(LimiterConfig.of(10, Duration.ofHours(1)).toBuilder()
-                .algorithm(algorithm)
-                .build());
+        Limiter limiter = new Bench()
+                .limiter(LimiterConfig.of(10, Duration.ofHours(1)).toBuilder()
+                        .algorithm(algorithm)
+                        .build());
         limiter.forKey("first").acquire();
         long before = used();
         for (Object key : keys) {
@@ -29,7 +39,7 @@ class KeyMemoryTest {
         long perKey = (used() - before) / KEYS;
         assertThat(limiter.status().keys()).isGreaterThan(KEYS * 99 / 100);
         assertThat(keys).hasSize(KEYS);
-        assertThat(perKey).isBetween(40L, 114L);
+        return perKey;
     }
 
     /** What collections leave, once two in a row leave about the same: other tests may have just ended. */

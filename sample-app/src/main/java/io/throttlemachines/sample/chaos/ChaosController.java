@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Turns the switches: {@code POST /chaos/{database|gateway|search}/{fail|slow|flaky|tail|recover}}. */
+/** Turns the switches: {@code POST /chaos/{database|gateway|search|swift}/{fail|slow|flaky|tail|recover}}. */
 @RestController
 @RequestMapping("/chaos")
 class ChaosController {
@@ -42,8 +42,8 @@ class ChaosController {
             throw new ShopException(
                     HttpStatus.NOT_FOUND,
                     "No switch " + target + "/" + action
-                            + ": there are /chaos/database, /chaos/gateway and /chaos/search, each with /fail, /slow, /flaky,"
-                            + " /tail and /recover");
+                            + ": there are /chaos/database, /chaos/gateway, /chaos/search and /chaos/swift, each with /fail,"
+                            + " /slow, /flaky, /tail and /recover");
         }
         switches.turn(known, fault);
         return switches.all();

@@ -9,9 +9,11 @@ public enum Target {
     /** The payment gateway's HTTP server. */
     GATEWAY,
     /** The HTTP servers that answer searches, all of them. */
-    SEARCH;
+    SEARCH,
+    /** The delivery partner swift, and no other partner. */
+    SWIFT;
 
-    /** The name in a URL: {@code database}, {@code gateway} or {@code search}. */
+    /** The name in a URL: {@code database}, {@code gateway}, {@code search} or {@code swift}. */
     String path() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,4 +1,4 @@
-/** The switches that make the shop's database, payment gateway and search fail, slow down or recover. */
+/** The switches that make the shop's database, payment gateway, search and a delivery partner fail, slow down or recover. */
 @NullMarked
 package io.throttlemachines.sample.chaos;
 

@@ -8,7 +8,10 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
-/** Talks to the payment gateway, with timeouts: a breaker can only count a failure that ends. */
+/**
+ * Talks to the payment gateway. The breaker limits how long a call takes. The read timeout of the client is longer, and ends
+ * the call where the breaker only observes.
+ */
 @Component
 class GatewayClient {
 
@@ -28,7 +31,9 @@ class GatewayClient {
      * Asks the gateway for one operation, and again if it is too busy: then it has not taken the payment.
      *
      * @return the gateway's name for the payment
-     * @throws org.springframework.web.client.RestClientException if it answers an error, or not in time
+     * @throws org.springframework.web.client.RestClientException if it answers an error
+     * @throws io.throttlemachines.call.CallTimeoutException if it does not answer in time; it may have taken the payment, so
+     *     it is not asked again
      */
     @Retried("payment-gateway")
     @CircuitBreaker("payment-system.gateway")

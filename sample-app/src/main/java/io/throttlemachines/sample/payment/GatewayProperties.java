@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the payment gateway listens and how long the shop waits for it.
+ * Where the payment gateway listens and how long the client waits for it.
  *
  * @param port the port on the loopback address; 0 takes any free one
  * @param connectTimeout the longest wait for a connection

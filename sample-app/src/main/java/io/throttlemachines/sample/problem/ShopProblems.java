@@ -11,7 +11,7 @@ import org.springframework.web.client.RestClientException;
 
 /**
  * Answers with problem+json. The caller can distinguish a call that failed (500, 502) from one that was refused
- * before it was tried (429, 503), for which the starter answers. Asked before Spring's own handler, which is at 0 and
+ * before it was tried (429, 503) or took too long (504), for which the starter answers. Asked before Spring's own handler, which is at 0 and
  * would take a gateway's unreadable answer, by its cause, for an unreadable request.
  */
 @Order(-1)

@@ -32,6 +32,9 @@ final class KeyedCircuits implements KeyedBreaker {
     private final AdmissionControl admission;
     private final BreakerParts parts;
 
+    /** The settings that were last asked for. Any thread may replace it. */
+    private volatile @Nullable KeyConfig keyConfig;
+
     KeyedCircuits(DefaultBreaker breaker, CircuitMachine own, AdmissionControl admission, BreakerParts parts) {
         this.breaker = breaker;
         this.own = own;
@@ -54,14 +57,30 @@ final class KeyedCircuits implements KeyedBreaker {
         return new OfKey(own.config());
     }
 
-    private static BreakerConfig ofKey(BreakerConfig config) {
-        return config.toBuilder()
-                .guard(null)
-                .resetGuard(null)
-                .dependsOn(List.of())
-                .cascadesTo(List.of())
-                .mode(Mode.ENFORCE)
-                .build();
+    /** The settings of a key's circuit. All keys share one object, which is larger than the rest of a circuit. */
+    @SuppressWarnings("ReferenceEquality") // another object may hold other settings
+    private BreakerConfig ofKey(BreakerConfig config) {
+        KeyConfig last = keyConfig;
+        if (last == null || last.from != config) {
+            last = KeyConfig.of(config);
+            keyConfig = last;
+        }
+        return last.forKeys;
+    }
+
+    private record KeyConfig(BreakerConfig from, BreakerConfig forKeys) {
+
+        static KeyConfig of(BreakerConfig config) {
+            return new KeyConfig(
+                    config,
+                    config.toBuilder()
+                            .guard(null)
+                            .resetGuard(null)
+                            .dependsOn(List.of())
+                            .cascadesTo(List.of())
+                            .mode(Mode.ENFORCE)
+                            .build());
+        }
     }
 
     @Override

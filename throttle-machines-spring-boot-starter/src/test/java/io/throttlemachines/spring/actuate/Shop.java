@@ -39,6 +39,7 @@ final class Shop {
             .breaker(
                     "switched-off",
                     breaker(5, Duration.ofSeconds(60)).mode(Mode.OFF).build())
+            .breaker("partners", breaker(5, Duration.ofSeconds(60)).build())
             .breaker(ODD_NAME, breaker(5, Duration.ofSeconds(60)).build())
             .breaker(
                     "main-database",

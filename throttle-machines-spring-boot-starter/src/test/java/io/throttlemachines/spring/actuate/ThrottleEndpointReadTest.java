@@ -29,6 +29,7 @@ class ThrottleEndpointReadTest extends HttpTest {
                         "main-database",
                         "user-service",
                         "order-service",
+                        "partners",
                         "payment-system.gateway",
                         "payment-system.webhooks");
         assertThat(all.get("limiters").propertyNames())

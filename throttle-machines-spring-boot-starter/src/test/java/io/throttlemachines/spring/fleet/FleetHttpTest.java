@@ -151,5 +151,6 @@ class FleetHttpTest {
                 .isEqualTo("3");
         assertThat(get(first, "/throttle/fleet").at("/breakers/pay/quorum").asString())
                 .isEqualTo("0.6");
+        act(last, "/breakers/pay", "{\"action\": \"configure\", \"quorum\": 0.6}"); // as the other test expects it
     }
 }

@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On random schedules the scripts answer what a model in memory answers, to the microsecond. */
+@Tag("servers")
 class FleetScriptsMatchModelTest {
 
     private static final int SCHEDULES = 2_000;

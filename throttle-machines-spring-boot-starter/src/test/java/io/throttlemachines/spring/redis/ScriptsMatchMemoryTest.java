@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** On random schedules each script decides what the same algorithm decides in memory, to the microsecond. */
+@Tag("servers")
 class ScriptsMatchMemoryTest {
 
     private static final int SCHEDULES = 1_500;

@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Instances with different settings of one limiter share its state, and each obeys its own settings. */
+@Tag("servers")
 class SharedSettingsTest {
 
     private static final int SCHEDULES = 150;

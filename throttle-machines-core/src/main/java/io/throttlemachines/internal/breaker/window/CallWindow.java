@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The window is divided into {@value #BUCKETS} buckets of time. A call leaves the window at the earliest one window
  * less one bucket after it ended, and at the latest one window after it ended. Every bucket exists once per stripe,
  * and each thread keeps to one stripe, so that threads seldom write to the same word (the idea of the JDK's
- * {@code LongAdder}). A bucket carries its whole number, counted from the start, so that counts of an earlier window
+ * {@code LongAdder}). The first call of a thread makes its stripe. A bucket carries its whole number, counted from the start, so that counts of an earlier window
  * are never taken for present ones, however long the circuit was idle. The first call in a new bucket of a stripe
  * replaces the old bucket, so no code ever clears a count; all other calls allocate nothing.
  */
@@ -22,8 +22,7 @@ final class CallWindow {
     private static final int STRIPE_BITS = stripeBits();
 
     private final long bucketNanos;
-    private final AtomicReferenceArray<@Nullable Bucket> buckets =
-            new AtomicReferenceArray<>((1 << STRIPE_BITS) * BUCKETS);
+    private final AtomicReferenceArray<@Nullable Stripe> stripes = new AtomicReferenceArray<>(1 << STRIPE_BITS);
 
     /** The counts in the window at one moment. */
     record Totals(long calls, long failures, long slow) {
@@ -38,6 +37,32 @@ final class CallWindow {
 
         private double percent(long part) {
             return calls == 0 ? 0 : 100.0 * part / calls;
+        }
+    }
+
+    /** The buckets of some threads. */
+    private static final class Stripe extends AtomicReferenceArray<@Nullable Bucket> {
+
+        private static final long serialVersionUID = 1L;
+
+        Stripe() {
+            super(BUCKETS);
+        }
+
+        /** The bucket of that number, made now if an older one is in its place; null if a newer one is. */
+        @Nullable
+        Bucket bucket(long number) {
+            int index = (int) (number % BUCKETS);
+            while (true) {
+                Bucket found = get(index);
+                if (found != null && found.number >= number) {
+                    return found.number == number ? found : null;
+                }
+                Bucket fresh = new Bucket(number);
+                if (compareAndSet(index, found, fresh)) {
+                    return fresh;
+                }
+            }
         }
     }
 
@@ -81,7 +106,7 @@ final class CallWindow {
     }
 
     void add(long number, boolean failed, boolean slow) {
-        Bucket bucket = current(index(stripe(), number), number);
+        Bucket bucket = stripe().bucket(number);
         if (bucket == null) {
             return; // this thread read the clock a whole window ago
         }
@@ -98,36 +123,29 @@ final class CallWindow {
         long calls = 0;
         long failures = 0;
         long slow = 0;
-        for (int i = 0; i < buckets.length(); i++) {
-            Bucket bucket = buckets.get(i);
-            if (bucket != null && bucket.number > number - BUCKETS && bucket.number <= number) {
-                calls += bucket.calls;
-                failures += bucket.failures;
-                slow += bucket.slow;
+        for (int i = 0; i < stripes.length(); i++) {
+            Stripe stripe = stripes.get(i);
+            for (int j = 0; stripe != null && j < BUCKETS; j++) {
+                Bucket bucket = stripe.get(j);
+                if (bucket != null && bucket.number > number - BUCKETS && bucket.number <= number) {
+                    calls += bucket.calls;
+                    failures += bucket.failures;
+                    slow += bucket.slow;
+                }
             }
         }
         return new Totals(calls, failures, slow);
     }
 
-    private static int stripe() {
-        return ((int) Thread.currentThread().getId() * GOLDEN) >>> (32 - STRIPE_BITS);
+    private Stripe stripe() {
+        int index = ((int) Thread.currentThread().getId() * GOLDEN) >>> (32 - STRIPE_BITS);
+        Stripe stripe = stripes.get(index);
+        return stripe == null ? newStripe(index) : stripe;
     }
 
-    private static int index(int stripe, long number) {
-        return stripe * BUCKETS + (int) (number % BUCKETS);
-    }
-
-    /** The bucket of that number, made now if an older one is in its place; null if a newer one is. */
-    private @Nullable Bucket current(int index, long number) {
-        while (true) {
-            Bucket found = buckets.get(index);
-            if (found != null && found.number >= number) {
-                return found.number == number ? found : null;
-            }
-            Bucket fresh = new Bucket(number);
-            if (buckets.compareAndSet(index, found, fresh)) {
-                return fresh;
-            }
-        }
+    private Stripe newStripe(int index) {
+        Stripe fresh = new Stripe();
+        Stripe other = stripes.compareAndExchange(index, null, fresh);
+        return other == null ? fresh : other;
     }
 }

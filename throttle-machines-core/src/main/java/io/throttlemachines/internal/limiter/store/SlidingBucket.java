@@ -64,7 +64,19 @@ final class SlidingBucket extends Bucket {
 
     @Override
     long tryTake(long permits, long now) {
-        return attempt(permits, now, Purpose.TRY, null);
+        return usedUp(permits, now) ? REFUSED : attempt(permits, now, Purpose.TRY, null);
+    }
+
+    /**
+     * Whether the permits taken in this window leave too few, whatever was taken in the window before. If the next window has
+     * begun meanwhile, the call is refused as at its start, when all of these permits still count. The word of a window that
+     * is closed, of another window, or of a retired bucket is below or above all counts of this window.
+     */
+    private boolean usedUp(long permits, long now) {
+        Windows windows = algorithm.windows();
+        long window = windows.at(now);
+        long used = word(window) - windows.empty(window);
+        return permits > 0 && used > algorithm.limit() - permits && used >= 0 && used <= windows.most();
     }
 
     @Override

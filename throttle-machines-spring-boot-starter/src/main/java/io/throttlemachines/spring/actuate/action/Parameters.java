@@ -125,7 +125,7 @@ public final class Parameters {
     void rejectKey() {
         if (key() != null) {
             throw RequestException.wrong(
-                    ResponseText.quoted(action()) + " acts on all keys. Only a reset takes a key.",
+                    ResponseText.quoted(String.valueOf(action())) + " acts on all keys. Only a reset takes a key.",
                     List.of("{\"action\": \"reset\", \"key\": \"…\"}", "the same without key"));
         }
     }
