@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 final class DeepLimits {
 
-    private static final int FRAMES = 1_500;
+    private static final int FRAMES = 700;
     private static final int PLACES = 3;
     private static final Duration HOUR = Duration.ofHours(1);
 
