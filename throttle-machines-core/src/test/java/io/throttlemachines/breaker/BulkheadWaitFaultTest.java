@@ -136,7 +136,8 @@ class BulkheadWaitFaultTest {
     }
 
     /** Does something when the context of a caller is captured. */
-    private record OnCapture(Runnable action) implements io.micrometer.context.ThreadLocalAccessor<String>, AutoCloseable {
+    private record OnCapture(Runnable action)
+            implements io.micrometer.context.ThreadLocalAccessor<String>, AutoCloseable {
 
         private static final String KEY = "on-capture";
 

@@ -158,8 +158,7 @@ class KeyedCallEndTest {
         ticker.advance(Bench.RESET_TIMEOUT);
         CompletableFuture<String> source = new CompletableFuture<>();
         GuardedCalls key = breaker.forKey("a");
-        CompletableFuture<String> answer =
-                way == Way.STAGE ? key.callStage(() -> source) : key.callAsync(source::join);
+        CompletableFuture<String> answer = way == Way.STAGE ? key.callStage(() -> source) : key.callAsync(source::join);
         AtomicReference<CircuitState> seen = new AtomicReference<>();
         CompletableFuture<Void> next = answer.thenRun(() -> seen.set(breaker.state()));
         source.complete("done");
@@ -172,8 +171,8 @@ class KeyedCallEndTest {
     /** A wait that is cancelled while it gets its place. */
     @Test
     void cancelledWaitOfAKeyGivesItsPlaceBack() throws Exception {
-        GuardedCalls key = breaker(it -> it.maxConcurrent(1).maxConcurrentWait(TIMEOUT))
-                .forKey("a");
+        GuardedCalls key =
+                breaker(it -> it.maxConcurrent(1).maxConcurrentWait(TIMEOUT)).forKey("a");
         CyclicBarrier start = new CyclicBarrier(2);
         for (int race = 0; race < RACES; race++) {
             Admission first = key.admit();
@@ -209,8 +208,8 @@ class KeyedCallEndTest {
     @EnumSource(names = {"CALL", "CANCELLED_BODY"})
     void keyWhosePlaceIsTakenIsNotForgotten(Way way) {
         StubbornCall body = new StubbornCall();
-        Breaker breaker = breaker(it ->
-                it.maxConcurrent(1).timeout(TIMEOUT).failureThreshold(9).failureWindow(Duration.ofSeconds(5)));
+        Breaker breaker = breaker(
+                it -> it.maxConcurrent(1).timeout(TIMEOUT).failureThreshold(9).failureWindow(Duration.ofSeconds(5)));
         GuardedCalls key = breaker.forKey("a");
         CompletableFuture<String> running = key.callAsync(body::run);
         Thread thread = new Thread(tasks.remove());

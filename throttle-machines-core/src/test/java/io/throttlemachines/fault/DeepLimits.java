@@ -61,7 +61,10 @@ final class DeepLimits {
     private void verifyWaits(long stackBytes, GuardedCalls calls) throws InterruptedException {
         List<Admission> running = takeAll(calls);
         dive(stackBytes, it -> it.admitAsync().cancel(true), calls);
-        dive(stackBytes, it -> it.callStage(() -> CompletableFuture.completedFuture("")).cancel(true), calls);
+        dive(
+                stackBytes,
+                it -> it.callStage(() -> CompletableFuture.completedFuture("")).cancel(true),
+                calls);
         running.forEach(Admission::release);
         takeAll(calls).forEach(Admission::release);
     }
