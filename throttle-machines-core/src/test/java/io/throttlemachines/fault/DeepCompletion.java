@@ -38,6 +38,7 @@ final class DeepCompletion {
             .ticker(ticker)
             .scheduler(ticker.scheduler())
             .breaker("calls", settings().build())
+            .breaker("timed", settings().timeout(Duration.ofSeconds(30)).build())
             .breaker(
                     "probes",
                     settings().halfOpenCalls(CALLS).successThreshold(CALLS).build())
@@ -58,14 +59,18 @@ final class DeepCompletion {
 
     static void verify(long stackBytes) throws InterruptedException {
         for (boolean fails : List.of(false, true)) {
-            new DeepCompletion().verifyCalls(stackBytes, fails);
+            new DeepCompletion().verifyCalls("calls", stackBytes, fails);
+            new DeepCompletion().verifyCalls("timed", stackBytes, fails);
             new DeepCompletion().verifyProbes(stackBytes, fails);
             new DeepCompletion().verifyAttempts(stackBytes, fails);
         }
     }
 
-    private void verifyCalls(long stackBytes, boolean fails) throws InterruptedException {
-        Breaker breaker = machines.breaker("calls");
+    private void verifyCalls(String name, long stackBytes, boolean fails) throws InterruptedException {
+        Breaker breaker = machines.breaker(name);
+        CompletableFuture<String> first = new CompletableFuture<>();
+        answers.add(breaker.callStage(() -> first));
+        complete(first, fails); // so that the classes of its end are initialized
         dive(stackBytes, fails, source -> breaker.callStage(() -> source));
         assertPlacesFree(breaker);
     }
@@ -112,6 +117,14 @@ final class DeepCompletion {
         machines.close();
     }
 
+    private static void complete(CompletableFuture<String> source, boolean fails) {
+        if (fails) {
+            source.completeExceptionally(new IllegalStateException("down"));
+        } else {
+            source.complete("answer");
+        }
+    }
+
     private final class Diver implements Runnable {
 
         private final boolean fails;
@@ -130,18 +143,10 @@ final class DeepCompletion {
             }
             if (back < CALLS) {
                 try {
-                    complete(sources.get(back++));
+                    complete(sources.get(back++), fails);
                 } catch (StackOverflowError end) {
                     // not even the stage could be completed
                 }
-            }
-        }
-
-        private void complete(CompletableFuture<String> source) {
-            if (fails) {
-                source.completeExceptionally(new IllegalStateException("down"));
-            } else {
-                source.complete("answer");
             }
         }
     }

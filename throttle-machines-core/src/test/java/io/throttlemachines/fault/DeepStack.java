@@ -24,6 +24,7 @@ final class DeepStack {
             }
         }
         DeepCompletion.verify(STACK_BYTES);
+        DeepLimits.verify(STACK_BYTES);
     }
 
     /** Plays the story with each fault, so that all classes are initialized before a stack ends. */

@@ -225,11 +225,12 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         BreakerMeter meter = decorators.meter();
         CircuitAdmission measured = meter == null ? admission : new MeasuredCall(admission, meter, circuit, false);
         TimeLimit limit = decorators.timeLimit();
+        boolean cutsOff = limit != null && cutsOff();
         if (bulkhead == null) {
-            return limit == null ? measured : limit.begin(measured, OffState.UNCOUNTED, cutsOff());
+            return limit == null ? measured : limit.begin(measured, OffState.UNCOUNTED, cutsOff);
         }
         Place place = bulkhead.tryEnter(limit == null ? measured : OffState.UNCOUNTED, held);
-        return place == null || limit == null ? place : limit.begin(measured, place, cutsOff());
+        return place == null || limit == null ? place : limit.begin(measured, place, cutsOff);
     }
 
     /** In mode observe a call that takes too long counts, and goes on. */
@@ -250,17 +251,16 @@ final class AdmissionControl implements AsyncCalls.Admissions {
             wait.abandon();
             Thread.currentThread().interrupt();
             return refuseFull();
+        } catch (Throwable failed) { // such as the end of the stack
+            wait.abandon();
+            throw failed;
         }
     }
 
     /** Begins to wait for a place; null if there is no room for one more to wait. A circuit that has opened ends the wait at once. */
     private @Nullable PlaceWait beginWait() {
         Bulkhead bulkhead = circuit.decorators().bulkhead();
-        PlaceWait wait = bulkhead == null ? null : bulkhead.await(parts.calls());
-        if (wait != null && circuit.period() instanceof OpenState open) {
-            wait.refuse(refusals.open(open, circuit.nanos()));
-        }
-        return wait;
+        return bulkhead == null ? null : bulkhead.await(parts.calls(), refusals::whileOpen);
     }
 
     /** Admits a call to a place that it has waited for: the circuit, guards and dependencies are asked again. */

@@ -37,9 +37,14 @@ final class AdmissionWait extends CompletableFuture<Admission> {
     }
 
     static CompletableFuture<Admission> after(PlaceWait wait, AdmissionControl admissions, AttemptParts parts) {
-        AdmissionWait admission = new AdmissionWait(wait, admissions);
-        var unused = wait.whenComplete((place, ended) -> admission.goOn(place, ended, parts));
-        return admission;
+        try {
+            AdmissionWait admission = new AdmissionWait(wait, admissions);
+            var unused = wait.whenComplete((place, ended) -> admission.goOn(place, ended, parts));
+            return admission;
+        } catch (Throwable failed) { // nobody would use the place
+            wait.abandon();
+            throw failed;
+        }
     }
 
     private void goOn(@Nullable Place place, @Nullable Throwable ended, AttemptParts parts) {
@@ -51,10 +56,13 @@ final class AdmissionWait extends CompletableFuture<Admission> {
             parts.executor(true).execute(() -> settle(place, ended));
         } catch (Throwable noThread) {
             if (open.getAndSet(false)) {
-                if (place != null) {
-                    place.release();
+                try {
+                    if (place != null) {
+                        place.release();
+                    }
+                } finally { // handing on the place of many such calls may end the stack
+                    completeExceptionally(ended == null ? noThread : ended);
                 }
-                completeExceptionally(ended == null ? noThread : ended);
             }
         }
     }

@@ -60,6 +60,11 @@ record CallDecorators(
         }
     }
 
+    /** Whether calls hold places, or wait for one. */
+    boolean isInUse() {
+        return bulkhead != null && bulkhead.isInUse();
+    }
+
     /** Whether a call would get a place now. */
     boolean hasPlace() {
         return bulkhead == null || bulkhead.hasPlace();

@@ -37,7 +37,7 @@ final class CircuitMachine implements Circuit {
     /** The breaker's own circuit, whose mode and last failure this one shares; null unless this is the circuit of a key. */
     private final @Nullable CircuitMachine own;
 
-    /** Closes the circuits of all keys, with clean counts, under the graph's lock. Written before the first key has a circuit. */
+    /** Closes the circuits of all keys, with clean counts, under the graph's lock. Written once, by the breaker that it belongs to. */
     volatile Runnable closeKeys = () -> {};
 
     /** The settings in force. Writes guarded by the graph's lock. */
@@ -71,8 +71,9 @@ final class CircuitMachine implements Circuit {
         this.link = parts.link(config, new SharedCircuit(this, parts));
     }
 
+    /** Calls of a key pass its circuit by while the mode is off; the circuit need not notice when that ends. */
     private StatePeriod closed() {
-        return off() ? new OffState(this) : new ClosedState(this, config);
+        return own == null && off() ? new OffState(this) : new ClosedState(this, config);
     }
 
     StatePeriod period() {

@@ -43,7 +43,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
         return new ClosedState(circuit, next, policy.with(next), identity);
     }
 
-    /** Whether both are the same state period, possibly with different settings. */
+    @Override
     boolean isSamePeriodAs(StatePeriod other) {
         return other instanceof ClosedState closed && closed.identity == identity;
     }

@@ -53,6 +53,7 @@ public final class DefaultBreaker implements Breaker {
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, this::keyStatus);
         this.keyed = new KeyedCircuits(this, circuit, admission, parts);
+        this.circuit.closeKeys = this::closeKeys;
     }
 
     /** The breaker of a key: guards see the breaker whose key it is, and refused calls count there. */
@@ -99,9 +100,14 @@ public final class DefaultBreaker implements Breaker {
                     "Set scope: local, or use it without a key.");
         }
         keys.compareAndSet(null, new Keys(keyed, declaredConfig.maxKeys(), declaredConfig.maxKeyLength()));
-        Keys used = Objects.requireNonNull(keys.get());
-        circuit.closeKeys = used::closeAll;
-        return used;
+        return Objects.requireNonNull(keys.get());
+    }
+
+    private void closeKeys() {
+        Keys used = keys.get();
+        if (used != null) {
+            used.closeAll();
+        }
     }
 
     @Override

@@ -112,8 +112,7 @@ final class KeyedCircuits implements KeyedBreaker {
 
     @Override
     public Admission begin(Consumer<@Nullable Throwable> failed) {
-        CircuitAdmission call = new Uncounted(failed);
-        StatePeriod unused = own.period(); // before the meter
+        CircuitAdmission call = new Uncounted(own.period(), failed); // the period before the meter
         BreakerMeter meter = own.decorators().meter();
         return meter == null ? call : new MeasuredCall(call, meter, own, false);
     }
@@ -158,15 +157,17 @@ final class KeyedCircuits implements KeyedBreaker {
     /** A call of a key of which nothing is remembered: a success counts nothing. */
     private final class Uncounted implements CircuitAdmission {
 
+        private final StatePeriod began;
         private final Consumer<@Nullable Throwable> failed;
 
-        Uncounted(Consumer<@Nullable Throwable> failed) {
+        Uncounted(StatePeriod began, Consumer<@Nullable Throwable> failed) {
+            this.began = began;
             this.failed = failed;
         }
 
         @Override
-        public FailureClassifier judge() {
-            return own.failures;
+        public @Nullable FailureClassifier judge() {
+            return began.isSamePeriodAs(own.period()) ? own.failures : null;
         }
 
         @Override
@@ -200,12 +201,19 @@ final class KeyedCircuits implements KeyedBreaker {
         }
 
         @Override
+        public boolean isOpen(long now) {
+            return circuit.period() instanceof OpenState open && now < open.dueAt();
+        }
+
+        @Override
         public long use(long now) {
             StatePeriod period = circuit.period();
-            if (period instanceof OpenState open) {
-                return now < open.dueAt() ? NEEDED : DUE;
+            if (isOpen(now) || circuit.decorators().isInUse()) {
+                return NEEDED;
             }
-            return period instanceof HalfOpenState ? DUE : period.failures(now) + Math.max(0, period.calls(now));
+            return period instanceof OpenState || period instanceof HalfOpenState
+                    ? DUE
+                    : period.failures(now) + Math.max(0, period.calls(now));
         }
 
         @Override

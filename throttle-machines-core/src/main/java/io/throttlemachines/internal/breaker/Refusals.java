@@ -41,6 +41,12 @@ final class Refusals {
         return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
     }
 
+    /** Why the circuit refuses calls that wait; null if it is not OPEN. */
+    @Nullable
+    CircuitOpenException whileOpen() {
+        return circuit.period() instanceof OpenState open ? open(open, circuit.nanos()) : null;
+    }
+
     /** Refuses a call: throws, or returns an admission that counts nothing if the mode is not {@code enforce}. */
     CircuitAdmission refuse(RefusedException refusal) {
         Mode mode = circuit.mode();

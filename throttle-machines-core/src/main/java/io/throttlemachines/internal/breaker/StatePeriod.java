@@ -14,6 +14,11 @@ abstract sealed class StatePeriod permits ClosedState, OpenState, HalfOpenState,
     /** Admits a call; returns null if the state does not permit it. */
     abstract @Nullable CircuitAdmission tryEnter();
 
+    /** Whether both are the same state period, possibly with different settings. */
+    boolean isSamePeriodAs(StatePeriod other) {
+        return this == other;
+    }
+
     /** The failures that the status shows. */
     long failures(long now) {
         return 0;

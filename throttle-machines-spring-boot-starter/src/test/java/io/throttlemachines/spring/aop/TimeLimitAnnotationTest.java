@@ -13,8 +13,11 @@ import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,31 @@ class TimeLimitAnnotationTest {
             many.assertWasCancelled();
             assertFailures(machines, 2);
         });
+    }
+
+    @Test
+    void publisherIsUnsubscribedWhateverTheExecutorThrows() {
+        List<Executor> broken = List.of(
+                task -> {
+                    throw new RejectedExecutionException("no thread");
+                },
+                task -> {
+                    throw new IllegalStateException("stopped");
+                },
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                });
+        for (Executor executor : broken) {
+            AnnotationContexts.with(declared.andThen(builder -> builder.executor(executor)), Remote.class)
+                    .run(context -> {
+                        CompletableFuture<String> answer =
+                                context.getBean(Remote.class).one(Mono.never()).toFuture();
+                        ticker.advance(TIMEOUT);
+
+                        assertThat(answer).isCompletedExceptionally();
+                        assertThatThrownBy(answer::join).hasCauseInstanceOf(CallTimeoutException.class);
+                    });
+        }
     }
 
     @Test

@@ -65,6 +65,11 @@ public final class Bulkhead {
         return line.isEmpty() && taken.get() < places;
     }
 
+    /** Whether calls hold places, or wait for one. */
+    public boolean isInUse() {
+        return !line.isEmpty() || taken.get() != 0;
+    }
+
     /** The refusal of a call for which there is no place. */
     public BulkheadFullException full() {
         return new BulkheadFullException(circuit, places);
@@ -90,16 +95,27 @@ public final class Bulkhead {
     /**
      * Begins to wait for a place.
      *
+     * @param refusal asked once the caller is in line; ends the wait if it is not null
      * @return the wait, which may have ended already; null if as many callers wait as may
      */
-    public @Nullable PlaceWait await(AttemptParts parts) {
+    public @Nullable PlaceWait await(AttemptParts parts, Supplier<? extends @Nullable RefusedException> refusal) {
         PlaceWait wait = new PlaceWait(this, parts);
+        StackRoom.toChange(); // a thread with enough stack to begin to wait also has enough to end the wait
         if (!line.add(wait, places)) {
             return null;
         }
-        wait.begin(maxWait);
-        serve();
-        return wait;
+        try {
+            wait.begin(maxWait);
+            serve();
+            RefusedException refused = refusal.get();
+            if (refused != null) {
+                wait.refuse(refused);
+            }
+            return wait;
+        } catch (Throwable failed) { // nobody would use the place
+            wait.abandon();
+            throw failed;
+        }
     }
 
     /** Ends all waits with a refusal. */

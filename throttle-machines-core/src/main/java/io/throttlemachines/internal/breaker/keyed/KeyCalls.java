@@ -44,7 +44,7 @@ final class KeyCalls implements GuardedCalls {
         KeyEntry entry = keys.pin(key, hash);
         OwnAdmission own = null;
         try {
-            boolean refused = entry != null && entry.circuit().use(breaker.nanos()) == KeyCircuit.NEEDED;
+            boolean refused = entry != null && entry.circuit().isOpen(breaker.nanos());
             own = refused ? null : breaker.admit();
             if (own != null && own.alone()) {
                 KeyUse use = new KeyUse(breaker, null, null, own.admission());
@@ -60,10 +60,13 @@ final class KeyCalls implements GuardedCalls {
             }
             return new KeyUse(breaker, null, own, breaker.begin(failure -> keys.failed(key, hash, failure)));
         } catch (Throwable failed) {
-            if (own != null) {
-                own.end().accept(false);
+            try {
+                if (own != null) {
+                    own.end().accept(false);
+                }
+            } finally {
+                unpin(entry);
             }
-            unpin(entry);
             throw failed;
         }
     }
@@ -118,10 +121,17 @@ final class KeyCalls implements GuardedCalls {
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> later(Function<KeyUse, CompletableFuture<T>> call) {
+        KeyUse use;
         try {
-            return call.apply(begin());
+            use = begin();
         } catch (RefusedException refusal) {
             return CompletableFuture.failedFuture(refusal);
+        }
+        try {
+            return call.apply(use);
+        } catch (Throwable notBegun) { // by a clock, for example; a refusal is a failed future
+            use.abandon();
+            throw notBegun;
         }
     }
 

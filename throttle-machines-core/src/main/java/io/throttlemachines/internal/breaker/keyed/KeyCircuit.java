@@ -12,7 +12,7 @@ public interface KeyCircuit {
     /** Of a circuit whose time in OPEN is over, or that waits in HALF_OPEN for a probe. */
     long DUE = Long.MAX_VALUE - 1;
 
-    /** Of a circuit that must not be forgotten, because it keeps calls out. */
+    /** Of a circuit that must not be forgotten, because it keeps calls out, or has places that calls hold or wait for. */
     long NEEDED = Long.MAX_VALUE;
 
     /** The breaker through which the calls of the key go. */
@@ -20,6 +20,9 @@ public interface KeyCircuit {
 
     /** How much would be lost with the circuit: {@link #UNUSED}, what it has counted, {@link #DUE} or {@link #NEEDED}. */
     long use(long now);
+
+    /** Whether it keeps all calls out, as its time in OPEN is not over. */
+    boolean isOpen(long now);
 
     /** A call that began before the circuit was made has failed. It counts unless the circuit has been OPEN since. */
     void failedBefore(@Nullable Throwable failure);

@@ -3,7 +3,7 @@ package io.throttlemachines.internal.breaker.keyed;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
-import io.throttlemachines.internal.call.LaterCall;
+import io.throttlemachines.internal.call.GuardedFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -53,25 +53,32 @@ final class KeyUse extends AtomicBoolean implements Admission {
         if (entry == null) {
             return CompletableFuture.completedFuture(this);
         }
-        CompletableFuture<Admission> admitted = LaterCall.after(
-                entry.circuit().breaker().admitAsync(),
-                found -> {
-                    admission = found;
-                    return CompletableFuture.<Admission>completedFuture(this);
-                },
-                Admission::release);
-        var unused = admitted.whenComplete((use, refusal) -> {
-            if (refusal != null) {
-                end(false);
+        CompletableFuture<Admission> wait = entry.circuit().breaker().admitAsync();
+        CompletableFuture<Admission> admitted = new CompletableFuture<>();
+        var unused = admitted.whenComplete((use, failure) -> {
+            if (admitted.isCancelled()) {
+                wait.cancel(false);
             }
         });
+        var unusedToo = wait.whenComplete((found, refusal) -> settle(admitted, found, refusal));
         return admitted;
     }
 
-    /** Ends with a future that the key's breaker has returned. */
+    private void settle(CompletableFuture<Admission> admitted, Admission found, @Nullable Throwable refusal) {
+        if (refusal != null) {
+            end(false);
+            admitted.completeExceptionally(refusal);
+            return;
+        }
+        admission = found;
+        if (!admitted.complete(this)) { // cancelled meanwhile
+            release();
+        }
+    }
+
+    /** Ends with a future that the key's breaker has returned, before any code that waits for the answer goes on. */
     <T extends @Nullable Object> CompletableFuture<T> following(CompletableFuture<T> call) {
-        var unused = call.whenComplete((answer, failure) -> end(own != null && breaker.isSuccess(answer, failure)));
-        return call;
+        return GuardedFuture.follow(call, this);
     }
 
     @Override
@@ -81,7 +88,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
                 admission.succeeded(result);
             }
         } finally {
-            end(own != null && breaker.isSuccess(result, null));
+            endJudged(result, null);
         }
     }
 
@@ -92,7 +99,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
                 admission.failed(failure);
             }
         } finally {
-            end(own != null && breaker.isSuccess(null, failure));
+            endJudged(null, failure);
         }
     }
 
@@ -112,6 +119,21 @@ final class KeyUse extends AtomicBoolean implements Admission {
         if (admission != null) {
             admission.onTimeout(action);
         }
+    }
+
+    /** The call ends also if judging its outcome fails; it is no success then. */
+    private void endJudged(@Nullable Object answer, @Nullable Throwable failure) {
+        boolean success = false;
+        try {
+            success = own != null && breaker.isSuccess(answer, failure);
+        } finally {
+            end(success);
+        }
+    }
+
+    /** The call was not made, because something failed before. */
+    void abandon() {
+        end(false);
     }
 
     private void end(boolean success) {

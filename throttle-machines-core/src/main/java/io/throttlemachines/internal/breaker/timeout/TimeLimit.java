@@ -3,6 +3,7 @@ package io.throttlemachines.internal.breaker.timeout;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.internal.attempt.AttemptParts;
+import io.throttlemachines.internal.call.StackRoom;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ public record TimeLimit(String circuit, Duration timeout, AttemptParts calls) {
      */
     public TimedAdmission begin(Admission counted, Admission place, boolean cutsOff) {
         try {
+            StackRoom.toChange(); // a thread with enough stack to begin the call also has enough to end it
             TimedAdmission admission = new TimedAdmission(counted, place, this, cutsOff);
             admission.startTimer();
             return admission;

@@ -133,16 +133,32 @@ public final class TimedAdmission implements Admission, HeldPlace {
 
     /** Releases the place, unless a body still runs; returns whether the outcome counts. */
     private boolean reported(boolean ended) {
-        StackRoom.toChange();
+        ensureStack();
         boolean counts = judge(JUDGED);
         if (counts) {
             AttemptParts.cancel(timer);
             giveUp.set(null);
         }
-        if ((counts && ended) || (state.get() & RUNNING) == 0) {
+        if ((counts && ended) || !isRunning()) {
             UserCode.run(() -> "Handing on a place", "it is free all the same", place::release);
         }
         return counts;
+    }
+
+    /** With too little room the timer decides the outcome, and the place is released with as few frames as possible. */
+    private void ensureStack() {
+        try {
+            StackRoom.toChange();
+        } catch (StackOverflowError tooLittle) {
+            if (!isRunning()) {
+                place.release();
+            }
+            throw tooLittle;
+        }
+    }
+
+    private boolean isRunning() {
+        return (state.get() & RUNNING) != 0;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
     private void complete(CompletableFuture<Object> late) {
         try {
             executor.execute(() -> late.complete(null));
-        } catch (RejectedExecutionException noThread) {
+        } catch (Throwable noThread) { // the caller would wait for ever
             late.complete(null);
         }
     }
