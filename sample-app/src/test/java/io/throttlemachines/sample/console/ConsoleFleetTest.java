@@ -33,7 +33,7 @@ class ConsoleFleetTest {
             browser.console(application.console(), "fleet");
             browser.awaitText(".fleet", "2 live instances");
             browser.awaitText(".fleet", PEER);
-            browser.awaitText(".fleet", "of 1 vote that open it (quorum 0.5): " + PEER);
+            browser.awaitText(".fleet", "1 of 2 votes that open it (quorum 0.5): " + PEER);
             assertThat(browser.text(".fleet")).contains("This page is of the instance " + SELF, "UP since", "CLOSED in the fleet");
             assertThat(browser.has(".fleet b b")).isFalse();
             browser.picture("fleet");

@@ -20,7 +20,7 @@ class ConsoleHeapTest {
     /** The page asks and draws as always, but the server and the second between two requests are simulated. */
     private static final String SIMULATE = """
             const [console, first, done] = arguments;
-            const load = (file) => import(`${console}/console/${file}`);
+            const load = (file) => import(`${console}/${file}`);
             (async () => {
               const { options } = await load('lib/preact.mjs');
               const { setTimeout: later, fetch: ask } = window;
