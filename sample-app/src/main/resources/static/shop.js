@@ -1,6 +1,6 @@
 /** The shop's chaos switches as buttons, and a customer who orders. */
 
-const ACTIONS = { database: ['fail', 'slow', 'recover'], gateway: ['fail', 'slow', 'recover'], search: ['fail', 'slow', 'tail', 'recover'], swift: ['fail', 'recover'] };
+const ACTIONS = { database: ['fail', 'slow', 'recover'], gateway: ['fail', 'slow', 'flaky', 'recover'], search: ['fail', 'slow', 'tail', 'recover'], swift: ['fail', 'recover'] };
 const MOST_ANSWERS = 20;
 
 const parts = document.getElementById('parts');

@@ -13,10 +13,11 @@ import { Detail } from './detail/detail.js';
 import { ActionDialog } from './actions/dialog.js';
 import { GraphView } from './views/graph-view.js';
 import { TableView } from './views/table.js';
+import { FleetView } from './views/fleet.js';
 import { GroupsView } from './views/groups.js';
 import { TimelineView } from './views/timeline.js';
 
-const VIEWS = { graph: GraphView, table: TableView, groups: GroupsView, timeline: TimelineView };
+const VIEWS = { graph: GraphView, table: TableView, groups: GroupsView, timeline: TimelineView, fleet: FleetView };
 
 export class App extends Component {
   model = new Model();

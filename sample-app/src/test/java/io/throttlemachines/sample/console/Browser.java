@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -72,6 +73,11 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    /** Runs a script that calls its last argument when it is done. */
+    Object jsAsync(String script, Object... arguments) {
+        return driver.executeAsyncScript(script, arguments);
+    }
+
     String text(String selector) {
         return (String) js(
                 "return [...document.querySelectorAll(arguments[0])].map((each) => each.textContent).join('\\n')",
@@ -81,6 +87,19 @@ final class Browser implements AutoCloseable {
     void awaitText(String selector, String text) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(text(selector)).as(selector).contains(text));
+    }
+
+    /** Waits until the shop has answered so often. */
+    void awaitAnswers(int number) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(js("return document.querySelectorAll('#answers li').length"))
+                        .isEqualTo((long) number));
+    }
+
+    /** The bytes of the page's JavaScript heap that are still reachable. */
+    long reachableHeap() {
+        driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+        return ((Number) driver.executeCdpCommand("Runtime.getHeapUsage", Map.of()).get("usedSize")).longValue();
     }
 
     void awaitNode(String id, String label) {

@@ -74,7 +74,16 @@ class ConsoleAccessTest {
 
     @Test
     void operatorWhoHasLoggedInActsWithTheTokenOfTheCookie() {
-        try (var application = new ConsoleApplication(machines, Secured.class);
+        actAsOlga(Secured.class);
+    }
+
+    @Test
+    void operatorWhoHasLoggedInActsWithTheTokenOfTheSession() {
+        actAsOlga(SecuredBySession.class);
+    }
+
+    private void actAsOlga(Class<?> security) {
+        try (var application = new ConsoleApplication(machines, security);
                 Browser browser = new Browser()) {
             browser.open(application.console());
             browser.type("input[name=username]", "olga");
@@ -120,17 +129,33 @@ class ConsoleAccessTest {
 
     /** Form login, and CSRF protection as Spring documents it for single-page applications. */
     @EnableWebSecurity
-    static class Secured {
+    static class Secured extends Users {
 
         @Bean
         SecurityFilterChain chain(HttpSecurity http) {
+            return formLogin(http).csrf(CsrfConfigurer::spa).build();
+        }
+    }
+
+    /** Form login, and CSRF protection by default: the token is in the session only. */
+    @EnableWebSecurity
+    static class SecuredBySession extends Users {
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return formLogin(http).build();
+        }
+    }
+
+    /** A reader and an operator. */
+    static class Users {
+
+        static HttpSecurity formLogin(HttpSecurity http) {
             return http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, "/actuator/**")
                             .hasRole("OPERATOR")
                             .anyRequest()
                             .authenticated())
-                    .formLogin(Customizer.withDefaults())
-                    .csrf(CsrfConfigurer::spa)
-                    .build();
+                    .formLogin(Customizer.withDefaults());
         }
 
         @Bean

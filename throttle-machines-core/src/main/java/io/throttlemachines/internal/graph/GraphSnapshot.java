@@ -7,10 +7,8 @@ import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.state.CircuitState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,20 +17,21 @@ final class GraphSnapshot {
 
     private GraphSnapshot() {}
 
-    /** The caller must not hold the graph's lock. */
-    static Map<Node, Mode> modes(List<Node> nodes) {
-        Map<Node, Mode> modes = new HashMap<>();
-        nodes.forEach(node -> modes.put(node, node.mode.get()));
+    /** The mode of each node, in the same order. The caller must not hold the graph's lock. */
+    static List<Mode> modes(List<Node> nodes) {
+        List<Mode> modes = new ArrayList<>(nodes.size());
+        nodes.forEach(node -> modes.add(node.mode.get()));
         return modes;
     }
 
     /** These nodes and their edges, with modes read just before. No edge leads to a node declared since. Needs the graph's lock. */
-    static GraphStatus of(List<Node> nodes, Map<Node, Mode> modes) {
-        List<NodeStatus> all = new ArrayList<>();
+    static GraphStatus of(List<Node> nodes, List<Mode> modes) {
+        List<NodeStatus> all = new ArrayList<>(nodes.size());
         List<Edge> edges = new ArrayList<>();
         Set<String> shared = shared(nodes);
-        for (Node node : nodes) {
-            all.add(status(node, modes.getOrDefault(node, Mode.ENFORCE)));
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            all.add(status(node, modes.get(i)));
             node.dependencies.forEach(each -> edges.add(edge(node, each, Edge.Kind.DEPENDS_ON, shared)));
             node.targets.forEach(each -> edges.add(edge(node, each, Edge.Kind.CASCADES_TO, shared)));
         }

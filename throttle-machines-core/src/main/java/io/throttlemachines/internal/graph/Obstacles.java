@@ -38,6 +38,9 @@ final class Obstacles {
     }
 
     static Obstacle of(Graph graph, Node node) {
+        if (!node.blocked() && !node.isOpen()) {
+            return Obstacle.NONE; // it has no blockers, so the walk would end where it starts
+        }
         Found known = node.obstacles;
         return known.version == graph.version() ? known.ofNode : new Obstacles(graph).find(node);
     }

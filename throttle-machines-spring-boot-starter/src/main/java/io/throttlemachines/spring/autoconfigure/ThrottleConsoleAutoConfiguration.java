@@ -4,6 +4,8 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.spring.actuate.ThrottleEndpoint;
 import io.throttlemachines.spring.actuate.body.EndpointPath;
 import io.throttlemachines.spring.actuate.event.EventsView;
+import io.throttlemachines.spring.actuate.view.FleetView;
+import io.throttlemachines.spring.console.Abilities;
 import io.throttlemachines.spring.console.CallCounts;
 import io.throttlemachines.spring.console.Changes;
 import io.throttlemachines.spring.console.ConsoleView;
@@ -39,12 +41,18 @@ final class ThrottleConsoleAutoConfiguration {
     ConsoleView throttleConsoleView(
             ThrottleMachines throttleMachines,
             ObjectProvider<EndpointAccessResolver> access,
-            ObjectProvider<EventsView> events) {
+            ObjectProvider<EventsView> events,
+            ObjectProvider<CallCounts> calls,
+            ObjectProvider<FleetView> fleets) {
         EndpointAccessResolver resolver = access.getIfAvailable();
         boolean actions = resolver == null
                 || resolver.accessFor(EndpointId.of("throttle"), Access.UNRESTRICTED) == Access.UNRESTRICTED;
         boolean history = events.getIfAvailable() != null;
-        return new ConsoleView(throttleMachines, new Changes(throttleMachines, CallCounts.NONE, actions, history));
+        Abilities abilities = new Abilities(
+                actions,
+                history,
+                () -> !throttleMachines.stores().isEmpty() && fleets.getIfAvailable() != null);
+        return new ConsoleView(throttleMachines, new Changes(throttleMachines, calls.getIfUnique(() -> CallCounts.NONE), abilities));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.console;
 
+import io.throttlemachines.breaker.Breaker;
 import org.jspecify.annotations.Nullable;
 
 /** How many calls breakers have had. Implementations are thread-safe. */
@@ -9,7 +10,7 @@ public interface CallCounts {
     /** Nothing counts calls. */
     CallCounts NONE = breaker -> null;
 
-    /** The calls since the start that the breaker of that full name let in; null if nothing counts them. */
+    /** The calls that a breaker has let in since something counts them; null if nothing does. */
     @Nullable
-    Long of(String breaker);
+    Long of(Breaker breaker);
 }

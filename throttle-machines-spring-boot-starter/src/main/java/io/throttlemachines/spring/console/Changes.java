@@ -21,13 +21,15 @@ public final class Changes {
     private final NodeReader reader;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final boolean actions;
-    private final boolean history;
+    private final Abilities abilities;
 
     /** Distinguishes the versions of this instance from those of another, or of the one before a restart. */
     private final String instance;
 
     private final AtomicReference<@Nullable Snapshot> latest = new AtomicReference<>();
+
+    /** The last answer: pages that know the same version share it. Any thread may replace it. */
+    private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
 
     /** When the next reading is due, by {@link #nanos}. The thread that moves it on reads. */
     private final AtomicLong due;
@@ -35,35 +37,52 @@ public final class Changes {
     /**
      * Reads from these when asked.
      *
-     * @param machines what the console shows
-     * @param calls    the calls that a breaker has had since the start
-     * @param actions  whether the endpoint accepts actions
-     * @param history  whether the endpoint remembers events
+     * @param machines  what the console shows
+     * @param calls     the calls that breakers have had
+     * @param abilities what the endpoint can do
      */
-    public Changes(ThrottleMachines machines, CallCounts calls, boolean actions, boolean history) {
-        this(new NodeReader(machines, calls), Clock.systemUTC(), System::nanoTime, actions, history);
+    public Changes(ThrottleMachines machines, CallCounts calls, Abilities abilities) {
+        this(new NodeReader(machines, calls), Clock.systemUTC(), System::nanoTime, abilities);
     }
 
-    Changes(NodeReader reader, Clock clock, LongSupplier nanos, boolean actions, boolean history) {
+    Changes(NodeReader reader, Clock clock, LongSupplier nanos, Abilities abilities) {
         this.reader = reader;
         this.clock = clock;
         this.nanos = nanos;
-        this.actions = actions;
-        this.history = history;
+        this.abilities = abilities;
         this.due = new AtomicLong(nanos.getAsLong());
         this.instance = Integer.toHexString(new Random().nextInt());
     }
+
+    /**
+     * An answer and the question to it.
+     *
+     * @param from  where it was read
+     * @param known the number that the page knows
+     */
+    private record Answer(Snapshot from, long known, ChangesDescriptor changes) {}
 
     /** What has changed since a version; everything if the version is not of this instance. */
     ChangesDescriptor since(String version) {
         Snapshot current = current();
         long known = number(version, current.number());
+        Answer last = answer.get();
+        if (last != null && last.from == current && last.known == known) {
+            return last.changes;
+        }
+        ChangesDescriptor changes = describe(current, known);
+        answer.set(new Answer(current, known, changes));
+        return changes;
+    }
+
+    private ChangesDescriptor describe(Snapshot current, long known) {
         return new ChangesDescriptor(
                 instance + "-" + current.number(),
                 known == 0,
                 current.at().toString(),
-                actions,
-                history,
+                abilities.actions(),
+                abilities.history(),
+                abilities.fleet().getAsBoolean(),
                 current.nodesSince(known),
                 current.edgesSince(known));
     }

@@ -12,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param at       when the nodes were read, ISO-8601 in UTC
  * @param actions  whether the endpoint accepts actions
  * @param history  whether the endpoint remembers events
+ * @param fleet    whether the instance shares breakers or permits with others
  * @param nodes    the nodes that changed
  * @param edges    all relations, each as the id of {@code from}, the id of {@code to} and the kind; null if none changed
  */
@@ -21,6 +22,7 @@ record ChangesDescriptor(
         String at,
         boolean actions,
         boolean history,
+        boolean fleet,
         List<ConsoleNode> nodes,
         @Nullable List<List<String>> edges)
         implements OperationResponseBody {}

@@ -153,6 +153,11 @@ record ConsoleNode(
         return kind + "s/" + name;
     }
 
+    /** Whether the other is of the same node, perhaps at another time. */
+    boolean isSameNode(ConsoleNode other) {
+        return kind.equals(other.kind) && name.equals(other.name);
+    }
+
     private static @Nullable List<String> names(List<String> names) {
         return names.isEmpty() ? null : names;
     }

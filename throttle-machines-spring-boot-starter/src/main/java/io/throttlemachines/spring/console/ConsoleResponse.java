@@ -38,9 +38,17 @@ record ConsoleResponse(@Nullable HttpStatus status, Map<String, String> headers)
         if (below.equals(ROOT + "/")) { // the page names its files relative to the path without the slash
             return new ConsoleResponse(HttpStatus.FOUND, Map.of(HttpHeaders.LOCATION, ".." + ROOT));
         }
+        if (below.equals(ROOT + CsrfHeaders.PATH)) {
+            return new ConsoleResponse(HttpStatus.NO_CONTENT, headers(null));
+        }
         ConsoleFile file = console.file(below.equals(ROOT) ? "" : below.substring(ROOT.length() + 1));
         boolean known = file != null && ifNoneMatch != null && file.knownBy(ifNoneMatch);
         return new ConsoleResponse(known ? HttpStatus.NOT_MODIFIED : null, headers(file));
+    }
+
+    /** Whether the response has the token against cross-site requests too. */
+    boolean givesToken() {
+        return status == HttpStatus.NO_CONTENT;
     }
 
     private static Map<String, String> headers(@Nullable ConsoleFile file) {

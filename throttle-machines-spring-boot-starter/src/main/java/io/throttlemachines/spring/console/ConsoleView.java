@@ -11,7 +11,8 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Shows the console: the page at {@code GET /actuator/throttle/console}, its files below, its live data at
- * {@code console/changes/{version}}, and settings at {@code console/settings/{kind}/{name}}. Since it is a view of the endpoint, the same clients may read it. Thread-safe.
+ * {@code console/changes/{version}}, and settings at {@code console/settings/{kind}/{name}}. What answers {@code console/csrf} is
+ * {@link CsrfHeaders}. Since it is a view of the endpoint, the same clients may read it. Thread-safe.
  */
 @ImportRuntimeHints(ConsoleHints.class)
 public final class ConsoleView implements ThrottleView {

@@ -22,7 +22,7 @@ record NodeReader(ThrottleMachines machines, CallCounts calls) {
             Breaker breaker = node.kind() == NodeStatus.Kind.BREAKER ? breakers.get(node.name()) : null;
             Limiter limiter = node.kind() == NodeStatus.Kind.LIMITER ? limiters.get(node.name()) : null;
             if (breaker != null) {
-                nodes.accept(ConsoleNode.of(node, breaker.status(), calls.of(node.name()), now));
+                nodes.accept(ConsoleNode.of(node, breaker.status(), calls.of(breaker), now));
             } else if (limiter != null) {
                 nodes.accept(read(node, limiter));
             }

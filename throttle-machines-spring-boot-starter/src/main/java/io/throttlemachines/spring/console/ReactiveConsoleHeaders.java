@@ -41,6 +41,10 @@ public final class ReactiveConsoleHeaders implements WebFilter {
             return chain.filter(exchange);
         }
         response.setStatusCode(ours.status());
-        return response.setComplete();
+        return ours.givesToken()
+                ? CsrfHeaders.of(exchange)
+                        .doOnNext(token -> token.forEach(response.getHeaders()::set))
+                        .then(Mono.defer(response::setComplete))
+                : response.setComplete();
     }
 }

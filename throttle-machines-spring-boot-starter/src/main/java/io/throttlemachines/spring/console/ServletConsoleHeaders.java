@@ -34,6 +34,9 @@ public final class ServletConsoleHeaders implements HandlerInterceptor {
             return true;
         }
         ours.headers().forEach(response::setHeader);
+        if (ours.givesToken()) {
+            CsrfHeaders.of(request).forEach(response::setHeader);
+        }
         if (ours.status() == null) {
             return true;
         }

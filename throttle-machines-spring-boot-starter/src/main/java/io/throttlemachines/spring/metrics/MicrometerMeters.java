@@ -25,8 +25,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures everything that a {@link ThrottleMachines} holds, now and later, in a Micrometer registry. Every series exists from
@@ -41,6 +43,9 @@ public final class MicrometerMeters implements AutoCloseable {
 
     /** The counters of each breaker's events, by the breaker's full name. */
     private final Map<String, CircuitCounters> circuits = new ConcurrentHashMap<>();
+
+    /** The calls that each breaker let in. A registry that pushes forgets its counts at each step, so these are our own. */
+    private final Map<Breaker, LongAdder> admitted = new ConcurrentHashMap<>();
 
     private MicrometerMeters(ThrottleMachines machines, MeterRegistry registry) {
         this.machines = machines;
@@ -60,6 +65,12 @@ public final class MicrometerMeters implements AutoCloseable {
         machines.measure(meters.new Declared());
         machines.addListener(meters.listener);
         return meters;
+    }
+
+    /** The calls that a breaker has let in, and that have ended, since it is measured; null if it is not measured. */
+    public @Nullable Long calls(Breaker breaker) {
+        LongAdder calls = admitted.get(breaker);
+        return calls == null ? null : calls.sum();
     }
 
     /**
@@ -92,7 +103,14 @@ public final class MicrometerMeters implements AutoCloseable {
                             "throttle.breaker.calls",
                             "Calls through a breaker, and how long they took; a refused one takes no time",
                             Tags.of("name", breaker.name(), "outcome", outcome)));
-            return (outcome, nanos) -> calls.get(outcome).record(nanos, TimeUnit.NANOSECONDS);
+            LongAdder admittedHere = new LongAdder();
+            admitted.put(breaker, admittedHere);
+            return (outcome, nanos) -> {
+                calls.get(outcome).record(nanos, TimeUnit.NANOSECONDS);
+                if (outcome != Outcome.REFUSED) {
+                    admittedHere.increment();
+                }
+            };
         }
 
         @Override

@@ -12,6 +12,8 @@ export class Model {
   actions = false;
   /** Whether the server remembers events. */
   history = false;
+  /** Whether the server shares breakers or permits with others. */
+  fleet = false;
   /** When the server read the nodes, in milliseconds, and by how much its clock is ahead of the browser's. */
   at = 0;
   skew = 0;
@@ -42,6 +44,7 @@ export class Model {
     this.nodes = nodes;
     this.actions = changes.actions;
     this.history = changes.history;
+    this.fleet = changes.fleet;
     this.at = at;
     this.skew = at - now;
     if (changes.edges) {

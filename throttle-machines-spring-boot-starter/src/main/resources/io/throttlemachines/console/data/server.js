@@ -28,11 +28,7 @@ export async function read(relative) {
 
 /** Sends an action. A refusal (409) has a report too: it says what was refused, and why. */
 export async function act(id, fields) {
-  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
-  const token = cookie(CSRF_COOKIE);
-  if (token) {
-    headers['X-XSRF-TOKEN'] = token;
-  }
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json', ...await csrf() };
   const response = await request(path(id), { method: 'POST', headers, body: JSON.stringify(fields) });
   const body = await json(response);
   if (response.ok || (response.status === 409 && body?.steps)) {
@@ -65,6 +61,20 @@ async function json(response) {
     return null;
   }
   return response.json();
+}
+
+/**
+ * The header that protects an action against cross-site requests. Where the token is in a cookie, Spring wants that of the
+ * cookie; otherwise it is in the session only, and the server is asked for it, each time because a login changes it.
+ */
+async function csrf() {
+  const token = cookie(CSRF_COOKIE);
+  if (token) {
+    return { 'X-XSRF-TOKEN': token };
+  }
+  const { headers } = await request('console/csrf', {});
+  const name = headers.get('Throttle-Csrf-Header');
+  return name ? { [name]: headers.get('Throttle-Csrf-Token') } : {};
 }
 
 function cookie(name) {

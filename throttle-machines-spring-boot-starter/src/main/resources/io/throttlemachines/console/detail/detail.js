@@ -11,7 +11,7 @@ import { condition } from '../data/condition.js';
 import { path } from '../data/server.js';
 import { visible } from '../data/text.js';
 import { Impact } from './impact.js';
-import { History, Methods, Neighbours, Settings, Status } from './sections.js';
+import { History, Methods, Neighbours, Settings, Status, Traffic } from './sections.js';
 
 export class Detail extends Loaded {
   sources() {
@@ -50,6 +50,7 @@ export class Detail extends Loaded {
         ${statusFailure && html`<p class="objection" role="alert">${statusFailure.message}</p>`}
         <${ActionButtons} id=${node.id} model=${model} settings=${settings?.settings} onAct=${onAct}/>
         ${impact && html`<section><h3>${impact.state === 'OPEN' ? 'What it takes with it' : 'If it opened'}</h3><${Impact} impact=${impact} ...${follow}/></section>`}
+        <${Traffic} node=${node} model=${model}/>
         <${Neighbours} node=${node} ...${follow}/>
         ${status && html`<${Status} status=${status} times=${times}/>`}
         ${methods?.methods.length > 0 && html`<${Methods} methods=${methods.methods}/>`}

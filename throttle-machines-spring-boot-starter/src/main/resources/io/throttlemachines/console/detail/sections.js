@@ -3,7 +3,8 @@
 import { html } from '../view.js';
 import { NodeLink } from '../ui/link.js';
 import { tone, what } from '../data/events.js';
-import { visible } from '../data/text.js';
+import { Sparkline } from '../ui/sparkline.js';
+import { rate, visible } from '../data/text.js';
 
 const MOST_EVENTS = 20;
 
@@ -25,6 +26,21 @@ export function Status({ status, times }) {
 /** recoveryObjection becomes recovery objection. */
 function words(key) {
   return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Calls and refusals a second. Of a breaker without metrics, only refusals are known. */
+export function Traffic({ node, model }) {
+  const { calls, refused, history } = model.rates(node.id);
+  const known = [['calls/s', node.calls, calls], ['refused/s', node.refused, refused]].filter(([, total]) => total !== undefined);
+  if (known.length === 0) {
+    return null;
+  }
+  return html`
+    <section class="traffic"><h3>Traffic</h3>
+      <dl>${known.map(([label, total, now]) => html`
+        <div key=${label}><dt>${label}</dt><dd>${rate(now)} <span class="since">(${total} since the start)</span></dd></div>`)}</dl>
+      <${Sparkline} history=${history}/>
+    </section>`;
 }
 
 export function Neighbours({ node, model, onSelect }) {

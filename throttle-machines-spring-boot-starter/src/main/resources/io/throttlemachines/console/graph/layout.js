@@ -47,18 +47,42 @@ function blocksOf(nodes, links, collapsed) {
       blocks.push(block);
     }
   });
-  groups.forEach((block) => Object.assign(block, collapsed.has(block.group) ? COLLAPSED : inside(block, links)));
+  const own = linksInside(links, groups);
+  const shapes = new Map();
+  groups.forEach((block) => Object.assign(block, collapsed.has(block.group) ? COLLAPSED : inside(block, own.get(block) ?? [], shapes)));
   return blocks;
 }
 
-function inside(block, links) {
-  const ids = new Set(block.members.map(({ id }) => id));
-  const own = links.filter(({ cause, effect }) => ids.has(cause) && ids.has(effect));
-  const inner = arrange(block.members.map(({ id }) => ({ id, ...NODE })), own.map(({ cause, effect }) => [cause, effect]));
+/** The links of each group whose both ends are in it, in one pass over all links. */
+function linksInside(links, groups) {
+  const groupOf = new Map();
+  groups.forEach((block) => block.members.forEach(({ id }) => groupOf.set(id, block)));
+  const own = new Map();
+  links.forEach(({ cause, effect }) => {
+    const block = groupOf.get(cause);
+    if (block && block === groupOf.get(effect)) {
+      if (!own.has(block)) {
+        own.set(block, []);
+      }
+      own.get(block).push([cause, effect]);
+    }
+  });
+  return own;
+}
+
+/** Groups of one shape are laid out once: a system of many parts is often the same part many times. */
+function inside({ members }, own, shapes) {
+  const indexes = new Map(members.map(({ id }, index) => [id, index]));
+  const pairs = own.map((ends) => ends.map((id) => indexes.get(id)));
+  const shape = JSON.stringify([members.length, pairs]);
+  if (!shapes.has(shape)) {
+    shapes.set(shape, arrange(members.map((_, id) => ({ id, ...NODE })), pairs));
+  }
+  const { places, width, height } = shapes.get(shape);
   return {
-    inner,
-    width: inner.width + 2 * FRAME.padding,
-    height: inner.height + FRAME.title + FRAME.padding,
+    inner: new Map(members.map(({ id }, index) => [id, places.get(index)])),
+    width: width + 2 * FRAME.padding,
+    height: height + FRAME.title + FRAME.padding,
   };
 }
 
@@ -82,7 +106,7 @@ function placeBlock(block, { x, y }, places, frames) {
   const { width, height } = block;
   frames.push({ group: block.group, members: block.members, collapsed: !block.inner, x, y, width, height });
   block.members.forEach(({ id }) => {
-    const inner = block.inner?.places.get(id);
+    const inner = block.inner?.get(id);
     places.set(id, inner
       ? { x: x + FRAME.padding + inner.x, y: y + FRAME.title + inner.y, ...NODE }
       : { x, y, width, height, inside: block.group });

@@ -3,7 +3,7 @@
 import { condition } from '../data/condition.js';
 
 const KEY = 'throttle-machines-console';
-const VIEWS = ['graph', 'table', 'groups', 'timeline'];
+const VIEWS = ['graph', 'table', 'groups', 'timeline', 'fleet'];
 
 export class Choices {
   utc = false;

@@ -4,7 +4,7 @@ import { html } from '../view.js';
 import { Glyph } from './glyph.js';
 import { census } from '../data/condition.js';
 
-const VIEWS = [['graph', 'Graph'], ['table', 'Table'], ['groups', 'Groups'], ['timeline', 'Timeline']];
+const VIEWS = [['graph', 'Graph'], ['table', 'Table'], ['groups', 'Groups'], ['timeline', 'Timeline'], ['fleet', 'Fleet']];
 const THEMES = { system: 'light', light: 'dark', dark: 'system' };
 
 export function Header(props) {
@@ -12,7 +12,7 @@ export function Header(props) {
   return html`
     <header>
       <h1>Throttle Machines</h1>
-      <nav aria-label="Views">${VIEWS.map(([name, label]) => html`
+      <nav aria-label="Views">${VIEWS.filter(([name]) => name !== 'fleet' || model.fleet).map(([name, label]) => html`
         <a key=${name} href=${`#${name}`} aria-current=${view === name ? 'page' : null}
            onClick=${(event) => { event.preventDefault(); onGo({ view: name }); }}>${label}</a>`)}
       </nav>

@@ -1,4 +1,4 @@
-/** Groups with their members in the order in which they recover, hedges, and the fleet. */
+/** Groups with their members in the order in which they recover, and hedges. */
 
 import { html } from '../view.js';
 import { Loaded } from './loaded.js';

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -34,11 +35,10 @@ class ChangesTest {
             new NodeReader(machines, this::countReadings),
             Clock.fixed(Instant.parse("2026-11-22T03:00:00Z"), ZoneOffset.UTC),
             nanos::get,
-            true,
-            true);
+            new Abilities(true, true, () -> false));
 
-    private @Nullable Long countReadings(String breaker) {
-        if (breaker.equals("calm")) {
+    private @Nullable Long countReadings(Breaker breaker) {
+        if (breaker.name().equals("calm")) {
             readings.incrementAndGet();
         }
         return null;
@@ -115,6 +115,18 @@ class ChangesTest {
     }
 
     @Test
+    void pagesThatKnowTheSameVersionShareOneAnswer() {
+        String version = changes.since("none").version();
+        machines.breaker("calm").forceOpen();
+        ChangesDescriptor first = after(SECOND, version);
+
+        assertThat(changes.since(version)).isSameAs(first);
+        assertThat(ids(changes.since("none"))).hasSize(4);
+        assertThat(ids(changes.since(version))).containsExactly("breakers/calm");
+        assertThat(ids(changes.since(first.version()))).isEmpty();
+    }
+
+    @Test
     void nothingIsReadWhileNoPageAsks() {
         changes.since("none");
         nanos.addAndGet(Duration.ofHours(1).toNanos());
@@ -146,5 +158,6 @@ class ChangesTest {
 
         assertThat(ids(next)).containsExactly("breakers/late");
         assertThat(next.edges()).hasSize(2);
+        assertThat(ids(after(SECOND, next.version()))).isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +90,37 @@ class ConsoleFilesTest {
             assertThat(notice.toLowerCase(Locale.ROOT)).contains(parts[0] + " " + parts[1]);
         }
         assertThat(notice).isEqualTo(Files.readString(Path.of("../NOTICE")));
+    }
+
+    /** The script fetches the licence of each package that a library contains; NOTICE must name all of them. */
+    @Test
+    void noticeNamesEachPackageWhoseLicenceIsThere() throws IOException {
+        String ending = ".LICENSE.txt";
+        Path notice = RESOURCES.resolve("META-INF/NOTICE");
+        String named = Files.readString(notice).toLowerCase(Locale.ROOT);
+        List<String> licences = files().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(ending))
+                .map(name -> name.substring(0, name.length() - ending.length()))
+                .toList();
+
+        assertThat(licences)
+                .contains("d3-dag", "stringify-object")
+                .allSatisfy(name -> assertThat(named).containsPattern("(?m)^(- )?" + name + "[ ,]"));
+    }
+
+    /** A package whose code is in the bundle needs its licence beside it, even if the console never calls it. */
+    @Test
+    void packagesInsideTheBundleAreFoundByWhatTheyDo() throws IOException {
+        Map<String, String> marks = Map.of(
+                "javascript-lp-solver", "Polyopt",
+                "stringify-object", "getOwnPropertySymbols",
+                "reserved-identifiers", "\"instanceof\"",
+                "function-timeout", "functionTimeout");
+        String bundle = Files.readString(LIBRARIES.resolve("d3-dag.mjs"));
+
+        marks.forEach((name, mark) -> assertThat(bundle.contains(mark))
+                .as(name)
+                .isEqualTo(Files.exists(LIBRARIES.resolve(name + ".LICENSE.txt"))));
     }
 }

@@ -90,6 +90,8 @@ class FleetHttpTest {
                                 + "\"quorum\":\"0.5\",\"probes\":[]}");
                 assertThat(shown.at("/breakers/pay/quorum").asString()).isEqualTo("0.6");
             }
+            assertThat(get(each, "/throttle/console/changes/none").get("fleet").asBoolean())
+                    .isTrue();
             assertThat(get(each, "/throttle/breakers/pay").get("scope").asString())
                     .isEqualTo("cluster");
             assertThat(get(each, "/throttle/breakers/mail.smtp").get("scope").asString())

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Gauge;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.refusal.CircuitOpenException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,28 @@ class MicrometerMetersTest {
                         .counter()
                         .count())
                 .isOne();
+    }
+
+    /** Counted apart from the registry: one that pushes forgets its counts at each step. */
+    @Test
+    void callsThatABreakerLetInAreCountedWhateverTheRegistryKeeps() {
+        ThrottleMachines machines = ThrottleMachines.create();
+        Breaker breaker = machines.breaker("gateway");
+        breaker.run(() -> {});
+        MicrometerMeters meters = MicrometerMeters.measure(machines, new CompositeMeterRegistry());
+
+        assertThat(meters.calls(breaker)).isZero();
+        breaker.run(() -> {});
+        assertThatThrownBy(() -> breaker.run(() -> {
+                    throw new IllegalStateException("no answer");
+                }))
+                .hasMessage("no answer");
+        breaker.forceOpen();
+        assertThatThrownBy(() -> breaker.run(() -> {})).isInstanceOf(CircuitOpenException.class);
+
+        assertThat(meters.calls(breaker)).isEqualTo(2);
+        assertThat(meters.calls(ThrottleMachines.create().breaker("gateway"))).isNull();
+        assertThat(meters.calls(machines.breaker("later"))).isZero();
     }
 
     @Test
