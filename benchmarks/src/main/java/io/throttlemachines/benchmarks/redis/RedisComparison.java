@@ -29,8 +29,9 @@ final class RedisComparison {
         double seconds = arguments.length > 2 ? Double.parseDouble(arguments[2]) : SECONDS;
         Pattern compared = Pattern.compile(arguments.length > 3 ? arguments[3] : "");
         Pattern under = Pattern.compile(arguments.length > 4 ? arguments[4] : "");
-        List<Load> loads =
-                loads().stream().filter(load -> under.matcher(load.fullName()).find()).toList();
+        List<Load> loads = loads().stream()
+                .filter(load -> under.matcher(load.fullName()).find())
+                .toList();
         Files.createDirectories(folder.resolve("images"));
         try (Server server = new Server()) {
             List<Subject> all = Subjects.on(server);

@@ -133,8 +133,7 @@ final class Report {
                 .build();
         chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE).setChartBackgroundColor(Color.WHITE);
-        List<Load> loads =
-                loads(true).stream().filter(load -> load.keys() == 1).toList();
+        List<Load> loads = loads(true).stream().filter(load -> load.keys() == 1).toList();
         if (loads.isEmpty()) {
             return;
         }
