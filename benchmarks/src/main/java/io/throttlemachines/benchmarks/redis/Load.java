@@ -11,6 +11,11 @@ record Load(int callers, int keys, boolean waiting) {
 
     static final int MANY_KEYS = 100_000;
 
+    /** Distinguishes it from all other loads. */
+    String fullName() {
+        return name() + (waiting ? ", blocking" : ", asynchronous");
+    }
+
     String name() {
         return callers + (callers == 1 ? " caller" : " callers") + (keys == 1 ? "" : ", %,d keys".formatted(keys));
     }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Measures limiters through Redis on one server in one run. In each round all take turns under each load, so that a busy moment of
- * the machine meets all alike. Arguments: the folder to write to, rounds, seconds of each measurement, and a regular expression
- * that finds the names of those to compare.
+ * the machine meets all alike. Arguments: the folder to write to, rounds, seconds of each measurement, and regular expressions
+ * that find the names of those to compare, and of the loads.
  */
 final class RedisComparison {
 
@@ -27,17 +27,20 @@ final class RedisComparison {
         Path folder = Path.of(arguments[0]);
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
         double seconds = arguments.length > 2 ? Double.parseDouble(arguments[2]) : SECONDS;
-        String wanted = arguments.length > 3 ? arguments[3] : "";
+        Pattern compared = Pattern.compile(arguments.length > 3 ? arguments[3] : "");
+        Pattern under = Pattern.compile(arguments.length > 4 ? arguments[4] : "");
+        List<Load> loads = loads().stream()
+                .filter(load -> under.matcher(load.fullName()).find())
+                .toList();
         Files.createDirectories(folder.resolve("images"));
         try (Server server = new Server()) {
             List<Subject> all = Subjects.on(server);
             List<Subject> subjects = all.stream()
-                    .filter(subject ->
-                            Pattern.compile(wanted).matcher(subject.name()).find())
+                    .filter(subject -> compared.matcher(subject.name()).find())
                     .toList();
             Map<Cell, List<Measurement.Result>> results = new LinkedHashMap<>();
             for (int round = 0; round <= rounds; round++) {
-                for (Load load : loads()) {
+                for (Load load : loads) {
                     for (Subject subject : subjects) {
                         server.awaitQuiet();
                         server.forgetAll();
@@ -58,7 +61,7 @@ final class RedisComparison {
         System.exit(0);
     }
 
-    static List<Load> loads() {
+    private static List<Load> loads() {
         List<Load> loads = new ArrayList<>();
         for (boolean waiting : new boolean[] {true, false}) {
             for (int callers : new int[] {1, 8, 64, 400}) {

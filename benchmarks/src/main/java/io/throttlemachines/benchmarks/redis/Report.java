@@ -55,20 +55,23 @@ final class Report {
                 "\n%d rounds of %.1f s each; a figure is the median of the rounds, with the lowest and the highest.%n"
                         .formatted(rounds, seconds));
         for (boolean waiting : new boolean[] {true, false}) {
+            if (loads(waiting).isEmpty()) {
+                continue;
+            }
             String who = waiting ? "a thread waits for each decision" : "no thread waits";
             table(page, "Decisions per second, " + who, waiting, Result::perSecond, "%,.0f");
             table(page, "p99 in milliseconds, " + who, waiting, Result::p99Millis, "%.1f");
         }
-        table(page, "Scripts per decision, a thread waits for each decision", true, Result::scripts, "%.2f");
+        if (!loads(true).isEmpty()) {
+            table(page, "Scripts per decision, a thread waits for each decision", true, Result::scripts, "%.2f");
+        }
         page.append("\n![decisions per second](images/fleet-decisions.png)\n");
         return page.toString();
     }
 
     private void table(
             StringBuilder page, String title, boolean waiting, ToDoubleFunction<Result> figure, String format) {
-        List<Load> loads = RedisComparison.loads().stream()
-                .filter(load -> load.waiting() == waiting)
-                .toList();
+        List<Load> loads = loads(waiting);
         page.append("\n## ").append(title).append("\n| |");
         loads.forEach(load -> page.append(' ').append(load.name()).append(" |"));
         page.append("\n| --- |").append(" ---: |".repeat(loads.size())).append('\n');
@@ -83,6 +86,15 @@ final class Report {
             }
             page.append('\n');
         }
+    }
+
+    /** Those that were measured. */
+    private List<Load> loads(boolean waiting) {
+        return results.keySet().stream()
+                .map(Cell::load)
+                .distinct()
+                .filter(load -> load.waiting() == waiting)
+                .toList();
     }
 
     private List<String> subjects() {
@@ -121,9 +133,10 @@ final class Report {
                 .build();
         chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE).setChartBackgroundColor(Color.WHITE);
-        List<Load> loads = RedisComparison.loads().stream()
-                .filter(load -> load.waiting() && load.keys() == 1)
-                .toList();
+        List<Load> loads = loads(true).stream().filter(load -> load.keys() == 1).toList();
+        if (loads.isEmpty()) {
+            return;
+        }
         for (String subject : subjects()) {
             List<Integer> callers = loads.stream().map(Load::callers).toList();
             List<Double> decisions = loads.stream()

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
 /** A script called by its digest through Lettuce, and nothing around it. */
@@ -26,8 +28,18 @@ final class ScriptOnly implements Subject {
     private final RedisAsyncCommands<String, String> commands;
     private final String digest;
 
-    private ScriptOnly(Server server, String name, String script, IntFunction<String[]> keys, String... arguments) {
+    /** Where a caller goes on for which no thread waits. */
+    private final Executor callers;
+
+    private ScriptOnly(
+            Server server,
+            String name,
+            Executor callers,
+            String script,
+            IntFunction<String[]> keys,
+            String... arguments) {
         this.name = name;
+        this.callers = callers;
         this.keys = keys;
         this.arguments = arguments;
         client = server.newClient();
@@ -37,7 +49,20 @@ final class ScriptOnly implements Subject {
     }
 
     static ScriptOnly bare(Server server) {
-        return new ScriptOnly(server, "a bare script of one key", BARE, key -> new String[] {"bare:" + key}, "1");
+        return bare(server, "a bare script of one key", Runnable::run);
+    }
+
+    /** Callers go on where a library has to let them: on other threads than the one that receives all replies. */
+    static ScriptOnly bareWithThreads(Server server) {
+        return bare(server, "a bare script, callers on other threads", Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    private static ScriptOnly bare(Server server, String name, Executor callers) {
+        return new ScriptOnly(server, name, callers, BARE, key -> new String[] {"bare:" + key}, "1");
     }
 
     /** The script of Spring Cloud Gateway's RedisRateLimiter, read from its jar, with the keys and arguments that it expects. */
@@ -48,6 +73,7 @@ final class ScriptOnly implements Subject {
             return new ScriptOnly(
                     server,
                     "Spring Cloud Gateway's script",
+                    Runnable::run,
                     script,
                     key -> new String[] {
                         "request_rate_limiter.{" + key + "}.tokens", "request_rate_limiter.{" + key + "}.timestamp"
@@ -66,11 +92,15 @@ final class ScriptOnly implements Subject {
 
     @Override
     public boolean ask(int key) {
-        return askLater(key).toCompletableFuture().join();
+        return send(key).toCompletableFuture().join();
     }
 
     @Override
     public CompletionStage<Boolean> askLater(int key) {
+        return send(key).thenApplyAsync(granted -> granted, callers);
+    }
+
+    private CompletionStage<Boolean> send(int key) {
         return commands.<List<Object>>evalsha(digest, ScriptOutputType.MULTI, keys.apply(key), arguments)
                 .thenApply(reply -> (Long) reply.get(0) == 1);
     }

@@ -15,6 +15,7 @@ final class Subjects {
     static List<Subject> on(Server server) throws IOException {
         return List.of(
                 ScriptOnly.bare(server),
+                ScriptOnly.bareWithThreads(server),
                 new Ours(server, "ours", 0),
                 new Ours(server, "ours, lease: 100", 100),
                 ScriptOnly.gateway(server),

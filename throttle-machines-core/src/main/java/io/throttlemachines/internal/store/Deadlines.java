@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one store that are under way and hold no thread. All have the same time, so one timer for the oldest of them
+ * The calls of one store that are under way and hold no thread, and the callers that wait for one of these. All have the same time, so one timer for the oldest of them
  * suffices: it ends those that are late, and comes again for the oldest of the others. While calls are answered early, it comes
  * once in that time, however many there are. Thread-safe.
  */
@@ -21,7 +21,7 @@ final class Deadlines {
     private final Time time;
     private final long nanos;
     private final Supplier<TimeoutException> tooLate;
-    private final Set<StoreCall<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<TimedCall> underWay = ConcurrentHashMap.newKeySet();
 
     /** Whether a tick will come, or runs. Set by the thread that asks for it, cleared by a tick that has nothing to wait for. */
     private final AtomicBoolean ticking = new AtomicBoolean();
@@ -50,7 +50,7 @@ final class Deadlines {
     }
 
     /** Adds a call. If no timer can end it, this throws what the timer throws. */
-    void add(StoreCall<?> call) {
+    void add(TimedCall call) {
         underWay.add(call);
         if (ticking.compareAndSet(false, true) || time.nanos() > lostAt) {
             tickAfter(call.nanosLeft());
@@ -61,7 +61,7 @@ final class Deadlines {
         }
     }
 
-    void remove(StoreCall<?> call) {
+    void remove(TimedCall call) {
         underWay.remove(call);
     }
 
@@ -103,7 +103,7 @@ final class Deadlines {
     /** Returns the time until the next call is late; the whole time of a call if there is none. */
     private long endLate() {
         long next = nanos;
-        for (StoreCall<?> call : underWay) {
+        for (TimedCall call : underWay) {
             long left = call.nanosLeft();
             if (left <= 0) {
                 fail(call, tooLate.get());
@@ -114,8 +114,8 @@ final class Deadlines {
         return next;
     }
 
-    private void fail(StoreCall<?> call, Throwable why) {
+    private void fail(TimedCall call, Throwable why) {
         underWay.remove(call);
-        call.answer(null, why);
+        call.fail(why);
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the store answers
  */
-final class StoreCall<T> {
+final class StoreCall<T> implements TimedCall {
 
     private final StoreCalls calls;
     private final Command command;
@@ -58,8 +58,9 @@ final class StoreCall<T> {
         return Objects.requireNonNull(stage);
     }
 
-    long nanosLeft() {
-        return calls.config().timeout().toNanos() - (calls.nanos() - begun);
+    @Override
+    public long nanosLeft() {
+        return calls.nanosLeft(begun);
     }
 
     /** Holds the thread until the store answers. An interrupt does not end the wait; it stays set. */
@@ -109,8 +110,14 @@ final class StoreCall<T> {
         }
     }
 
-    /** Ends the call without a verdict on the store unless it has ended. */
-    void close(RuntimeException why) {
+    @Override
+    public void fail(Throwable why) {
+        answer(null, why);
+    }
+
+    /** Without a verdict on the store. */
+    @Override
+    public void close(RuntimeException why) {
         if (claimed.compareAndSet(false, true)) {
             Admission held = giveUp();
             if (held != null) {

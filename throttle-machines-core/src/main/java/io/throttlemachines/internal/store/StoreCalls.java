@@ -127,6 +127,26 @@ public final class StoreCalls {
         handover.run(dependent);
     }
 
+    /** What is left of the store's timeout for one that asked at a time. */
+    public long nanosLeft(long since) {
+        return config.timeout().toNanos() - (nanos() - since);
+    }
+
+    /** Lets a caller that has just begun to wait for one of these calls fail once the timeout is over, until it is {@link #ended}. */
+    public void endInTime(TimedCall caller) {
+        try {
+            deadlines.add(caller);
+        } catch (RuntimeException noTimer) {
+            ended(caller);
+            caller.fail(noTimer);
+        }
+    }
+
+    /** Nothing has to end it any more. */
+    public void ended(TimedCall caller) {
+        deadlines.remove(caller);
+    }
+
     TimeoutException tooLate() {
         return new TimeoutException("no answer within " + config.timeout());
     }

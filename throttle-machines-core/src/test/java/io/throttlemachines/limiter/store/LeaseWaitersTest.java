@@ -11,6 +11,7 @@ import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -147,6 +148,27 @@ class LeaseWaitersTest {
         store.behave(Behaviour.ANSWERS);
         ticker.advance(TIMEOUT);
         assertThat(api.tryAcquire()).isTrue();
+    }
+
+    /** Also not one that comes while a request is under way, and then needs the next one. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void noneWaitsLongerThanTheTimeout(long seed) {
+        Limiter api = limiter(Runnable::run);
+        store.behave(Behaviour.HOLDS_ANSWERS);
+        Random random = new Random(seed);
+        List<List<CompletableFuture<Boolean>>> bySecond = new ArrayList<>();
+        for (int second = 0; second < 300; second++) {
+            bySecond.add(ask(api, random.nextInt(4)));
+            if (random.nextInt(20) == 0) {
+                store.answerNext();
+            }
+            ticker.advance(Duration.ofSeconds(1));
+            int due = second + 1 - (int) TIMEOUT.toSeconds();
+            assertThat(due < 0 ? List.<CompletableFuture<Boolean>>of() : bySecond.get(due))
+                    .as("those of second %d", due)
+                    .allMatch(CompletableFuture::isDone);
+        }
     }
 
     /** The first one waits for the second, whose answer comes with the same reply. */

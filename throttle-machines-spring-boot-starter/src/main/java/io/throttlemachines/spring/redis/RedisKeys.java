@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,21 @@ final class RedisKeys {
     /** Begins the hashed bytes of a text that UTF-8 cannot represent; no text in UTF-8 begins with it. */
     private static final byte NOT_UTF_8 = (byte) 0xff;
 
+    /** A power of two. */
+    private static final int REMEMBERED = 1_024;
+
+    /** Reset before each use, because an error may have struck during the last one. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(() -> Script.digest("SHA-256"));
+
     private final String prefix;
+
+    /**
+     * The latest names, each at a place that its owner's hash code gives, because to make the name of a busy key anew costs more than
+     * the rest of a decision. Any thread may write, and replaces what was there.
+     */
+    private final AtomicReferenceArray<@Nullable Name> latest = new AtomicReferenceArray<>(REMEMBERED);
+
+    private record Name(Owner owner, String suffix, byte[] bytes) {}
 
     /** For one fleet, whose name contains no brace. */
     RedisKeys(String fleetName) {
@@ -42,8 +57,19 @@ final class RedisKeys {
         return fleetName;
     }
 
-    /** The name of an owner's permits as one kind of algorithm counts them. */
+    /** The name of an owner's permits as one kind of algorithm counts them. The caller does not change it. */
     byte[] of(Owner owner, String suffix) {
+        int hash = owner.hashCode();
+        int place = (hash ^ hash >>> Short.SIZE) & REMEMBERED - 1;
+        Name known = latest.get(place);
+        if (known == null || !known.owner.equals(owner) || !known.suffix.equals(suffix)) {
+            known = new Name(owner, suffix, named(owner, suffix));
+            latest.set(place, known);
+        }
+        return known.bytes;
+    }
+
+    private byte[] named(Owner owner, String suffix) {
         return (prefix + owner.limiter() + ":" + hash(owner.key()) + "}" + suffix).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -51,7 +77,8 @@ final class RedisKeys {
         if (key == null) {
             return "";
         }
-        MessageDigest digest = Script.digest("SHA-256");
+        MessageDigest digest = SHA_256.get();
+        digest.reset();
         digest.update(encoded(key));
         return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
     }

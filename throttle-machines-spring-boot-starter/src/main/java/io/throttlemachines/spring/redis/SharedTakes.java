@@ -154,10 +154,7 @@ final class SharedTakes {
         /** If it fails at once, so does the next, and so on: at most as many as the waiting requests fill. */
         void send() {
             try {
-                requests.forEach(request -> request.call = this);
-                CompletableFuture<List<Reply>> sent = sender.send(
-                        subject,
-                        requests.stream().mapToLong(request -> request.permits).toArray());
+                CompletableFuture<List<Reply>> sent = sender.send(subject, permits());
                 replies = sent;
                 cancelIfUnwanted();
                 var unused = sent.whenComplete(this::ended);
@@ -166,12 +163,28 @@ final class SharedTakes {
             }
         }
 
+        private long[] permits() {
+            long[] permits = new long[requests.size()];
+            for (int at = 0; at < permits.length; at++) {
+                Request request = requests.get(at);
+                request.call = this;
+                permits[at] = request.permits;
+            }
+            return permits;
+        }
+
         /** Once all callers have given up, the command is not sent any more if it still can be held back. */
         void cancelIfUnwanted() {
             CompletableFuture<List<Reply>> sent = replies;
-            if (sent != null && requests.stream().allMatch(Request::isDone)) {
-                sent.cancel(false);
+            if (sent == null) {
+                return;
             }
+            for (Request request : requests) {
+                if (!request.isDone()) {
+                    return;
+                }
+            }
+            sent.cancel(false);
         }
 
         /** The place goes to the next call before callers go on, so the server does not wait for them. */

@@ -26,6 +26,7 @@
 -- All are whole numbers below 2^53, which a double represents exactly. So are all results: a distance is kept as a pair of
 -- microseconds and units, and only one within the tolerance is converted to units.
 
+
 local STATE_BYTES = 24
 local LEASE_BYTES = 40
 local COST_BYTES = 16
@@ -34,70 +35,69 @@ local MORE_ARGUMENTS = 57
 local action, scale, interval, tolerance, toleranceUnits, cost, costUnits = struct.unpack('>ddddddd', ARGV[1])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
+local floor = math.floor
 
 -- Moves whole microseconds out of the units.
 local function carried(micros, units)
-    local whole = math.floor(units / scale)
+    local whole = floor(units / scale)
     return micros + whole, units - whole * scale
-end
-
--- What permits on lease cost, rounded up to this caller's units.
-local function costOf(lease, permits)
-    local total = permits * lease.interval
-    local micros = math.floor(total / lease.scale)
-    return carried(micros, math.ceil((total - micros * lease.scale) * scale / lease.scale))
 end
 
 -- How far the state is ahead of the clock, rounded up to this caller's units.
 local ahead, aheadUnits = 0, 0
-
--- Counts permits on lease as spent at a moment, which is a distance from now.
-local function spend(lease, permits, moment)
-    if ahead < moment then
-        ahead, aheadUnits = moment, 0
-    end
-    local micros, units = costOf(lease, permits)
-    ahead, aheadUnits = carried(ahead + micros, aheadUnits + units)
+local state = redis.call('GET', KEYS[1])
+if state then
+    local micros, units, counted = struct.unpack('>ddd', state)
+    ahead, aheadUnits = carried(micros - now, math.ceil(units * scale / counted))
 end
 
--- The leases of a state. Those that are over count as spent.
-local function readLeases(state)
-    local leases, over = {}, {}
-    for at = STATE_BYTES + 1, #state, LEASE_BYTES do
+-- What all permits on lease cost. What follows about leases is created only if there are any, because most calls need none
+-- of it, and each function costs the server more than a decision.
+local leased, leasedUnits = 0, 0
+local leases, own, most, costOf
+if action == 3 or state and #state > STATE_BYTES then
+    leases = {}
+
+    -- What permits on lease cost, rounded up to this caller's units.
+    function costOf(lease, permits)
+        local total = permits * lease.interval
+        local micros = floor(total / lease.scale)
+        return carried(micros, math.ceil((total - micros * lease.scale) * scale / lease.scale))
+    end
+
+    -- Counts permits on lease as spent at a moment, which is a distance from now.
+    local function spend(lease, permits, moment)
+        if ahead < moment then
+            ahead, aheadUnits = moment, 0
+        end
+        local micros, units = costOf(lease, permits)
+        ahead, aheadUnits = carried(ahead + micros, aheadUnits + units)
+    end
+
+    -- The report of a holder.
+    local holder, spent, keeps
+    if action == 3 then
+        local micros
+        holder, spent, keeps, most, micros = struct.unpack('>ddddd', ARGV[1], MORE_ARGUMENTS)
+        own = {holder = holder, permits = 0, interval = interval, scale = scale, ends = now + micros}
+    end
+
+    -- The leases of the state. Those that are over count as spent.
+    local present, over = {}, {}
+    for at = STATE_BYTES + 1, state and #state or 0, LEASE_BYTES do
         local holder, permits, interval, scale, ends = struct.unpack('>ddddd', state, at)
-        local list = ends > now and leases or over
+        local list = ends > now and present or over
         list[#list + 1] = {holder = holder, permits = permits, interval = interval, scale = scale, ends = ends}
     end
     table.sort(over, function(one, other) return one.ends < other.ends end)
     for _, lease in ipairs(over) do
         spend(lease, lease.permits, lease.ends - now)
     end
-    return leases
-end
 
-local state = redis.call('GET', KEYS[1])
-local leases = {}
-if state then
-    local micros, units, counted = struct.unpack('>ddd', state)
-    ahead, aheadUnits = carried(micros - now, math.ceil(units * scale / counted))
-    if #state > STATE_BYTES then
-        leases = readLeases(state)
-    end
-    if ahead < 0 then
-        ahead, aheadUnits = 0, 0
-    end
-end
-
--- The report of a holder. A lease by other settings ends here, because later reports could not tell the two apart.
-local own, most
-if action == 3 then
-    local holder, spent, keeps, wanted, micros = struct.unpack('>ddddd', ARGV[1], MORE_ARGUMENTS)
-    local others = {}
-    own = {holder = holder, permits = 0, interval = interval, scale = scale, ends = now + micros}
-    most = wanted
-    for _, lease in ipairs(leases) do
+    -- A lease of the holder by other settings ends here, because later reports could not tell the two apart.
+    for _, lease in ipairs(present) do
         if lease.holder ~= holder then
-            others[#others + 1] = lease
+            leases[#leases + 1] = lease
         elseif lease.interval == interval and lease.scale == scale then
             spend(lease, math.min(spent, lease.permits), 0)
             own.permits = math.max(0, math.min(lease.permits - spent, keeps))
@@ -105,34 +105,17 @@ if action == 3 then
             spend(lease, lease.permits, 0)
         end
     end
-    leases = others
     leases[#leases + 1] = own
-end
-
--- What all permits on lease cost.
-local leased, leasedUnits = 0, 0
-for _, lease in ipairs(leases) do
-    local micros, units = costOf(lease, lease.permits)
-    leased, leasedUnits = carried(leased + micros, leasedUnits + units)
-end
-
-local allowed, early, earlyUnits = true, 0, 0
-local changed = action == 3
-
--- Decides about permits that cost so much.
-local function decide(micros, units)
-    early, earlyUnits =
-        carried(ahead + leased - tolerance + micros, aheadUnits + leasedUnits - toleranceUnits + units)
-    allowed = early < 0 or early == 0 and earlyUnits == 0
-    if allowed then
-        early, earlyUnits = 0, 0
-        if action > 0 then
-            ahead, aheadUnits = carried(ahead + micros, aheadUnits + units)
-            changed = true
-        end
+    for _, lease in ipairs(leases) do
+        local micros, units = costOf(lease, lease.permits)
+        leased, leasedUnits = carried(leased + micros, leasedUnits + units)
     end
 end
+if ahead < 0 then
+    ahead, aheadUnits = 0, 0
+end
 
+local changed = action == 3
 if action == 2 then
     -- Without these permits all others might have been back at any moment since. What returned after that would have been lost.
     changed = state
@@ -144,66 +127,72 @@ if action == 2 then
     if ahead < 0 then
         ahead, aheadUnits = 0, 0
     end
-else
-    decide(cost, costUnits)
 end
 
--- How many permits are free.
-local function free()
-    return math.max(0, math.floor(
-        ((tolerance - ahead - leased) * scale + toleranceUnits - aheadUnits - leasedUnits) / interval))
-end
-
--- What the caller hears of the latest decision.
-local function answer()
-    local full, fullUnits = carried(ahead + leased, aheadUnits + leasedUnits)
-    return struct.pack('>ddddddd', allowed and 1 or 0, free(), early, earlyUnits, full, fullUnits, now)
-end
-
--- Further requests of the same kind are decided in order.
-local answers
-if ARGV[2] then
-    answers = {answer()}
-    for at = 1, #ARGV[2], COST_BYTES do
-        decide(struct.unpack('>dd', ARGV[2], at))
-        answers[#answers + 1] = answer()
-    end
-end
-
+-- The requests are decided in order.
 local kept, granted = 0, 0
-if own then
-    kept = own.permits
+local answers = {}
+for at = 1 - COST_BYTES, ARGV[2] and #ARGV[2] or 0, COST_BYTES do
+    if at > 0 then
+        cost, costUnits = struct.unpack('>dd', ARGV[2], at)
+    end
+    local allowed, early, earlyUnits = true, 0, 0
+    if action ~= 2 then
+        early, earlyUnits =
+            carried(ahead + leased - tolerance + cost, aheadUnits + leasedUnits - toleranceUnits + costUnits)
+        allowed = early < 0 or early == 0 and earlyUnits == 0
+    end
     if allowed then
-        granted = math.max(0, math.min(most - kept, math.floor(free() / 2)))
+        early, earlyUnits = 0, 0
+        if action == 1 or action == 3 then
+            ahead, aheadUnits = carried(ahead + cost, aheadUnits + costUnits)
+            changed = true
+        end
     end
-    local micros, units = costOf(own, granted)
-    leased, leasedUnits = carried(leased + micros, leasedUnits + units)
-    own.permits = kept + granted
-    if own.permits == 0 then
-        leases[#leases] = nil
+    local full, fullUnits = carried(ahead + leased, aheadUnits + leasedUnits)
+    local free = floor(((tolerance - full) * scale + toleranceUnits - fullUnits) / interval)
+    if own then
+        kept = own.permits
+        if allowed then
+            granted = math.max(0, math.min(most - kept, floor(free / 2)))
+        end
+        local micros, units = costOf(own, granted)
+        leased, leasedUnits = carried(leased + micros, leasedUnits + units)
+        full, fullUnits = carried(full + micros, fullUnits + units)
+        free = free - granted
+        own.permits = kept + granted
+        if own.permits == 0 then
+            leases[#leases] = nil
+        end
     end
+    if free < 0 then
+        free = 0
+    end
+    answers[#answers + 1] =
+        struct.pack('>ddddddd', allowed and 1 or 0, free, early, earlyUnits, full, fullUnits, now)
 end
 
 if not changed and state then
     -- Changes nothing, but fails on a replica: a decision is never made from a state that may be old.
     redis.call('SETNX', KEYS[1], '')
-elseif not changed or ahead == 0 and aheadUnits == 0 and #leases == 0 then
+elseif not changed or ahead == 0 and aheadUnits == 0 and not (leases and leases[1]) then
     redis.call('UNLINK', KEYS[1])
 else
     -- The key expires when all permits are back, even if all that are on lease are spent when the last lease ends.
-    local parts, last = {struct.pack('>ddd', now + ahead, aheadUnits, scale)}, ahead
-    for _, lease in ipairs(leases) do
-        parts[#parts + 1] =
-            struct.pack('>ddddd', lease.holder, lease.permits, lease.interval, lease.scale, lease.ends)
-        last = math.max(last, lease.ends - now)
+    local last, after = ahead, struct.pack('>ddd', now + ahead, aheadUnits, scale)
+    if leases then
+        local parts = {after}
+        for _, lease in ipairs(leases) do
+            parts[#parts + 1] =
+                struct.pack('>ddddd', lease.holder, lease.permits, lease.interval, lease.scale, lease.ends)
+            last = math.max(last, lease.ends - now)
+        end
+        after = table.concat(parts)
     end
     local due, dueUnits = carried(now + last + leased, aheadUnits + leasedUnits)
-    local expiry = math.ceil((dueUnits > 0 and due + 1 or due) / 1000)
-    redis.call('SET', KEYS[1], table.concat(parts), 'PXAT', expiry)
+    redis.call('SET', KEYS[1], after, 'PXAT', math.ceil((dueUnits > 0 and due + 1 or due) / 1000))
 end
-if answers then
-    return table.concat(answers)
-elseif own then
-    return answer() .. struct.pack('>ddd', kept, granted, own.ends - now)
+if own then
+    answers[2] = struct.pack('>ddd', kept, granted, own.ends - now)
 end
-return answer()
+return table.concat(answers)

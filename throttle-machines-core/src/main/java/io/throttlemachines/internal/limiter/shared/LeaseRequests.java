@@ -133,7 +133,7 @@ final class LeaseRequests<V> {
     /** With the turn: the answer to a caller that needs no request; {@link Lessee#NO_ANSWER} if it does. */
     private long withoutStore(Waiter waiter) {
         long now = slots.time.nanos();
-        if (waiter.isDone() || now - waiter.since >= calls.config().timeout().toNanos()) {
+        if (waiter.isDone() || waiter.nanosLeft() <= 0) {
             return Lessee.UNANSWERED;
         }
         long known = known(waiter.permits, now);

@@ -28,7 +28,7 @@ final class Lessee<V> {
     private final SharedSlot plain;
     private final Lease lease;
     private final LeasedSlots<V> slots;
-    private final Waiters waiters = new Waiters();
+    private final Waiters waiters;
     private final LeaseRequests<V> requests;
 
     Lessee(LeasedSlot<V> slot, SharedSlot plain, Lease lease, LeasedSlots<V> slots) {
@@ -36,6 +36,7 @@ final class Lessee<V> {
         this.plain = plain;
         this.lease = lease;
         this.slots = slots;
+        this.waiters = new Waiters(slots.calls);
         this.requests = new LeaseRequests<>(slot, plain, lease, slots, waiters);
     }
 
@@ -82,7 +83,7 @@ final class Lessee<V> {
         boolean ended = false;
         try {
             requests.serveNow();
-            wait = waiter.await(slots.calls.config().timeout().toNanos() - (slots.time.nanos() - now));
+            wait = waiter.await();
             ended = true;
         } finally {
             if (!ended) {
@@ -123,6 +124,7 @@ final class Lessee<V> {
         boolean begun = false;
         try {
             requests.serve();
+            endInTime(waiter);
             begun = true;
         } finally {
             if (!begun) {
@@ -131,6 +133,14 @@ final class Lessee<V> {
         }
         return waiter.thenCompose(
                 wait -> wait == ELSEWHERE ? askElsewhereLater(permits, now) : CompletableFuture.completedStage(wait));
+    }
+
+    /** A request that takes long may end only shortly before the caller's time is over, and the next one may take as long again. */
+    private void endInTime(Waiter waiter) {
+        if (!waiter.isDone()) {
+            slots.calls.endInTime(waiter);
+            var unused = waiter.whenComplete((wait, failure) -> slots.calls.ended(waiter));
+        }
     }
 
     private CompletionStage<Long> askElsewhereLater(long permits, long now) {

@@ -1,5 +1,7 @@
 package io.throttlemachines.internal.limiter.shared;
 
+import io.throttlemachines.internal.store.StoreCalls;
+import io.throttlemachines.internal.store.TimedCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +11,9 @@ import java.util.concurrent.TimeoutException;
  * A caller that needs permits which are not on lease. It completes with what {@link Lessee#ask} returns, or {@link
  * Lessee#ELSEWHERE}. A caller that gives up cancels it.
  */
-final class Waiter extends CompletableFuture<Long> {
+final class Waiter extends CompletableFuture<Long> implements TimedCall {
+
+    private final StoreCalls calls;
 
     final long permits;
 
@@ -22,7 +26,8 @@ final class Waiter extends CompletableFuture<Long> {
     /** Written and read by the thread that ends the request. */
     private long answer;
 
-    Waiter(long permits, long since, boolean holdsThread) {
+    Waiter(StoreCalls calls, long permits, long since, boolean holdsThread) {
+        this.calls = calls;
         this.permits = permits;
         this.since = since;
         this.holdsThread = holdsThread;
@@ -37,13 +42,28 @@ final class Waiter extends CompletableFuture<Long> {
         return answer;
     }
 
+    @Override
+    public long nanosLeft() {
+        return calls.nanosLeft(since);
+    }
+
+    @Override
+    public void fail(Throwable why) {
+        calls.handOver(() -> complete(Lessee.UNANSWERED));
+    }
+
+    @Override
+    public void close(RuntimeException why) {
+        complete(Lessee.UNANSWERED);
+    }
+
     /** Returns the answer; {@link Lessee#UNANSWERED} if there is none in time. An interrupt does not end the wait; it stays set. */
-    long await(long nanos) {
+    long await() {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return get(nanos, TimeUnit.NANOSECONDS);
+                    return get(nanosLeft(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException interrupt) {
                     interrupted = true;
                 } catch (ExecutionException | TimeoutException none) {

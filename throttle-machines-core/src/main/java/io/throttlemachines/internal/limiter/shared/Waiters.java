@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.shared;
 
+import io.throttlemachines.internal.store.StoreCalls;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -14,10 +15,15 @@ final class Waiters {
     /** Those that come when so many wait ask the store themselves. */
     private static final int MOST = 10_000;
 
+    private final StoreCalls calls;
     private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
 
     /** At least as many as there are in the queue. Changed by each thread that adds or removes one. */
     private final AtomicInteger places = new AtomicInteger();
+
+    Waiters(StoreCalls calls) {
+        this.calls = calls;
+    }
 
     /** Adds a caller; returns null if there is no place. */
     @Nullable
@@ -28,7 +34,7 @@ final class Waiters {
             if (places.get() > MOST) {
                 return null;
             }
-            Waiter waiter = new Waiter(permits, now, holdsThread);
+            Waiter waiter = new Waiter(calls, permits, now, holdsThread);
             queue.add(waiter);
             added = true;
             return waiter;
