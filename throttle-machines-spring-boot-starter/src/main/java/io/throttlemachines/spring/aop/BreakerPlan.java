@@ -113,11 +113,12 @@ final class BreakerPlan extends Plan {
         return circuit(invocation).call(new Call(invocation, Thread.currentThread()));
     }
 
-    /** A call of the method, perhaps on another thread than the caller's. A class, because a lambda would be one more method to inline. */
+    /** A call of the method, perhaps on another thread than the caller's. A lambda would be one more method to inline. */
     private record Call(MethodInvocation invocation, Thread caller)
             implements CheckedSupplier<@Nullable Object, Throwable> {
 
         @Override
+        @SuppressWarnings("NullAway") // null is an answer; the checker does not follow the type argument
         public @Nullable Object get() throws Throwable {
             return Thread.currentThread() == caller ? invocation.proceed() : Plan.proceed(invocation);
         }

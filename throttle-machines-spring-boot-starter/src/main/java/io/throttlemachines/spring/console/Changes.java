@@ -63,6 +63,7 @@ public final class Changes {
     private record Answer(Snapshot from, long known, ChangesDescriptor changes) {}
 
     /** What has changed since a version; everything if the version is not of this instance. */
+    @SuppressWarnings("ReferenceEquality") // two snapshots are never equal
     ChangesDescriptor since(String version) {
         Snapshot current = current();
         long known = number(version, current.number());

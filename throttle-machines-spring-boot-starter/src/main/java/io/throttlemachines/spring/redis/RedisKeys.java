@@ -37,6 +37,7 @@ final class RedisKeys {
      */
     private final AtomicReferenceArray<@Nullable Name> latest = new AtomicReferenceArray<>(REMEMBERED);
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody changes the bytes
     private record Name(Owner owner, String suffix, byte[] bytes) {}
 
     /** For one fleet, whose name contains no brace. */
