@@ -26,6 +26,9 @@ final class DeepCompletion {
 
     private static final int CALLS = 1_500;
 
+    /** The thread completes all stages without a recursion. */
+    private static final long WITH_ROOM = 0;
+
     private final ManualTicker ticker = new ManualTicker();
 
     /** Stages under way, the one to complete next at the end. */
@@ -59,18 +62,20 @@ final class DeepCompletion {
 
     static void verify(long stackBytes) throws InterruptedException {
         for (boolean fails : List.of(false, true)) {
-            new DeepCompletion().verifyCalls("calls", stackBytes, fails);
-            new DeepCompletion().verifyCalls("timed", stackBytes, fails);
-            new DeepCompletion().verifyProbes(stackBytes, fails);
-            new DeepCompletion().verifyAttempts(stackBytes, fails);
+            verify(WITH_ROOM, fails); // so that the classes of each end are initialized
+            verify(stackBytes, fails);
         }
+    }
+
+    private static void verify(long stackBytes, boolean fails) throws InterruptedException {
+        new DeepCompletion().verifyCalls("calls", stackBytes, fails);
+        new DeepCompletion().verifyCalls("timed", stackBytes, fails);
+        new DeepCompletion().verifyProbes(stackBytes, fails);
+        new DeepCompletion().verifyAttempts(stackBytes, fails);
     }
 
     private void verifyCalls(String name, long stackBytes, boolean fails) throws InterruptedException {
         Breaker breaker = machines.breaker(name);
-        CompletableFuture<String> first = new CompletableFuture<>();
-        answers.add(breaker.callStage(() -> first));
-        complete(first, fails); // so that the classes of its end are initialized
         dive(stackBytes, fails, source -> breaker.callStage(() -> source));
         assertPlacesFree(breaker);
     }
@@ -97,7 +102,9 @@ final class DeepCompletion {
             sources.add(source);
             answers.add(call.apply(source));
         }
-        Thread thread = new Thread(null, new Diver(fails), "diver", stackBytes);
+        Runnable diver =
+                stackBytes == WITH_ROOM ? () -> sources.forEach(source -> complete(source, fails)) : new Diver(fails);
+        Thread thread = new Thread(null, diver, "diver", stackBytes);
         thread.start();
         thread.join();
         for (CompletableFuture<String> source : sources) {
