@@ -4,6 +4,7 @@ import static io.throttlemachines.state.CircuitState.CLOSED;
 import static io.throttlemachines.state.CircuitState.HALF_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.event.CallFailed;
 import io.throttlemachines.fleet.FleetScene.Member;
@@ -45,6 +46,28 @@ class FleetAsyncProbeTest {
             @Override
             CompletableFuture<String> call(Breaker breaker, FleetAsyncProbeTest test) {
                 return breaker.callAsync(test::answer);
+            }
+        },
+        ADMISSION {
+            @Override
+            CompletableFuture<String> call(Breaker breaker, FleetAsyncProbeTest test) {
+                CompletableFuture<Admission> admitted = breaker.admitAsync();
+                CompletableFuture<String> call = new CompletableFuture<>();
+                admitted.whenComplete((admission, refusal) -> {
+                    if (refusal != null) {
+                        call.completeExceptionally(refusal);
+                    } else {
+                        String answer = test.answer();
+                        admission.succeeded(answer);
+                        call.complete(answer);
+                    }
+                });
+                call.whenComplete((answer, failure) -> {
+                    if (call.isCancelled()) {
+                        admitted.cancel(false);
+                    }
+                });
+                return call;
             }
         };
 

@@ -5,7 +5,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Random histories of a fleet: votes, calls, crashes, cuts, manual actions, a store that loses its memory, delayed and lost answers
  * and messages. After all lines are healed, every instance agrees with the store, and nothing is left over. A history is given by
- * its seed. {@code -Dfleet.histories=10000} plays more, {@code -Dfleet.seed=7} only one.
+ * its seed. {@code -Dfleet.histories=10000 -Djunit.jupiter.execution.timeout.mode=disabled} plays more, {@code -Dfleet.seed=7} only
+ * one.
  */
 class FleetSimulationTest {
 

@@ -37,8 +37,7 @@ final class RedisKeys {
      */
     private final AtomicReferenceArray<@Nullable Name> latest = new AtomicReferenceArray<>(REMEMBERED);
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody changes the bytes
-    private record Name(Owner owner, String suffix, byte[] bytes) {}
+    private record Name(Owner owner, String suffix, String text) {}
 
     /** For one fleet, whose name contains no brace. */
     RedisKeys(String fleetName) {
@@ -58,7 +57,7 @@ final class RedisKeys {
         return fleetName;
     }
 
-    /** The name of an owner's permits as one kind of algorithm counts them. The caller does not change it. */
+    /** The name of an owner's permits as one kind of algorithm counts them. */
     byte[] of(Owner owner, String suffix) {
         int hash = owner.hashCode();
         int place = (hash ^ hash >>> Short.SIZE) & REMEMBERED - 1;
@@ -67,11 +66,11 @@ final class RedisKeys {
             known = new Name(owner, suffix, named(owner, suffix));
             latest.set(place, known);
         }
-        return known.bytes;
+        return known.text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] named(Owner owner, String suffix) {
-        return (prefix + owner.limiter() + ":" + hash(owner.key()) + "}" + suffix).getBytes(StandardCharsets.UTF_8);
+    private String named(Owner owner, String suffix) {
+        return prefix + owner.limiter() + ":" + hash(owner.key()) + "}" + suffix;
     }
 
     private static String hash(@Nullable String key) {
