@@ -4,11 +4,14 @@ import io.throttlemachines.breaker.BreakerStatus;
 import io.throttlemachines.breaker.BreakerStatus.Allowance;
 import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
 import io.throttlemachines.breaker.BreakerStatus.CascadeStatus.Member;
+import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.graph.Circuit;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusView {
 
     private final String name;
+    private final Scope scope;
     private final CircuitMachine circuit;
     private final AdmissionControl admission;
     private final BreakerParts parts;
@@ -29,6 +33,7 @@ final class StatusView {
             BreakerParts parts,
             Supplier<BreakerStatus.@Nullable Keys> keys) {
         this.name = name;
+        this.scope = circuit.config().scope(); // only a restart changes it
         this.circuit = circuit;
         this.admission = admission;
         this.parts = parts;
@@ -46,14 +51,14 @@ final class StatusView {
                 name,
                 period.state(),
                 circuit.mode(),
-                circuit.config().scope(),
+                scope,
                 period.failures(now),
                 calls < 0 ? null : calls,
                 admission.refusals().count(),
                 opening == null ? null : opening.openedAt(),
                 opening == null ? null : opening.cause(),
                 open == null ? null : retryAfter(open, now),
-                circuit.node.dependencies().stream().map(Node::name).toList(),
+                dependencies(),
                 blockedBy(),
                 Allowance.unless(circuit.recovery.objection()),
                 Allowance.unless(circuit.objections.toReset()),
@@ -61,6 +66,15 @@ final class StatusView {
                 lastFailure == null ? null : OneLine.first(lastFailure),
                 circuit.manual.last(),
                 keys.get());
+    }
+
+    private List<String> dependencies() {
+        List<Node> nodes = circuit.node.dependencies();
+        List<String> names = new ArrayList<>(nodes.size());
+        for (Node node : nodes) {
+            names.add(node.name());
+        }
+        return Collections.unmodifiableList(names);
     }
 
     private @Nullable Duration retryAfter(OpenState open, long now) {

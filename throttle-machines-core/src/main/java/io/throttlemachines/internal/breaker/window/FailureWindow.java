@@ -26,8 +26,8 @@ final class FailureWindow {
     /** Where the next failure is written. Guarded by the lock. */
     private int next;
 
-    /** How many entries are written, at most {@code threshold}. Guarded by the lock. */
-    private int size;
+    /** How many entries are written, at most {@code threshold}. Written under the lock; 0 can be seen without it. */
+    private volatile int size;
 
     FailureWindow(int threshold, long windowNanos) {
         this.threshold = threshold;
@@ -76,6 +76,9 @@ final class FailureWindow {
 
     /** How many failures lie within the window. */
     int count(long now) {
+        if (size == 0) {
+            return 0;
+        }
         StackRoom.toLock();
         lock.lock();
         try {
