@@ -38,11 +38,12 @@ final class Obstacles {
     }
 
     static Obstacle of(Graph graph, Node node) {
-        if (!node.blocked() && !node.isOpen()) {
-            return Obstacle.NONE; // it has no blockers, so the walk would end where it starts
-        }
         Found known = node.obstacles;
-        return known.version == graph.version() ? known.ofNode : new Obstacles(graph).find(node);
+        if (known.version == graph.version()) {
+            return known.ofNode;
+        }
+        boolean hasBlockers = node.blocked() || node.isOpen(); // otherwise the walk would end where it starts
+        return hasBlockers ? new Obstacles(graph).find(node) : Obstacle.NONE;
     }
 
     private Obstacle find(Node start) {

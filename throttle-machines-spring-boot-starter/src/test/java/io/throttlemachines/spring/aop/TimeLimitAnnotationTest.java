@@ -2,6 +2,8 @@ package io.throttlemachines.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
@@ -116,23 +118,15 @@ class TimeLimitAnnotationTest {
 
     @Test
     void publisherIsUnsubscribedWhateverTheExecutorThrows() {
-        List<Executor> broken = List.of(
-                task -> {
-                    throw new RejectedExecutionException("no thread");
-                },
-                task -> {
-                    throw new IllegalStateException("stopped");
-                },
-                task -> {
-                    throw new OutOfMemoryError("unable to create native thread");
-                });
-        for (Executor executor : broken) {
-            AnnotationContexts.with(declared.andThen(builder -> builder.executor(executor)), Remote.class)
+        for (Throwable fault : List.of(new RejectedExecutionException(), new OutOfMemoryError())) {
+            Executor broken = mock(invocation -> {
+                throw fault;
+            });
+            AnnotationContexts.with(declared.andThen(builder -> builder.executor(broken)), Remote.class)
                     .run(context -> {
                         CompletableFuture<String> answer =
                                 context.getBean(Remote.class).one(Mono.never()).toFuture();
                         ticker.advance(TIMEOUT);
-
                         assertThat(answer).isCompletedExceptionally();
                         assertThatThrownBy(answer::join).hasCauseInstanceOf(CallTimeoutException.class);
                     });
@@ -223,11 +217,7 @@ class TimeLimitAnnotationTest {
         private final CountDownLatch begun = new CountDownLatch(1);
 
         public void awaitBegun() {
-            try {
-                begun.await();
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
+            await().until(() -> begun.getCount() == 0);
         }
 
         @CircuitBreaker("remote")

@@ -34,6 +34,21 @@ final class SlidingAlgorithm extends LimitAlgorithm {
         return sliding;
     }
 
+    /** Whether permits can be taken: see {@link SlidingWindow#free}. */
+    boolean free(long before, long used, long elapsed, long permits) {
+        return permits == 0 || (permits <= limit && sliding.free(before, used, elapsed, permits));
+    }
+
+    /** Whether a count of this window leaves too few permits, whatever was taken in the window before. False if it is no count. */
+    boolean usedUp(long used, long permits) {
+        return permits > 0 && used > limit - permits && used >= 0 && used <= windows.most();
+    }
+
+    /** How long until permits can be taken; {@link Slot#NEVER} if they are more than the limit. */
+    long untilFree(long before, long used, long elapsed, long permits) {
+        return permits > limit ? Slot.NEVER : sliding.untilFree(before, used, elapsed, permits);
+    }
+
     /** When the windows got their length, in nanoseconds. */
     long since() {
         return since;

@@ -68,15 +68,12 @@ final class SlidingBucket extends Bucket {
     }
 
     /**
-     * Whether the permits taken in this window leave too few, whatever was taken in the window before. If the next window has
-     * begun meanwhile, the call is refused as at its start, when all of these permits still count. The word of a window that
-     * is closed, of another window, or of a retired bucket is below or above all counts of this window.
+     * Whether this window alone has too few left. If the next has begun meanwhile, the call is refused as at its start. The word
+     * of another window, or one that is closed or retired, is below or above all counts of this window.
      */
     private boolean usedUp(long permits, long now) {
-        Windows windows = algorithm.windows();
-        long window = windows.at(now);
-        long used = word(window) - windows.empty(window);
-        return permits > 0 && used > algorithm.limit() - permits && used >= 0 && used <= windows.most();
+        long window = algorithm.windows().at(now);
+        return algorithm.usedUp(word(window) - algorithm.windows().empty(window), permits);
     }
 
     @Override
@@ -143,7 +140,7 @@ final class SlidingBucket extends Bucket {
                 continue;
             }
             long used = used(window, current);
-            boolean free = free(before, used, elapsed, permits);
+            boolean free = algorithm.free(before, used, elapsed, permits);
             boolean taken = free && purpose != Purpose.LOOK;
             if (taken && !swap(window, current, windows.empty(window) + used + permits)) {
                 continue;
@@ -154,7 +151,7 @@ final class SlidingBucket extends Bucket {
             if (free) {
                 return 0;
             }
-            return purpose == Purpose.TRY ? REFUSED : wait(before, used, elapsed, permits);
+            return purpose == Purpose.TRY ? REFUSED : algorithm.untilFree(before, used, elapsed, permits);
         }
     }
 
@@ -164,15 +161,6 @@ final class SlidingBucket extends Bucket {
 
     private long used(long window, long word) {
         return Math.max(0, (word & COUNT) - algorithm.windows().empty(window));
-    }
-
-    private boolean free(long before, long used, long elapsed, long permits) {
-        return permits == 0
-                || (permits <= algorithm.limit() && algorithm.sliding().free(before, used, elapsed, permits));
-    }
-
-    private long wait(long before, long used, long elapsed, long permits) {
-        return permits > algorithm.limit() ? Slot.NEVER : algorithm.sliding().untilFree(before, used, elapsed, permits);
     }
 
     /** The newest window that has begun, by the words and the clock. */
