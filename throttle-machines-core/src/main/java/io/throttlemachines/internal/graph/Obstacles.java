@@ -38,11 +38,12 @@ final class Obstacles {
     }
 
     static Obstacle of(Graph graph, Node node) {
-        if (!node.blocked() && !node.isOpen()) {
-            return Obstacle.NONE; // it has no blockers, so the walk would end where it starts
-        }
         Found known = node.obstacles;
-        return known.version == graph.version() ? known.ofNode : new Obstacles(graph).find(node);
+        if (known.version == graph.version()) {
+            return known.ofNode;
+        }
+        boolean free = !node.blocked() && !node.isOpen(); // it has no blockers, so a walk would end where it starts
+        return free ? Obstacle.NONE : new Obstacles(graph).find(node);
     }
 
     private Obstacle find(Node start) {
