@@ -99,7 +99,9 @@ final class Browser implements AutoCloseable {
     /** The bytes of the page's JavaScript heap that are still reachable. */
     long reachableHeap() {
         driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
-        return ((Number) driver.executeCdpCommand("Runtime.getHeapUsage", Map.of()).get("usedSize")).longValue();
+        return ((Number) driver.executeCdpCommand("Runtime.getHeapUsage", Map.of())
+                        .get("usedSize"))
+                .longValue();
     }
 
     void awaitNode(String id, String label) {

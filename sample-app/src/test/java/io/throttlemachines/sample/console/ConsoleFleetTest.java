@@ -34,7 +34,8 @@ class ConsoleFleetTest {
             browser.awaitText(".fleet", "2 live instances");
             browser.awaitText(".fleet", PEER);
             browser.awaitText(".fleet", "1 of 2 votes that open it (quorum 0.5): " + PEER);
-            assertThat(browser.text(".fleet")).contains("This page is of the instance " + SELF, "UP since", "CLOSED in the fleet");
+            assertThat(browser.text(".fleet"))
+                    .contains("This page is of the instance " + SELF, "UP since", "CLOSED in the fleet");
             assertThat(browser.has(".fleet b b")).isFalse();
             browser.picture("fleet");
             browser.assertNoErrors();

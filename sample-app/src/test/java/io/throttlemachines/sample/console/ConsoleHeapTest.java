@@ -70,8 +70,8 @@ class ConsoleHeapTest {
             browser.js("window.goOn(arguments[0])", DAY);
             awaitUpdates(browser, DAY);
             long after = browser.reachableHeap();
-            System.out.println("REPORT a day in the " + view + ": heap " + before / 1024 + " kB, then " + after / 1024
-                    + " kB");
+            System.out.println(
+                    "REPORT a day in the " + view + ": heap " + before / 1024 + " kB, then " + after / 1024 + " kB");
 
             assertThat(after - before).isLessThan(MOST_GROWTH);
             browser.assertNoErrors();
@@ -80,7 +80,7 @@ class ConsoleHeapTest {
 
     private static void awaitUpdates(Browser browser, int number) {
         await().atMost(Duration.ofMinutes(10))
-                .untilAsserted(() ->
-                        assertThat(browser.js("return window.updates")).isEqualTo((long) number));
+                .untilAsserted(
+                        () -> assertThat(browser.js("return window.updates")).isEqualTo((long) number));
     }
 }

@@ -87,7 +87,8 @@ class ShopPageTest {
         browser.console(console, "table/breakers%2Forder-service");
         browser.awaitText(".traffic", "calls/s");
         browser.awaitText(".traffic", "refused/s");
-        assertThat(browser.text(".traffic")).matches("Trafficcalls/s[\\d.]+ \\([1-9]\\d* since the start\\)refused/s.*");
+        assertThat(browser.text(".traffic"))
+                .matches("Trafficcalls/s[\\d.]+ \\([1-9]\\d* since the start\\)refused/s.*");
         assertThat(browser.js("return [...document.querySelectorAll('tbody tr')]"
                         + ".find((row) => row.cells[0].textContent === 'order-service').cells[7].textContent"))
                 .asString()

@@ -49,10 +49,9 @@ final class ThrottleConsoleAutoConfiguration {
                 || resolver.accessFor(EndpointId.of("throttle"), Access.UNRESTRICTED) == Access.UNRESTRICTED;
         boolean history = events.getIfAvailable() != null;
         Abilities abilities = new Abilities(
-                actions,
-                history,
-                () -> !throttleMachines.stores().isEmpty() && fleets.getIfAvailable() != null);
-        return new ConsoleView(throttleMachines, new Changes(throttleMachines, calls.getIfUnique(() -> CallCounts.NONE), abilities));
+                actions, history, () -> !throttleMachines.stores().isEmpty() && fleets.getIfAvailable() != null);
+        return new ConsoleView(
+                throttleMachines, new Changes(throttleMachines, calls.getIfUnique(() -> CallCounts.NONE), abilities));
     }
 
     @Bean

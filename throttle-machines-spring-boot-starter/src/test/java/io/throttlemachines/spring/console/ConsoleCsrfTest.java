@@ -72,18 +72,21 @@ class ConsoleCsrfTest {
         }
 
         void logIn() throws Exception {
-            HttpResponse<String> form = send(HttpRequest.newBuilder(URI.create(console)).header("Accept", "text/html"));
+            HttpResponse<String> form =
+                    send(HttpRequest.newBuilder(URI.create(console)).header("Accept", "text/html"));
             Matcher token = FORM_TOKEN.matcher(form.body());
             assertThat(token.find()).as(form.body()).isTrue();
-            HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create(console).resolve("/login"))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("username=olga&password=olga&_csrf="
-                            + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8))));
+            HttpResponse<String> page =
+                    send(HttpRequest.newBuilder(URI.create(console).resolve("/login"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(BodyPublishers.ofString("username=olga&password=olga&_csrf="
+                                    + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8))));
             assertThat(page.statusCode()).isLessThan(500);
         }
 
         int isolate(String... headers) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(console + "/../breakers/database").normalize())
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(console + "/../breakers/database").normalize())
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"action\":\"isolate\",\"reason\":\"drill\"}"));
             if (headers.length > 0) {
@@ -128,8 +131,7 @@ class ConsoleCsrfTest {
     @ParameterizedTest
     @EnumSource(names = {"SERVLET", "REACTIVE"})
     void withoutProtectionThereIsNoToken(WebApplicationType type) {
-        try (ConsoleServer server =
-                new ConsoleServer(ConsoleServer.Application.class, type, "/actuator/throttle")) {
+        try (ConsoleServer server = new ConsoleServer(ConsoleServer.Application.class, type, "/actuator/throttle")) {
             HttpResponse<String> answer = server.get("/console/csrf");
 
             assertThat(answer.statusCode()).isEqualTo(204);
@@ -138,7 +140,10 @@ class ConsoleCsrfTest {
     }
 
     private static UserDetails olga() {
-        return User.withUsername("olga").password("{noop}olga").roles("OPERATOR").build();
+        return User.withUsername("olga")
+                .password("{noop}olga")
+                .roles("OPERATOR")
+                .build();
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -148,8 +153,7 @@ class ConsoleCsrfTest {
 
         @Bean
         SecurityFilterChain chain(HttpSecurity http) {
-            return http.authorizeHttpRequests(
-                            requests -> requests.anyRequest().authenticated())
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .formLogin(Customizer.withDefaults())
                     .build();
         }

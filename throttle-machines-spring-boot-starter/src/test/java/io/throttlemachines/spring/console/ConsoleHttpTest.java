@@ -79,7 +79,8 @@ class ConsoleHttpTest {
             assertThat(header(page, "content-security-policy"))
                     .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                     .doesNotContain("unsafe", "*");
-            assertThat(server.get("/console/changes/none").body()).contains("\"complete\":true", "\"breakers/orders\"", "\"fleet\":false");
+            assertThat(server.get("/console/changes/none").body())
+                    .contains("\"complete\":true", "\"breakers/orders\"", "\"fleet\":false");
             assertThat(header(server.get("/console/changes/none"), "cache-control"))
                     .isEqualTo("no-store");
             knownFileIsNotSentAgain(server, header(page, "etag"));
