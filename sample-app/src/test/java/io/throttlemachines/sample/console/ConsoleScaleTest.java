@@ -30,6 +30,9 @@ class ConsoleScaleTest {
             browser.awaitNode("breakers/group-3.service-9", "blocked by database-3");
             System.out.println("REPORT " + NODES + " nodes: first picture after "
                     + browser.js("return Math.round(window.first)")
+                    + " ms, of which until the data was there "
+                    + browser.js("return Math.round(performance.getEntriesByType('resource')"
+                            + ".find(({ name }) => name.includes('/changes/')).responseEnd)")
                     + " ms, last update "
                     + browser.js("return Math.round(performance.getEntriesByName('console-update')[0].duration)")
                     + " ms, heap " + browser.js("return Math.round(performance.memory.usedJSHeapSize / 1e6)") + " MB");

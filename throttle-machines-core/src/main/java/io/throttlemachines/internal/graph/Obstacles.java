@@ -42,8 +42,8 @@ final class Obstacles {
         if (known.version == graph.version()) {
             return known.ofNode;
         }
-        boolean hasBlockers = node.blocked() || node.isOpen(); // otherwise the walk would end where it starts
-        return hasBlockers ? new Obstacles(graph).find(node) : Obstacle.NONE;
+        boolean free = !node.blocked() && !node.isOpen(); // it has no blockers, so a walk would end where it starts
+        return free ? Obstacle.NONE : new Obstacles(graph).find(node);
     }
 
     private Obstacle find(Node start) {
