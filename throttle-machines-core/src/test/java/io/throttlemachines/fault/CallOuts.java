@@ -1,5 +1,9 @@
 package io.throttlemachines.fault;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,12 +32,22 @@ final class CallOuts {
         CALL
     }
 
+    private static final int NONE = 0;
+
     private final Point armed;
     private final int nth;
     private final Supplier<Throwable> fault;
     private int visits;
     private boolean live;
     private @Nullable Throwable thrown;
+
+    /** The visits that come from the same place, with the calls and the step of the story that lead there. */
+    private final Map<String, List<Integer>> places = new LinkedHashMap<>();
+
+    /** Only watches. */
+    CallOuts(Point armed) {
+        this(armed, NONE, AssertionError::new);
+    }
 
     CallOuts(Point armed, int nth, Supplier<Throwable> fault) {
         this.armed = armed;
@@ -43,10 +57,25 @@ final class CallOuts {
 
     /** Throws if this is the visit that shall fail. */
     synchronized void visit(Point point) {
-        if (live && point == armed && ++visits == nth) {
+        if (!live || point != armed) {
+            return;
+        }
+        visits++;
+        if (nth == NONE) {
+            places.computeIfAbsent(own(new Throwable()).collect(Collectors.joining()), place -> new ArrayList<>())
+                    .add(visits);
+        } else if (visits == nth) {
             thrown = fault.get();
             sneaky(thrown);
         }
+    }
+
+    /** Of the visits from each place the first, or the last. */
+    synchronized List<Integer> samples(boolean last) {
+        return places.values().stream()
+                .map(each -> each.get(last ? each.size() - 1 : 0))
+                .sorted()
+                .toList();
     }
 
     synchronized void arm() {
@@ -61,11 +90,16 @@ final class CallOuts {
     synchronized String where() {
         return thrown == null
                 ? "nowhere"
-                : Stream.of(thrown.getStackTrace())
-                        .map(Object::toString)
-                        .filter(frame -> frame.startsWith("io.throttlemachines") && !frame.contains("fault."))
+                : own(thrown)
+                        .filter(frame -> !frame.contains("fault."))
                         .limit(8)
                         .collect(Collectors.joining(" < "));
+    }
+
+    private static Stream<String> own(Throwable thrown) {
+        return Stream.of(thrown.getStackTrace())
+                .map(Object::toString)
+                .filter(frame -> frame.startsWith("io.throttlemachines"));
     }
 
     /** Whether the armed point was visited often enough. */
