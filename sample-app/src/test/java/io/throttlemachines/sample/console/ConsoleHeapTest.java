@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page that is open for a day gets 86,400 updates, and keeps none of them. */
 @WithBrowser
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConsoleHeapTest {
 
     private static final int FIRST = 2_000;

@@ -57,10 +57,10 @@ public final class Changes {
     /**
      * An answer and the question to it.
      *
-     * @param from  where it was read
-     * @param known the number that the page knows
+     * @param number of the snapshot that answered
+     * @param known  the number that the page knows
      */
-    private record Answer(Snapshot from, long known, ChangesDescriptor changes) {}
+    private record Answer(long number, long known, ChangesDescriptor changes) {}
 
     /** What has changed since a version; everything if the version is not of this instance. */
     @SuppressWarnings("ReferenceEquality") // two snapshots are never equal
@@ -68,11 +68,11 @@ public final class Changes {
         Snapshot current = current();
         long known = number(version, current.number());
         Answer last = answer.get();
-        if (last != null && last.from == current && last.known == known) {
+        if (last != null && last.number == current.number() && last.known == known) {
             return last.changes;
         }
         ChangesDescriptor changes = describe(current, known);
-        answer.set(new Answer(current, known, changes));
+        answer.set(new Answer(current.number(), known, changes));
         return changes;
     }
 
