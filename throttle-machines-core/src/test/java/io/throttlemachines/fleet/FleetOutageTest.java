@@ -50,6 +50,28 @@ class FleetOutageTest {
         }
     }
 
+    /** A store may answer with stages that can neither be asked nor cancelled. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Weather.class,
+            names = {"FAIR", "SILENT"})
+    void storeMayReturnMinimalStages(Weather weather) {
+        try (FleetScene scene = new FleetScene(2)) {
+            scene.members.forEach(member -> member.line.minimalStages());
+            weather(scene, weather, 0, 1);
+            scene.poll();
+            weather(scene, Weather.FAIR, 0, 1);
+            scene.poll();
+
+            scene.fail(0, 1);
+            scene.now();
+            assertThat(scene.states()).containsOnly(OPEN);
+            assertThat(scene.member(0).machines.fleet().orElseThrow().store().available())
+                    .isTrue();
+            assertThat(scene.member(0).events.of(StoreUnavailable.class)).hasSize(weather == Weather.FAIR ? 0 : 1);
+        }
+    }
+
     @Test
     void instanceCutOffFollowsWhatTheOthersDecidedMeanwhile() {
         try (FleetScene scene = new FleetScene(3)) {

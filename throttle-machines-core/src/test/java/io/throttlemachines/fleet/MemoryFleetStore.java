@@ -208,6 +208,12 @@ public final class MemoryFleetStore implements FleetStore {
         private final Queue<Runnable> waiting = new ArrayDeque<>();
         private volatile Weather weather = Weather.FAIR;
         private volatile boolean messages = true;
+        private volatile boolean minimal;
+
+        /** From now on answers with stages that cannot be asked or cancelled, as {@link CompletableFuture#completedStage} makes. */
+        public void minimalStages() {
+            minimal = true;
+        }
 
         public void weather(Weather next) {
             weather = next;
@@ -230,6 +236,11 @@ public final class MemoryFleetStore implements FleetStore {
         }
 
         private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> call) {
+            CompletionStage<T> answer = answer(call);
+            return minimal ? answer.toCompletableFuture().minimalCompletionStage() : answer;
+        }
+
+        private <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> call) {
             CompletableFuture<T> answer = new CompletableFuture<>();
             switch (weather) {
                 case FAIR -> {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,5 +62,18 @@ public final class Futures {
             throw error;
         }
         return (E) Objects.requireNonNull(failure);
+    }
+
+    /** The stage as a future; null if it is none, or one that neither answers nor can be cancelled, such as a minimal stage. */
+    public static @Nullable CompletableFuture<?> askable(CompletionStage<?> stage) {
+        if (stage instanceof CompletableFuture<?> source) {
+            try {
+                boolean unused = source.isDone();
+                return source;
+            } catch (RuntimeException readOnly) {
+                return null;
+            }
+        }
+        return null;
     }
 }

@@ -197,7 +197,7 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
 
     /** Names the stage to cancel together with this future, also if this future is cancelled already. */
     public void cancels(CompletionStage<?> stage) {
-        CompletableFuture<?> source = askable(stage);
+        CompletableFuture<?> source = Futures.askable(stage);
         if (source != null) {
             call = source;
             if (isCancelled()) {
@@ -206,19 +206,6 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
                 place.heldBy(this);
             }
         }
-    }
-
-    /** The stage as a future; null if it is none, or one that neither answers nor can be cancelled, such as a minimal stage. */
-    private static @Nullable CompletableFuture<?> askable(CompletionStage<?> stage) {
-        if (stage instanceof CompletableFuture<?> source) {
-            try {
-                boolean unused = source.isDone();
-                return source;
-            } catch (RuntimeException readOnly) {
-                return null;
-            }
-        }
-        return null;
     }
 
     /** Reports the end of the call, and completes this future with the result; or with the failure if there is one. */

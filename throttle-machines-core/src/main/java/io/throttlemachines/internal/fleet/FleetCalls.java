@@ -166,7 +166,8 @@ final class FleetCalls {
             try {
                 CompletionStage<? extends T> stage = Objects.requireNonNull(
                         call.apply(store), "The store returned null instead of a CompletionStage");
-                if (stage instanceof Future<?> answered && answered.isDone()) {
+                CompletableFuture<?> known = Futures.askable(stage);
+                if (known != null && known.isDone()) {
                     var unused = stage.whenComplete(this::end);
                     return;
                 }
