@@ -147,6 +147,7 @@ class HedgeEndTest {
         Level before = logger.getLevel();
         logger.setLevel(Level.TRACE);
         logger.addAppender(logged);
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         try (ThrottleMachines machines = ThrottleMachines.create()) {
@@ -154,8 +155,10 @@ class HedgeEndTest {
                     "search", HedgeConfig.builder().delay(Duration.ofMillis(1)).build());
             String answer = hedge.call(attempt -> {
                 if (attempt.number() == 1) {
+                    awaitStubbornly(begun); // otherwise the first attempt may be cancelled before it begins
                     return "second";
                 }
+                begun.countDown();
                 try {
                     awaitStubbornly(goOn);
                     if (fails) {
