@@ -63,7 +63,6 @@ public final class Changes {
     private record Answer(long number, long known, ChangesDescriptor changes) {}
 
     /** What has changed since a version; everything if the version is not of this instance. */
-    @SuppressWarnings("ReferenceEquality") // two snapshots are never equal
     ChangesDescriptor since(String version) {
         Snapshot current = current();
         long known = number(version, current.number());
