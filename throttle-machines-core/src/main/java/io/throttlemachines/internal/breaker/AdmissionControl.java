@@ -4,9 +4,9 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
-import io.throttlemachines.internal.breaker.bulkhead.Bulkhead;
-import io.throttlemachines.internal.breaker.bulkhead.Place;
-import io.throttlemachines.internal.breaker.bulkhead.PlaceWait;
+import io.throttlemachines.internal.bulkhead.Bulkhead;
+import io.throttlemachines.internal.bulkhead.Place;
+import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.refusal.CircuitOpenException;
@@ -70,8 +70,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     @Override
     public CompletableFuture<Admission> later() {
         FleetLink link = circuit.link;
-        Bulkhead bulkhead = circuit.decorators().bulkhead();
-        boolean hasLine = bulkhead != null && bulkhead.hasWait();
+        boolean hasLine = circuit.decorators().hasWait();
         return link == null || (hasLine && !link.isAsking()) ? placeLater() : FleetWait.begin(this, link, parts);
     }
 
@@ -216,7 +215,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
             throw failed;
         }
         admission.release();
-        return bulkhead != null && bulkhead.hasWait() && circuit.mode() == Mode.ENFORCE ? null : refuseFull();
+        return decorators.hasWait() && circuit.mode() == Mode.ENFORCE ? null : refuseFull();
     }
 
     /** Returns null if there is no place. If it throws, no place is taken. */
@@ -259,8 +258,11 @@ final class AdmissionControl implements AsyncCalls.Admissions {
 
     /** Begins to wait for a place; null if there is no room for one more to wait. A circuit that has opened ends the wait at once. */
     private @Nullable PlaceWait beginWait() {
-        Bulkhead bulkhead = circuit.decorators().bulkhead();
-        return bulkhead == null ? null : bulkhead.await(parts.calls(), refusals::whileOpen);
+        CallDecorators decorators = circuit.decorators();
+        Bulkhead bulkhead = decorators.bulkhead();
+        return bulkhead == null
+                ? null
+                : bulkhead.await(1, decorators.maxWait(), parts.calls(), refusals::whileOpen);
     }
 
     /** Admits a call to a place that it has waited for: the circuit, guards and dependencies are asked again. */

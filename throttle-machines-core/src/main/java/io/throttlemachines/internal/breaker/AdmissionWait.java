@@ -2,8 +2,8 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.attempt.AttemptParts;
-import io.throttlemachines.internal.breaker.bulkhead.Place;
-import io.throttlemachines.internal.breaker.bulkhead.PlaceWait;
+import io.throttlemachines.internal.bulkhead.Place;
+import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,10 +1,11 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.internal.breaker.bulkhead.Bulkhead;
+import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -14,36 +15,41 @@ import org.jspecify.annotations.Nullable;
  * What a breaker adds to each call apart from the circuit itself. Most breakers have {@link #NONE}.
  *
  * @param bulkhead  limits how many calls run at once; null if there is no limit
+ * @param maxWait   how long a call waits for a place
  * @param meter     receives the outcome of each call; null if there is none
  * @param timeLimit limits how long each call may take; null if there is no limit
  */
 record CallDecorators(
         @Nullable Bulkhead bulkhead,
+        Duration maxWait,
         @Nullable BreakerMeter meter,
         @Nullable TimeLimit timeLimit) {
 
-    static final CallDecorators NONE = new CallDecorators(null, null, null);
+    static final CallDecorators NONE = new CallDecorators(null, Duration.ZERO, null, null);
 
     /** The same with other limits. Running calls keep their places, and the time that they had when they began. */
     CallDecorators configured(BreakerConfig config, String name, BreakerParts parts) {
         Duration timeout = config.timeout();
         TimeLimit limit = timeout == null ? null : new TimeLimit(name, timeout, parts.calls());
-        Bulkhead places = configured(config.maxConcurrent(), config.maxConcurrentWait(), name, parts);
-        return places == null && meter == null && limit == null ? NONE : new CallDecorators(places, meter, limit);
+        Bulkhead places = resized(config.maxConcurrent(), name, parts);
+        return places == null && meter == null && limit == null
+                ? NONE
+                : new CallDecorators(places, config.maxConcurrentWait(), meter, limit);
     }
 
-    private @Nullable Bulkhead configured(
-            @Nullable Integer maxConcurrent, Duration maxWait, String name, BreakerParts parts) {
+    private @Nullable Bulkhead resized(@Nullable Integer maxConcurrent, String name, BreakerParts parts) {
         if (bulkhead != null) { // also without a limit, for callers that wait
-            bulkhead.configure(maxConcurrent == null ? Integer.MAX_VALUE : maxConcurrent, maxWait);
+            bulkhead.resize(maxConcurrent == null ? Integer.MAX_VALUE : maxConcurrent);
             return maxConcurrent == null ? null : bulkhead;
         }
-        return maxConcurrent == null ? null : new Bulkhead(name, maxConcurrent, maxWait, parts.time());
+        return maxConcurrent == null
+                ? null
+                : new Bulkhead(maxConcurrent, places -> new BulkheadFullException(name, places), parts.time());
     }
 
     /** The same with another meter. */
     CallDecorators measured(BreakerMeter next) {
-        return new CallDecorators(bulkhead, next, timeLimit);
+        return new CallDecorators(bulkhead, maxWait, next, timeLimit);
     }
 
     /** Lets in callers for which a change of the settings has made places, after the current change of the graph. */
@@ -60,6 +66,11 @@ record CallDecorators(
         }
     }
 
+    /** Whether a caller can wait for a place. */
+    boolean hasWait() {
+        return bulkhead != null && !maxWait.isZero();
+    }
+
     /** Whether calls hold places, or wait for one. */
     boolean isInUse() {
         return bulkhead != null && bulkhead.isInUse();
@@ -67,6 +78,6 @@ record CallDecorators(
 
     /** Whether a call would get a place now. */
     boolean hasPlace() {
-        return bulkhead == null || bulkhead.hasPlace();
+        return bulkhead == null || bulkhead.hasPlaces(1);
     }
 }

@@ -2,7 +2,7 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.RefusalObserved;
-import io.throttlemachines.internal.breaker.bulkhead.Bulkhead;
+import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.refusal.BulkheadFullException;

@@ -9,6 +9,7 @@ import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.state.CircuitState;
+import io.throttlemachines.internal.key.KeyEntry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -41,10 +42,10 @@ final class KeyCalls implements GuardedCalls {
 
     /** Asks the breaker's own circuit, unless the key's refuses the call anyway, and finds the circuit of the key. */
     private KeyUse begin() {
-        KeyEntry entry = keys.pin(key, hash);
+        KeyEntry<KeyCircuit> entry = keys.pin(key, hash);
         OwnAdmission own = null;
         try {
-            boolean refused = entry != null && entry.circuit().isOpen(breaker.nanos());
+            boolean refused = entry != null && entry.value().isOpen(breaker.nanos());
             own = refused ? null : breaker.admit();
             if (own != null && own.alone()) {
                 KeyUse use = new KeyUse(breaker, null, null, own.admission());
@@ -55,7 +56,7 @@ final class KeyCalls implements GuardedCalls {
                 entry = keys.pinOrAdd(key, hash);
             }
             if (entry != null) {
-                entry.circuit().follow();
+                entry.value().follow();
                 return new KeyUse(breaker, entry, own, null);
             }
             return new KeyUse(breaker, null, own, breaker.begin(failure -> keys.failed(key, hash, failure)));
@@ -71,7 +72,7 @@ final class KeyCalls implements GuardedCalls {
         }
     }
 
-    private static void unpin(@Nullable KeyEntry entry) {
+    private static void unpin(@Nullable KeyEntry<KeyCircuit> entry) {
         if (entry != null) {
             entry.unpin();
         }
@@ -80,10 +81,10 @@ final class KeyCalls implements GuardedCalls {
     @Override
     public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
         KeyUse use = begin();
-        KeyEntry entry = use.entry();
+        KeyEntry<KeyCircuit> entry = use.entry();
         T answer;
         try {
-            answer = entry == null ? call.get() : entry.circuit().breaker().call(call);
+            answer = entry == null ? call.get() : entry.value().breaker().call(call);
         } catch (Throwable failure) {
             use.failed(failure);
             throw failure;
@@ -103,20 +104,20 @@ final class KeyCalls implements GuardedCalls {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
         return later(use -> {
-            KeyEntry entry = use.entry();
+            KeyEntry<KeyCircuit> entry = use.entry();
             return entry == null
                     ? breaker.stage(call, use)
-                    : use.following(entry.circuit().breaker().callStage(call));
+                    : use.following(entry.value().breaker().callStage(call));
         });
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call) {
         return later(use -> {
-            KeyEntry entry = use.entry();
+            KeyEntry<KeyCircuit> entry = use.entry();
             return entry == null
                     ? breaker.async(call, use)
-                    : use.following(entry.circuit().breaker().callAsync(call));
+                    : use.following(entry.value().breaker().callAsync(call));
         });
     }
 
@@ -162,9 +163,9 @@ final class KeyCalls implements GuardedCalls {
 
     @Override
     public boolean wouldAllow() {
-        KeyEntry entry = keys.find(key, hash);
+        KeyEntry<KeyCircuit> entry = keys.find(key, hash);
         return breaker.wouldAllow()
-                && (entry == null || entry.circuit().breaker().wouldAllow());
+                && (entry == null || entry.value().breaker().wouldAllow());
     }
 
     @Override
@@ -174,14 +175,14 @@ final class KeyCalls implements GuardedCalls {
 
     @Override
     public CircuitState state() {
-        KeyEntry entry = keys.find(key, hash);
-        return entry == null ? CircuitState.CLOSED : entry.circuit().breaker().state();
+        KeyEntry<KeyCircuit> entry = keys.find(key, hash);
+        return entry == null ? CircuitState.CLOSED : entry.value().breaker().state();
     }
 
     @Override
     public Step tryReset(ActionNote note) {
-        KeyEntry entry = keys.find(key, hash);
-        return breaker.reset(entry == null ? null : entry.circuit(), note);
+        KeyEntry<KeyCircuit> entry = keys.find(key, hash);
+        return breaker.reset(entry == null ? null : entry.value(), note);
     }
 
     @Override

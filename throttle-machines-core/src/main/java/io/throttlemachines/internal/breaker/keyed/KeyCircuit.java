@@ -1,24 +1,23 @@
 package io.throttlemachines.internal.breaker.keyed;
 
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.internal.key.KeyValue;
 import org.jspecify.annotations.Nullable;
 
-/** The circuit of one key. Internal. */
-public interface KeyCircuit {
-
-    /** Of a circuit that is CLOSED with nothing counted: another one for the same key would be the same. */
-    long UNUSED = 0;
+/**
+ * The circuit of one key. It is unused while it is CLOSED with nothing counted, and needed while it keeps calls out, or has places
+ * that calls hold or wait for. Internal.
+ */
+public interface KeyCircuit extends KeyValue {
 
     /** Of a circuit whose time in OPEN is over, or that waits in HALF_OPEN for a probe. */
     long DUE = Long.MAX_VALUE - 1;
 
-    /** Of a circuit that must not be forgotten, because it keeps calls out, or has places that calls hold or wait for. */
-    long NEEDED = Long.MAX_VALUE;
-
     /** The breaker through which the calls of the key go. */
     Breaker breaker();
 
-    /** How much would be lost with the circuit: {@link #UNUSED}, what it has counted, {@link #DUE} or {@link #NEEDED}. */
+    /** {@link #UNUSED}, what it has counted, {@link #DUE} or {@link #NEEDED}. */
+    @Override
     long use(long now);
 
     /** Whether it keeps all calls out, as its time in OPEN is not over. */

@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
 import io.throttlemachines.internal.call.GuardedFuture;
+import io.throttlemachines.internal.key.KeyEntry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class KeyUse extends AtomicBoolean implements Admission {
 
     private final transient KeyedBreaker breaker;
-    private final transient @Nullable KeyEntry entry;
+    private final transient @Nullable KeyEntry<KeyCircuit> entry;
     private final transient @Nullable OwnAdmission own;
 
     /** What the end of the call is reported to; null if the key's breaker makes the call. Written by the thread that begins the call. */
     private transient @Nullable Admission admission;
 
-    KeyUse(KeyedBreaker breaker, @Nullable KeyEntry entry, @Nullable OwnAdmission own, @Nullable Admission admission) {
+    KeyUse(KeyedBreaker breaker, @Nullable KeyEntry<KeyCircuit> entry, @Nullable OwnAdmission own, @Nullable Admission admission) {
         this.breaker = breaker;
         this.entry = entry;
         this.own = own;
@@ -32,7 +33,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
 
     /** The entry of the key, whose breaker makes the call; null if the call is made without. */
     @Nullable
-    KeyEntry entry() {
+    KeyEntry<KeyCircuit> entry() {
         return entry;
     }
 
@@ -40,7 +41,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
     void admit() {
         if (entry != null) {
             try {
-                admission = entry.circuit().breaker().admit();
+                admission = entry.value().breaker().admit();
             } catch (Throwable refused) {
                 release();
                 throw refused;
@@ -53,7 +54,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
         if (entry == null) {
             return CompletableFuture.completedFuture(this);
         }
-        CompletableFuture<Admission> wait = entry.circuit().breaker().admitAsync();
+        CompletableFuture<Admission> wait = entry.value().breaker().admitAsync();
         CompletableFuture<Admission> admitted = new CompletableFuture<>();
         var unused = admitted.whenComplete((use, failure) -> {
             if (admitted.isCancelled()) {

@@ -4,7 +4,9 @@ import io.throttlemachines.breaker.BreakerStatus;
 import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.internal.key.KeyEntry;
 import io.throttlemachines.internal.key.KeyLength;
+import io.throttlemachines.internal.key.KeyStore;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Keys {
 
     final KeyedBreaker breaker;
-    private final KeyStore store;
+    private final KeyStore<KeyCircuit> store;
     private final KeyLength length;
 
     /** No keys yet. */
     public Keys(KeyedBreaker breaker, long maxKeys, long maxKeyLength) {
         this.breaker = breaker;
-        this.store = new KeyStore(maxKeys, breaker::newCircuit);
+        this.store = new KeyStore<>(maxKeys, breaker::newCircuit);
         this.length = new KeyLength(maxKeyLength);
     }
 
@@ -29,27 +31,27 @@ public final class Keys {
     }
 
     @Nullable
-    KeyEntry find(Object key, int hash) {
+    KeyEntry<KeyCircuit> find(Object key, int hash) {
         return store.find(key, hash);
     }
 
     @Nullable
-    KeyEntry pin(Object key, int hash) {
+    KeyEntry<KeyCircuit> pin(Object key, int hash) {
         return store.pin(key, hash);
     }
 
     @Nullable
-    KeyEntry pinOrAdd(Object key, int hash) {
+    KeyEntry<KeyCircuit> pinOrAdd(Object key, int hash) {
         return store.pinOrAdd(key, hash, breaker.nanos());
     }
 
     /** A call has failed that began while nothing was remembered of its key. Not counted if there is no room for the key. */
     void failed(Object key, int hash, @Nullable Throwable failure) {
-        KeyEntry entry = pinOrAdd(key, hash);
+        KeyEntry<KeyCircuit> entry = pinOrAdd(key, hash);
         if (entry != null) {
             try {
-                entry.circuit().follow();
-                entry.circuit().failedBefore(failure);
+                entry.value().follow();
+                entry.value().failedBefore(failure);
             } finally {
                 entry.unpin();
             }
@@ -61,8 +63,8 @@ public final class Keys {
         long closed = 0;
         long open = 0;
         long halfOpen = 0;
-        for (KeyEntry entry : store.entries(breaker.nanos())) {
-            switch (entry.circuit().breaker().state()) {
+        for (KeyEntry<KeyCircuit> entry : store.entries(breaker.nanos())) {
+            switch (entry.value().breaker().state()) {
                 case CLOSED -> closed++;
                 case OPEN -> open++;
                 case HALF_OPEN -> halfOpen++;
@@ -73,20 +75,20 @@ public final class Keys {
 
     /** Closes the circuits of all keys, with clean counts. Needs the graph's lock. */
     public void closeAll() {
-        store.entries(breaker.nanos()).forEach(entry -> entry.circuit().close());
+        store.entries(breaker.nanos()).forEach(entry -> entry.value().close());
     }
 
     /** Resets the key that a text is, otherwise all keys with that text. */
     public Step resetText(String text, ActionNote note) {
         Object key = length.bounded(text);
-        KeyEntry known = find(key, key.hashCode());
+        KeyEntry<KeyCircuit> known = find(key, key.hashCode());
         if (known != null) {
-            return breaker.reset(known.circuit(), note);
+            return breaker.reset(known.value(), note);
         }
         Step step = new Step(breaker.name(), true, "nothing to do: the breaker remembers no such key");
-        for (KeyEntry entry : store.entries(breaker.nanos())) {
+        for (KeyEntry<KeyCircuit> entry : store.entries(breaker.nanos())) {
             if (hasText(entry.key(), text)) {
-                step = breaker.reset(entry.circuit(), note);
+                step = breaker.reset(entry.value(), note);
             }
         }
         return step;

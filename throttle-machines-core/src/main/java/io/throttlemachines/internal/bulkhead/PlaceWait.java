@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.breaker.bulkhead;
+package io.throttlemachines.internal.bulkhead;
 
 import io.throttlemachines.internal.attempt.AttemptParts;
 import java.time.Duration;
@@ -21,10 +21,14 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
     /** Ends the wait. Written by the thread that begins it. */
     private volatile @Nullable Future<?> timer;
 
-    PlaceWait(Bulkhead bulkhead, AttemptParts parts) {
+    PlaceWait(Bulkhead bulkhead, int wanted, AttemptParts parts) {
         this.bulkhead = bulkhead;
         this.parts = parts;
-        this.place = new Place(bulkhead);
+        this.place = new Place(bulkhead, wanted);
+    }
+
+    Place place() {
+        return place;
     }
 
     void begin(Duration maxWait) {

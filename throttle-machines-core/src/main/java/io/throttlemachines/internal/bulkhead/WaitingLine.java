@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.breaker.bulkhead;
+package io.throttlemachines.internal.bulkhead;
 
 import io.throttlemachines.internal.call.StackRoom;
 import java.util.Iterator;
@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The callers that wait for a place of a {@link Bulkhead}, in the order in which they came. Thread-safe. */
@@ -29,6 +29,10 @@ final class WaitingLine {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     /** Adds a caller at the end; returns false if too many wait already. */
     boolean add(PlaceWait wait, int places) {
         StackRoom.toLock();
@@ -47,15 +51,15 @@ final class WaitingLine {
 
     /** Takes the first caller out if there is a place for it; returns null otherwise. */
     @Nullable
-    PlaceWait next(BooleanSupplier takePlace) {
+    PlaceWait next(Predicate<Place> take) {
         StackRoom.toLock();
         lock.lock();
         try {
             Iterator<PlaceWait> first = waits.iterator();
-            if (!first.hasNext() || !takePlace.getAsBoolean()) {
+            PlaceWait next = first.hasNext() ? first.next() : null;
+            if (next == null || !take.test(next.place())) {
                 return null;
             }
-            PlaceWait next = first.next();
             first.remove();
             size = waits.size();
             return next;

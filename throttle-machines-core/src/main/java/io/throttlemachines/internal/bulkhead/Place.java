@@ -1,4 +1,4 @@
-package io.throttlemachines.internal.breaker.bulkhead;
+package io.throttlemachines.internal.bulkhead;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.call.GuardedFuture;
@@ -7,13 +7,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a place until the call ends. An AtomicInteger, so that ending twice returns the place once. Thread-safe. Internal.
+ * Holds a place, or several, until the call ends. An AtomicInteger, so that ending twice returns the place once. Thread-safe. Internal.
  */
 public final class Place extends AtomicInteger implements Admission, HeldPlace {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Bulkhead bulkhead;
+    private final transient int places;
+
+    /** Since which restart they are taken. Written by the thread that takes them, before another gets hold of this. */
+    private transient int round;
 
     /** Learns how the call ends; null as long as no call has the place. Written before another thread can get hold of the call. */
     private transient @Nullable Admission admission;
@@ -21,8 +25,22 @@ public final class Place extends AtomicInteger implements Admission, HeldPlace {
     /** The call that holds it; null if it cannot be asked. Written by the thread that begins the call. */
     private transient volatile @Nullable GuardedFuture<?> call;
 
-    Place(Bulkhead bulkhead) {
+    Place(Bulkhead bulkhead, int places) {
         this.bulkhead = bulkhead;
+        this.places = places;
+    }
+
+    /** How many places it stands for. */
+    int places() {
+        return places;
+    }
+
+    void takenIn(int taken) {
+        round = taken;
+    }
+
+    int round() {
+        return round;
     }
 
     boolean isOf(Bulkhead other) {
@@ -100,7 +118,7 @@ public final class Place extends AtomicInteger implements Admission, HeldPlace {
         if (!compareAndSet(0, 1)) {
             return null;
         }
-        bulkhead.free();
+        bulkhead.free(this);
         if (call != null) {
             bulkhead.cannotBeAsked(this);
         }

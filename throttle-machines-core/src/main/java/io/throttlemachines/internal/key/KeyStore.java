@@ -1,7 +1,6 @@
-package io.throttlemachines.internal.breaker.keyed;
+package io.throttlemachines.internal.key;
 
 import io.throttlemachines.internal.call.StackRoom;
-import io.throttlemachines.internal.key.KeyTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,15 +8,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circuits of the keys that need one, in bounded memory. A key whose circuit is CLOSED with nothing counted needs none:
- * it is forgotten by those that come later, a few at each new key.
+ * What is kept for keys, in bounded memory. A key whose value is {@link KeyValue#UNUSED} is forgotten by those that come later,
+ * a few at each new key.
  *
  * <p>When there are {@code max-keys}, the one goes with which least is lost, of a few that come next on a walk round the table
- * and of the key that came last. So a flood of keys that fail once displaces itself, and never a circuit that is OPEN before
- * its time is over. If every key is needed, the search has gone through all of them, and there is no other such search for
- * a time that grows with their number; the new key is not remembered then.
+ * and of the key that came last. So a flood of keys that are used once displaces itself, and never one that is needed, such
+ * as that of a circuit in OPEN whose time is not over. If every key is needed, the search has gone through all of them, and
+ * there is no other such search for a time that grows with their number; the new key is not remembered then. Thread-safe.
+ * Internal.
+ *
+ * @param <V> what is kept for a key
  */
-final class KeyStore {
+public final class KeyStore<V extends KeyValue> {
 
     private static final int FEW = 8;
 
@@ -27,33 +29,37 @@ final class KeyStore {
     /** In nanoseconds, for each key that was searched in vain. A check takes about a tenth of that. */
     private static final long PAUSE_PER_CHECK = 1_000;
 
-    private final KeyTable<KeyEntry> table = new KeyTable<>();
+    private final KeyTable<KeyEntry<V>> table = new KeyTable<>();
     private final ReentrantLock lock = table.lock();
     private final int maxKeys;
-    private final Supplier<KeyCircuit> newCircuit;
+    private final Supplier<? extends V> newValue;
 
     /** The key that came last. Guarded by the lock. */
-    private @Nullable KeyEntry youngest;
+    private @Nullable KeyEntry<V> youngest;
 
     /** When the search through all keys may begin again, in nanoseconds. Guarded by the lock. */
     private long searchAgainAt = Long.MIN_VALUE;
 
-    KeyStore(long maxKeys, Supplier<KeyCircuit> newCircuit) {
+    /**
+     * No keys yet.
+     *
+     * @param maxKeys  at least 1; numbers over 500 million count as that
+     * @param newValue creates what is kept for a new key
+     */
+    public KeyStore(long maxKeys, Supplier<? extends V> newValue) {
         this.maxKeys = (int) Math.min(maxKeys, 500_000_000);
-        this.newCircuit = newCircuit;
+        this.newValue = newValue;
     }
 
     /** The entry of a key, if it is remembered; it may be forgotten at any time. */
-    @Nullable
-    KeyEntry find(Object key, int hash) {
+    public @Nullable KeyEntry<V> find(Object key, int hash) {
         return table.find(key, hash);
     }
 
     /** The entry of a key, pinned; null if the key is not remembered. */
-    @Nullable
-    KeyEntry pin(Object key, int hash) {
+    public @Nullable KeyEntry<V> pin(Object key, int hash) {
         while (true) {
-            KeyEntry found = table.find(key, hash);
+            KeyEntry<V> found = table.find(key, hash);
             if (found == null) {
                 return null;
             }
@@ -65,14 +71,13 @@ final class KeyStore {
     }
 
     /** The entry of a key, pinned, made now if there is none; null if there is no room for another. */
-    @Nullable
-    KeyEntry pinOrAdd(Object key, int hash, long now) {
+    public @Nullable KeyEntry<V> pinOrAdd(Object key, int hash, long now) {
         while (true) {
             Object generation = table.generation();
-            KeyEntry first = table.first(hash);
-            KeyEntry found = table.find(first, key, hash);
+            KeyEntry<V> first = table.first(hash);
+            KeyEntry<V> found = table.find(first, key, hash);
             if (found == null) {
-                KeyEntry fresh = new KeyEntry(key, hash, newCircuit.get());
+                KeyEntry<V> fresh = new KeyEntry<>(key, hash, newValue.get());
                 StackRoom.toLock();
                 lock.lock();
                 try {
@@ -89,7 +94,7 @@ final class KeyStore {
     }
 
     /** Needs the lock. */
-    private boolean add(KeyEntry fresh, long now) {
+    private boolean add(KeyEntry<V> fresh, long now) {
         sweep(now);
         if (alike(fresh.hash()) >= MOST_ALIKE || !hasRoom(now)) {
             return false;
@@ -102,7 +107,7 @@ final class KeyStore {
 
     private int alike(int hash) {
         int alike = 0;
-        for (KeyEntry entry = table.first(hash); entry != null; entry = entry.next()) {
+        for (KeyEntry<V> entry = table.first(hash); entry != null; entry = entry.next()) {
             alike += entry.hash() == hash ? 1 : 0;
         }
         return alike;
@@ -110,15 +115,15 @@ final class KeyStore {
 
     private void sweep(long now) {
         for (int check = 0; check < FEW; check++) {
-            KeyEntry entry = table.visit();
+            KeyEntry<V> entry = table.visit();
             if (entry == null) {
                 return;
             }
-            forget(entry, KeyCircuit.UNUSED, now);
+            forget(entry, KeyValue.UNUSED, now);
         }
     }
 
-    private boolean forget(KeyEntry entry, long use, long now) {
+    private boolean forget(KeyEntry<V> entry, long use, long now) {
         return entry.forgetUpTo(use, now) && table.forget(entry);
     }
 
@@ -131,9 +136,9 @@ final class KeyStore {
     }
 
     private void makeRoom(long now) {
-        KeyEntry best = null;
-        long least = KeyCircuit.NEEDED;
-        KeyEntry entry = youngest;
+        KeyEntry<V> best = null;
+        long least = KeyValue.NEEDED;
+        KeyEntry<V> entry = youngest;
         for (int checks = 0; !isEnough(checks, least, now); checks++) {
             if (entry != null && entry.remembered()) {
                 long use = entry.use(now);
@@ -150,10 +155,10 @@ final class KeyStore {
     }
 
     private boolean isEnough(int checks, long least, long now) {
-        if (checks <= FEW && least > KeyCircuit.UNUSED) {
+        if (checks <= FEW && least > KeyValue.UNUSED) {
             return false;
         }
-        if (least < KeyCircuit.NEEDED || now < searchAgainAt) {
+        if (least < KeyValue.NEEDED || now < searchAgainAt) {
             return true;
         }
         if (checks <= table.size()) {
@@ -163,14 +168,19 @@ final class KeyStore {
         return true;
     }
 
+    /** How many keys are remembered, including those that nothing needs any more. */
+    public int size() {
+        return table.size();
+    }
+
     /** All entries now, after those that nothing needs have been forgotten. */
-    List<KeyEntry> entries(long now) {
-        List<KeyEntry> entries = new ArrayList<>();
+    public List<KeyEntry<V>> entries(long now) {
+        List<KeyEntry<V>> entries = new ArrayList<>();
         StackRoom.toLock();
         lock.lock();
         try {
             table.forEach(entries::add);
-            entries.removeIf(entry -> forget(entry, KeyCircuit.UNUSED, now));
+            entries.removeIf(entry -> forget(entry, KeyValue.UNUSED, now));
         } finally {
             lock.unlock();
         }

@@ -1,14 +1,15 @@
-package io.throttlemachines.internal.breaker.keyed;
+package io.throttlemachines.internal.key;
 
-import io.throttlemachines.internal.key.KeyLink;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A remembered key and its circuit. It counts the calls that use it, and is forgotten only while there are none: so no
- * result is lost in a circuit that nobody can find any more.
+ * A remembered key and what is kept for it. It counts the calls that use it, and is forgotten only while there are none: so no
+ * result is lost in a value that nobody can find any more. Thread-safe. Internal.
+ *
+ * @param <V> what is kept for a key
  */
-final class KeyEntry implements KeyLink<KeyEntry> {
+public final class KeyEntry<V extends KeyValue> implements KeyLink<KeyEntry<V>> {
 
     private static final int FORGOTTEN = -1;
 
@@ -17,28 +18,29 @@ final class KeyEntry implements KeyLink<KeyEntry> {
 
     private final Object key;
     private final int hash;
-    private final KeyCircuit circuit;
+    private final V value;
 
     /** How many calls use it, or one of the two marks. */
     private final AtomicInteger users;
 
     /** The next entry in the same bin of the table. Writes guarded by the table's lock. */
-    private volatile @Nullable KeyEntry next;
+    private volatile @Nullable KeyEntry<V> next;
 
     /** An entry with one user. */
-    KeyEntry(Object key, int hash, KeyCircuit circuit) {
+    KeyEntry(Object key, int hash, V value) {
         this.key = key;
         this.hash = hash;
-        this.circuit = circuit;
+        this.value = value;
         this.users = new AtomicInteger(1);
     }
 
-    KeyCircuit circuit() {
-        return circuit;
+    /** What is kept for the key. */
+    public V value() {
+        return value;
     }
 
     /** Keeps it from being forgotten until {@link #unpin}; returns false if it is forgotten already. */
-    boolean pin() {
+    public boolean pin() {
         while (true) {
             int now = users.get();
             if (now == FORGOTTEN) {
@@ -52,7 +54,8 @@ final class KeyEntry implements KeyLink<KeyEntry> {
         }
     }
 
-    void unpin() {
+    /** The call that has pinned it is over. */
+    public void unpin() {
         users.getAndDecrement();
     }
 
@@ -63,7 +66,7 @@ final class KeyEntry implements KeyLink<KeyEntry> {
         }
         boolean forgets = false;
         try {
-            forgets = circuit.use(now) <= use;
+            forgets = value.use(now) <= use;
         } finally {
             users.set(forgets ? FORGOTTEN : 0);
         }
@@ -72,7 +75,7 @@ final class KeyEntry implements KeyLink<KeyEntry> {
 
     /** How much would be lost with it now. */
     long use(long now) {
-        return users.get() > 0 ? KeyCircuit.NEEDED : circuit.use(now);
+        return users.get() > 0 ? KeyValue.NEEDED : value.use(now);
     }
 
     @Override
@@ -86,12 +89,12 @@ final class KeyEntry implements KeyLink<KeyEntry> {
     }
 
     @Override
-    public @Nullable KeyEntry next() {
+    public @Nullable KeyEntry<V> next() {
         return next;
     }
 
     @Override
-    public void next(@Nullable KeyEntry entry) {
+    public void next(@Nullable KeyEntry<V> entry) {
         next = entry;
     }
 

@@ -1,30 +1,29 @@
-package io.throttlemachines.internal.breaker.bulkhead;
+package io.throttlemachines.internal.bulkhead;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.time.Time;
-import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many calls run at once. When no place is free, it asks the calls that hold places by a stage whether their end was
- * missed; at most ten times a second, because that looks at every such call. Callers can wait for a place, in the order in which
- * they came: while one waits, a free place goes to the first of them, and no later caller overtakes. Thread-safe. Internal.
+ * missed; at most ten times a second, because that looks at every such call. Callers can wait for places, in the order in which
+ * they came: while one waits, free places go to the first of them, and no later caller overtakes. Thread-safe. Internal.
  */
 public final class Bulkhead {
 
     private static final long BETWEEN_SEARCHES = Duration.ofMillis(100).toNanos();
 
-    private final String circuit;
     private final Time time;
+    private final IntFunction<? extends RefusedException> refusal;
     private final WaitingLine line = new WaitingLine();
 
     /** The places of calls whose stage can be asked. */
@@ -33,46 +32,57 @@ public final class Bulkhead {
     /** When the last search began, in nanoseconds. Written by compare-and-set, so that one of several threads searches. */
     private final AtomicLong searchedAt = new AtomicLong();
 
-    /** How many calls may run at once. Any thread may write it. */
+    /** How many places there are. Any thread may write it. */
     private volatile int places;
 
-    /** How long a caller waits for a place. Any thread may write it. */
-    private volatile Duration maxWait;
+    /** How many places are taken, and since which {@link #forgetCalls}. */
+    private final TakenPlaces taken = new TakenPlaces();
 
-    private final AtomicInteger taken = new AtomicInteger();
-
-    /** The bulkhead of a breaker, with so many places. */
-    public Bulkhead(String circuit, int places, Duration maxWait, Time time) {
-        this.circuit = circuit;
+    /**
+     * All places are free.
+     *
+     * @param places  how many there are
+     * @param refusal creates the refusal of a call that finds no place, from the number of places
+     */
+    public Bulkhead(int places, IntFunction<? extends RefusedException> refusal, Time time) {
         this.places = places;
-        this.maxWait = maxWait;
+        this.refusal = refusal;
         this.time = time;
     }
 
-    /** Changes the number of places and the wait. {@link #serve} lets callers in that wait for places which are new. */
-    public void configure(int most, Duration wait) {
+    /** Changes the number of places. {@link #serve} lets callers in that wait for places which are new. */
+    public void resize(int most) {
         places = most;
-        maxWait = wait;
     }
 
-    /** Whether a caller can wait for a place. */
-    public boolean hasWait() {
-        return !maxWait.isZero();
+    /** How many places there are. */
+    public int places() {
+        return places;
     }
 
-    /** Whether a caller would get a place now. */
-    public boolean hasPlace() {
-        return line.isEmpty() && taken.get() < places;
+    /** How many places calls hold: more than there are for a while after {@link #resize}. */
+    public int taken() {
+        return taken.count();
+    }
+
+    /** How many callers wait. */
+    public int waiting() {
+        return line.size();
+    }
+
+    /** Whether a caller would get so many places now. */
+    public boolean hasPlaces(int wanted) {
+        return line.isEmpty() && taken.count() <= places - wanted;
     }
 
     /** Whether calls hold places, or wait for one. */
     public boolean isInUse() {
-        return !line.isEmpty() || taken.get() != 0;
+        return !line.isEmpty() || taken.count() != 0;
     }
 
     /** The refusal of a call for which there is no place. */
-    public BulkheadFullException full() {
-        return new BulkheadFullException(circuit, places);
+    public RefusedException full() {
+        return refusal.apply(places);
     }
 
     /**
@@ -85,21 +95,29 @@ public final class Bulkhead {
             held.guard(admission);
             return held;
         }
+        return tryEnter(admission, 1);
+    }
+
+    /** Takes places for one call, all or none; returns null if too few are free. */
+    public @Nullable Place tryEnter(Admission admission, int wanted) {
         StackRoom.toGiveBack();
-        Place place = new Place(this); // nothing that could fail follows once a place is taken
+        Place place = new Place(this, wanted); // nothing that could fail follows once a place is taken
         place.guard(admission);
         serve(); // a thread that ran out of stack may have left callers waiting beside a free place
-        return line.isEmpty() && (take() || (endMissedCalls() && line.isEmpty() && take())) ? place : null;
+        return line.isEmpty() && (take(place) || (endMissedCalls() && line.isEmpty() && take(place))) ? place : null;
     }
 
     /**
-     * Begins to wait for a place.
+     * Begins to wait for places.
      *
-     * @param refusal asked once the caller is in line; ends the wait if it is not null
+     * @param wanted  how many
+     * @param maxWait for how long at most
+     * @param ended   asked once the caller is in line; ends the wait if it returns a refusal
      * @return the wait, which may have ended already; null if as many callers wait as may
      */
-    public @Nullable PlaceWait await(AttemptParts parts, Supplier<? extends @Nullable RefusedException> refusal) {
-        PlaceWait wait = new PlaceWait(this, parts);
+    public @Nullable PlaceWait await(
+            int wanted, Duration maxWait, AttemptParts parts, Supplier<? extends @Nullable RefusedException> ended) {
+        PlaceWait wait = new PlaceWait(this, wanted, parts);
         StackRoom.toChange(); // a thread with enough stack to begin to wait also has enough to end the wait
         if (!line.add(wait, places)) {
             return null;
@@ -107,7 +125,7 @@ public final class Bulkhead {
         try {
             wait.begin(maxWait);
             serve();
-            RefusedException refused = refusal.get();
+            RefusedException refused = ended.get();
             if (refused != null) {
                 wait.refuse(refused);
             }
@@ -135,24 +153,24 @@ public final class Bulkhead {
                 return;
             }
             if (!next.grant()) { // it has ended meanwhile
-                free();
+                free(next.place());
             }
         }
+    }
+
+    /** Frees all places; the calls that hold them run on without. Returns whether there were any. */
+    public boolean forgetCalls() {
+        boolean any = taken.restart();
+        serve();
+        return any;
     }
 
     void leaveLine(PlaceWait wait) {
         line.remove(wait);
     }
 
-    private boolean take() {
-        int now;
-        do {
-            now = taken.get();
-            if (now >= places) {
-                return false;
-            }
-        } while (!taken.compareAndSet(now, now + 1));
-        return true;
+    private boolean take(Place place) {
+        return taken.take(place, places);
     }
 
     /** Frees the places of calls that have ended without a report; returns whether it searched for them. */
@@ -174,8 +192,8 @@ public final class Bulkhead {
         askable.remove(place);
     }
 
-    /** A place is free again. The next caller gets it by {@link #serve}. */
-    void free() {
-        taken.decrementAndGet();
+    /** Places are free again. The next caller gets them by {@link #serve}. */
+    void free(Place place) {
+        taken.free(place);
     }
 }
