@@ -72,7 +72,7 @@ public final class ThrottleMachines implements AutoCloseable {
         stores = new Stores(builder.stores, parts, threads::scheduler, waiting);
         registry = new Registry(new NodeDefaults(
                 parts,
-                new LimiterParts(time, events, dependencies, threads::scheduler, waiting, stores),
+                new LimiterParts(events, dependencies, attempts, stores),
                 attempts,
                 new RetryParts(attempts, events, builder.retryAfter),
                 builder.defaultBreaker,

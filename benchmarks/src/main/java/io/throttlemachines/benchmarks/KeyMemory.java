@@ -40,7 +40,9 @@ public final class KeyMemory {
     public static void main(String[] args) {
         KeyMemory memory = new KeyMemory();
         for (Algorithm algorithm : Algorithm.values()) {
-            memory.print(algorithm.text(), () -> keyed(algorithm));
+            if (!algorithm.limitsConcurrency()) {
+                memory.print(algorithm.text(), () -> keyed(algorithm));
+            }
         }
         memory.print("bucket4j in a map", KeyMemory::mapOfBuckets);
         memory.print("breaker, healthy", () -> calls(BreakerConfig.builder(), true));

@@ -5,7 +5,12 @@ import io.throttlemachines.internal.text.NearestNames;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How a limiter counts. No algorithm ever grants more permits than it allows, under any number of threads. */
+/**
+ * What a limiter limits, and how it counts. No algorithm ever grants more permits than it allows, under any number of threads.
+ *
+ * <p>{@link #CONCURRENCY} and {@link #ADAPTIVE_CONCURRENCY} limit how many calls run at once, all others how many begin per
+ * period.
+ */
 public enum Algorithm {
 
     /**
@@ -31,7 +36,19 @@ public enum Algorithm {
      * permits of the window before were taken at its end, the limiter may grant up to twice the limit within one
      * period. Then the permits of this window come no faster than {@code limit / period}.
      */
-    SLIDING_WINDOW("sliding-window");
+    SLIDING_WINDOW("sliding-window"),
+
+    /**
+     * At most {@code limit} calls run at once. A permit is taken when a call begins and goes back when it ends. There is no
+     * {@code period}. Callers that wait get permits in the order in which they came.
+     */
+    CONCURRENCY("concurrency"),
+
+    /**
+     * The same, but the limit follows the latency of the calls, between {@code min-limit} and {@code max-limit}; it starts at
+     * {@code limit}. It grows while calls take no longer than they did when few ran, and shrinks when they queue.
+     */
+    ADAPTIVE_CONCURRENCY("adaptive-concurrency");
 
     private final String text;
 
@@ -62,6 +79,11 @@ public enum Algorithm {
                 "There is no algorithm '" + name + "'.",
                 NearestNames.advice(
                         name, Arrays.stream(values()).map(Algorithm::text).toList()));
+    }
+
+    /** Whether it limits how many calls run at once, so that permits must be given back. */
+    public boolean limitsConcurrency() {
+        return this == CONCURRENCY || this == ADAPTIVE_CONCURRENCY;
     }
 
     boolean hasBurst() {

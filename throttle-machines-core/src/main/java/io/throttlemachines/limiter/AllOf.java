@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A limiter or key may be named more than once. Its permits are then needed together: if their sum is more than it can
  * ever grant at once, the call is refused at once.
  *
+ * <p>A caller that waits for permits of a limiter of concurrent calls stands in its line alone; its other permits are taken when
+ * it gets there, and if they are gone, it gives its place back and waits for them.
+ *
  * <p>A caller that waits does so for each limiter no longer than its own longest wait, counted from the beginning, and holds
  * no permits meanwhile. Everything else is as for {@link Permits}.
  *
@@ -41,7 +44,7 @@ public interface AllOf {
     }
 
     /**
-     * Takes all permits if all are there; never waits.
+     * Takes all permits if all are there; never waits. {@link Permits#release(long)} of each limiter gives them back.
      *
      * @return whether all were there
      * @throws DependencyException if a dependency or guard of one limiter objects
@@ -51,10 +54,11 @@ public interface AllOf {
     /**
      * Takes all permits; the thread waits for them if necessary.
      *
+     * @return what gives back all of them that do not come back by themselves
      * @throws ThrottledException  if one limiter does not admit in time, or the thread is interrupted
      * @throws DependencyException if a dependency or guard of one limiter objects
      */
-    void acquire();
+    Permit acquire();
 
     /**
      * Takes all permits without holding a thread while it waits. Cancelling ends the wait and takes nothing.
@@ -62,4 +66,7 @@ public interface AllOf {
      * @return completes when all permits are taken, fails as {@link #acquire} throws
      */
     CompletableFuture<@Nullable Void> acquireAsync();
+
+    /** Does the same, and completes with what gives the permits back. */
+    CompletableFuture<Permit> permitAsync();
 }

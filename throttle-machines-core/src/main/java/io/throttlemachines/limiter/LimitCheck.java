@@ -12,12 +12,24 @@ import java.time.Duration;
  */
 final class LimitCheck {
 
+    /** How many calls may run at once at most. */
+    static final long MOST_CONCURRENT = 1_000_000_000;
+
     private static final BigInteger LONGEST_NANOS = BigInteger.valueOf(Long.MAX_VALUE / 3);
 
     private LimitCheck() {}
 
     /** Also removes a burst if the algorithm has none. */
     static void refuseUnworkable(SettingValues values) {
+        if (values.get(LimiterConfig.ALGORITHM).limitsConcurrency()) {
+            ConcurrencyCheck.refuseUnworkable(values);
+        } else {
+            ConcurrencyCheck.refuseBounds(values);
+            refuseUnworkableRate(values);
+        }
+    }
+
+    private static void refuseUnworkableRate(SettingValues values) {
         long limit = present(values, LimiterConfig.LIMIT, "how many permits there are per period, such as limit: 100");
         Duration period = present(values, LimiterConfig.PERIOD, "how long a period is, such as period: 60s");
         if (limit > period.toNanos()) {
@@ -44,7 +56,7 @@ final class LimitCheck {
         LeaseCheck.refuseUnworkable(values, burst == null ? limit : burst, period);
     }
 
-    private static <T> T present(SettingValues values, Setting<T> setting, String advice) {
+    static <T> T present(SettingValues values, Setting<T> setting, String advice) {
         T value = values.get(setting);
         if (value == null) {
             throw new ConfigurationException(null, setting.name(), setting + " is missing.", "Write " + advice + ".");

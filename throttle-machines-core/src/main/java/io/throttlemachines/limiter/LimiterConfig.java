@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a limiter. Immutable and thread-safe; created by {@link LimiterConfigBuilder}, which documents the
  * meaning, the range and the default of each setting. A guard is null unless set. Two configurations are equal if all
- * their settings are; a burst that follows the limit equals the same burst that was set.
+ * their settings are; a burst that follows the limit equals the same burst that was set, and so do the bounds of an adaptive
+ * limit.
  */
 public final class LimiterConfig {
 
@@ -22,6 +23,10 @@ public final class LimiterConfig {
     static final Setting<Long> LIMIT = Setting.requiredCount("limit").whileRunning();
     static final Setting<Duration> PERIOD = Setting.requiredDuration("period").whileRunning();
     static final Setting<@Nullable Long> BURST = Setting.optionalCount("burst").whileRunning();
+    static final Setting<@Nullable Long> MIN_LIMIT =
+            Setting.optionalCount("min-limit").whileRunning();
+    static final Setting<@Nullable Long> MAX_LIMIT =
+            Setting.optionalCount("max-limit").whileRunning();
     static final Setting<Algorithm> ALGORITHM =
             Setting.of("algorithm", Algorithm.class, Algorithm.TOKEN_BUCKET, value -> value);
     static final Setting<Duration> MAX_WAIT =
@@ -39,6 +44,8 @@ public final class LimiterConfig {
             LIMIT,
             PERIOD,
             BURST,
+            MIN_LIMIT,
+            MAX_LIMIT,
             ALGORITHM,
             MAX_WAIT,
             STORE,
@@ -50,6 +57,9 @@ public final class LimiterConfig {
             DEPENDS_ON,
             GUARD);
 
+    /** The default of {@code max-limit} is so many times the limit. */
+    private static final long ROOM_TO_GROW = 10;
+
     private static final Duration LONGEST_DEFAULT_LEASE = Duration.ofSeconds(1);
 
     private final SettingValues values;
@@ -58,7 +68,7 @@ public final class LimiterConfig {
         this.values = values;
     }
 
-    /** A builder that starts from the defaults; limit and period have none. */
+    /** A builder that starts from the defaults; limit and period have none. The period is not needed for concurrency. */
     public static LimiterConfigBuilder builder() {
         return new LimiterConfigBuilder(new SettingValues(SETTINGS));
     }
@@ -78,23 +88,54 @@ public final class LimiterConfig {
         return SETTINGS;
     }
 
-    /** The value of one of the {@link #settings()}; null if optional and not set; of the burst the one in force. */
-    @SuppressWarnings("unchecked") // BURST is a Setting of Long
+    /**
+     * The value of one of the {@link #settings()}; null if optional and not set; of the burst and the bounds of an adaptive
+     * limit those in force.
+     */
+    @SuppressWarnings("unchecked") // these are settings of Long
     public <T extends @Nullable Object> T get(Setting<T> setting) {
-        return setting == BURST ? (T) (Long) burst() : values.get(setting);
+        if (setting == BURST) {
+            return (T) (Long) burst();
+        }
+        if (setting == MIN_LIMIT) {
+            return (T) minLimit();
+        }
+        return setting == MAX_LIMIT ? (T) maxLimit() : values.get(setting);
     }
 
     public long limit() {
         return values.get(LIMIT);
     }
 
+    /** The period; zero if the algorithm limits how many calls run at once, for which there is none. */
+    @SuppressWarnings("ConstantValue") // a setting without a default is null until it is set
     public Duration period() {
-        return values.get(PERIOD);
+        Duration set = values.get(PERIOD);
+        return set == null ? Duration.ZERO : set;
     }
 
+    /** The most permits that can be taken at once. */
     public long burst() {
-        Long set = values.get(BURST);
+        Long most = maxLimit();
+        Long set = most == null ? values.get(BURST) : most;
         return set == null ? limit() : set;
+    }
+
+    /** The least that an adaptive limit shrinks to: 1 where none was set; null if the limit is not adaptive. */
+    public @Nullable Long minLimit() {
+        return adaptive(values.get(MIN_LIMIT), 1);
+    }
+
+    /** The most that an adaptive limit grows to: ten times the limit where none was set; null if the limit is not adaptive. */
+    public @Nullable Long maxLimit() {
+        return adaptive(values.get(MAX_LIMIT), Math.min(ROOM_TO_GROW * limit(), LimitCheck.MOST_CONCURRENT));
+    }
+
+    private @Nullable Long adaptive(@Nullable Long set, long otherwise) {
+        if (algorithm() != Algorithm.ADAPTIVE_CONCURRENCY) {
+            return null;
+        }
+        return set == null ? (Long) otherwise : set;
     }
 
     public Algorithm algorithm() {
@@ -148,9 +189,9 @@ public final class LimiterConfig {
         return values.get(GUARD);
     }
 
-    /** Whether no burst was set, so that it is always the limit. */
-    public boolean burstFollowsLimit() {
-        return values.get(BURST) == null;
+    /** Whether the value of a setting was not set, and follows from the limit: the burst, and the bounds of an adaptive limit. */
+    public boolean followsLimit(Setting<?> setting) {
+        return (setting == BURST || setting == MIN_LIMIT || setting == MAX_LIMIT) && values.get(setting) == null;
     }
 
     @Override
@@ -164,9 +205,16 @@ public final class LimiterConfig {
         return Objects.hash(limit(), period(), burst());
     }
 
+    private String rate() {
+        if (!algorithm().limitsConcurrency()) {
+            return limit() + " per " + period() + ", burst " + burst();
+        }
+        return limit() + (minLimit() == null ? "" : ", min-limit " + minLimit() + ", max-limit " + maxLimit());
+    }
+
     @Override
     public String toString() {
-        return algorithm() + " " + limit() + " per " + period() + ", burst " + burst() + ", max-wait " + maxWait()
+        return algorithm() + " " + rate() + ", max-wait " + maxWait()
                 + ", store " + store() + (lease() == null ? "" : ", lease " + lease() + " for " + leaseTime())
                 + ", max-keys " + maxKeys() + ", max-key-length " + maxKeyLength() + ", mode " + mode()
                 + ", depends-on " + dependsOn()

@@ -28,12 +28,18 @@ public final class LimiterConfigBuilder {
         return this;
     }
 
-    /** Permits per period. Required. Range: at least 1, and at most one per nanosecond of the period. */
+    /**
+     * Permits per period; with concurrency how many calls run at once, with adaptive-concurrency at the start. Required. Range:
+     * at least 1, and at most one per nanosecond of the period; with concurrency at most 1,000,000,000.
+     */
     public LimiterConfigBuilder limit(long permits) {
         return set(LimiterConfig.LIMIT, permits);
     }
 
-    /** The period. Required. Range: longer than zero, at most 97 years. */
+    /**
+     * The period. Required, except with concurrency and adaptive-concurrency, for which it means nothing. Range: longer than
+     * zero, at most 97 years.
+     */
     public LimiterConfigBuilder period(Duration duration) {
         return set(LimiterConfig.PERIOD, duration);
     }
@@ -44,6 +50,21 @@ public final class LimiterConfigBuilder {
      */
     public LimiterConfigBuilder burst(long permits) {
         return set(LimiterConfig.BURST, permits);
+    }
+
+    /**
+     * The least that the limit shrinks to. Only for adaptive-concurrency. Default: 1. Range: at least 1, at most the limit.
+     */
+    public LimiterConfigBuilder minLimit(long permits) {
+        return set(LimiterConfig.MIN_LIMIT, permits);
+    }
+
+    /**
+     * The most that the limit grows to. Only for adaptive-concurrency. Default: ten times the limit. Range: at least the limit,
+     * at most 1,000,000,000.
+     */
+    public LimiterConfigBuilder maxLimit(long permits) {
+        return set(LimiterConfig.MAX_LIMIT, permits);
     }
 
     /** How permits are counted. Default: token-bucket. */
@@ -61,7 +82,7 @@ public final class LimiterConfigBuilder {
 
     /**
      * The name of the store that keeps the permits. Limiters of several instances with the same name and store share their
-     * permits. Default: {@link LimiterConfig#LOCAL_STORE}, the memory of this JVM. Range: that, or a name given to {@code
+     * permits. Calls that run at once are never shared. Default: {@link LimiterConfig#LOCAL_STORE}, the memory of this JVM. Range: that, or a name given to {@code
      * ThrottleMachinesBuilder.store}.
      */
     public LimiterConfigBuilder store(String name) {

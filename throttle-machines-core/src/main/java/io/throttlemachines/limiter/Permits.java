@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *       Cancelling it ends the wait and takes nothing. After a wait, actions that depend on it run on a timer's thread:
  *       they should be quick or move elsewhere. After the answer of a store that instances share, they run on a thread of
  *       the library's executor;
+ *   <li>permits of concurrency and adaptive-concurrency are given back by the caller: by the {@link Permit} that {@code acquire}
+ *       and {@code permitAsync} return, by {@link #release(long)} after the other methods. {@code call}, {@code run} and
+ *       {@code callStage} give them back themselves, however the call ends;
  *   <li>in mode observe it refuses nothing and no caller waits; a call for which there are not enough permits at once
  *       counts as throttled. In mode off the limiter does not even count.
  * </ul>
@@ -37,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * waiting callers the first that tries again gets them, so a large request may wait long beside many small ones. No
  * caller waits beyond the longest wait: the refusal comes as soon as it is certain that the permits come too late.
  * Dependencies and guard are checked again after each wait.
+ *
+ * <p>With concurrency and adaptive-concurrency, waiting callers get permits in the order in which they came, and no later caller
+ * overtakes; nobody knows when a call ends, so that {@code retryAfter} is empty. At most 100 callers wait, or ten for each call
+ * that may run if that is more; others are refused at once.
  */
 public interface Permits {
 
@@ -49,20 +56,24 @@ public interface Permits {
     boolean tryAcquire(long permits);
 
     /** Takes one permit, and waits for it up to the limiter's {@code max-wait}. */
-    default void acquire() {
-        acquire(1);
+    default Permit acquire() {
+        return acquire(1);
     }
 
     /** Takes permits, and waits for them up to the limiter's {@code max-wait}. */
-    void acquire(long permits);
+    Permit acquire(long permits);
 
     /** Takes one permit and waits for it if necessary. */
-    default void acquire(Duration maxWait) {
-        acquire(1, maxWait);
+    default Permit acquire(Duration maxWait) {
+        return acquire(1, maxWait);
     }
 
-    /** Takes permits and waits for them if necessary, holding the thread. */
-    void acquire(long permits, Duration maxWait);
+    /**
+     * Takes permits and waits for them if necessary, holding the thread.
+     *
+     * @return what gives all of them back; does nothing if they come back by themselves
+     */
+    Permit acquire(long permits, Duration maxWait);
 
     /** Does the same as {@link #tryAcquire()}, without holding the thread. */
     default CompletableFuture<Boolean> tryAcquireAsync() {
@@ -82,6 +93,26 @@ public interface Permits {
 
     /** Does the same as {@link #acquire(long, Duration)}, without holding the thread. */
     CompletableFuture<@Nullable Void> acquireAsync(long permits, Duration maxWait);
+
+    /** Does the same as {@link #permitAsync(long, Duration)} for one permit and the limiter's {@code max-wait}. */
+    CompletableFuture<Permit> permitAsync();
+
+    /**
+     * Does the same as {@link #acquire(long, Duration)}, without holding the thread. If the future is cancelled, the permits are
+     * given back unless it was complete.
+     */
+    CompletableFuture<Permit> permitAsync(long permits, Duration maxWait);
+
+    /** Gives back one permit that {@link #tryAcquire()} or {@link #acquireAsync()} has taken. */
+    default void release() {
+        release(1);
+    }
+
+    /**
+     * Gives back the permits of one call of {@code tryAcquire}, {@code tryAcquireAsync}, {@code acquireAsync} or {@code decide}, which
+     * took so many. Does nothing if there is no such call, or if permits come back by themselves.
+     */
+    void release(long permits);
 
     /** Does the same as {@link #peek(long)} for one permit. */
     default Decision peek() {
@@ -109,25 +140,20 @@ public interface Permits {
     void reset();
 
     /**
-     * Takes one permit as {@link #acquire()} does, then makes a call.
+     * Takes one permit as {@link #acquire()} does, then makes a call. The permit goes back when the call ends.
      *
      * @return its result
      * @throws E what the call throws
      */
-    default <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
-        acquire();
-        return call.get();
-    }
+    <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E;
 
     /** Does the same as {@link #call} for a call that returns nothing. */
-    default <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
-        acquire();
-        call.run();
-    }
+    <E extends Throwable> void run(CheckedRunnable<E> call) throws E;
 
     /**
      * Takes one permit as {@link #acquireAsync()} does, then starts an asynchronous call. Cancelling the returned
-     * future after the wait cancels the call if that is a {@link CompletableFuture}.
+     * future after the wait cancels the call if that is a {@link CompletableFuture}. The permit goes back when the returned stage of the
+     * call is complete, or the future is cancelled.
      *
      * @param call starts the call; after a wait on a timer's thread
      * @return completes as the call does; fails with the refusal, or with what {@code call} itself throws

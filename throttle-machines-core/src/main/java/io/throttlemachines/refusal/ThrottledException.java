@@ -22,8 +22,8 @@ public final class ThrottledException extends RefusedException {
     /**
      * The data shared by all refusals of a limiter. Immutable and thread-safe.
      *
-     * @param permits     permits per period
-     * @param periodNanos the period in nanoseconds
+     * @param permits     permits per period, or calls that may run at once
+     * @param periodNanos the period in nanoseconds; zero if the limiter limits how many calls run at once
      * @param burst       the most permits that can be taken at once
      */
     public record Limit(long permits, long periodNanos, long burst) implements Serializable {}
@@ -35,8 +35,8 @@ public final class ThrottledException extends RefusedException {
      * @param limit           the limit that applies
      * @param remaining       permits left, fewer than requested
      * @param permits         permits requested
-     * @param retryAfterNanos nanoseconds until the requested permits are available, or {@link #UNKNOWN} if they never will
-     *                        be, as they are more than the limiter's burst
+     * @param retryAfterNanos nanoseconds until the requested permits are available, or {@link #UNKNOWN} if nobody knows when
+     *                        calls end, or if they never will be, as they are more than the limiter's burst
      */
     public ThrottledException(String name, Limit limit, long remaining, long permits, long retryAfterNanos) {
         this(name, limit, remaining, permits, retryAfterNanos, null);
@@ -83,10 +83,15 @@ public final class ThrottledException extends RefusedException {
         if (store != null) {
             return "the permits of limiter '" + name() + "' are kept in store '" + store + "', which does not answer";
         }
-        String allowed = limit.permits() + " per " + Duration.ofNanos(limit.periodNanos());
-        String message = "limiter '" + name() + "' allows " + allowed + " and has " + remaining + " left";
-        return permits <= limit.burst()
-                ? message
-                : message + "; " + permits + " were asked for, more than its burst of " + limit.burst() + " ever gives";
+        String message = "limiter '" + name() + "' allows " + allowed() + " and has " + remaining + " left";
+        if (permits <= limit.burst()) {
+            return message;
+        }
+        String most = limit.periodNanos() == 0 ? "the " + limit.burst() + " it" : "its burst of " + limit.burst();
+        return message + "; " + permits + " were asked for, more than " + most + " ever gives";
+    }
+
+    private String allowed() {
+        return limit.permits() + (limit.periodNanos() == 0 ? " at once" : " per " + Duration.ofNanos(limit.periodNanos()));
     }
 }

@@ -48,7 +48,7 @@ class SettingTableTest {
         Set<String> names =
                 settings.stream().map(each -> camelCase(each.name())).collect(Collectors.toSet());
         Set<String> accessors = methods(config);
-        accessors.removeAll(Set.of("equals", "hashCode", "toString", "toBuilder", "get", "burstFollowsLimit"));
+        accessors.removeAll(Set.of("equals", "hashCode", "toString", "toBuilder", "get", "followsLimit"));
         Set<String> setters = methods(builder);
         setters.removeAll(Set.of("set", "build"));
 
@@ -114,8 +114,8 @@ class SettingTableTest {
 
         assertThat((Object) follows.get(burst)).isEqualTo(10L);
         assertThat(follows).isEqualTo(set).hasSameHashCodeAs(set);
-        assertThat(follows.burstFollowsLimit()).isTrue();
-        assertThat(set.burstFollowsLimit()).isFalse();
+        assertThat(follows.followsLimit(burst)).isTrue();
+        assertThat(set.followsLimit(burst)).isFalse();
     }
 
     private static Setting<?> setting(List<Setting<?>> settings, String name) {

@@ -3,6 +3,7 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.Mode;
@@ -37,7 +38,7 @@ class AllOfTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void allMustAdmitOrNoneIsCharged(Algorithm algorithm) {
         Limiter perSecond = limiter("second", algorithm, 10, Duration.ofSeconds(1));
         Limiter perHour = limiter("hour", algorithm, 15, Duration.ofHours(1));
@@ -60,7 +61,7 @@ class AllOfTest {
 
     /** The same limiter twice: each alone would be admitted, both together are not. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void nothingIsTakenIfTheSumIsNotThere(Algorithm algorithm) {
         Limiter limiter = limiter("api", algorithm, 10, Duration.ofSeconds(1));
         limiter.acquire(7);
@@ -73,7 +74,7 @@ class AllOfTest {
 
     /** Permits of one limiter or key that are named more than once are needed together. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void moreThanTheBurstInSumIsRefusedAsNeverGrantable(Algorithm algorithm) {
         LimiterConfigBuilder config = LimiterConfig.of(10, Duration.ofSeconds(1)).toBuilder()
                 .algorithm(algorithm)
@@ -105,7 +106,7 @@ class AllOfTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void theWaitForPermitsNamedTwiceIsThatForTheirSum(Algorithm algorithm) {
         Limiter limiter = bench.limiter(
                 "api",
@@ -120,7 +121,7 @@ class AllOfTest {
 
     /** Another caller takes permits between the look and the taking, which reads the clock in between. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void whatWasTakenIsGivenBackWhenAnotherCallerComesInBetween(Algorithm algorithm) {
         AtomicInteger readsLeft = new AtomicInteger();
         List<Boolean> outcomes = new ArrayList<>();
@@ -146,7 +147,7 @@ class AllOfTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void keysCanBeCombinedWithLimiters(Algorithm algorithm) {
         Limiter all = limiter("all", algorithm, 10, Duration.ofSeconds(1));
         Limiter perUser = limiter("user", algorithm, 1, Duration.ofSeconds(1));

@@ -1,6 +1,7 @@
 package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class KeyFloodTest {
 
     /** Many keys without permits, only one of which would have to go. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void asManyKeysWithoutPermitsAsThereIsRoomForKeepThem(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm, 200);
         for (int busy = 0; busy < 199; busy++) {
@@ -65,7 +66,7 @@ class KeyFloodTest {
 
     /** The more permits a key has taken, the longer it is remembered. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aKeyThatHasTakenMoreThanTheFloodDoesKeepsItsPermits(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm, 64);
         limiter.forKey("half").acquire(5);

@@ -1,6 +1,7 @@
 package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.testing.Bench;
@@ -65,7 +66,7 @@ class KeyRaceTest {
 
     /** The table grows many times meanwhile. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void newKeysAreRememberedOnce(Algorithm algorithm) throws Exception {
         for (int round = 0; round < 10; round++) {
             Limiter limiter = bench.limiter(
@@ -79,7 +80,7 @@ class KeyRaceTest {
 
     /** In each round all keys have all permits, so every call that sweeps forgets some, while others take from them. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void forgottenKeysGrantNothingTwice(Algorithm algorithm) throws Exception {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(THREADS / 2));
         List<Permits> held = new ArrayList<>();
@@ -106,7 +107,7 @@ class KeyRaceTest {
 
     /** The settings change many times while keys are remembered, used, reset and looked at. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void keysThatMoveToOtherSettingsLoseNothing(Algorithm algorithm) throws Exception {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(THREADS));
         AtomicLongArray granted = new AtomicLongArray(5_000);

@@ -3,6 +3,7 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.control.ActionNote;
@@ -39,7 +40,7 @@ class LimiterConfigureTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void takenPermitsStayTakenForLimiterAndKeys(Algorithm algorithm) {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
         Permits ann = limiter.forKey("ann");
@@ -58,7 +59,7 @@ class LimiterConfigureTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aLowerLimitHoldsAtOnceAndARaisedOneGrantsNothingTwice(Algorithm algorithm) {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(100));
         Permits ann = limiter.forKey("ann");
@@ -78,7 +79,7 @@ class LimiterConfigureTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void theWaitAfterALowerLimitIsExactAndBounded(Algorithm algorithm) {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(100));
         limiter.acquire(100);
@@ -136,7 +137,7 @@ class LimiterConfigureTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aRefundAfterAChangeCountsOnce(Algorithm algorithm) {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
         Permits ann = limiter.forKey("ann");
@@ -227,7 +228,7 @@ class LimiterConfigureTest {
 
     /** A clock of the application's own that fails is the only code of others that a change runs. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aChangeThatFailsChangesNothing(Algorithm algorithm) {
         AtomicBoolean broken = new AtomicBoolean();
         Clock clock = new Clock() {

@@ -3,6 +3,7 @@ package io.throttlemachines.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.refusal.DependencyException;
@@ -27,7 +28,7 @@ class LimiterDependencyTest {
             bench.breaker("gateway", Bench.settings().resetTimeout(DUE).build());
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void everyKindOfCallIsRefusedAndTakesNothing(Algorithm algorithm) {
         Limiter charge = bench.limiter(Bench.tenPerSecond(algorithm).dependsOn("gateway"));
         Permits key = charge.forKey("a");

@@ -2,6 +2,7 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class LimiterKeysTest {
     private record Tenant(String name, int region) {}
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void eachKeyHasItsOwnPermits(Algorithm algorithm) {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
         assertThat(limiter.forKey("ann").tryAcquire(10)).isTrue();
@@ -43,7 +44,7 @@ class LimiterKeysTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aKeyWhosePermitsAreAllBackIsForgotten(Algorithm algorithm) {
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm));
         for (int user = 0; user < 100; user++) {
@@ -70,7 +71,7 @@ class LimiterKeysTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aKeyIsNeverForgottenBeforeItsPermitsAreBack(Algorithm algorithm) {
         Limiter keyed = bench.limiter(Bench.tenPerSecond(algorithm));
         Limiter[] twins = new Limiter[5];

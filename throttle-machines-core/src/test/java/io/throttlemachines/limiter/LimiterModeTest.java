@@ -1,6 +1,7 @@
 package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
@@ -25,7 +26,7 @@ class LimiterModeTest {
             "database", Bench.settings().resetTimeout(Duration.ofSeconds(9)).build());
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void observeRefusesNothingAndPublishesWhatItWouldRefuse(Algorithm algorithm) {
         bench.events().clear();
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).mode(Mode.OBSERVE));

@@ -1,7 +1,9 @@
 package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.call.WaitingCalls;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.DependencyCheck;
@@ -43,13 +45,10 @@ class LimiterRaceTest {
 
     private Limiter real(LimiterConfigBuilder config) {
         Events events = new Events();
-        LimiterParts parts = new LimiterParts(
-                time,
-                events,
-                new DependencyCheck(new Graph(time, events)),
-                () -> new ManualTicker().scheduler(),
-                new WaitingCalls(),
-                new Stores());
+        ManualTicker ticker = new ManualTicker();
+        AttemptParts calls = new AttemptParts(time, () -> Runnable::run, ticker::scheduler, new WaitingCalls());
+        LimiterParts parts =
+                new LimiterParts(events, new DependencyCheck(new Graph(time, events)), calls, new Stores());
         return DefaultLimiter.create("raced", config.build(), parts);
     }
 
@@ -111,7 +110,7 @@ class LimiterRaceTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void allThreadsTogetherGetExactlyTheLimit(Algorithm algorithm) throws Exception {
         Bench bench = new Bench();
         Limiter limiter = bench.limiter(Bench.tenPerSecond(algorithm).limit(1_000));
@@ -134,7 +133,7 @@ class LimiterRaceTest {
 
     /** Every other request is for more than there is; refunded permits must be neither lost nor doubled. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void allOfNeverGrantsMoreThanAnyOfItsLimiters(Algorithm algorithm) throws Exception {
         Bench bench = new Bench();
         Limiter wide = bench.limiter("wide", Bench.tenPerSecond(algorithm).limit(1_000));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.ThrottledException;
@@ -27,7 +28,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void grantsTheLimitAtOnceAndThenRefuses(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         for (int permit = 0; permit < 10; permit++) {
@@ -40,7 +41,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aRefusedCallTakesNothing(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(8);
@@ -50,7 +51,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void theRefusalNamesLimitRemainingAndRetryAfter(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(8);
@@ -72,7 +73,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void moreThanTheBurstIsNeverGranted(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         assertThat(limiter.tryAcquire(11)).isFalse();
@@ -86,7 +87,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void zeroPermitsAreAlwaysGrantedAndNegativeOnesRejected(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(10);
@@ -98,7 +99,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void lookingTakesNothing(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         for (int look = 0; look < 100; look++) {
@@ -111,7 +112,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aDecisionDescribesOneMoment(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         Decision taken = limiter.decide(4);
@@ -134,7 +135,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void resetReturnsAllPermits(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(10);
@@ -144,7 +145,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void callsReturnTheirResultsAndFailures(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         assertThat(limiter.<String, RuntimeException>call(() -> "yes")).isEqualTo("yes");
@@ -159,7 +160,7 @@ class LimiterRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void theStatusDescribesTheLimiter(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         limiter.acquire(3);
@@ -177,7 +178,7 @@ class LimiterRulesTest {
 
     /** Each step compares a request with the remaining permits, and a refused one succeeds exactly after retryAfter. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void everyDecisionHoldsAtEveryStep(Algorithm algorithm) {
         Limiter limiter = limiter(algorithm);
         Random random = new Random(3);

@@ -262,7 +262,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         Bulkhead bulkhead = decorators.bulkhead();
         return bulkhead == null
                 ? null
-                : bulkhead.await(1, decorators.maxWait(), parts.calls(), refusals::whileOpen);
+                : bulkhead.await(1, decorators.maxWait(), parts.calls(), null, refusals::whileOpen);
     }
 
     /** Admits a call to a place that it has waited for: the circuit, guards and dependencies are asked again. */

@@ -112,12 +112,18 @@ public final class Bulkhead {
      *
      * @param wanted  how many
      * @param maxWait for how long at most
+     * @param use     learns how the call ends that gets the places; released if the wait ends without. Null if the caller
+     *                gives the places to a call later
      * @param ended   asked once the caller is in line; ends the wait if it returns a refusal
      * @return the wait, which may have ended already; null if as many callers wait as may
      */
     public @Nullable PlaceWait await(
-            int wanted, Duration maxWait, AttemptParts parts, Supplier<? extends @Nullable RefusedException> ended) {
-        PlaceWait wait = new PlaceWait(this, wanted, parts);
+            int wanted,
+            Duration maxWait,
+            AttemptParts parts,
+            @Nullable Admission use,
+            Supplier<? extends @Nullable RefusedException> ended) {
+        PlaceWait wait = new PlaceWait(this, wanted, use, parts);
         StackRoom.toChange(); // a thread with enough stack to begin to wait also has enough to end the wait
         if (!line.add(wait, places)) {
             return null;

@@ -31,7 +31,7 @@ public final class Place extends AtomicInteger implements Admission, HeldPlace {
     }
 
     /** How many places it stands for. */
-    int places() {
+    public int places() {
         return places;
     }
 
@@ -111,6 +111,18 @@ public final class Place extends AtomicInteger implements Admission, HeldPlace {
                 bulkhead.serve();
             }
         }
+    }
+
+    /** Releases the admission of a place that nobody has got. */
+    void neverTaken() {
+        if (compareAndSet(0, 1) && admission != null) {
+            admission.release();
+        }
+    }
+
+    /** Whether the call has not given it back yet. */
+    public boolean isHeld() {
+        return get() == 0;
     }
 
     /** Frees the place; returns null if that was done before. */

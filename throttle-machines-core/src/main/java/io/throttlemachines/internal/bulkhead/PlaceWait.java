@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.bulkhead;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.attempt.AttemptParts;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +22,13 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
     /** Ends the wait. Written by the thread that begins it. */
     private volatile @Nullable Future<?> timer;
 
-    PlaceWait(Bulkhead bulkhead, int wanted, AttemptParts parts) {
+    PlaceWait(Bulkhead bulkhead, int wanted, @Nullable Admission use, AttemptParts parts) {
         this.bulkhead = bulkhead;
         this.parts = parts;
         this.place = new Place(bulkhead, wanted);
+        if (use != null) {
+            place.guard(use);
+        }
     }
 
     Place place() {
@@ -63,7 +67,7 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
     /** Ends the wait without a place. */
     public void refuse(Throwable why) {
         if (completeExceptionally(why)) {
-            left();
+            leftWithoutPlace();
         }
     }
 
@@ -76,7 +80,9 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        left();
+        if (cancelled) {
+            leftWithoutPlace();
+        }
         return cancelled;
     }
 
@@ -84,6 +90,14 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
     public void abandon() {
         if (!cancel(false) && !isCompletedExceptionally()) {
             join().release();
+        }
+    }
+
+    private void leftWithoutPlace() {
+        try {
+            left();
+        } finally {
+            place.neverTaken();
         }
     }
 

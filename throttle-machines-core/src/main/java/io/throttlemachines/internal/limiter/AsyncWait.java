@@ -1,6 +1,9 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.bulkhead.Place;
+import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.call.Futures;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out an {@link Attempt} on a timer, without holding a thread while it waits. */
@@ -19,6 +23,9 @@ final class AsyncWait {
 
     /** Written by the thread that tries; volatile, because another thread may cancel. */
     private volatile @Nullable Future<?> timer;
+
+    /** The last wait for a place; null before. Written by the thread that tries; volatile, because another thread may cancel. */
+    private volatile @Nullable PlaceWait place;
 
     /** When the wait began; null before. Written by the thread of the first try, before it sets a timer. */
     private volatile @Nullable Long since;
@@ -65,6 +72,42 @@ final class AsyncWait {
             }
         });
         return granted;
+    }
+
+    /** What gives the permits back, when the wait has ended with them. Cancelling it ends the wait. */
+    CompletableFuture<Permit> permit() {
+        return then(attempt::permit);
+    }
+
+    /** The end of the wait, after which the permits are kept for {@link LimiterPermits#release}. Cancelling it ends the wait. */
+    CompletableFuture<@Nullable Void> kept() {
+        return this.<@Nullable Void>then(() -> {
+            attempt.keep();
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> then(Supplier<T> result) {
+        CompletableFuture<T> then = new CompletableFuture<>();
+        var unusedThen = then.whenComplete((value, failure) -> {
+            if (then.isCancelled()) {
+                answer.cancel(false);
+            }
+        });
+        var unusedAnswer = answer.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                then.completeExceptionally(failure);
+            } else if (!then.complete(result.get())) { // cancelled meanwhile
+                refund();
+            }
+        });
+        return then;
+    }
+
+    /** The place that a call for it alone has waited for; null if the call goes on without. */
+    @Nullable
+    Place place() {
+        return attempt.onlyPlace();
     }
 
     /** Gives back the permits, for a caller that got them and does not use them. */
@@ -120,19 +163,50 @@ final class AsyncWait {
             attempt.waitsFor().waiting().add(close);
         }
         try {
-            timer = attempt.waitsFor().timers().schedule(this::next, nanos, TimeUnit.NANOSECONDS);
+            if (nanos == Attempt.FOR_PLACE) {
+                awaitPlace();
+            } else {
+                nextAfter(nanos);
+            }
         } catch (Throwable rejected) {
             end(rejected);
         }
         if (answer.isDone()) {
-            stopTimer();
+            stop();
             attempt.waitsFor().waiting().remove(close);
+        }
+    }
+
+    private void nextAfter(long nanos) {
+        timer = attempt.waitsFor().timers().schedule(this::next, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Tries again on a timer's thread: the one that gives back a place belongs to another call. */
+    private void awaitPlace() {
+        PlaceWait wait = attempt.placeWait();
+        place = wait;
+        var unused = wait.whenComplete((got, ended) -> {
+            if (ended == null || ended instanceof RefusedException) { // the next try knows whether the call is still refused
+                tryLater();
+            } else {
+                end(ended);
+            }
+        });
+    }
+
+    private void tryLater() {
+        try {
+            nextAfter(0);
+        } catch (Throwable rejected) {
+            end(rejected);
         }
     }
 
     /** Runs once, because the answer is completed once: by a try, a refusal or a cancelling caller. */
     private void ended(@Nullable Throwable failure) {
-        stopTimer();
+        if (failure != null) {
+            stop();
+        }
         attempt.waitsFor().waiting().remove(close);
         if (failure == null) {
             attempt.admitted();
@@ -149,10 +223,14 @@ final class AsyncWait {
         }
     }
 
-    private void stopTimer() {
+    private void stop() {
         Future<?> running = timer;
         if (running != null) {
             running.cancel(false);
+        }
+        PlaceWait wait = place;
+        if (wait != null) {
+            wait.abandon();
         }
     }
 }

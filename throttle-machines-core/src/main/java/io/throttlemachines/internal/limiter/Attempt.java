@@ -1,11 +1,16 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.bulkhead.Place;
+import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.time.Time;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One caller's request for permits, and how long the caller is ready to wait. May try many times; its end is reported once.
@@ -13,10 +18,13 @@ import java.util.concurrent.CompletionStage;
  */
 abstract class Attempt {
 
+    /** The wait for a place that another call must give back first: {@link #placeWait} ends when the caller has it. */
+    static final long FOR_PLACE = Long.MAX_VALUE - 2;
+
     /**
      * Takes the permits if they are free.
      *
-     * @return zero if the call may go on; otherwise the nanoseconds to wait before the next try
+     * @return zero if the call may go on; otherwise the nanoseconds to wait before the next try, or {@link #FOR_PLACE}
      * @throws RefusedException if the call is blocked, or the permits would come too late
      */
     abstract long next();
@@ -25,6 +33,25 @@ abstract class Attempt {
     CompletionStage<Long> nextAsync() {
         return CompletableFuture.completedStage(next());
     }
+
+    /** The wait that follows when a try has returned {@link #FOR_PLACE}. */
+    PlaceWait placeWait() {
+        throw new IllegalStateException("No place is waited for.");
+    }
+
+    /** What gives back the permits of the last try when the call has ended. */
+    Permit permit() {
+        return NoPermit.INSTANCE;
+    }
+
+    /** The place of a request that is for nothing else; null if the call goes on without. */
+    @Nullable
+    Place onlyPlace() {
+        return null;
+    }
+
+    /** Keeps places for callers that give them back by {@link LimiterPermits#release}. */
+    void keep() {}
 
     /** Gives back the permits of the last try, because the caller is gone. */
     abstract void refund();
@@ -75,7 +102,11 @@ abstract class Attempt {
         long since = time.nanos();
         try {
             for (long wait = first; wait > 0; wait = next()) {
-                sleep(time, wait);
+                if (wait == FOR_PLACE) {
+                    awaitPlace();
+                } else {
+                    sleep(time, wait);
+                }
             }
             admitted();
         } catch (RefusedException refusal) {
@@ -83,6 +114,24 @@ abstract class Attempt {
             throw refusal;
         } finally {
             waitsFor().waited(time.nanos() - since);
+        }
+    }
+
+    private void awaitPlace() {
+        PlaceWait wait = placeWait();
+        try {
+            var unused = wait.get(); // the next try uses it
+        } catch (ExecutionException ended) {
+            if (!(ended.getCause() instanceof RefusedException)) { // the next try knows why the call is refused, if it still is
+                throw new IllegalStateException(ended.getCause());
+            }
+        } catch (InterruptedException interruption) {
+            wait.abandon();
+            Thread.currentThread().interrupt();
+            throw interrupted(FOR_PLACE);
+        } catch (Throwable failed) { // such as the end of the stack
+            wait.abandon();
+            throw failed;
         }
     }
 

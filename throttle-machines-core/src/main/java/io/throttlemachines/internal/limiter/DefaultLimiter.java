@@ -1,35 +1,38 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.call.CheckedRunnable;
+import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.graph.Node;
-import io.throttlemachines.internal.limiter.shared.LeasedStore;
-import io.throttlemachines.internal.limiter.shared.LeasedStore.Terms;
-import io.throttlemachines.internal.limiter.shared.SharedStore;
-import io.throttlemachines.internal.limiter.store.BucketSettings;
-import io.throttlemachines.internal.limiter.store.LimiterStore;
-import io.throttlemachines.internal.limiter.store.LocalStore;
-import io.throttlemachines.internal.limiter.store.Slot;
-import io.throttlemachines.internal.store.StoreCalls;
+import io.throttlemachines.limiter.Decision;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.limiter.Permits;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The limiter that {@code ThrottleMachines} creates: its own permits, those of its keys, and manual control. */
-public final class DefaultLimiter extends DefaultPermits implements Limiter {
+public final class DefaultLimiter implements Limiter {
 
-    private final LimiterStore<DefaultPermits> store;
+    private final LimiterCore core;
+    private final PermitSource permits;
+    private final LimiterPermits own;
     private final LimiterControl control;
     private final LimiterConfig declaredConfig;
 
-    private DefaultLimiter(LimiterCore core, LimiterStore<DefaultPermits> store) {
-        super(core, store.own());
-        this.store = store;
-        this.control = new LimiterControl(core, store);
+    private DefaultLimiter(LimiterCore core, PermitSource permits) {
+        this.core = core;
+        this.permits = permits;
+        this.own = permits.own();
+        this.control = new LimiterControl(core, permits);
         this.declaredConfig = core.settings().config();
     }
 
@@ -42,39 +45,15 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
      */
     public static DefaultLimiter create(String name, LimiterConfig config, LimiterParts parts) {
         LimiterCore core = new LimiterCore(name, config, parts);
-        return new DefaultLimiter(core, store(name, config, parts, slot -> new DefaultPermits(core, slot)));
+        return new DefaultLimiter(
+                core,
+                config.algorithm().limitsConcurrency()
+                        ? new PlaceSource(core, config)
+                        : RateSource.create(core, config, parts));
     }
 
-    private static <V> LimiterStore<V> store(
-            String name, LimiterConfig config, LimiterParts parts, Function<? super Slot, V> view) {
-        if (config.store().equals(LimiterConfig.LOCAL_STORE)) {
-            return local(config, view);
-        }
-        StoreCalls calls = parts.stores().named(config.store(), name);
-        Long lease = config.lease();
-        if (lease == null) {
-            return shared(name, config, calls, view);
-        }
-        Terms terms = new Terms(lease, config.leaseTime().toNanos(), config.maxKeys());
-        LeasedStore<V> leased = new LeasedStore<>(
-                shared(name, config, calls, slot -> slot), calls, terms, parts.time(), parts.timers(), view);
-        parts.stores().onClose(leased::close);
-        return leased;
-    }
-
-    private static <V> SharedStore<V> shared(
-            String name, LimiterConfig config, StoreCalls calls, Function<? super Slot, V> view) {
-        return new SharedStore<>(name, calls, bucketSettings(config), local(config, slot -> slot), view);
-    }
-
-    private static <V> LocalStore<V> local(LimiterConfig config, Function<? super Slot, V> view) {
-        return new LocalStore<>(bucketSettings(config), config.maxKeys(), config.maxKeyLength(), view);
-    }
-
-    /** The settings that the store needs. */
-    static BucketSettings bucketSettings(LimiterConfig config) {
-        return new BucketSettings(
-                config.algorithm(), config.limit(), config.period().toNanos(), config.burst());
+    LimiterPermits own() {
+        return own;
     }
 
     @Override
@@ -109,7 +88,7 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
 
     @Override
     public Permits forKey(Object key) {
-        return store.of(Objects.requireNonNull(key, "key"));
+        return permits.of(Objects.requireNonNull(key, "key"));
     }
 
     @Override
@@ -144,29 +123,99 @@ public final class DefaultLimiter extends DefaultPermits implements Limiter {
 
     @Override
     public long keys() {
-        return store.keys(core.now());
+        return permits.keys();
     }
 
     @Override
     public LimiterStatus status() {
         LimiterSettings terms = core.settings();
         LimiterConfig config = terms.config();
-        long now = core.now();
         return new LimiterStatus(
                 config.algorithm(),
-                config.limit(),
+                permits.limit(config),
                 config.period(),
                 config.burst(),
-                slot.remaining(now),
+                permits.remaining(),
                 core.throttled(),
                 terms.meter() == null ? null : core.permitted(),
                 config.store(),
-                config.lease() == null ? null : store.leased(now),
-                store.keys(now),
+                permits.concurrency(),
+                permits.leased(),
+                permits.keys(),
                 terms.mode(),
                 core.dependsOn(),
                 core.blockedBy(),
                 terms.control().lastAt(core.time()));
+    }
+
+    @Override
+    public boolean tryAcquire(long wanted) {
+        return own.tryAcquire(wanted);
+    }
+
+    @Override
+    public Permit acquire(long wanted) {
+        return own.acquire(wanted);
+    }
+
+    @Override
+    public Permit acquire(long wanted, Duration maxWait) {
+        return own.acquire(wanted, maxWait);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> tryAcquireAsync(long wanted) {
+        return own.tryAcquireAsync(wanted);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> acquireAsync(long wanted) {
+        return own.acquireAsync(wanted);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> acquireAsync(long wanted, Duration maxWait) {
+        return own.acquireAsync(wanted, maxWait);
+    }
+
+    @Override
+    public CompletableFuture<Permit> permitAsync() {
+        return own.permitAsync();
+    }
+
+    @Override
+    public CompletableFuture<Permit> permitAsync(long wanted, Duration maxWait) {
+        return own.permitAsync(wanted, maxWait);
+    }
+
+    @Override
+    public void release(long held) {
+        own.release(held);
+    }
+
+    @Override
+    public Decision peek(long wanted) {
+        return own.peek(wanted);
+    }
+
+    @Override
+    public Decision decide(long wanted) {
+        return own.decide(wanted);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
+        return own.call(call);
+    }
+
+    @Override
+    public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
+        own.run(call);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
+        return own.callStage(call);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
 import io.throttlemachines.internal.control.TimedAction;
-import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.limiter.LimiterConfig;
 import java.util.List;
 
@@ -17,12 +16,12 @@ import java.util.List;
 final class LimiterControl {
 
     private final LimiterCore core;
-    private final LimiterStore<DefaultPermits> store;
+    private final PermitSource permits;
     private final ControlRules rules;
 
-    LimiterControl(LimiterCore core, LimiterStore<DefaultPermits> store) {
+    LimiterControl(LimiterCore core, PermitSource permits) {
         this.core = core;
-        this.store = store;
+        this.permits = permits;
         this.rules = core.rules();
     }
 
@@ -36,24 +35,19 @@ final class LimiterControl {
     }
 
     void resetAll(ActionNote note) {
-        ControlRules.refuseDuration(note, "reset");
-        boolean missing = store.resetAll(core.now());
-        core.recordReset(missing, note);
+        var unused = core.reset(permits::resetAll, note);
     }
 
     void reset(Object key, ActionNote note) {
-        core.reset(store.of(key).slot, note);
+        permits.of(key).reset(note);
     }
 
     boolean resetText(String text, ActionNote note) {
-        ControlRules.refuseDuration(note, "reset");
-        boolean found = store.resetText(text);
-        core.recordReset(found, note);
-        return found;
+        return core.reset(() -> permits.resetText(text), note);
     }
 
     /**
-     * The store changes before the event is recorded, so that no event shows settings that are not in force yet; whatever may
+     * The permits change before the event is recorded, so that no event shows settings that are not in force yet; whatever may
      * fail comes before, so that a change is made whole or not at all.
      */
     void configure(LimiterConfig next, ActionNote note) {
@@ -65,16 +59,16 @@ final class LimiterControl {
                 return settings.with(next);
             }
             TimedAction action = rules.action(Kind.CONFIGURE, note);
-            store.configure(DefaultLimiter.bucketSettings(next), core::now);
+            permits.configure(next);
             return settings.with(next).with(rules.configured(settings.control(), changes, action));
         });
+        permits.configured();
     }
 
-    /** All settings; a burst that follows the limit is not compared. */
+    /** All settings but those that only follow the limit. */
     private static List<Setting<?>> compared(LimiterConfig before, LimiterConfig next) {
-        List<Setting<?>> settings = LimiterConfig.settings();
-        return before.burstFollowsLimit() && next.burstFollowsLimit()
-                ? settings.stream().filter(each -> !each.name().equals("burst")).toList()
-                : settings;
+        return LimiterConfig.settings().stream()
+                .filter(setting -> !(before.followsLimit(setting) && next.followsLimit(setting)))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.call.WaitingCalls;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ final class LimiterCore {
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
         this.parts = parts;
         this.node = new Node(name, null);
-        this.rules = new ControlRules(name, NodeStatus.Kind.LIMITER, parts.time(), parts.events()::record);
+        this.rules = new ControlRules(name, NodeStatus.Kind.LIMITER, parts.calls().time(), parts.events()::record);
         this.guard = Guard.of("guard", config.guard());
         this.settings = LimiterSettings.of(config);
     }
@@ -62,25 +64,30 @@ final class LimiterCore {
         return node;
     }
 
+    /** What calls that wait need. */
+    AttemptParts calls() {
+        return parts.calls();
+    }
+
     /** Ends the asynchronous callers that wait when the library is closed. */
     WaitingCalls waiting() {
-        return parts.waiting();
+        return parts.calls().waiting();
     }
 
     Time time() {
-        return parts.time();
+        return parts.calls().time();
     }
 
     long now() {
-        return parts.time().nanos();
+        return time().nanos();
     }
 
     Instant instant() {
-        return parts.time().instant();
+        return time().instant();
     }
 
     ScheduledExecutorService timers() {
-        return parts.timers().get();
+        return parts.calls().timers().get();
     }
 
     /** The settings in force. First ends a timed mode that is over; reads the clock only if the mode is timed. */
@@ -100,23 +107,14 @@ final class LimiterCore {
         return rules;
     }
 
-    /** Returns all permits of a slot. */
-    void reset(Slot slot, ActionNote note) {
+    /** Resets something; a manual action if that returns that it has changed anything. */
+    boolean reset(BooleanSupplier how, ActionNote note) {
         ControlRules.refuseDuration(note, "reset");
-        boolean missing = misses(slot);
-        slot.reset();
-        recordReset(missing, note);
-    }
-
-    /** Whether permits are taken, so that a reset changes something. */
-    boolean misses(Slot slot) {
-        return slot.remaining(now()) < settings().config().burst();
-    }
-
-    void recordReset(boolean changed, ActionNote note) {
+        boolean changed = how.getAsBoolean();
         if (changed) {
             var unused = change(before -> before.with(rules.taken(before.control(), rules.action(Kind.RESET, note))));
         }
+        return changed;
     }
 
     /** Changes the settings, one change at a time, and delivers the recorded events. */
@@ -239,6 +237,14 @@ final class LimiterCore {
         if (events.wanted()) {
             events.publish(() -> new RefusalObserved(name(), NodeStatus.Kind.LIMITER, reason, instant(), 1));
         }
+    }
+
+    /** The refusal of a call that finds too few places. */
+    ThrottledException refusalOfPlaces(long limit, long remaining, long permits) {
+        long most = settings().config().burst();
+        long fewer = Math.max(0, Math.min(remaining, permits - 1));
+        return new ThrottledException(
+                name(), new ThrottledException.Limit(limit, 0, most), fewer, permits, RefusedException.UNKNOWN);
     }
 
     ThrottledException refusal(long remaining, long permits, long wait) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /** A request for permits of one limiter or key. */
 final class SingleAttempt extends Attempt {
 
-    private final DefaultPermits from;
+    private final RatePermits from;
     private final long permits;
 
     /** In nanoseconds. */
@@ -24,7 +24,7 @@ final class SingleAttempt extends Attempt {
      *
      * @param askedAt the time before that request, in nanoseconds
      */
-    SingleAttempt(DefaultPermits from, long permits, long maxWaitNanos, long askedAt) {
+    SingleAttempt(RatePermits from, long permits, long maxWaitNanos, long askedAt) {
         this.from = from;
         this.permits = permits;
         this.askedAt = askedAt;

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.LaterCall;
 import java.util.Objects;
@@ -13,22 +14,33 @@ final class StagedCall {
 
     private StagedCall() {}
 
-    /** Starts a call; an exception from its start becomes a failed future. */
-    static <T extends @Nullable Object> CompletableFuture<T> begin(Supplier<? extends CompletionStage<T>> call) {
+    /**
+     * Starts a call; an exception from its start becomes a failed future.
+     *
+     * @param place learns how the call ends; null if it holds none
+     */
+    static <T extends @Nullable Object> CompletableFuture<T> begin(
+            Supplier<? extends CompletionStage<T>> call, @Nullable Admission place) {
+        CompletionStage<T> stage;
         try {
-            CompletionStage<T> stage =
-                    Objects.requireNonNull(call.get(), "The call returned null instead of a CompletionStage");
-            return stage.getClass() == CompletableFuture.class
-                    ? (CompletableFuture<T>) stage
-                    : GuardedFuture.follow(stage, GuardedFuture.UNGUARDED);
+            stage = Objects.requireNonNull(call.get(), "The call returned null instead of a CompletionStage");
         } catch (Throwable failure) {
+            if (place != null) {
+                place.failed(failure);
+            }
             return CompletableFuture.failedFuture(failure);
         }
+        if (place != null) {
+            return GuardedFuture.follow(stage, place);
+        }
+        return stage.getClass() == CompletableFuture.class
+                ? (CompletableFuture<T>) stage
+                : GuardedFuture.follow(stage, GuardedFuture.UNGUARDED);
     }
 
     /** Starts a call after a wait. */
     static <T extends @Nullable Object> CompletableFuture<T> after(
             AsyncWait wait, Supplier<? extends CompletionStage<T>> call) {
-        return LaterCall.after(wait.answer(), nothing -> begin(call), nothing -> wait.refund());
+        return LaterCall.after(wait.answer(), nothing -> begin(call, wait.place()), nothing -> wait.refund());
     }
 }

@@ -9,6 +9,6 @@ public final class Slots {
     private Slots() {}
 
     public static Slot of(Permits permits) {
-        return DefaultPermits.of(permits).slot;
+        return ((RatePermits) LimiterPermits.of(permits)).slot;
     }
 }

@@ -33,6 +33,8 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
             case TOKEN_BUCKET, GCRA -> SharedRate.of(limit);
             case FIXED_WINDOW -> SharedWindows.fixed(limit);
             case SLIDING_WINDOW -> SharedWindows.sliding(limit);
+            case CONCURRENCY, ADAPTIVE_CONCURRENCY ->
+                throw new IllegalArgumentException(limit.algorithm() + " has no permits per period.");
         };
     }
 

@@ -41,8 +41,8 @@ final class LiveSettings {
                 .forEach(each -> next.setUnchecked(each, after.apply(each)));
     }
 
-    /** The value that was set; null for a burst that follows the limit, so that it keeps following. */
+    /** The value that was set; null for one that follows the limit, so that it keeps following. */
     private static @Nullable Object set(Setting<?> setting, LimiterConfig config) {
-        return setting.name().equals("burst") && config.burstFollowsLimit() ? null : config.get(setting);
+        return config.followsLimit(setting) ? null : config.get(setting);
     }
 }

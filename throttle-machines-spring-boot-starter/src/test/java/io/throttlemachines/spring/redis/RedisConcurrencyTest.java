@@ -4,6 +4,7 @@ import static io.throttlemachines.spring.redis.RedisPermitStoreTest.answer;
 import static io.throttlemachines.spring.redis.RedisPermitStoreTest.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
@@ -49,7 +50,7 @@ class RedisConcurrencyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void allThreadsTogetherGetTheLimit(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 1_000, PERIOD);
         long begin = System.currentTimeMillis();
@@ -61,7 +62,7 @@ class RedisConcurrencyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void instancesWithDifferentLimitsObeyTheirOwn(Algorithm algorithm) throws Exception {
         Limit lower = limit(algorithm, 300, PERIOD);
         Limit higher = limit(algorithm, 900, PERIOD);

@@ -5,6 +5,7 @@ import static io.throttlemachines.spring.redis.RedisPermitStoreTest.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
@@ -146,7 +147,7 @@ class RedisFailureTest {
 
     /** A refusal and a look fail too: a replica's state may be old. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void replicaDecidesNothing(Algorithm algorithm) {
         start();
         int replicaPort = RedisServers.freePort();
@@ -191,7 +192,7 @@ class RedisFailureTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void serverWithoutMemoryFailsTheCall(Algorithm algorithm) throws Exception {
         start();
         RedisPermitStore store = store(port);

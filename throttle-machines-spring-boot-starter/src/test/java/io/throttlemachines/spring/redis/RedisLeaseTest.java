@@ -2,6 +2,7 @@ package io.throttlemachines.spring.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.limiter.Algorithm;
@@ -58,7 +59,7 @@ class RedisLeaseTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void exactlyTheLimitIsGrantedWithFewCommands(Algorithm algorithm) throws InterruptedException {
         AtomicLong granted = new AtomicLong();
         AtomicBoolean over = new AtomicBoolean();

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.redis;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.store.PermitStore;
@@ -51,7 +52,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void takesAllOrNone(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
 
@@ -66,7 +67,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void morePermitsThanTheBurstAreNeverThere(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
         answer(store.take(owner, limit, 4));
@@ -81,7 +82,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void lookingChangesNothing(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
 
@@ -98,7 +99,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void permitsGivenBackCanBeTakenAgain(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
         long takenAt = answer(store.take(owner, limit, 10)).storeTime();
@@ -112,7 +113,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void permitsThatCameBackAreNotGivenBack(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
         long takenAt = answer(store.take(owner, limit, 10)).storeTime();
@@ -124,7 +125,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void everyKeyHasAnExpiryAfterEveryAction(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
         Limit other = limit(algorithm, 7, HOUR.multipliedBy(2));
@@ -144,7 +145,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void nothingIsLeftWhenAllPermitsAreBack(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, Duration.ofMillis(20));
         answer(store.take(owner, limit, 10));
@@ -157,7 +158,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void resetTouchesExactlyItsKey(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
         List<Owner> others = List.of(
@@ -193,7 +194,7 @@ class RedisPermitStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void serverThatHasLostItsScriptsReceivesThemAgain(Algorithm algorithm) throws Exception {
         Limit limit = limit(algorithm, 10, HOUR);
         for (int taken = 1; taken <= 5; taken++) {

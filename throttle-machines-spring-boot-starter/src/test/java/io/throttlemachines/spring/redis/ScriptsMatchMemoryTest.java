@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.internal.limiter.store.BucketSettings;
 import io.throttlemachines.internal.limiter.store.MemoryPermits;
@@ -28,7 +29,7 @@ class ScriptsMatchMemoryTest {
     private static final long[] PERIODS = {1, 7, 1_000, 999_983, 1_000_000, 60_000_000, 3_600_000_000L, DAY_MICROS};
 
     @ParameterizedTest
-    @EnumSource(Algorithm.class)
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void decidesAsInMemory(Algorithm algorithm) {
         try (Observer server = RedisServers.observer(RedisServers.sharedPort())) {
             long seed = System.nanoTime();

@@ -28,6 +28,8 @@ abstract sealed class LimitAlgorithm permits WordAlgorithm, SlidingAlgorithm {
             case TOKEN_BUCKET, GCRA -> new Gcra(limit, period, settings.burst());
             case FIXED_WINDOW -> new FixedWindow(limit, period);
             case SLIDING_WINDOW -> new SlidingAlgorithm(limit, period);
+            case CONCURRENCY, ADAPTIVE_CONCURRENCY ->
+                throw new IllegalArgumentException(settings.algorithm() + " has no permits per period.");
         };
     }
 

@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.limiter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.MATCH_NONE;
 
 import io.throttlemachines.limiter.Algorithm;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class KeyedBucketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void callersRemoveFullBucketsGradually(Algorithm algorithm) {
         KeyedBuckets<Slot> buckets = buckets(algorithm, 10_000);
         IntStream.range(0, 1_000).forEach(key -> buckets.slot(key).take(5, 0));
@@ -40,7 +41,7 @@ class KeyedBucketsTest {
 
     /** As long as keys come back at least once while a walk through all of them takes, they are not made anew. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aSweepChecksFewKeysAtATime(Algorithm algorithm) {
         KeyedBuckets<Slot> buckets = buckets(algorithm, 200_000);
         IntStream.range(0, 100_000).forEach(key -> buckets.slot(key).take(5, 0));
@@ -52,7 +53,7 @@ class KeyedBucketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void removedBucketGrantsNothingAndANewOneStartsNoEarlier(Algorithm algorithm) {
         KeyedBuckets<Slot> buckets = buckets(algorithm, 10);
         buckets.slot("ann").take(10, 0);
@@ -67,7 +68,7 @@ class KeyedBucketsTest {
 
     /** A caller may hold the permits of a key while it is forgotten and remembered again, any number of times. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aHeldSlotFollowsItsKey(Algorithm algorithm) {
         KeyedBuckets<Slot> buckets = buckets(algorithm, 10);
         KeySlot<Slot> held = buckets.slot("ann");
@@ -84,7 +85,7 @@ class KeyedBucketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void anEvictedBucketGrantsNothing(Algorithm algorithm) {
         KeyedBuckets<Slot> buckets = buckets(algorithm, 10);
         buckets.slot("rare").take(1, 0);
@@ -95,7 +96,7 @@ class KeyedBucketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void nothingIsKeptOfAKeyThatTookNothing(Algorithm algorithm) {
         KeyedBuckets<Slot> buckets = buckets(algorithm, 10);
         assertThat(buckets.slot("ann").take(11, 0)).isEqualTo(Slot.NEVER);
@@ -106,7 +107,7 @@ class KeyedBucketsTest {
 
     /** A change of settings is one write; what each key has taken moves to them when the key is next used. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aChangeOfSettingsTouchesNoKeyBeforeItsNextUse(Algorithm algorithm) {
         LimitAlgorithm first = LimitAlgorithm.of(tenPerSecond(algorithm));
         KeyedBuckets<Slot> buckets = new KeyedBuckets<>(first, 10, slot -> slot);
@@ -150,7 +151,7 @@ class KeyedBucketsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void onlyABucketWithAllPermitsIsRetiredAsFull(Algorithm algorithm) {
         Bucket bucket = LimitAlgorithm.of(tenPerSecond(algorithm)).fresh(0);
         bucket.take(1, SECOND);

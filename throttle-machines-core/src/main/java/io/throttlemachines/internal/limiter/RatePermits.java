@@ -1,12 +1,13 @@
 package io.throttlemachines.internal.limiter;
 
-import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.call.CheckedRunnable;
+import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.internal.limiter.Verdict.Kind;
 import io.throttlemachines.internal.limiter.store.Decisions;
 import io.throttlemachines.internal.limiter.store.Slot;
-import io.throttlemachines.internal.time.Time;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Decision;
-import io.throttlemachines.limiter.Permits;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
@@ -16,29 +17,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The permits of one slot, with every way to request them. */
-class DefaultPermits implements Permits {
+/** The permits of one slot, with every way to request them. Time gives them back. */
+final class RatePermits extends LimiterPermits {
 
-    final LimiterCore core;
     final Slot slot;
 
-    DefaultPermits(LimiterCore core, Slot slot) {
-        this.core = core;
+    RatePermits(LimiterCore core, Slot slot) {
+        super(core);
         this.slot = slot;
     }
 
-    /** The permits behind the public interface. */
-    static DefaultPermits of(Permits permits) {
-        if (permits instanceof DefaultPermits own) {
-            return own;
-        }
-        throw new IllegalArgumentException(
-                permits + " was not created by ThrottleMachines. Use machines.limiter(name).");
+    @Override
+    AllOfPart part(PermitRequest request, boolean waits) {
+        return new RatePart(this, request, waits);
     }
 
-    /** The longest wait in nanoseconds, at least zero. */
-    static long nanos(Duration maxWait) {
-        return maxWait.isNegative() ? 0 : Time.saturatedNanos(maxWait);
+    @Override
+    boolean samePermits(LimiterPermits other) {
+        return other instanceof RatePermits rate && rate.slot.samePermits(slot);
     }
 
     /** Requests permits. The caller reports the verdict. */
@@ -76,17 +72,19 @@ class DefaultPermits implements Permits {
     }
 
     @Override
-    public void acquire(long permits) {
+    public Permit acquire(long permits) {
         LimiterSettings settings = core.settings();
-        acquire(permits, settings.config().maxWait(), settings);
+        take(permits, settings.config().maxWait(), settings);
+        return NoPermit.INSTANCE;
     }
 
     @Override
-    public void acquire(long permits, Duration maxWait) {
-        acquire(permits, maxWait, core.settings());
+    public Permit acquire(long permits, Duration maxWait) {
+        take(permits, maxWait, core.settings());
+        return NoPermit.INSTANCE;
     }
 
-    private void acquire(long permits, Duration maxWait, LimiterSettings settings) {
+    private void take(long permits, Duration maxWait, LimiterSettings settings) {
         Verdict verdict = ask(permits, settings);
         if (verdict.kind() == Kind.WAIT && verdict.nanosToWait() <= nanos(maxWait)) {
             new SingleAttempt(this, permits, nanos(maxWait), core.now()).await(verdict.nanosToWait());
@@ -131,12 +129,47 @@ class DefaultPermits implements Permits {
     }
 
     @Override
+    public CompletableFuture<Permit> permitAsync() {
+        return permitAsync(1, core.settings().config().maxWait());
+    }
+
+    @Override
+    public CompletableFuture<Permit> permitAsync(long permits, Duration maxWait) {
+        long now = core.now();
+        try {
+            CompletionStage<Verdict> asked = begin(permits, now);
+            return asked == null
+                    ? CompletableFuture.completedFuture(NoPermit.INSTANCE)
+                    : await(permits, maxWait, asked, now).permit();
+        } catch (RefusedException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    @Override
+    public void release(long permits) {
+        long unused = Verdict.checked(permits);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
+        var unused = acquire(1);
+        return call.get();
+    }
+
+    @Override
+    public <E extends Throwable> void run(CheckedRunnable<E> call) throws E {
+        var unused = acquire(1);
+        call.run();
+    }
+
+    @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
         long now = core.now();
         try {
             CompletionStage<Verdict> asked = begin(1, now);
             return asked == null
-                    ? StagedCall.begin(call)
+                    ? StagedCall.begin(call, null)
                     : StagedCall.after(await(1, core.settings().config().maxWait(), asked, now), call);
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -194,7 +227,9 @@ class DefaultPermits implements Permits {
     }
 
     @Override
-    public void reset() {
-        core.reset(slot, ActionNote.NONE);
+    boolean returnAll() {
+        boolean missing = slot.remaining(core.now()) < core.settings().config().burst();
+        slot.reset();
+        return missing;
     }
 }

@@ -1,0 +1,117 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.internal.bulkhead.Place;
+import io.throttlemachines.internal.bulkhead.PlaceWait;
+import io.throttlemachines.internal.limiter.PlacePermits.Waiting;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
+import io.throttlemachines.refusal.ThrottledException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A request for permits that a call holds until it ends. */
+final class PlacePart extends AllOfPart {
+
+    private final PlacePermits places;
+
+    /** The places of this round. Volatile, because another thread gives them back when the caller is gone. */
+    private volatile @Nullable Place place;
+
+    /** The last wait; null before. The place that it ended with is used in the next round, or given back. */
+    private @Nullable Waiting waiting;
+
+    PlacePart(PlacePermits from, PermitRequest request, boolean waits) {
+        super(from, request, waits);
+        this.places = from;
+    }
+
+    @Override
+    boolean shared() {
+        return false;
+    }
+
+    @Override
+    long untilFree() {
+        if (verdict != null || held() != null) {
+            return 0;
+        }
+        Verdict foreseen = places.foresee(together, settings);
+        if (foreseen.kind() == Verdict.Kind.OBSERVED) {
+            verdict = foreseen;
+        }
+        return foreseen.nanosToWait();
+    }
+
+    @Override
+    long take() {
+        if (verdict == null) {
+            Place held = useHeld();
+            place = held == null ? places.enter(permits, settings) : held;
+            verdict = places.verdict(place, permits, settings);
+        }
+        return verdict.nanosToWait();
+    }
+
+    @Override
+    CompletionStage<Long> takeAsync() {
+        return CompletableFuture.completedStage(take());
+    }
+
+    /** The place that the wait ended with; null if there is none. */
+    private @Nullable Place held() {
+        PlaceWait last = waiting == null ? null : waiting.place();
+        return last == null || !last.isDone() || last.isCompletedExceptionally() ? null : last.join();
+    }
+
+    private @Nullable Place useHeld() {
+        Place held = held();
+        Waiting last = waiting;
+        if (held != null && last != null) {
+            last.call().begins();
+            waiting = null;
+        }
+        return held;
+    }
+
+    @Override
+    PlaceWait placeWait() {
+        releaseHeld();
+        Waiting next = places.beginWait(permits, deadline - core.now(), settings);
+        if (next == null) {
+            throw refusal(Attempt.FOR_PLACE);
+        }
+        waiting = next;
+        return next.place();
+    }
+
+    @Override
+    void releaseHeld() {
+        Waiting last = waiting;
+        if (last != null) {
+            waiting = null;
+            last.place().abandon();
+        }
+    }
+
+    @Override
+    void refund() {
+        Place taken = place;
+        if (taken != null) {
+            place = null;
+            verdict = null;
+            taken.release();
+        }
+        releaseHeld();
+    }
+
+    @Override
+    @Nullable
+    Place place() {
+        return place;
+    }
+
+    @Override
+    ThrottledException refusal(long wait) {
+        return places.refusal(together);
+    }
+}

@@ -1,0 +1,59 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.internal.bulkhead.Place;
+import io.throttlemachines.limiter.Permit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gives back places. Each place goes back once. */
+record PlacePermit(List<Place> places) implements Permit {
+
+    /** For places, a failure is a failure, whatever it is. */
+    private static final Throwable FAILURE = new Throwable("the call failed", null, false, false) {};
+
+    /** The places of one call; null stands for none. */
+    static Permit of(@Nullable Place place) {
+        return place == null ? NoPermit.INSTANCE : new PlacePermit(List.of(place));
+    }
+
+    /** The places that all parts have taken. */
+    static Permit of(AllOfPart[] parts) {
+        List<Place> places = new ArrayList<>(parts.length);
+        for (AllOfPart part : parts) {
+            Place place = part.place();
+            if (place != null) {
+                places.add(place);
+            }
+        }
+        return places.isEmpty() ? NoPermit.INSTANCE : new PlacePermit(places);
+    }
+
+    @Override
+    public void release() {
+        giveBack(0, place -> place.succeeded(null));
+    }
+
+    @Override
+    public void releaseFailed() {
+        giveBack(0, place -> place.failed(FAILURE));
+    }
+
+    @Override
+    public void releaseUnused() {
+        giveBack(0, Admission::release);
+    }
+
+    /** Gives back the later ones also if an earlier one fails. */
+    private void giveBack(int next, Consumer<Place> how) {
+        if (next < places.size()) {
+            try {
+                how.accept(places.get(next));
+            } finally {
+                giveBack(next + 1, how);
+            }
+        }
+    }
+}

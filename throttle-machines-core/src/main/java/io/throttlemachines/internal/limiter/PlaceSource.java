@@ -1,0 +1,187 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.internal.key.KeyEntry;
+import io.throttlemachines.internal.key.KeyLength;
+import io.throttlemachines.internal.key.KeyStore;
+import io.throttlemachines.internal.key.KeyTable;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterStatus.Concurrency;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The permits of a limiter of concurrent calls. A key is remembered while calls of it run or wait; one whose limit adapts, for some
+ * minutes longer.
+ */
+final class PlaceSource implements PermitSource {
+
+    private final LimiterCore core;
+    private final Places ownPlaces;
+    private final PlacePermits own;
+    private final KeyStore<Places> keys;
+    private final KeyLength keyLength;
+
+    PlaceSource(LimiterCore core, LimiterConfig config) {
+        this.core = core;
+        this.ownPlaces = new Places(core);
+        this.own = new PlacePermits(core, new Own(ownPlaces));
+        this.keys = new KeyStore<>(config.maxKeys(), () -> new Places(core));
+        this.keyLength = new KeyLength(config.maxKeyLength());
+    }
+
+    /** How a call finds its places. */
+    sealed interface Use {
+
+        /** The places, kept until the caller unpins them; null if there is no room for one more key. */
+        @Nullable
+        Used pin();
+
+        /** The places as they are; null if nothing is remembered of the key. */
+        @Nullable
+        Places look();
+
+        /** Whether another finds the same. */
+        boolean sameAs(Use other);
+    }
+
+    /**
+     * Places that a call uses.
+     *
+     * @param entry the key, which the caller unpins; null for the limiter's own
+     */
+    record Used(Places places, @Nullable KeyEntry<Places> entry) {}
+
+    private record Own(Places places, Used used) implements Use {
+
+        Own(Places places) {
+            this(places, new Used(places, null));
+        }
+
+        @Override
+        public Used pin() {
+            return used;
+        }
+
+        @Override
+        public Places look() {
+            return places;
+        }
+
+        @Override
+        public boolean sameAs(Use other) {
+            return other instanceof Own;
+        }
+    }
+
+    /** A key. Not static: the limiter remembers it. */
+    private final class OfKey implements Use {
+
+        private final Object key;
+        private final int hash;
+
+        OfKey(Object key) {
+            this.key = key;
+            this.hash = key.hashCode();
+        }
+
+        @Override
+        public @Nullable Used pin() {
+            KeyEntry<Places> entry = keys.pinOrAdd(key, hash, core.now());
+            return entry == null ? null : new Used(entry.value(), entry);
+        }
+
+        @Override
+        public @Nullable Places look() {
+            KeyEntry<Places> entry = keys.find(key, hash);
+            return entry == null ? null : entry.value();
+        }
+
+        @Override
+        public boolean sameAs(Use other) {
+            return other instanceof OfKey that && hash == that.hash && KeyTable.equal(key, that.key);
+        }
+    }
+
+    @Override
+    public PlacePermits own() {
+        return own;
+    }
+
+    @Override
+    public PlacePermits of(Object key) {
+        return new PlacePermits(core, new OfKey(keyLength.bounded(key)));
+    }
+
+    @Override
+    public boolean resetText(String text) {
+        Object key = keyLength.bounded(text);
+        KeyEntry<Places> known = keys.find(key, key.hashCode());
+        if (known != null) {
+            var unused = known.value().returnAll();
+            return true;
+        }
+        boolean found = false;
+        for (KeyEntry<Places> entry : keys.entries(core.now())) {
+            if (hasText(entry.key(), text)) {
+                var unused = entry.value().returnAll();
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** A key whose {@code toString} fails matches no text. */
+    private static boolean hasText(Object key, String text) {
+        try {
+            return Objects.equals(String.valueOf(key), text);
+        } catch (Throwable unreadable) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean resetAll() {
+        boolean any = ownPlaces.returnAll();
+        for (KeyEntry<Places> entry : keys.entries(core.now())) {
+            any |= entry.value().returnAll();
+        }
+        return any;
+    }
+
+    /** Calls apply the settings by themselves; callers that wait may have a place now. */
+    @Override
+    public void configure(LimiterConfig next) {}
+
+    /** Lets in callers that wait for places which the settings in force have made. */
+    @Override
+    public void configured() {
+        LimiterConfig config = core.settings().config();
+        ownPlaces.follow(config);
+        keys.entries(core.now()).forEach(entry -> entry.value().follow(config));
+    }
+
+    @Override
+    public long remaining() {
+        return ownPlaces.remaining();
+    }
+
+    @Override
+    public long limit(LimiterConfig config) {
+        return ownPlaces.limit();
+    }
+
+    @Override
+    public @Nullable Long leased() {
+        return null;
+    }
+
+    @Override
+    public Concurrency concurrency() {
+        return ownPlaces.status();
+    }
+
+    @Override
+    public long keys() {
+        return keys.entries(core.now()).size();
+    }
+}

@@ -1,0 +1,184 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.internal.bulkhead.Bulkhead;
+import io.throttlemachines.internal.bulkhead.Place;
+import io.throttlemachines.internal.key.KeyValue;
+import io.throttlemachines.internal.limiter.concurrency.AdaptiveLimit;
+import io.throttlemachines.limiter.Algorithm;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterStatus.Concurrency;
+import io.throttlemachines.refusal.ThrottledException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The places of a limiter of concurrent calls, or of one of its keys. Thread-safe. */
+final class Places implements KeyValue {
+
+    /** How long an adaptive limit is remembered for a key without calls. */
+    private static final long KEPT = Duration.ofMinutes(10).toNanos();
+
+    private final LimiterCore core;
+    private final Bulkhead bulkhead;
+    private final AtomicReference<Bounds> bounds;
+
+    /** Places of calls that have no {@link PlacePermit}. */
+    private final Queue<Place> kept = new ConcurrentLinkedQueue<>();
+
+    /** When a call last ended, in nanoseconds; only if the limit is adaptive. Any thread may write it. */
+    private volatile long endedAt;
+
+    /**
+     * The limit by one version of the settings.
+     *
+     * @param adaptive null if it stays as it is
+     */
+    private record Bounds(LimiterConfig config, @Nullable AdaptiveLimit adaptive) {
+
+        static Bounds of(LimiterConfig config, long now) {
+            Long least = config.minLimit();
+            Long most = config.maxLimit();
+            return new Bounds(
+                    config,
+                    least == null || most == null ? null : new AdaptiveLimit(config.limit(), least, most, now));
+        }
+
+        Bounds follow(LimiterConfig next, long now) {
+            return new Bounds(
+                    next,
+                    adaptive == null
+                            ? null
+                            : adaptive.replacedBy(
+                                    next.limit(),
+                                    Objects.requireNonNull(next.minLimit()),
+                                    Objects.requireNonNull(next.maxLimit()),
+                                    now));
+        }
+
+        int limit() {
+            return (int) (adaptive == null ? config.limit() : adaptive.limit());
+        }
+    }
+
+    Places(LimiterCore core) {
+        this.core = core;
+        LimiterConfig config = core.settings().config();
+        this.bounds = new AtomicReference<>(Bounds.of(config, adapts(config) ? core.now() : 0));
+        this.bulkhead = new Bulkhead(bounds.get().limit(), places -> refusal(1), core.time());
+    }
+
+    private static boolean adapts(LimiterConfig config) {
+        return config.algorithm() == Algorithm.ADAPTIVE_CONCURRENCY;
+    }
+
+    /** The bulkhead, with as many places as the settings in force and the latency permit. */
+    Bulkhead bulkhead(LimiterConfig config) {
+        Bounds current = bounds.get();
+        if (current.config() != config) {
+            Bounds next = current.follow(config, core.now());
+            var unused = bounds.compareAndSet(current, next);
+            current = bounds.get();
+        }
+        int limit = current.limit();
+        if (bulkhead.places() != limit) {
+            bulkhead.resize(limit);
+        }
+        return bulkhead;
+    }
+
+    /** Applies the settings in force, and lets in callers that wait. */
+    void follow(LimiterConfig config) {
+        bulkhead(config).serve();
+    }
+
+    /** Reads the clock only if the time of a call matters. */
+    long now() {
+        return bounds.get().adaptive() == null ? 0 : core.now();
+    }
+
+    int limit() {
+        return bounds.get().limit();
+    }
+
+    int running() {
+        return bulkhead.taken();
+    }
+
+    /** Permits that a call would get now, if nobody waited. */
+    int remaining() {
+        return Math.max(0, limit() - running());
+    }
+
+    ThrottledException refusal(long permits) {
+        return core.refusalOfPlaces(limit(), remaining(), permits);
+    }
+
+    void ended(long began, long running, boolean failed) {
+        Bounds current = bounds.get();
+        AdaptiveLimit adaptive = current.adaptive();
+        if (adaptive != null) {
+            long now = core.now();
+            endedAt = now;
+            adaptive.ended(began, now, running, failed);
+            bulkhead.resize(current.limit());
+        }
+    }
+
+    void keep(Place place) {
+        kept.add(place);
+    }
+
+    /** Gives back places that were kept together. */
+    void release(long permits) {
+        for (Place place : kept) {
+            boolean held = place.isHeld();
+            if ((!held || place.places() == permits) && kept.remove(place) && held) {
+                place.succeeded(null);
+                return;
+            }
+        }
+    }
+
+    /** Frees all places, and forgets what was measured; returns whether there was anything. */
+    boolean returnAll() {
+        kept.clear();
+        boolean any = bulkhead.forgetCalls();
+        Bounds current = bounds.get();
+        AdaptiveLimit adaptive = current.adaptive();
+        if (adaptive != null) {
+            any |= adaptive.limit() != current.config().limit();
+            adaptive.reset();
+            follow(current.config());
+        }
+        return any;
+    }
+
+    Concurrency status() {
+        Bounds current = bounds.get();
+        AdaptiveLimit adaptive = current.adaptive();
+        return new Concurrency(
+                running(),
+                bulkhead.waiting(),
+                current.config().minLimit(),
+                current.config().maxLimit(),
+                adaptive == null ? null : nanos(adaptive.shortRoundTripNanos()),
+                adaptive == null ? null : nanos(adaptive.longRoundTripNanos()));
+    }
+
+    private static @Nullable Long nanos(double measured) {
+        return Double.isNaN(measured) ? null : (Long) Math.round(measured);
+    }
+
+    /** A key without calls is as good as new; one whose limit adapts, only after a while. */
+    @Override
+    public long use(long now) {
+        if (bulkhead.isInUse()) {
+            return NEEDED;
+        }
+        long ago = now - endedAt;
+        return bounds.get().adaptive() == null || ago > KEPT ? UNUSED : Math.max(1, KEPT - ago);
+    }
+}

@@ -1,0 +1,123 @@
+package io.throttlemachines.internal.limiter;
+
+import io.throttlemachines.internal.limiter.shared.LeasedStore;
+import io.throttlemachines.internal.limiter.shared.LeasedStore.Terms;
+import io.throttlemachines.internal.limiter.shared.SharedStore;
+import io.throttlemachines.internal.limiter.store.BucketSettings;
+import io.throttlemachines.internal.limiter.store.LimiterStore;
+import io.throttlemachines.internal.limiter.store.LocalStore;
+import io.throttlemachines.internal.limiter.store.Slot;
+import io.throttlemachines.internal.store.StoreCalls;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterStatus.Concurrency;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The permits of a limiter of how many calls begin: in this JVM's memory, or in a store that instances share. */
+final class RateSource implements PermitSource {
+
+    private final LimiterCore core;
+    private final LimiterStore<RatePermits> store;
+    private final RatePermits own;
+    private final boolean leases;
+
+    private RateSource(LimiterCore core, LimiterStore<RatePermits> store, boolean leases) {
+        this.core = core;
+        this.store = store;
+        this.own = new RatePermits(core, store.own());
+        this.leases = leases;
+    }
+
+    static RateSource create(LimiterCore core, LimiterConfig config, LimiterParts parts) {
+        LimiterStore<RatePermits> store =
+                store(core.name(), config, parts, slot -> new RatePermits(core, slot));
+        return new RateSource(core, store, config.lease() != null);
+    }
+
+    private static <V> LimiterStore<V> store(
+            String name, LimiterConfig config, LimiterParts parts, Function<? super Slot, V> view) {
+        if (config.store().equals(LimiterConfig.LOCAL_STORE)) {
+            return local(config, view);
+        }
+        StoreCalls calls = parts.stores().named(config.store(), name);
+        Long lease = config.lease();
+        if (lease == null) {
+            return shared(name, config, calls, view);
+        }
+        Terms terms = new Terms(lease, config.leaseTime().toNanos(), config.maxKeys());
+        LeasedStore<V> leased = new LeasedStore<>(
+                shared(name, config, calls, slot -> slot),
+                calls,
+                terms,
+                parts.calls().time(),
+                parts.calls().timers(),
+                view);
+        parts.stores().onClose(leased::close);
+        return leased;
+    }
+
+    private static <V> SharedStore<V> shared(
+            String name, LimiterConfig config, StoreCalls calls, Function<? super Slot, V> view) {
+        return new SharedStore<>(name, calls, settings(config), local(config, slot -> slot), view);
+    }
+
+    private static <V> LocalStore<V> local(LimiterConfig config, Function<? super Slot, V> view) {
+        return new LocalStore<>(settings(config), config.maxKeys(), config.maxKeyLength(), view);
+    }
+
+    /** The settings that a store needs. */
+    private static BucketSettings settings(LimiterConfig config) {
+        return new BucketSettings(
+                config.algorithm(), config.limit(), config.period().toNanos(), config.burst());
+    }
+
+    @Override
+    public RatePermits own() {
+        return own;
+    }
+
+    @Override
+    public RatePermits of(Object key) {
+        return store.of(key);
+    }
+
+    @Override
+    public boolean resetText(String text) {
+        return store.resetText(text);
+    }
+
+    @Override
+    public boolean resetAll() {
+        return store.resetAll(core.now());
+    }
+
+    @Override
+    public void configure(LimiterConfig next) {
+        store.configure(settings(next), core::now);
+    }
+
+    @Override
+    public long remaining() {
+        return own.slot.remaining(core.now());
+    }
+
+    @Override
+    public long limit(LimiterConfig config) {
+        return config.limit();
+    }
+
+    @Override
+    public @Nullable Long leased() {
+        return leases ? store.leased(core.now()) : null;
+    }
+
+    @Override
+    public @Nullable Concurrency concurrency() {
+        return null;
+    }
+
+    @Override
+    public long keys() {
+        return store.keys(core.now());
+    }
+}
