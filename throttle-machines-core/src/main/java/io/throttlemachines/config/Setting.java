@@ -130,11 +130,6 @@ public final class Setting<T extends @Nullable Object> {
         return optional(name, Duration.class, value -> Check.positive(name, value));
     }
 
-    /** A duration longer than zero, of at most 97 years, which the user has to set. */
-    public static Setting<Duration> requiredDuration(String name) {
-        return required(name, Duration.class, value -> Check.positive(name, value));
-    }
-
     /** A duration of zero or longer, of at most 97 years, with a default. */
     public static Setting<Duration> durationOrZero(String name, Duration defaultValue) {
         return of(name, Duration.class, defaultValue, value -> Check.notNegative(name, value));

@@ -5,6 +5,7 @@ import io.throttlemachines.config.Setting;
 import io.throttlemachines.internal.config.SettingValues;
 import java.math.BigInteger;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which limits, periods and bursts can work together. One permit per nanosecond is the most: beyond it no clock could
@@ -56,7 +57,7 @@ final class LimitCheck {
         LeaseCheck.refuseUnworkable(values, burst == null ? limit : burst, period);
     }
 
-    static <T> T present(SettingValues values, Setting<T> setting, String advice) {
+    static <T> T present(SettingValues values, Setting<? extends @Nullable T> setting, String advice) {
         T value = values.get(setting);
         if (value == null) {
             throw new ConfigurationException(null, setting.name(), setting + " is missing.", "Write " + advice + ".");

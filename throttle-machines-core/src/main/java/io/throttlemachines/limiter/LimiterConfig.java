@@ -21,7 +21,7 @@ public final class LimiterConfig {
     public static final String LOCAL_STORE = "local";
 
     static final Setting<Long> LIMIT = Setting.requiredCount("limit").whileRunning();
-    static final Setting<Duration> PERIOD = Setting.requiredDuration("period").whileRunning();
+    static final Setting<@Nullable Duration> PERIOD = Setting.duration("period").whileRunning();
     static final Setting<@Nullable Long> BURST = Setting.optionalCount("burst").whileRunning();
     static final Setting<@Nullable Long> MIN_LIMIT =
             Setting.optionalCount("min-limit").whileRunning();
@@ -108,7 +108,6 @@ public final class LimiterConfig {
     }
 
     /** The period; zero if the algorithm limits how many calls run at once, for which there is none. */
-    @SuppressWarnings("ConstantValue") // a setting without a default is null until it is set
     public Duration period() {
         Duration set = values.get(PERIOD);
         return set == null ? Duration.ZERO : set;

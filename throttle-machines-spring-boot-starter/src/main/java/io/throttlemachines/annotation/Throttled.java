@@ -38,7 +38,7 @@ public @interface Throttled {
     /**
      * The limiter's full name, {@code group.member} for a member of a group; placeholders are resolved. A limiter that
      * application.yml declares has its settings from there, whatever is given here; any other needs {@link #limit()} and
-     * {@link #period()}. Default: {@code Class.method} of the class
+     * {@link #period()}, or {@link #limit()} and an {@link #algorithm()} of concurrency. Default: {@code Class.method} of the class
      * or interface that declares the method; if another place has the same default name, the start stops.
      */
     @AliasFor("value")
@@ -57,13 +57,13 @@ public @interface Throttled {
     String permits() default "1";
 
     /**
-     * Permits per {@link #period()}, at least 1. Default: not given.
+     * Permits per {@link #period()}, at least 1; with concurrency how many calls run at once. Default: not given.
      */
     long limit() default NOT_GIVEN;
 
     /**
      * The time to which {@link #limit()} refers, written as in application.yml: {@code 500ms}, {@code 1m}, {@code PT1H}.
-     * Default: not given.
+     * Means nothing to concurrency and adaptive-concurrency. Default: not given.
      */
     String period() default "";
 

@@ -6,6 +6,7 @@ import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
 import io.throttlemachines.refusal.ThrottledException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,9 +33,7 @@ final class AllOfAttempt extends Attempt {
             throw new IllegalArgumentException("There are no requests: name at least one limiter.");
         }
         this.waits = waits;
-        this.parts = requests.stream()
-                .map(request -> LimiterPermits.of(request.of()).part(request, waits))
-                .toArray(AllOfPart[]::new);
+        this.parts = parts(requests, waits);
         for (AllOfPart part : parts) {
             part.together = together(part);
         }
@@ -43,6 +42,17 @@ final class AllOfAttempt extends Attempt {
                 .toArray(AllOfPart[]::new);
         this.asked = parts[0];
         this.slowest = parts[0];
+    }
+
+    private static AllOfPart[] parts(List<PermitRequest> requests, boolean waits) {
+        List<AllOfPart> parts = new ArrayList<>(requests.size());
+        for (PermitRequest request : requests) {
+            AllOfPart part = LimiterPermits.of(request.of()).part(request, waits);
+            if (parts.stream().noneMatch(earlier -> earlier.merge(part))) {
+                parts.add(part);
+            }
+        }
+        return parts.toArray(AllOfPart[]::new);
     }
 
     /** How many permits all parts need of what one of them asks; the most there is if that is more. */

@@ -15,13 +15,15 @@ abstract sealed class AllOfPart permits RatePart, PlacePart {
 
     final LimiterCore core;
     final LimiterPermits from;
-    final long permits;
+
+    /** Written before the first round. */
+    long permits;
 
     /** The permits of all parts that ask the same limiter or key. Written once, before the first round. */
     long together;
 
-    /** In nanoseconds. */
-    final long deadline;
+    /** In nanoseconds. Written before the first round. */
+    private long deadline;
 
     LimiterSettings settings;
 
@@ -37,6 +39,28 @@ abstract sealed class AllOfPart permits RatePart, PlacePart {
         this.settings = core.settings();
         var maxWait = request.maxWait() == null ? settings.config().maxWait() : request.maxWait();
         this.deadline = core.now() + (waits ? LimiterPermits.nanos(maxWait) : 0);
+    }
+
+    /**
+     * Takes another request for the same permits into this one, so that they are waited for together.
+     *
+     * @return false if the requests stay apart
+     */
+    boolean merge(AllOfPart other) {
+        return false;
+    }
+
+    final void add(AllOfPart other) {
+        permits = other.permits > Long.MAX_VALUE - permits ? Long.MAX_VALUE : permits + other.permits;
+        together = permits;
+        if (other.deadline - deadline < 0) {
+            deadline = other.deadline;
+        }
+    }
+
+    /** How long the caller still waits, in nanoseconds. */
+    final long left() {
+        return deadline - core.now();
     }
 
     final void begin() {
@@ -70,7 +94,7 @@ abstract sealed class AllOfPart permits RatePart, PlacePart {
 
     /** Returns the wait, or refuses the call if it is too long. */
     final long inTime(long wait) {
-        long left = deadline - core.now();
+        long left = left();
         if (wait > 0 && (wait == Attempt.FOR_PLACE ? left <= 0 : wait > left)) {
             throw refusal(wait);
         }

@@ -26,6 +26,15 @@ final class PlacePart extends AllOfPart {
     }
 
     @Override
+    boolean merge(AllOfPart other) {
+        boolean same = places.samePermits(other.from);
+        if (same) {
+            add(other);
+        }
+        return same;
+    }
+
+    @Override
     boolean shared() {
         return false;
     }
@@ -76,7 +85,7 @@ final class PlacePart extends AllOfPart {
     @Override
     PlaceWait placeWait() {
         releaseHeld();
-        Waiting next = places.beginWait(permits, deadline - core.now(), settings);
+        Waiting next = places.beginWait(permits, left(), settings);
         if (next == null) {
             throw refusal(Attempt.FOR_PLACE);
         }

@@ -1,9 +1,12 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.spring.aop.reactive.ReactiveBreaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,10 +20,15 @@ final class LimiterPlan extends Plan {
     private final List<LimiterSpec> specs;
     private final AnnotationContext context;
 
+    /** Whether permits must be given back when the call ends. */
+    private final boolean holds;
+
     private LimiterPlan(List<LimiterSpec> specs, AnnotationContext context, ReturnKind returns, Fallbacks fallbacks) {
         super(returns, fallbacks);
         this.specs = specs;
         this.context = context;
+        this.holds = specs.stream()
+                .anyMatch(spec -> spec.limiter().config().algorithm().limitsConcurrency());
     }
 
     static LimiterPlan make(List<Throttled> annotations, AnnotationReader reader) {
@@ -43,37 +51,50 @@ final class LimiterPlan extends Plan {
     @Override
     @Nullable
     Object value(MethodInvocation invocation) throws Throwable {
-        if (specs.size() == 1) {
-            LimiterSpec only = specs.get(0);
-            only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
-        } else {
-            allOf(invocation).acquire();
+        Permit permit = acquire(invocation);
+        Object answer;
+        try {
+            answer = invocation.proceed();
+        } catch (Throwable failure) {
+            permit.releaseFailed();
+            throw failure;
         }
-        return invocation.proceed();
+        permit.release();
+        return answer;
     }
 
     @Override
     @Nullable
     Object ownStage(MethodInvocation invocation) throws Throwable {
-        return value(invocation);
+        return holds ? Stages.own(invocation, new PermitAdmission(acquire(invocation))) : value(invocation);
     }
 
     @Override
     CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
-        CompletableFuture<@Nullable Void> permitted;
+        CompletableFuture<Permit> permitted;
         try {
-            permitted = acquireAsync(invocation);
+            permitted = permitAsync(invocation);
         } catch (RuntimeException failure) { // from an expression
             return CompletableFuture.failedFuture(failure);
         }
         return permitted.isDone() && !permitted.isCompletedExceptionally()
-                ? Stages.begin(invocation)
-                : Stages.beginAfter(permitted, invocation, permitted.isDone() ? Runnable::run : this::execute);
+                ? begin(invocation, permitted.join())
+                : Stages.beginAfter(
+                        permitted,
+                        permit -> begin(invocation, permit),
+                        Permit::releaseUnused,
+                        permitted.isDone() ? Runnable::run : this::execute);
+    }
+
+    private CompletableFuture<@Nullable Object> begin(MethodInvocation invocation, Permit permit) {
+        return holds ? Stages.begin(invocation, permit) : Stages.begin(invocation);
     }
 
     @Override
     Object publisher(MethodInvocation invocation, boolean single) {
-        return ReactiveCalls.throttled(single, invocation, () -> acquireAsync(invocation), this::execute);
+        return holds
+                ? ReactiveCalls.guarded(single, invocation, new ReactiveBreaker(() -> admitAsync(invocation), this::execute))
+                : ReactiveCalls.throttled(single, invocation, () -> permitAsync(invocation), this::execute);
     }
 
     @Override
@@ -85,12 +106,39 @@ final class LimiterPlan extends Plan {
         context.machines().executor().execute(task);
     }
 
-    private CompletableFuture<@Nullable Void> acquireAsync(MethodInvocation invocation) {
+    private Permit acquire(MethodInvocation invocation) {
         if (specs.size() == 1) {
             LimiterSpec only = specs.get(0);
-            return only.permits(invocation).acquireAsync(only.cost(invocation), only.maxWait());
+            return only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
         }
-        return allOf(invocation).acquireAsync();
+        return allOf(invocation).acquire();
+    }
+
+    private CompletableFuture<Permit> permitAsync(MethodInvocation invocation) {
+        if (specs.size() == 1) {
+            LimiterSpec only = specs.get(0);
+            return only.permits(invocation).permitAsync(only.cost(invocation), only.maxWait());
+        }
+        return allOf(invocation).permitAsync();
+    }
+
+    /** A caller that is gone before there are permits gives them back. */
+    private CompletableFuture<Admission> admitAsync(MethodInvocation invocation) {
+        CompletableFuture<Permit> permitted = permitAsync(invocation);
+        CompletableFuture<Admission> admitted = new CompletableFuture<>();
+        var unusedAdmitted = admitted.whenComplete((admission, failure) -> {
+            if (admitted.isCancelled()) {
+                permitted.cancel(false);
+            }
+        });
+        var unusedPermitted = permitted.whenComplete((permit, failure) -> {
+            if (failure != null) {
+                admitted.completeExceptionally(failure);
+            } else if (!admitted.complete(new PermitAdmission(permit))) {
+                permit.releaseUnused();
+            }
+        });
+        return admitted;
     }
 
     private AllOf allOf(MethodInvocation invocation) {

@@ -92,15 +92,20 @@ record LimiterSpec(
                                     name, context.machines().limiters().keySet()));
         }
         context.inPlace(Throttled.class, name);
-        if (!limit || !period) {
+        if (!limit || (!period && !limitsConcurrency(annotation, reader))) {
             throw new ConfigurationException(
                     null,
                     null,
                     "it has a limit or a period, but not both.",
-                    "Write both, such as limit = 100, period = \"1m\", or declare the limiter '" + name
-                            + "' in application.yml.");
+                    "Write both, such as limit = 100, period = \"1m\", or limit = 20, algorithm = \"concurrency\", or declare the limiter '"
+                            + name + "' in application.yml.");
         }
         return context.machines().limiter(name, config(annotation, reader));
+    }
+
+    private static boolean limitsConcurrency(Throttled annotation, AnnotationReader reader) {
+        String algorithm = reader.text("algorithm", annotation.algorithm());
+        return !algorithm.isEmpty() && Algorithm.parse(algorithm).limitsConcurrency();
     }
 
     private static LimiterConfig config(Throttled annotation, AnnotationReader reader) {
@@ -116,7 +121,11 @@ record LimiterSpec(
                 },
                 () -> {
                     if (!algorithm.isEmpty()) {
-                        builder.algorithm(Algorithm.parse(algorithm));
+                        Algorithm parsed = Algorithm.parse(algorithm);
+                        builder.algorithm(parsed);
+                        if (parsed.limitsConcurrency()) {
+                            builder.store(LimiterConfig.LOCAL_STORE); // the default is for limiters that can be shared
+                        }
                     }
                 });
         return builder.build();

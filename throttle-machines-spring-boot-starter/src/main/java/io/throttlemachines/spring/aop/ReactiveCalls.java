@@ -4,6 +4,7 @@ import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeTimeoutException;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.retry.Retry;
 import io.throttlemachines.spring.aop.kotlin.Coroutines;
 import io.throttlemachines.spring.aop.reactive.FluxRace;
@@ -36,9 +37,9 @@ final class ReactiveCalls {
     static Object throttled(
             boolean single,
             MethodInvocation invocation,
-            Supplier<CompletableFuture<@Nullable Void>> acquire,
+            Supplier<CompletableFuture<Permit>> acquire,
             Executor executor) {
-        Mono<Void> permitted = permitted(acquire, executor);
+        Mono<Permit> permitted = permitted(acquire, executor);
         return single ? permitted.then(mono(invocation)) : permitted.thenMany(flux(invocation));
     }
 
@@ -110,10 +111,9 @@ final class ReactiveCalls {
     }
 
     /** Completes once the permits are there: without a wait on the subscriber's thread, otherwise on one of the executor. */
-    @SuppressWarnings("NullAway") // a Mono that never has a value
-    private static Mono<Void> permitted(Supplier<CompletableFuture<@Nullable Void>> acquire, Executor executor) {
+    private static Mono<Permit> permitted(Supplier<CompletableFuture<Permit>> acquire, Executor executor) {
         return Mono.defer(() -> {
-            CompletableFuture<@Nullable Void> permitted = acquire.get();
+            CompletableFuture<Permit> permitted = acquire.get();
             return permitted.isDone()
                     ? Mono.fromFuture(permitted)
                     : Mono.fromFuture(permitted).publishOn(Schedulers.fromExecutor(executor));

@@ -1,11 +1,15 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.limiter.Permit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +32,97 @@ final class Stages {
         }
     }
 
-    /** Calls the method once the permits are there, on a thread of the executor; cancelling ends the wait, then the call. */
-    static CompletableFuture<@Nullable Object> beginAfter(
-            CompletableFuture<@Nullable Void> permitted, MethodInvocation invocation, Executor executor) {
-        Answer answer = new Answer(permitted);
-        var unused = permitted.whenCompleteAsync(
-                (nothing, refusal) -> {
-                    if (refusal != null) {
-                        answer.completeExceptionally(unwrapped(refusal));
-                    } else if (!answer.isDone()) {
-                        answer.follow(begin(invocation));
-                    }
-                },
-                executor);
+    /** Calls the method, and gives the permit back before anything that depends on the answer goes on. */
+    static CompletableFuture<@Nullable Object> begin(MethodInvocation invocation, Permit permit) {
+        CompletableFuture<@Nullable Object> call = begin(invocation);
+        HeldAnswer answer = new HeldAnswer(call, permit);
+        var unused = call.whenComplete(answer::end);
         return answer;
+    }
+
+    /**
+     * Makes a call once the permits are there, on a thread of the executor; cancelling ends the wait, then the call.
+     *
+     * @param unused gives the permits back if the call is not made
+     */
+    static CompletableFuture<@Nullable Object> beginAfter(
+            CompletableFuture<Permit> permitted,
+            Function<Permit, CompletableFuture<@Nullable Object>> call,
+            Consumer<Permit> unused,
+            Executor executor) {
+        Answer answer = new Answer(permitted);
+        var ignored = permitted.whenComplete((permit, refusal) -> {
+            if (refusal != null) {
+                goOn(executor, () -> answer.completeExceptionally(unwrapped(refusal)), answer, () -> {});
+            } else {
+                goOn(
+                        executor,
+                        () -> {
+                            if (answer.isDone()) {
+                                unused.accept(permit);
+                            } else {
+                                answer.follow(call.apply(permit));
+                            }
+                        },
+                        answer,
+                        () -> unused.accept(permit));
+            }
+        });
+        return answer;
+    }
+
+    /** An executor that throws may have run the task all the same: then nothing else happens. */
+    private static void goOn(Executor executor, Runnable task, Answer answer, Runnable unused) {
+        AtomicBoolean open = new AtomicBoolean(true);
+        try {
+            executor.execute(() -> {
+                if (open.getAndSet(false)) {
+                    task.run();
+                }
+            });
+        } catch (Throwable noThread) {
+            if (open.getAndSet(false)) {
+                try {
+                    unused.run();
+                } finally {
+                    answer.completeExceptionally(noThread);
+                }
+            }
+        }
+    }
+
+    /** The answer of a call that holds a permit. */
+    private static final class HeldAnswer extends Answer {
+
+        private final Permit permit;
+
+        HeldAnswer(Future<?> source, Permit permit) {
+            super(source);
+            this.permit = permit;
+        }
+
+        @Override
+        void end(@Nullable Object result, @Nullable Throwable failure) {
+            try {
+                if (failure == null) {
+                    permit.release();
+                } else {
+                    permit.releaseFailed();
+                }
+            } finally {
+                super.end(result, failure);
+            }
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            try {
+                permit.releaseUnused();
+            } finally {
+                super.cancel(mayInterruptIfRunning);
+            }
+            return isCancelled();
+        }
     }
 
     /** Follows a call; where it fails with something that the plan's fallbacks answer, a fallback does. */
@@ -77,7 +158,7 @@ final class Stages {
     }
 
     /** The answer of a call; cancelling it also cancels the stage behind it. */
-    private static final class Answer extends CompletableFuture<@Nullable Object> {
+    private static class Answer extends CompletableFuture<@Nullable Object> {
 
         /** The stage to cancel: a wait for permits, then the call. Written by the thread that follows the next stage. */
         private volatile Future<?> source;

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** The properties of a limiter that {@code defaults} can set for all of them; null where nothing is written. */
 class LimiterDefaultProperties {
 
-    /** How permits are counted. Default: as under defaults, else token-bucket. */
+    /** How permits are counted; concurrency and adaptive-concurrency limit how many calls run at once. Default: as under defaults, else token-bucket. */
     private @Nullable Algorithm algorithm;
 
     /** Time a caller waits for a permit at most. Default: as under defaults, else 0s. */
     private @Nullable Duration maxWait;
 
-    /** Where permits are kept: local for this instance alone, redis for all instances, or the name of a PermitStore bean. Default: as under defaults, else local. */
+    /** Where permits are kept: local for this instance alone, redis for all instances, or the name of a PermitStore bean. Limiters of concurrent calls are always local. Default: as under defaults, else local. */
     private @Nullable String store;
 
     /** Keys remembered at most. Beyond it those with the most permits left are forgotten. Default: as under defaults, else 100000. */

@@ -9,14 +9,20 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 @ConfigurationPropertiesSource
 class LimiterProperties extends LimiterDefaultProperties {
 
-    /** Permits per period. Required. */
+    /** Permits per period; with concurrency the calls that run at once. Required. */
     private @Nullable Long limit;
 
-    /** Time in which the limit is given out. Required. */
+    /** Time in which the limit is given out. Required, except with concurrency and adaptive-concurrency, which have none. */
     private @Nullable Duration period;
 
     /** Permits that can be taken at once, for token-bucket and gcra. 1 spaces calls evenly. Default: limit. */
     private @Nullable Long burst;
+
+    /** Least that the limit of adaptive-concurrency shrinks to. Default: 1. */
+    private @Nullable Long minLimit;
+
+    /** Most that the limit of adaptive-concurrency grows to. Default: ten times the limit. */
+    private @Nullable Long maxLimit;
 
     /** Permits that an instance takes from a shared store at once, to spend them without further calls. At most the burst; without it every decision is a call. Default: none. */
     private @Nullable Long lease;
@@ -49,6 +55,22 @@ class LimiterProperties extends LimiterDefaultProperties {
 
     public void setBurst(@Nullable Long value) {
         burst = value;
+    }
+
+    public @Nullable Long getMinLimit() {
+        return minLimit;
+    }
+
+    public void setMinLimit(@Nullable Long value) {
+        minLimit = value;
+    }
+
+    public @Nullable Long getMaxLimit() {
+        return maxLimit;
+    }
+
+    public void setMaxLimit(@Nullable Long value) {
+        maxLimit = value;
     }
 
     public @Nullable Long getLease() {

@@ -8,6 +8,7 @@ import io.throttlemachines.config.Setting;
 import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
+import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.retry.RetryConfig;
@@ -39,6 +40,9 @@ public final class SettingsMapper<C> {
 
     /** Values for the settings without a default, so that a limiter without them can still be checked. */
     private static final Map<String, Object> STAND_INS = Map.of("limit", 1L, "period", Duration.ofSeconds(1));
+
+    /** The same for a limiter of concurrent calls, which has no period. */
+    private static final Map<String, Object> CONCURRENCY_STAND_INS = Map.of("limit", 1L);
 
     /** Receives refused values and refused combinations of values. */
     @FunctionalInterface
@@ -126,12 +130,17 @@ public final class SettingsMapper<C> {
             Consumer<LimiterConfigBuilder> customizers,
             Problems problems) {
         LimiterConfigBuilder config = limiterBuilder(defaults, knownAlready -> {});
+        Algorithm algorithm = written.getAlgorithm() == null ? defaults.getAlgorithm() : written.getAlgorithm();
+        boolean concurrency = algorithm != null && algorithm.limitsConcurrency();
+        if (concurrency) {
+            config.store(LimiterConfig.LOCAL_STORE); // the default is for limiters that can be shared
+        }
         SettingsMapper<LimiterConfig> mapper = new SettingsMapper<>(LimiterConfig.settings(), config::set, problems);
         mapper.apply(
                 written,
                 (setting, value) -> setting.type() == BooleanSupplier.class ? guard.apply((String) value) : value);
         attempt(() -> customizers.accept(config), problems);
-        return mapper.build(config::build, STAND_INS);
+        return mapper.build(config::build, concurrency ? CONCURRENCY_STAND_INS : STAND_INS);
     }
 
     /**

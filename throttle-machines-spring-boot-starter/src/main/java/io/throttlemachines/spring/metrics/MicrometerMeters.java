@@ -13,6 +13,7 @@ import io.throttlemachines.event.ThrottleListener;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterStatus.Concurrency;
 import io.throttlemachines.metrics.ThrottleMeters;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
@@ -129,7 +130,36 @@ public final class MicrometerMeters implements AutoCloseable {
                         () -> Objects.requireNonNullElse(limiter.status().leased(), 0L),
                         Tags.of("name", limiter.name()));
             }
+            if (limiter.config().algorithm().limitsConcurrency()) {
+                concurrency(limiter);
+            }
             return new PermitCounters(series, limiter.name());
+        }
+
+        private void concurrency(Limiter limiter) {
+            Tags name = Tags.of("name", limiter.name());
+            series.gauge(
+                    "throttle.limiter.limit",
+                    "Calls that may run at once; with adaptive-concurrency at this moment",
+                    "calls",
+                    () -> limiter.status().limit(),
+                    name);
+            series.gauge(
+                    "throttle.limiter.running",
+                    "Calls without a key that run",
+                    "calls",
+                    () -> concurrencyOf(limiter).running(),
+                    name);
+            series.gauge(
+                    "throttle.limiter.waiting",
+                    "Callers without a key that wait for a call to end",
+                    "calls",
+                    () -> concurrencyOf(limiter).waiting(),
+                    name);
+        }
+
+        private static Concurrency concurrencyOf(Limiter limiter) {
+            return Objects.requireNonNull(limiter.status().concurrency());
         }
 
         @Override

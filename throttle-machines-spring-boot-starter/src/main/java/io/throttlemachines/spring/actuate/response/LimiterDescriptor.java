@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  * The status of a limiter. It never shows a key.
  *
  * @param algorithm the algorithm as application.yml spells it, such as sliding-window
- * @param limit     permits per period
- * @param period    the period, ISO-8601
+ * @param limit     permits per period, or calls that may run at once
+ * @param period    the period, ISO-8601; left out if the limiter limits how many calls run at once
  * @param burst     the most permits that callers can take at once
  * @param remaining permits left for calls without a key; each key has its own
  * @param throttled calls refused since the start because no permits were left, with all keys, or that observe mode would
  *                     have refused
  * @param permitted calls that got their permits, with all keys; left out if nothing measures the limiter
  * @param store     the store that keeps the permits for all instances; left out if this instance keeps them
+ * @param concurrency the calls that run and wait; left out unless the limiter limits how many run at once
  * @param leased    permits on lease that this instance has not spent, with all keys; left out if the limiter leases none
  * @param keys      how many keys the limiter remembers; with a store, those for which this instance decided alone
  * @param mode      enforce, observe or off
@@ -27,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 public record LimiterDescriptor(
         String algorithm,
         long limit,
-        String period,
+        @Nullable String period,
         long burst,
         long remaining,
         long throttled,
         @Nullable Long permitted,
         @Nullable String store,
+        @Nullable ConcurrencyDescriptor concurrency,
         @Nullable Long leased,
         long keys,
         String mode,
@@ -45,12 +47,13 @@ public record LimiterDescriptor(
         return new LimiterDescriptor(
                 status.algorithm().text(),
                 status.limit(),
-                status.period().toString(),
+                status.concurrency() == null ? status.period().toString() : null,
                 status.burst(),
                 status.remaining(),
                 status.throttled(),
                 status.permitted(),
                 status.store().equals(LimiterConfig.LOCAL_STORE) ? null : status.store(),
+                ConcurrencyDescriptor.of(status.concurrency()),
                 status.leased(),
                 status.keys(),
                 ResponseText.word(status.mode()),

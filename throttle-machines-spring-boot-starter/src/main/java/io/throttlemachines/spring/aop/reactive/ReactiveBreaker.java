@@ -1,32 +1,47 @@
 package io.throttlemachines.spring.aop.reactive;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.GuardedCalls;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Guards publishers by a breaker or by the circuit of a key. Each subscription is a call; a refusal is an error signal.
+ * Guards publishers by a breaker, by the circuit of a key, or by a limiter of concurrent calls. Each subscription is a call; a refusal is an error signal.
  * Immutable.
  */
 public final class ReactiveBreaker {
 
-    private final Breaker breaker;
-    private final Supplier<? extends GuardedCalls> circuit;
+    private final Supplier<? extends CompletableFuture<Admission>> admissions;
+    private final BooleanSupplier limited;
     private final Executor executor;
 
     /**
-     * Creates one.
+     * Guards by a breaker.
      *
      * @param breaker  has the settings
      * @param circuit  finds the circuit of a call: the breaker, or that of a key
      * @param executor passes on timeouts
      */
     public ReactiveBreaker(Breaker breaker, Supplier<? extends GuardedCalls> circuit, Executor executor) {
-        this.breaker = breaker;
-        this.circuit = circuit;
+        this.admissions = () -> circuit.get().admitAsync();
+        this.limited = () -> breaker.config().timeout() != null;
+        this.executor = executor;
+    }
+
+    /**
+     * Guards by something else, without a limit of time.
+     *
+     * @param admissions asks for the admission of a call
+     * @param executor   passes on what comes after a wait
+     */
+    public ReactiveBreaker(Supplier<? extends CompletableFuture<Admission>> admissions, Executor executor) {
+        this.admissions = admissions;
+        this.limited = () -> false;
         this.executor = executor;
     }
 
@@ -55,7 +70,7 @@ public final class ReactiveBreaker {
     }
 
     private <T> BreakerSubscription<T> subscription(boolean single) {
-        boolean limited = breaker.config().timeout() != null;
-        return new BreakerSubscription<>(circuit.get().admitAsync(), limited, single, executor);
+        boolean mayTimeOut = limited.getAsBoolean();
+        return new BreakerSubscription<>(admissions.get(), mayTimeOut, single, executor);
     }
 }

@@ -156,6 +156,7 @@ final class LoadedFleet implements AutoCloseable {
         return switch (algorithm) {
             case TOKEN_BUCKET, GCRA -> LIMIT + (afterMicros - beforeMicros) * LIMIT / period;
             case FIXED_WINDOW, SLIDING_WINDOW -> (afterMicros / period - beforeMicros / period + 1) * LIMIT;
+            case CONCURRENCY, ADAPTIVE_CONCURRENCY -> throw new IllegalStateException("not shared");
         };
     }
 
