@@ -92,7 +92,7 @@ public final class LimiterConfig {
      * The value of one of the {@link #settings()}; null if optional and not set; of the burst and the bounds of an adaptive
      * limit those in force.
      */
-    @SuppressWarnings("unchecked") // these are settings of Long
+    @SuppressWarnings({"unchecked", "NullAway"}) // these are settings of Long, two of which may be null
     public <T extends @Nullable Object> T get(Setting<T> setting) {
         if (setting == BURST) {
             return (T) (Long) burst();

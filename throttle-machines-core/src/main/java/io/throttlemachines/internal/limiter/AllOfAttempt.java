@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class AllOfAttempt extends Attempt {
 
     private final AllOfPart[] parts;
-    private final boolean waits;
 
     /** Shared permits first: another instance may take them at any time, so that only taking them says whether they are there. */
     private final AllOfPart[] takeOrder;
@@ -32,7 +31,6 @@ final class AllOfAttempt extends Attempt {
         if (requests.isEmpty()) {
             throw new IllegalArgumentException("There are no requests: name at least one limiter.");
         }
-        this.waits = waits;
         this.parts = parts(requests, waits);
         for (AllOfPart part : parts) {
             part.together = together(part);
@@ -110,7 +108,7 @@ final class AllOfAttempt extends Attempt {
 
     /** Permits that come back in time are waited for before places, which nobody keeps while waiting for something else. */
     private static boolean isLonger(long wait, long than) {
-        return than == 0 || than == FOR_PLACE ? wait > 0 : wait > than && wait != FOR_PLACE;
+        return (than == 0 || than == FOR_PLACE) ? wait > 0 : (wait > than && wait != FOR_PLACE);
     }
 
     private void releaseHeld() {

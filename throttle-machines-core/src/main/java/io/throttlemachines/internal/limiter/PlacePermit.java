@@ -3,6 +3,7 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.limiter.Permit;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** Gives back places. Each place goes back once. */
 record PlacePermit(List<Place> places) implements Permit {
 
-    /** For places, a failure is a failure, whatever it is. */
-    private static final Throwable FAILURE = new Throwable("the call failed", null, false, false) {};
+    /** Places ask only whether a call has failed. */
+    private static final class CallFailure extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        CallFailure() {
+            super(null, null, false, false);
+        }
+    }
 
     /** The places of one call; null stands for none. */
     static Permit of(@Nullable Place place) {
@@ -38,7 +47,7 @@ record PlacePermit(List<Place> places) implements Permit {
 
     @Override
     public void releaseFailed() {
-        giveBack(0, place -> place.failed(FAILURE));
+        giveBack(0, place -> place.failed(new CallFailure()));
     }
 
     @Override

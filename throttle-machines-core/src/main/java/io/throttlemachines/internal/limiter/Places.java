@@ -8,11 +8,13 @@ import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus.Concurrency;
 import io.throttlemachines.refusal.ThrottledException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The places of a limiter of concurrent calls, or of one of its keys. Thread-safe. */
@@ -21,9 +23,21 @@ final class Places implements KeyValue {
     /** How long an adaptive limit is remembered for a key without calls. */
     private static final long KEPT = Duration.ofMinutes(10).toNanos();
 
+    private static final VarHandle BOUNDS;
+
+    static {
+        try {
+            BOUNDS = MethodHandles.lookup().findVarHandle(Places.class, "bounds", Bounds.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final LimiterCore core;
     private final Bulkhead bulkhead;
-    private final AtomicReference<Bounds> bounds;
+
+    /** The limit by the settings that some call has found in force. Replaced with compare-and-set. */
+    private volatile Bounds bounds;
 
     /** Places of calls that have no {@link PlacePermit}. */
     private final Queue<Place> kept = new ConcurrentLinkedQueue<>();
@@ -66,8 +80,8 @@ final class Places implements KeyValue {
     Places(LimiterCore core) {
         this.core = core;
         LimiterConfig config = core.settings().config();
-        this.bounds = new AtomicReference<>(Bounds.of(config, adapts(config) ? core.now() : 0));
-        this.bulkhead = new Bulkhead(bounds.get().limit(), places -> refusal(1), core.time());
+        this.bounds = Bounds.of(config, adapts(config) ? core.now() : 0);
+        this.bulkhead = new Bulkhead(bounds.limit(), places -> refusal(1), core.time());
     }
 
     private static boolean adapts(LimiterConfig config) {
@@ -75,12 +89,13 @@ final class Places implements KeyValue {
     }
 
     /** The bulkhead, with as many places as the settings in force and the latency permit. */
+    @SuppressWarnings("ReferenceEquality") // each change of the settings makes another object
     Bulkhead bulkhead(LimiterConfig config) {
-        Bounds current = bounds.get();
+        Bounds current = bounds;
         if (current.config() != config) {
             Bounds next = current.follow(config, core.now());
-            var unused = bounds.compareAndSet(current, next);
-            current = bounds.get();
+            boolean unused = BOUNDS.compareAndSet(this, current, next);
+            current = bounds;
         }
         int limit = current.limit();
         if (bulkhead.places() != limit) {
@@ -96,11 +111,11 @@ final class Places implements KeyValue {
 
     /** Reads the clock only if the time of a call matters. */
     long now() {
-        return bounds.get().adaptive() == null ? 0 : core.now();
+        return bounds.adaptive() == null ? 0 : core.now();
     }
 
     int limit() {
-        return bounds.get().limit();
+        return bounds.limit();
     }
 
     int running() {
@@ -117,7 +132,7 @@ final class Places implements KeyValue {
     }
 
     void ended(long began, long running, boolean failed) {
-        Bounds current = bounds.get();
+        Bounds current = bounds;
         AdaptiveLimit adaptive = current.adaptive();
         if (adaptive != null) {
             long now = core.now();
@@ -133,20 +148,19 @@ final class Places implements KeyValue {
 
     /** Gives back places that were kept together. */
     void release(long permits) {
-        for (Place place : kept) {
-            boolean held = place.isHeld();
-            if ((!held || place.places() == permits) && kept.remove(place) && held) {
-                place.succeeded(null);
-                return;
-            }
-        }
+        boolean unused = kept.removeIf(place -> !place.isHeld());
+        Optional<Place> found;
+        do {
+            found = kept.stream().filter(place -> place.places() == permits).findFirst();
+        } while (found.isPresent() && !kept.remove(found.get()));
+        found.ifPresent(place -> place.succeeded(null));
     }
 
     /** Frees all places, and forgets what was measured; returns whether there was anything. */
     boolean returnAll() {
         kept.clear();
         boolean any = bulkhead.forgetCalls();
-        Bounds current = bounds.get();
+        Bounds current = bounds;
         AdaptiveLimit adaptive = current.adaptive();
         if (adaptive != null) {
             any |= adaptive.limit() != current.config().limit();
@@ -157,7 +171,7 @@ final class Places implements KeyValue {
     }
 
     Concurrency status() {
-        Bounds current = bounds.get();
+        Bounds current = bounds;
         AdaptiveLimit adaptive = current.adaptive();
         return new Concurrency(
                 running(),
@@ -179,6 +193,6 @@ final class Places implements KeyValue {
             return NEEDED;
         }
         long ago = now - endedAt;
-        return bounds.get().adaptive() == null || ago > KEPT ? UNUSED : Math.max(1, KEPT - ago);
+        return bounds.adaptive() == null || ago > KEPT ? UNUSED : Math.max(1, KEPT - ago);
     }
 }

@@ -27,6 +27,7 @@ final class Verdict {
             case TOKEN_BUCKET, GCRA -> rate(grants);
             case FIXED_WINDOW -> windows(grants, false);
             case SLIDING_WINDOW -> windows(grants, true);
+            case CONCURRENCY, ADAPTIVE_CONCURRENCY -> throw new IllegalStateException("not shared");
         };
     }
 

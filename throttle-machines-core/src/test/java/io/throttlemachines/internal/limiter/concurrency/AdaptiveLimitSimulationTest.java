@@ -1,0 +1,103 @@
+package io.throttlemachines.internal.limiter.concurrency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.netflix.concurrency.limits.Limit;
+import com.netflix.concurrency.limits.limit.Gradient2Limit;
+import com.netflix.concurrency.limits.limit.VegasLimit;
+import io.throttlemachines.internal.limiter.concurrency.SimulatedService.Fixed;
+import io.throttlemachines.internal.limiter.concurrency.SimulatedService.Strategy;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** L1a: a service of 20 workers, of which half fail for a while, under loads up to three times what it can do. */
+class AdaptiveLimitSimulationTest {
+
+    private static final List<Integer> WORKERS = List.of(20, 10, 20);
+    private static final List<Integer> LIMITS = List.of(8, 10, 12, 15, 20, 25, 30, 40, 50, 70, 100, 200);
+
+    /** Ours, as a limiter uses it. */
+    private static final class Ours implements Strategy {
+
+        private final AdaptiveLimit limit = new AdaptiveLimit(20, 1, 200, 0);
+
+        @Override
+        public long limit() {
+            return limit.limit();
+        }
+
+        @Override
+        public void ended(long began, long now, int running, boolean failed) {
+            limit.ended(began, now, running, failed);
+        }
+    }
+
+    /** A limit of Netflix' concurrency-limits, as its limiters use it. */
+    private record Netflix(Limit netflix) implements Strategy {
+
+        @Override
+        public long limit() {
+            return netflix.getLimit();
+        }
+
+        @Override
+        public void ended(long began, long now, int running, boolean failed) {
+            netflix.onSample(began, now - began, running, failed);
+        }
+    }
+
+    private static Strategy gradient2() {
+        return new Netflix(Gradient2Limit.newBuilder()
+                .initialLimit(20)
+                .minLimit(1)
+                .maxConcurrency(200)
+                .build());
+    }
+
+    private static Strategy vegas() {
+        return new Netflix(
+                VegasLimit.newBuilder().initialLimit(20).maxConcurrency(200).build());
+    }
+
+    private static double[] goodput(Supplier<Strategy> strategy, double load, long seed) {
+        return new SimulatedService(strategy.get(), WORKERS, load, seed).goodput();
+    }
+
+    private static double[] best(double load, long seed) {
+        double[] best = new double[WORKERS.size()];
+        for (int limit : LIMITS) {
+            double[] fixed = goodput(() -> new Fixed(limit), load, seed);
+            for (int phase = 0; phase < best.length; phase++) {
+                best[phase] = Math.max(best[phase], fixed[phase]);
+            }
+        }
+        return best;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.8, 1", "0.8, 2", "1.0, 1", "1.0, 2", "1.5, 1", "1.5, 2", "3.0, 1", "3.0, 2"})
+    void goodputIsWithinATenthOfTheBestFixedLimit(double load, long seed) {
+        double[] best = best(load, seed);
+        double[] ours = goodput(Ours::new, load, seed);
+        double[] gradient2 = goodput(AdaptiveLimitSimulationTest::gradient2, load, seed);
+        double[] vegas = goodput(AdaptiveLimitSimulationTest::vegas, load, seed);
+        double[] none = goodput(() -> new Fixed(1_000_000), load, seed);
+        for (int phase = 0; phase < best.length; phase++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %.1f | %d | %d | %.0f | %.2f | %.2f | %.2f | %.2f |%n",
+                    load,
+                    seed,
+                    WORKERS.get(phase),
+                    best[phase],
+                    ours[phase] / best[phase],
+                    gradient2[phase] / best[phase],
+                    vegas[phase] / best[phase],
+                    none[phase] / best[phase]);
+            assertThat(ours[phase]).as("phase %d", phase).isGreaterThanOrEqualTo(0.9 * best[phase]);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.throttlemachines.spring.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.limiter.Algorithm;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.test.ManualTicker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+/** L1a, 10: a call of every kind holds its permit until it ends. */
+class ConcurrencyAnnotationTest {
+
+    private final ManualTicker ticker = new ManualTicker();
+
+    private void with(Trial trial) {
+        LimiterConfig one = LimiterConfig.builder()
+                .algorithm(Algorithm.CONCURRENCY)
+                .limit(1)
+                .build();
+        AnnotationContexts.with(
+                        builder -> builder.ticker(ticker)
+                                .scheduler(ticker.scheduler())
+                                .executor(Runnable::run)
+                                .limiter("one", one)
+                                .limiter("rate", LimiterConfig.of(2, Duration.ofHours(1))),
+                        Remote.class)
+                .run(context -> {
+                    Remote remote = context.getBean(Remote.class);
+                    trial.run(remote, context);
+                    assertThat(limiter(context).status().remaining())
+                            .as("every place is back")
+                            .isEqualTo(1);
+                });
+    }
+
+    private static Limiter limiter(ApplicationContext context) {
+        return context.getBean(ThrottleMachines.class).limiter("one");
+    }
+
+    private interface Trial {
+        void run(Remote remote, ApplicationContext context) throws Exception;
+    }
+
+    /** What the calls end with. */
+    static final class Backend {
+
+        private CompletableFuture<String> answer = new CompletableFuture<>();
+        private final OwnFuture own = new OwnFuture();
+        private final Sinks.One<String> mono = Sinks.one();
+        private final Sinks.Many<String> flux = Sinks.many().unicast().onBackpressureBuffer();
+    }
+
+    static class Remote {
+
+        private final Backend backend = new Backend();
+
+        public Backend backend() {
+            return backend;
+        }
+
+        @Throttled("one")
+        public String value(Callable<String> body) throws Exception {
+            return body.call();
+        }
+
+        @Throttled("one")
+        public CompletableFuture<String> stage() {
+            return backend.answer;
+        }
+
+        @Throttled(name = "one", maxWait = "1m")
+        public CompletableFuture<String> patientStage() {
+            return backend.answer;
+        }
+
+        @Throttled("one")
+        public OwnFuture own() {
+            return backend.own;
+        }
+
+        @Throttled("one")
+        public Mono<String> mono() {
+            return backend.mono.asMono();
+        }
+
+        @Throttled(name = "one", maxWait = "1m")
+        public Mono<String> patientMono() {
+            return Mono.just("patient");
+        }
+
+        @Throttled("one")
+        public Flux<String> flux() {
+            return backend.flux.asFlux();
+        }
+
+        @Throttled("rate")
+        @Throttled("one")
+        public String both(Callable<String> body) throws Exception {
+            return body.call();
+        }
+
+        @Throttled(limit = 1, algorithm = "concurrency")
+        public String inPlace(Callable<String> body) throws Exception {
+            return body.call();
+        }
+
+        @Throttled(name = "one", fallback = "instead")
+        public String orElse() {
+            return "answer";
+        }
+
+        @SuppressWarnings("unused")
+        String instead(ThrottledException refused) {
+            return "instead";
+        }
+    }
+
+    static final class OwnFuture extends CompletableFuture<String> {}
+
+    @Test
+    void valueHoldsThePermitWhileItRuns() {
+        with((remote, context) -> {
+            String answer = remote.value(() -> {
+                assertThatThrownBy(() -> remote.value(() -> "second")).isInstanceOf(ThrottledException.class);
+                assertThat(remote.orElse()).isEqualTo("instead");
+                return "first";
+            });
+            assertThat(answer).isEqualTo("first");
+            assertThatThrownBy(() -> remote.value(() -> {
+                        throw new IOException("down");
+                    }))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> remote.value(() -> {
+                        throw new StackOverflowError();
+                    }))
+                    .isInstanceOf(StackOverflowError.class);
+            assertThat(remote.value(() -> "third")).isEqualTo("third");
+        });
+    }
+
+    @Test
+    void permitIsDeclaredInPlaceWithoutAPeriod() {
+        with((remote, context) -> remote.inPlace(() -> {
+            assertThatThrownBy(() -> remote.inPlace(() -> "second")).isInstanceOf(ThrottledException.class);
+            return "first";
+        }));
+    }
+
+    @Test
+    void allLimitersAdmitOrNoneIsCharged() {
+        with((remote, context) -> {
+            remote.both(() -> {
+                assertThatThrownBy(() -> remote.both(() -> "second")).isInstanceOf(ThrottledException.class);
+                return "first";
+            });
+            assertThat(remote.both(() -> "third")).isEqualTo("third");
+            assertThatThrownBy(() -> remote.both(() -> "over the rate")).isInstanceOf(ThrottledException.class);
+        });
+    }
+
+    @Test
+    void stageHoldsThePermitUntilItIsComplete() {
+        with((remote, context) -> {
+            CompletableFuture<String> call = remote.stage();
+            assertThat(remote.stage()).isCompletedExceptionally();
+            CompletableFuture<Long> seen =
+                    call.thenApply(answer -> limiter(context).status().remaining());
+            remote.backend().answer.complete("answer");
+            assertThat(call).isCompletedWithValue("answer");
+            assertThat(seen).isCompletedWithValue(1L);
+        });
+    }
+
+    @Test
+    void cancelledOrFailedStageGivesThePermitBack() {
+        with((remote, context) -> {
+            remote.stage().cancel(true);
+            assertThat(remote.backend().answer).isCancelled();
+            remote.backend().answer = new CompletableFuture<>();
+            CompletableFuture<String> failing = remote.stage();
+            remote.backend().answer.completeExceptionally(new IOException("down"));
+            assertThat(failing).isCompletedExceptionally();
+        });
+    }
+
+    @Test
+    void stageWaitsForThePermitWithoutAThread() {
+        with((remote, context) -> {
+            CompletableFuture<String> first = remote.stage();
+            CompletableFuture<String> second = remote.patientStage();
+            CompletableFuture<String> cancelled = remote.patientStage();
+            cancelled.cancel(true);
+            remote.backend().answer.complete("answer");
+            ticker.advance(Duration.ZERO);
+            assertThat(first).isCompletedWithValue("answer");
+            assertThat(second).isCompletedWithValue("answer");
+        });
+    }
+
+    @Test
+    void futureOfAnotherTypeHoldsThePermitUntilItIsComplete() {
+        with((remote, context) -> {
+            assertThat(remote.own()).isSameAs(remote.backend().own);
+            assertThatThrownBy(remote::own).isInstanceOf(ThrottledException.class);
+            remote.backend().own.complete("answer");
+        });
+    }
+
+    @Test
+    void monoHoldsThePermitUntilItsSignal() {
+        with((remote, context) -> {
+            Disposable subscribed = remote.mono().subscribe();
+            StepVerifier.create(remote.mono()).verifyError(ThrottledException.class);
+            remote.backend().mono.tryEmitValue("answer");
+            assertThat(subscribed.isDisposed()).isTrue();
+            StepVerifier.create(remote.mono()).expectNext("answer").verifyComplete();
+        });
+    }
+
+    @Test
+    void monoThatIsUnsubscribedGivesThePermitBack() {
+        with((remote, context) -> {
+            Disposable subscribed = remote.mono().subscribe();
+            Disposable waiting = remote.patientMono().subscribe();
+            waiting.dispose();
+            CompletableFuture<String> patient = remote.patientMono().toFuture();
+            assertThat(patient).isNotDone();
+            subscribed.dispose();
+            ticker.advance(Duration.ZERO);
+            assertThat(patient).isCompletedWithValue("patient");
+        });
+    }
+
+    @Test
+    void fluxHoldsThePermitUntilItIsComplete() {
+        with((remote, context) -> {
+            Disposable subscribed = remote.flux().subscribe();
+            remote.backend().flux.tryEmitNext("one");
+            assertThat(limiter(context).status().remaining()).isZero();
+            remote.backend().flux.tryEmitComplete();
+            assertThat(subscribed.isDisposed()).isTrue();
+        });
+    }
+}
