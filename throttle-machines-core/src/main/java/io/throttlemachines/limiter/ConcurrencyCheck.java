@@ -12,9 +12,11 @@ final class ConcurrencyCheck {
 
     static void refuseUnworkable(SettingValues values) {
         Algorithm algorithm = values.get(LimiterConfig.ALGORITHM);
-        long limit = LimitCheck.present(values, LimiterConfig.LIMIT, "how many calls may run at once, such as limit: 20");
+        long limit =
+                LimitCheck.present(values, LimiterConfig.LIMIT, "how many calls may run at once, such as limit: 20");
         refuseMeaningless(values, LimiterConfig.PERIOD, "limits how many calls run at once, not how many begin");
-        refuseMeaningless(values, LimiterConfig.BURST, "limits how many calls run at once, and grants all of them at once");
+        refuseMeaningless(
+                values, LimiterConfig.BURST, "limits how many calls run at once, and grants all of them at once");
         refuseMeaningless(values, LimiterConfig.LEASE, "counts only the calls of this instance");
         refuseMeaningless(values, LimiterConfig.LEASE_TIME, "counts only the calls of this instance");
         String store = values.get(LimiterConfig.STORE);

@@ -92,6 +92,7 @@ public final class ThrottledException extends RefusedException {
     }
 
     private String allowed() {
-        return limit.permits() + (limit.periodNanos() == 0 ? " at once" : " per " + Duration.ofNanos(limit.periodNanos()));
+        return limit.permits()
+                + (limit.periodNanos() == 0 ? " at once" : " per " + Duration.ofNanos(limit.periodNanos()));
     }
 }

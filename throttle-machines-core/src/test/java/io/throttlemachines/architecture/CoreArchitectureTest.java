@@ -3,6 +3,7 @@ package io.throttlemachines.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import io.throttlemachines.breaker.Admission;
 import org.jspecify.annotations.NullMarked;
 
 /** What the core may depend on. A rule that finds no class to judge fails. */
@@ -114,9 +116,9 @@ class CoreArchitectureTest {
             .that()
             .resideInAPackage("io.throttlemachines.internal.limiter..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.throttlemachines..breaker..")
-            .because("what both need is in control, graph and event");
+            .dependOnClassesThat(resideInAnyPackage("io.throttlemachines..breaker..")
+                    .and(not(type(Admission.class)))) // what every call reports its end to
+            .because("what both need is in control, graph, event, key and bulkhead");
 
     @ArchTest
     static final ArchRule manualControlIsForBreakersAndLimitersAlike = noClasses()

@@ -10,6 +10,7 @@ import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Decision;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.limiter.Permits;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The examples of docs/limiters.md. */
+/** The examples of docs/limiters.md and docs/concurrency.md. */
 class LimiterExamplesTest {
 
     private final AtomicLong nanos = new AtomicLong();
@@ -93,5 +94,28 @@ class LimiterExamplesTest {
         assertThat(limiter.mode()).isEqualTo(Mode.OBSERVE);
         nanos.addAndGet(Duration.ofMinutes(10).toNanos());
         assertThat(limiter.mode()).isEqualTo(Mode.ENFORCE);
+    }
+
+    @Test
+    void concurrency() {
+        // docs: concurrency
+        Limiter search = machines.limiter(
+                "search",
+                LimiterConfig.builder()
+                        .algorithm(Algorithm.CONCURRENCY)
+                        .limit(20)
+                        .build());
+
+        String found = search.call(() -> "answer"); // gives the permit back, however the call ends
+
+        Permit permit = search.acquire(); // the caller gives it back
+        try {
+            found += "!";
+        } finally {
+            permit.release();
+        }
+        // end
+        assertThat(found).isEqualTo("answer!");
+        assertThat(search.status().remaining()).isEqualTo(20);
     }
 }

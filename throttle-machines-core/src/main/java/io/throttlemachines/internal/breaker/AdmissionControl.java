@@ -4,10 +4,10 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
+import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
-import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
@@ -70,8 +70,9 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     @Override
     public CompletableFuture<Admission> later() {
         FleetLink link = circuit.link;
-        boolean hasLine = circuit.decorators().hasWait();
-        return link == null || (hasLine && !link.isAsking()) ? placeLater() : FleetWait.begin(this, link, parts);
+        return link == null || (circuit.decorators().hasWait() && !link.isAsking())
+                ? placeLater()
+                : FleetWait.begin(this, link, parts);
     }
 
     /** Waits for a place without holding the thread. Cancelling the result ends the wait. */

@@ -1,8 +1,8 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
-import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
+import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.refusal.BulkheadFullException;

@@ -36,7 +36,8 @@ final class AllOfAttempt extends Attempt {
             part.together = together(part);
         }
         this.takeOrder = Stream.concat(
-                        Stream.of(parts).filter(AllOfPart::shared), Stream.of(parts).filter(part -> !part.shared()))
+                        Stream.of(parts).filter(AllOfPart::shared),
+                        Stream.of(parts).filter(part -> !part.shared()))
                 .toArray(AllOfPart[]::new);
         this.asked = parts[0];
         this.slowest = parts[0];

@@ -186,7 +186,8 @@ final class AsyncWait {
         PlaceWait wait = attempt.placeWait();
         place = wait;
         var unused = wait.whenComplete((got, ended) -> {
-            if (ended == null || ended instanceof RefusedException) { // the next try knows whether the call is still refused
+            if (ended == null
+                    || ended instanceof RefusedException) { // the next try knows whether the call is still refused
                 tryLater();
             } else {
                 end(ended);

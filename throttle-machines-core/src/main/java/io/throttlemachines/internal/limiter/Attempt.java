@@ -122,7 +122,8 @@ abstract class Attempt {
         try {
             var unused = wait.get(); // the next try uses it
         } catch (ExecutionException ended) {
-            if (!(ended.getCause() instanceof RefusedException)) { // the next try knows why the call is refused, if it still is
+            if (!(ended.getCause()
+                    instanceof RefusedException)) { // the next try knows why the call is refused, if it still is
                 throw new IllegalStateException(ended.getCause());
             }
         } catch (InterruptedException interruption) {

@@ -51,7 +51,8 @@ final class LimiterCore {
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
         this.parts = parts;
         this.node = new Node(name, null);
-        this.rules = new ControlRules(name, NodeStatus.Kind.LIMITER, parts.calls().time(), parts.events()::record);
+        this.rules =
+                new ControlRules(name, NodeStatus.Kind.LIMITER, parts.calls().time(), parts.events()::record);
         this.guard = Guard.of("guard", config.guard());
         this.settings = LimiterSettings.of(config);
     }

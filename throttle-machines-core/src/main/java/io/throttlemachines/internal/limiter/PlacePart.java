@@ -2,7 +2,7 @@ package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
-import io.throttlemachines.internal.limiter.PlacePermits.Waiting;
+import io.throttlemachines.internal.limiter.PlaceTaker.Waiting;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A request for permits that a call holds until it ends. */
 final class PlacePart extends AllOfPart {
 
-    private final PlacePermits places;
+    private final PlaceTaker places;
 
     /** The places of this round. Volatile, because another thread gives them back when the caller is gone. */
     private volatile @Nullable Place place;
@@ -20,14 +20,14 @@ final class PlacePart extends AllOfPart {
     /** The last wait; null before. The place that it ended with is used in the next round, or given back. */
     private @Nullable Waiting waiting;
 
-    PlacePart(PlacePermits from, PermitRequest request, boolean waits) {
+    PlacePart(PlacePermits from, PlaceTaker places, PermitRequest request, boolean waits) {
         super(from, request, waits);
-        this.places = from;
+        this.places = places;
     }
 
     @Override
     boolean merge(AllOfPart other) {
-        boolean same = places.samePermits(other.from);
+        boolean same = from.samePermits(other.from);
         if (same) {
             add(other);
         }

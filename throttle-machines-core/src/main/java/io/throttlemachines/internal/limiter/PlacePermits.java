@@ -2,11 +2,7 @@ package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
-import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.bulkhead.Place;
-import io.throttlemachines.internal.bulkhead.PlaceWait;
-import io.throttlemachines.internal.call.StackRoom;
-import io.throttlemachines.internal.limiter.PlaceSource.Used;
 import io.throttlemachines.internal.limiter.Verdict.Kind;
 import io.throttlemachines.internal.limiter.store.Decisions;
 import io.throttlemachines.internal.limiter.store.Slot;
@@ -15,7 +11,6 @@ import io.throttlemachines.limiter.Decision;
 import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
-import io.throttlemachines.refusal.ThrottledException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,103 +22,26 @@ import org.jspecify.annotations.Nullable;
 /** The permits of calls that run at once, with every way to request them. The end of a call gives them back. */
 final class PlacePermits extends LimiterPermits {
 
-    private final PlaceSource.Use use;
+    private final PlaceTaker taker;
 
     PlacePermits(LimiterCore core, PlaceSource.Use use) {
         super(core);
-        this.use = use;
+        this.taker = new PlaceTaker(core, use);
     }
 
     @Override
     AllOfPart part(PermitRequest request, boolean waits) {
-        return new PlacePart(this, request, waits);
+        return new PlacePart(this, taker, request, waits);
     }
 
     @Override
     boolean samePermits(LimiterPermits other) {
-        return other instanceof PlacePermits that && core == that.core && use.sameAs(that.use);
-    }
-
-    /** Takes places if they are free; returns null if they are not. */
-    @Nullable
-    Place enter(long permits, LimiterSettings settings) {
-        if (permits > Integer.MAX_VALUE) {
-            return null;
-        }
-        StackRoom.toGiveBack(); // a thread with enough stack to begin the call also has enough to end it
-        Used used = use.pin();
-        if (used == null) {
-            return null;
-        }
-        PlaceUse call = new PlaceUse(used.places(), used.entry());
-        Place place = null;
-        try {
-            long now = used.places().now();
-            place = used.places().bulkhead(settings.config()).tryEnter(call, (int) permits);
-            if (place != null) {
-                call.begins(now);
-            }
-            return place;
-        } finally {
-            if (place == null) {
-                call.unpin();
-            }
-        }
-    }
-
-    /** Whether places are free now; takes none. */
-    Verdict foresee(long permits, LimiterSettings settings) {
-        Places known = use.look();
-        boolean free = known == null
-                ? permits <= settings.config().limit()
-                : permits <= Integer.MAX_VALUE && known.bulkhead(settings.config()).hasPlaces((int) permits);
-        return free ? Verdict.TAKEN : missing(permits, settings);
-    }
-
-    Verdict verdict(@Nullable Place place, long permits, LimiterSettings settings) {
-        return place == null ? missing(permits, settings) : Verdict.TAKEN;
-    }
-
-    private static Verdict missing(long permits, LimiterSettings settings) {
-        return Verdict.withPermits(permits > settings.config().burst() ? Slot.NEVER : Attempt.FOR_PLACE, settings);
-    }
-
-    /**
-     * A caller that waits.
-     *
-     * @param call begins when the caller uses the place
-     */
-    record Waiting(PlaceWait place, PlaceUse call) {}
-
-    /** Begins to wait for places; null if there is no room for one more to wait. */
-    @Nullable
-    Waiting beginWait(long permits, long nanos, LimiterSettings settings) {
-        StackRoom.toChange();
-        Used used = use.pin();
-        if (used == null) {
-            return null;
-        }
-        PlaceUse call = new PlaceUse(used.places(), used.entry());
-        PlaceWait wait = null;
-        try {
-            Bulkhead bulkhead = used.places().bulkhead(settings.config());
-            wait = bulkhead.await((int) permits, Duration.ofNanos(nanos), core.calls(), call, () -> null);
-            return wait == null ? null : new Waiting(wait, call);
-        } finally {
-            if (wait == null) {
-                call.unpin();
-            }
-        }
-    }
-
-    ThrottledException refusal(long permits) {
-        Places known = use.look();
-        return known == null ? core.refusalOfPlaces(core.settings().config().limit(), 0, permits) : known.refusal(permits);
+        return other instanceof PlacePermits that && taker.sameAs(that.taker);
     }
 
     @Override
     void keep(Place place) {
-        Places known = use.look(); // a place that is held keeps its key
+        Places known = taker.look(); // a place that is held keeps its key
         if (known != null) {
             known.keep(place);
         }
@@ -131,7 +49,7 @@ final class PlacePermits extends LimiterPermits {
 
     @Override
     public void release(long permits) {
-        Places known = use.look();
+        Places known = taker.look();
         if (known != null) {
             known.release(Verdict.checked(permits));
         }
@@ -139,7 +57,7 @@ final class PlacePermits extends LimiterPermits {
 
     @Override
     boolean returnAll() {
-        Places known = use.look();
+        Places known = taker.look();
         return known != null && known.returnAll();
     }
 
@@ -148,8 +66,8 @@ final class PlacePermits extends LimiterPermits {
         Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
         Place place = null;
         if (verdict == null) {
-            place = enter(permits, settings);
-            verdict = verdict(place, permits, settings);
+            place = taker.enter(permits, settings);
+            verdict = taker.verdict(place, permits, settings);
         }
         if (verdict.kind() != Kind.WAIT || !waits) {
             report(verdict, settings, place);
@@ -195,7 +113,7 @@ final class PlacePermits extends LimiterPermits {
             return asked.place();
         }
         if (!waits) {
-            throw refusal(permits);
+            throw taker.refusal(permits);
         }
         AllOfAttempt attempt = attempt(permits, maxWait);
         long wait = attempt.first();
@@ -264,10 +182,7 @@ final class PlacePermits extends LimiterPermits {
     @Override
     public CompletableFuture<Permit> permitAsync(long permits, Duration maxWait) {
         return later(
-                permits,
-                maxWait,
-                place -> CompletableFuture.completedFuture(PlacePermit.of(place)),
-                AsyncWait::permit);
+                permits, maxWait, place -> CompletableFuture.completedFuture(PlacePermit.of(place)), AsyncWait::permit);
     }
 
     @Override
@@ -296,7 +211,7 @@ final class PlacePermits extends LimiterPermits {
             }
             return waits
                     ? after.apply(AsyncWait.start(attempt(permits, maxWait)))
-                    : CompletableFuture.failedFuture(refusal(permits));
+                    : CompletableFuture.failedFuture(taker.refusal(permits));
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -331,15 +246,15 @@ final class PlacePermits extends LimiterPermits {
     public Decision peek(long permits) {
         LimiterSettings settings = core.settings();
         Verdict early = Verdict.beforePermits(core, settings, permits, true);
-        return decision(permits, early == null ? foresee(permits, settings) : early);
+        return decision(permits, early == null ? taker.foresee(permits, settings) : early);
     }
 
     @Override
     public Decision decide(long permits) {
         LimiterSettings settings = core.settings();
         Verdict early = Verdict.beforePermits(core, settings, permits, false);
-        Place place = early == null ? enter(permits, settings) : null;
-        Verdict verdict = early == null ? verdict(place, permits, settings) : early;
+        Place place = early == null ? taker.enter(permits, settings) : null;
+        Verdict verdict = early == null ? taker.verdict(place, permits, settings) : early;
         report(verdict, settings, place);
         if (place != null) {
             keep(place);
@@ -349,7 +264,7 @@ final class PlacePermits extends LimiterPermits {
 
     /** Nobody knows when the calls that run will end. */
     private Decision decision(long permits, Verdict verdict) {
-        Places known = use.look();
+        Places known = taker.look();
         long remaining = known == null ? core.settings().config().limit() : known.remaining();
         if (verdict.granted()) {
             return Decisions.allowed(permits, remaining, 0);

@@ -56,8 +56,7 @@ final class Places implements KeyValue {
             Long least = config.minLimit();
             Long most = config.maxLimit();
             return new Bounds(
-                    config,
-                    least == null || most == null ? null : new AdaptiveLimit(config.limit(), least, most, now));
+                    config, least == null || most == null ? null : new AdaptiveLimit(config.limit(), least, most, now));
         }
 
         Bounds follow(LimiterConfig next, long now) {

@@ -29,8 +29,7 @@ final class RateSource implements PermitSource {
     }
 
     static RateSource create(LimiterCore core, LimiterConfig config, LimiterParts parts) {
-        LimiterStore<RatePermits> store =
-                store(core.name(), config, parts, slot -> new RatePermits(core, slot));
+        LimiterStore<RatePermits> store = store(core.name(), config, parts, slot -> new RatePermits(core, slot));
         return new RateSource(core, store, config.lease() != null);
     }
 

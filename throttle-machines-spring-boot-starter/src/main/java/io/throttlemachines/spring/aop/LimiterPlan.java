@@ -93,7 +93,8 @@ final class LimiterPlan extends Plan {
     @Override
     Object publisher(MethodInvocation invocation, boolean single) {
         return holds
-                ? ReactiveCalls.guarded(single, invocation, new ReactiveBreaker(() -> admitAsync(invocation), this::execute))
+                ? ReactiveCalls.guarded(
+                        single, invocation, new ReactiveBreaker(() -> admitAsync(invocation), this::execute))
                 : ReactiveCalls.throttled(single, invocation, () -> permitAsync(invocation), this::execute);
     }
 
@@ -147,5 +148,24 @@ final class LimiterPlan extends Plan {
             requests.add(new PermitRequest(spec.permits(invocation), spec.cost(invocation), spec.maxWait()));
         }
         return context.machines().allOf(requests);
+    }
+
+    /** Gives back a permit as a breaker's call gives back its place. */
+    private record PermitAdmission(Permit permit) implements Admission {
+
+        @Override
+        public void succeeded(@Nullable Object result) {
+            permit.release();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            permit.releaseFailed();
+        }
+
+        @Override
+        public void release() {
+            permit.releaseUnused();
+        }
     }
 }

@@ -7,9 +7,9 @@ import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
+import io.throttlemachines.internal.key.KeyEntry;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.state.CircuitState;
-import io.throttlemachines.internal.key.KeyEntry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -164,8 +164,7 @@ final class KeyCalls implements GuardedCalls {
     @Override
     public boolean wouldAllow() {
         KeyEntry<KeyCircuit> entry = keys.find(key, hash);
-        return breaker.wouldAllow()
-                && (entry == null || entry.value().breaker().wouldAllow());
+        return breaker.wouldAllow() && (entry == null || entry.value().breaker().wouldAllow());
     }
 
     @Override

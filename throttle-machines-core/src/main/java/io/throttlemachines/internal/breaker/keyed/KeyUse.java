@@ -24,7 +24,11 @@ final class KeyUse extends AtomicBoolean implements Admission {
     /** What the end of the call is reported to; null if the key's breaker makes the call. Written by the thread that begins the call. */
     private transient @Nullable Admission admission;
 
-    KeyUse(KeyedBreaker breaker, @Nullable KeyEntry<KeyCircuit> entry, @Nullable OwnAdmission own, @Nullable Admission admission) {
+    KeyUse(
+            KeyedBreaker breaker,
+            @Nullable KeyEntry<KeyCircuit> entry,
+            @Nullable OwnAdmission own,
+            @Nullable Admission admission) {
         this.breaker = breaker;
         this.entry = entry;
         this.own = own;

@@ -122,7 +122,8 @@ public final class AdaptiveLimit {
         this.initial = initial;
         this.min = min;
         this.max = max;
-        this.state = new State((double) initial, initial, Double.NaN, Double.NaN, now, new Totals(0, 0, 0), FIRST_PROBE, false);
+        this.state = new State(
+                (double) initial, initial, Double.NaN, Double.NaN, now, new Totals(0, 0, 0), FIRST_PROBE, false);
     }
 
     /** The limit now. */
@@ -211,8 +212,7 @@ public final class AdaptiveLimit {
     }
 
     private double adapted(State measured) {
-        double gradient = Math.max(
-                SMALLEST_GRADIENT, Math.min(1, TOLERANCE * measured.longTrip / measured.shortTrip));
+        double gradient = Math.max(SMALLEST_GRADIENT, Math.min(1, TOLERANCE * measured.longTrip / measured.shortTrip));
         double limit = measured.limit * gradient + Math.sqrt(measured.limit);
         return Math.max((double) min, Math.min((double) max, limit));
     }

@@ -123,13 +123,12 @@ class AdaptiveLimitTest {
         AdaptiveLimit any = new AdaptiveLimit(min + random.nextInt((int) (max - min) + 1), min, max, clock);
         for (int call = 0; call < 20_000; call++) {
             clock += (long) (random.nextDouble() * 50 * MILLI);
-            long roundTrip =
-                    switch (random.nextInt(5)) {
-                        case 0 -> -random.nextInt();
-                        case 1 -> 0;
-                        case 2 -> random.nextLong();
-                        default -> (long) (random.nextDouble() * 100 * MILLI);
-                    };
+            long roundTrip = switch (random.nextInt(5)) {
+                case 0 -> -random.nextInt();
+                case 1 -> 0;
+                case 2 -> random.nextLong();
+                default -> (long) (random.nextDouble() * 100 * MILLI);
+            };
             any.ended(clock - roundTrip, clock, random.nextLong(), random.nextInt(4) == 0);
             assertThat(any.limit()).isBetween(min, max);
         }

@@ -148,6 +148,6 @@ final class SimulatedService {
     }
 
     private static long exponential(Random random, double mean) {
-        return Math.max(1, Math.round(-Math.log(1 - random.nextDouble()) * mean));
+        return Math.max(1, Math.round(-StrictMath.log(1 - random.nextDouble()) * mean));
     }
 }
