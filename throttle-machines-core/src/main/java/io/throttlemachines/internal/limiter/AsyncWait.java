@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
@@ -44,7 +45,7 @@ final class AsyncWait {
         return wait;
     }
 
-    /** Completes when the call may go on, fails when it is refused. Cancelling it ends the wait. */
+    /** Completes when the call may go on, fails when it is refused. A caller that completes or cancels it ends the wait. */
     CompletableFuture<@Nullable Void> answer() {
         return answer;
     }
@@ -134,12 +135,12 @@ final class AsyncWait {
     private void ended(@Nullable Throwable failure) {
         stopTimer();
         attempt.waitsFor().waiting().remove(close);
-        if (failure == null) {
+        if (until == null || answer.isCancelled()) { // the caller gave up, for example by orTimeout
+            attempt.cancelled();
+        } else if (failure == null) {
             attempt.admitted();
         } else if (failure instanceof RefusedException refusal) {
             attempt.refused(refusal);
-        } else if (answer.isCancelled()) {
-            attempt.cancelled();
         }
         Long begun = since;
         if (begun != null) {
@@ -150,9 +151,6 @@ final class AsyncWait {
     }
 
     private void stopTimer() {
-        Future<?> running = timer;
-        if (running != null) {
-            running.cancel(false);
-        }
+        AttemptParts.cancel(timer);
     }
 }
