@@ -36,8 +36,12 @@ class CancelFaultTest {
             .ticker(ticker)
             .scheduler(failing(ticker.scheduler()))
             .executor(Runnable::run)
-            .limiter("api", LimiterConfig.of(1, SECOND).toBuilder().maxWait(SECOND).build())
-            .breaker("timed", BreakerConfig.builder().maxConcurrent(1).timeout(SECOND).build())
+            .limiter(
+                    "api",
+                    LimiterConfig.of(1, SECOND).toBuilder().maxWait(SECOND).build())
+            .breaker(
+                    "timed",
+                    BreakerConfig.builder().maxConcurrent(1).timeout(SECOND).build())
             .hedge("search", HedgeConfig.builder().maxAttempts(2).delay(SECOND).build())
             .build();
     private final Limiter limiter = machines.limiter("api");
@@ -105,8 +109,8 @@ class CancelFaultTest {
     @Test
     void attemptThatLosesCountsAlthoughItsStageThrows() {
         Hedge hedge = machines.hedge("search");
-        CompletableFuture<String> answer = hedge.callStage(attempt ->
-                attempt.number() == 0 ? new Uncancellable() : CompletableFuture.completedFuture("second"));
+        CompletableFuture<String> answer = hedge.callStage(
+                attempt -> attempt.number() == 0 ? new Uncancellable() : CompletableFuture.completedFuture("second"));
 
         ticker.advance(SECOND);
 

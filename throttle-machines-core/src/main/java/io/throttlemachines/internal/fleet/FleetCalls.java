@@ -4,8 +4,8 @@ import io.throttlemachines.event.StoreAvailable;
 import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.fleet.FleetStore;
-import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.attempt.AttemptParts;
+import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
@@ -231,10 +231,7 @@ final class FleetCalls {
 
         private void cancel(CompletionStage<?> stage) {
             Futures.cancel(
-                    stage,
-                    false,
-                    () -> "The cancellation of a call to store '" + name + "'",
-                    "its answer is ignored");
+                    stage, false, () -> "The cancellation of a call to store '" + name + "'", "its answer is ignored");
         }
     }
 }
