@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a caller waits no longer than {@code maxWait}, zero or less for not at all; without one, no longer than the
  *       limiter's {@code max-wait}, by default not at all;
  *   <li>a method that returns a future holds no thread, wherever permits are kept; the future fails with the refusal.
- *       Cancelling it ends the wait and takes nothing. After a wait, actions that depend on it run on a timer's thread:
+ *       Cancelling it ends the wait and takes nothing, as does completing it, also by {@code orTimeout}.
+ *       After a wait, actions that depend on it run on a timer's thread:
  *       they should be quick or move elsewhere. After the answer of a store that instances share, they run on a thread of
  *       the library's executor;
  *   <li>in mode observe it refuses nothing and no caller waits; a call for which there are not enough permits at once
@@ -126,8 +127,9 @@ public interface Permits {
     }
 
     /**
-     * Takes one permit as {@link #acquireAsync()} does, then starts an asynchronous call. Cancelling the returned
-     * future after the wait cancels the call if that is a {@link CompletableFuture}.
+     * Takes one permit as {@link #acquireAsync()} does, then starts an asynchronous call. Cancelling or completing
+     * the returned future ends the wait; cancelling it after the wait cancels the call if that is a
+     * {@link CompletableFuture}.
      *
      * @param call starts the call; after a wait on a timer's thread
      * @return completes as the call does; fails with the refusal, or with what {@code call} itself throws
