@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a caller waits no longer than {@code maxWait}, zero or less for not at all; without one, no longer than the
  *       limiter's {@code max-wait}, by default not at all;
  *   <li>a method that returns a future holds no thread, wherever permits are kept; the future fails with the refusal.
- *       Cancelling it ends the wait and takes nothing. After a wait, actions that depend on it run on a timer's thread:
+ *       Cancelling it ends the wait and takes nothing, as does completing it, also by {@code orTimeout}.
+ *       After a wait, actions that depend on it run on a timer's thread:
  *       they should be quick or move elsewhere. After the answer of a store that instances share, they run on a thread of
  *       the library's executor;
  *   <li>permits of concurrency and adaptive-concurrency are given back by the caller: by the {@link Permit} that {@code acquire}
@@ -151,9 +152,9 @@ public interface Permits {
     <E extends Throwable> void run(CheckedRunnable<E> call) throws E;
 
     /**
-     * Takes one permit as {@link #acquireAsync()} does, then starts an asynchronous call. Cancelling the returned
-     * future after the wait cancels the call if that is a {@link CompletableFuture}. The permit goes back when the returned stage of the
-     * call is complete, or the future is cancelled.
+     * Takes one permit as {@link #acquireAsync()} does, then starts an asynchronous call. Cancelling or completing
+     * the returned future ends the wait; cancelling it after the wait cancels the call if that is a
+     * {@link CompletableFuture}. The permit goes back when the stage of the call is complete, or the future is cancelled.
      *
      * @param call starts the call; after a wait on a timer's thread
      * @return completes as the call does; fails with the refusal, or with what {@code call} itself throws

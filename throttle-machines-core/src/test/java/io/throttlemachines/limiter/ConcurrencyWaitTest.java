@@ -213,4 +213,22 @@ class ConcurrencyWaitTest {
         held.release();
         assertThat(limiter.status().remaining()).isEqualTo(1);
     }
+
+    @Test
+    void callerThatGivesUpLeavesTheLine() {
+        Limiter limiter = limiter(1, settings -> settings.maxWait(SECOND));
+        Permit held = limiter.acquire();
+        List<CompletableFuture<?>> waiting = List.of(
+                limiter.permitAsync(),
+                limiter.acquireAsync(),
+                limiter.callStage(() -> CompletableFuture.completedFuture(1)),
+                machines.allOf(List.of(new PermitRequest(limiter, 1, SECOND))).permitAsync());
+        assertThat(limiter.status().concurrency().waiting()).isEqualTo(4);
+        waiting.forEach(future -> future.completeExceptionally(new IllegalStateException("too late")));
+        assertThat(limiter.status().concurrency().waiting()).isZero();
+        held.release();
+        ticker.advance(Duration.ZERO);
+        assertThat(limiter.status().remaining()).isEqualTo(1);
+        assertThat(limiter.status().throttled()).isEqualTo(4);
+    }
 }

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for futures, and looks through what they put around a failure. Internal. */
@@ -64,16 +66,32 @@ public final class Futures {
         return (E) Objects.requireNonNull(failure);
     }
 
+    /**
+     * Cancels a stage if it can be cancelled. What that throws is logged.
+     *
+     * @param interrupts  whether the thread of a call that runs is interrupted
+     * @param what        names the action at the beginning of the warning
+     * @param consequence what its failure means, at the end of the warning
+     */
+    public static void cancel(
+            @Nullable CompletionStage<?> stage, boolean interrupts, Supplier<String> what, String consequence) {
+        if (stage instanceof Future<?> future && !isReadOnly(future)) {
+            UserCode.run(what, consequence, () -> future.cancel(interrupts));
+        }
+    }
+
+    /** Whether it can be neither asked nor cancelled, such as a minimal stage. */
+    private static boolean isReadOnly(Future<?> future) {
+        try {
+            boolean unused = future.isDone();
+            return false;
+        } catch (RuntimeException readOnly) {
+            return true;
+        }
+    }
+
     /** The stage as a future; null if it is none, or one that neither answers nor can be cancelled, such as a minimal stage. */
     public static @Nullable CompletableFuture<?> askable(CompletionStage<?> stage) {
-        if (stage instanceof CompletableFuture<?> source) {
-            try {
-                boolean unused = source.isDone();
-                return source;
-            } catch (RuntimeException readOnly) {
-                return null;
-            }
-        }
-        return null;
+        return stage instanceof CompletableFuture<?> source && !isReadOnly(source) ? source : null;
     }
 }

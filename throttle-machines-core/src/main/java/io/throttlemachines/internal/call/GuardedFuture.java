@@ -201,7 +201,7 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         if (source != null) {
             call = source;
             if (isCancelled()) {
-                source.cancel(true);
+                cancelCall();
             } else if (admission instanceof HeldPlace place && !source.isDone()) {
                 place.heldBy(this);
             }
@@ -263,7 +263,10 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
     private void cancelCall() {
         Future<?> running = call;
         if (running != null) {
-            running.cancel(true);
+            UserCode.run(
+                    () -> "Cancelling a call",
+                    "the call is over for its caller all the same",
+                    () -> running.cancel(true));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.call;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -7,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of an asynchronous call that begins after a wait, for permits or for a place. Cancelling it ends the wait, and then
- * the call. Internal.
+ * The answer of an asynchronous call that begins after a wait, for permits or for a place. A caller that completes
+ * or cancels it ends the wait; cancelling it also cancels the call if that has begun. Internal.
  *
  * @param <W> what the wait ends with
  */
@@ -35,15 +36,18 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
             Function<? super W, ? extends CompletionStage<T>> call,
             Consumer<? super W> unused) {
         LaterCall<W, T> later = new LaterCall<>(wait);
-        later.onCancel();
+        later.onEnd();
         var unusedWait = wait.whenComplete((result, refusal) -> later.goOn(result, refusal, call, unused));
         return later.answer;
     }
 
-    private void onCancel() {
+    private void onEnd() {
         var unused = answer.whenComplete((value, failure) -> {
+            if (!wait.isDone()) {
+                wait.cancel(false);
+            }
             if (answer.isCancelled()) {
-                cancel();
+                cancelCall();
             }
         });
     }
@@ -65,7 +69,7 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
     private void begin(W result, Function<? super W, ? extends CompletionStage<T>> call, Consumer<? super W> unused) {
         CompletionStage<T> stage;
         try {
-            stage = call.apply(result);
+            stage = Objects.requireNonNull(call.apply(result), "no stage");
         } catch (Throwable notStarted) {
             try {
                 unused.accept(result);
@@ -75,22 +79,23 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
             return;
         }
         started = stage;
-        stage.whenComplete((value, failure) -> {
-            if (failure != null) {
-                answer.completeExceptionally(failure);
-            } else {
-                answer.complete(value);
-            }
-        });
+        try {
+            stage.whenComplete((value, failure) -> {
+                if (failure != null) {
+                    answer.completeExceptionally(failure);
+                } else {
+                    answer.complete(value);
+                }
+            });
+        } catch (Throwable unfollowed) { // what ended the wait would swallow it, and the caller wait for ever
+            answer.completeExceptionally(unfollowed);
+        }
         if (answer.isCancelled()) {
-            cancel();
+            cancelCall();
         }
     }
 
-    private void cancel() {
-        wait.cancel(false);
-        if (started instanceof CompletableFuture<T> future) {
-            future.cancel(true);
-        }
+    private void cancelCall() {
+        Futures.cancel(started, true, () -> "Cancelling a call", "the call is over for its caller all the same");
     }
 }

@@ -4,6 +4,7 @@ import io.throttlemachines.event.StoreAvailable;
 import io.throttlemachines.event.StoreUnavailable;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.fleet.FleetStore;
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.breaker.BreakerParts;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.StackRoom;
@@ -101,7 +102,7 @@ final class FleetCalls {
         };
         Future<?> timer = timers.get().schedule(once, timeout.toNanos(), TimeUnit.NANOSECONDS);
         var unused = stage.whenComplete((value, failure) -> {
-            timer.cancel(false);
+            AttemptParts.cancel(timer);
             once.run();
         });
     }
@@ -180,7 +181,7 @@ final class FleetCalls {
                                 timeout.toNanos(),
                                 TimeUnit.NANOSECONDS);
                 var unused = stage.whenComplete((answer, failure) -> {
-                    timer.cancel(false);
+                    AttemptParts.cancel(timer);
                     leave(answer, failure);
                 });
             } catch (Throwable failure) {
@@ -229,12 +230,8 @@ final class FleetCalls {
         }
 
         private void cancel(CompletionStage<?> stage) {
-            if (stage instanceof Future<?> future) {
-                UserCode.run(
-                        () -> "The cancellation of a call to store '" + name + "'",
-                        "its answer is ignored",
-                        () -> future.cancel(false));
-            }
+            Futures.cancel(
+                    stage, false, () -> "The cancellation of a call to store '" + name + "'", "its answer is ignored");
         }
     }
 }

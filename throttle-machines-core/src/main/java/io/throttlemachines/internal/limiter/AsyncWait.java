@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.call.Futures;
@@ -51,7 +52,7 @@ final class AsyncWait {
         return wait;
     }
 
-    /** Completes when the call may go on, fails when it is refused. Cancelling it ends the wait. */
+    /** Completes when the call may go on, fails when it is refused. A caller that completes or cancels it ends the wait. */
     CompletableFuture<@Nullable Void> answer() {
         return answer;
     }
@@ -90,7 +91,7 @@ final class AsyncWait {
     private <T extends @Nullable Object> CompletableFuture<T> then(Supplier<T> result) {
         CompletableFuture<T> then = new CompletableFuture<>();
         var unusedThen = then.whenComplete((value, failure) -> {
-            if (then.isCancelled()) {
+            if (!answer.isDone()) { // the caller gave up, for example by orTimeout
                 answer.cancel(false);
             }
         });
@@ -205,16 +206,16 @@ final class AsyncWait {
 
     /** Runs once, because the answer is completed once: by a try, a refusal or a cancelling caller. */
     private void ended(@Nullable Throwable failure) {
-        if (failure != null) {
+        if (failure != null || until == null) {
             stop();
         }
         attempt.waitsFor().waiting().remove(close);
-        if (failure == null) {
+        if (until == null || answer.isCancelled()) { // the caller gave up, for example by orTimeout
+            attempt.cancelled();
+        } else if (failure == null) {
             attempt.admitted();
         } else if (failure instanceof RefusedException refusal) {
             attempt.refused(refusal);
-        } else if (answer.isCancelled()) {
-            attempt.cancelled();
         }
         Long begun = since;
         if (begun != null) {
@@ -225,10 +226,7 @@ final class AsyncWait {
     }
 
     private void stop() {
-        Future<?> running = timer;
-        if (running != null) {
-            running.cancel(false);
-        }
+        AttemptParts.cancel(timer);
         PlaceWait wait = place;
         if (wait != null) {
             wait.abandon();

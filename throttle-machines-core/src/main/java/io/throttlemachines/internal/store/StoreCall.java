@@ -2,7 +2,6 @@ package io.throttlemachines.internal.store;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.call.Futures;
-import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Outcome;
@@ -11,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -164,12 +162,11 @@ final class StoreCall<T> implements TimedCall {
     }
 
     private void cancel() {
-        if (stage instanceof Future<?> future) {
-            UserCode.run(
-                    () -> "The cancellation of a call to store '" + calls.name() + "'",
-                    "its answer is ignored",
-                    () -> future.cancel(false));
-        }
+        Futures.cancel(
+                stage,
+                false,
+                () -> "The cancellation of a call to store '" + calls.name() + "'",
+                "its answer is ignored");
     }
 
     private void measure(Outcome outcome) {
