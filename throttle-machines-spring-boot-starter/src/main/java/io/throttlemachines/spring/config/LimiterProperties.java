@@ -12,16 +12,16 @@ class LimiterProperties extends LimiterDefaultProperties {
     /** Permits per period; with concurrency the calls that run at once. Required. */
     private @Nullable Long limit;
 
-    /** Time in which the limit is given out. Required, except with concurrency and adaptive-concurrency, which have none. */
+    /** Time in which the limit is given out; concurrency and adaptive-concurrency have none. Required. */
     private @Nullable Duration period;
 
     /** Permits that can be taken at once, for token-bucket and gcra. 1 spaces calls evenly. Default: limit. */
     private @Nullable Long burst;
 
-    /** Least that the limit of adaptive-concurrency shrinks to. Default: 1. */
+    /** Least that the limit of adaptive-concurrency shrinks to. Default: 1 with adaptive-concurrency. */
     private @Nullable Long minLimit;
 
-    /** Most that the limit of adaptive-concurrency grows to. Default: ten times the limit. */
+    /** Most that the limit of adaptive-concurrency grows to. Default: ten times the limit with adaptive-concurrency. */
     private @Nullable Long maxLimit;
 
     /** Permits that an instance takes from a shared store at once, to spend them without further calls. At most the burst; without it every decision is a call. Default: none. */

@@ -54,6 +54,8 @@ class SettingsTableTest {
                 "limit",
                 "period",
                 "burst",
+                "min-limit",
+                "max-limit",
                 "lease",
                 "lease-time");
     }

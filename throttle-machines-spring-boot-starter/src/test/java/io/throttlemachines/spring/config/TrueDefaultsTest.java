@@ -35,6 +35,8 @@ class TrueDefaultsTest {
             "reset-timeout",
             "1h, or reset-timeout with its jitter if that is longer",
             "all exceptions",
+            "1 with adaptive-concurrency",
+            "ten times the limit with adaptive-concurrency",
             "more than half");
 
     @Test

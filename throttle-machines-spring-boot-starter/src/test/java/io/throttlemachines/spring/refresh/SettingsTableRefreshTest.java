@@ -41,6 +41,8 @@ class SettingsTableRefreshTest {
             Map.entry("reset-guard", "agreeing"),
             Map.entry("algorithm", "gcra"),
             Map.entry("store", "other"),
+            Map.entry("min-limit", "2"),
+            Map.entry("max-limit", "9"),
             Map.entry("lease", "1"),
             Map.entry("lease-time", "1ms"));
     private static final Map<Class<?>, String> BY_TYPE =
@@ -71,11 +73,13 @@ class SettingsTableRefreshTest {
     @ParameterizedTest
     @MethodSource("ofLimiters")
     void everySettingOfALimiterChangesOrNeedsARestart(Setting<?> setting, CapturedOutput output) {
+        boolean adaptive = setting.name().endsWith("-limit");
+        String name = adaptive ? "adaptive" : "pay.charge";
         check(
                 setting,
-                "groups.pay.limiters.charge.",
-                app -> app.limiter("pay.charge").get(setting),
-                app -> app.machines().limiter("pay.charge").mode(),
+                adaptive ? "limiters.adaptive." : "groups.pay.limiters.charge.",
+                app -> app.limiter(name).get(setting),
+                app -> app.machines().limiter(name).mode(),
                 output);
     }
 
@@ -90,6 +94,9 @@ class SettingsTableRefreshTest {
                 .withBean("yes", BooleanSupplier.class, () -> () -> true)
                 .withBean("other", PermitStore.class, () -> mock(PermitStore.class))
                 .withPropertyValues("spring.application.name=shop")
+                .withPropertyValues(
+                        "throttle-machines.limiters.adaptive.limit=5",
+                        "throttle-machines.limiters.adaptive.algorithm=adaptive-concurrency")
                 .withBean(FleetStore.class, () -> mock(FleetStore.class))
                 .withBean("empty", Predicate.class, () -> ""::equals);
         String ofCluster = "throttle-machines." + node + "scope=cluster";

@@ -12,6 +12,7 @@ import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.fleet.FleetStore;
 import io.throttlemachines.fleet.Quorum;
 import io.throttlemachines.fleet.Scope;
+import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.actuate.response.RequestException;
@@ -63,7 +64,12 @@ class ConfigureActionTest {
     @ParameterizedTest
     @MethodSource("ofLimiters")
     void everySettingOfALimiterIsChangedOrRefused(Setting<?> setting) {
-        Limiter limiter = machines.limiter("x", LimiterConfig.of(5, Duration.ofSeconds(1)));
+        LimiterConfig adaptive = LimiterConfig.builder()
+                .algorithm(Algorithm.ADAPTIVE_CONCURRENCY)
+                .limit(7)
+                .build();
+        Limiter limiter = machines.limiter(
+                "x", setting.name().endsWith("-limit") ? adaptive : LimiterConfig.of(5, Duration.ofSeconds(1)));
         check(
                 setting,
                 parameters -> ConfigureAction.limiter(limiter, parameters),
