@@ -27,6 +27,11 @@ final class LiveSettings {
 
     static LimiterConfig next(LimiterConfig running, LimiterConfig before, LimiterConfig after) {
         LimiterConfigBuilder next = running.toBuilder();
+        boolean concurrency =
+                before.algorithm().limitsConcurrency() || after.algorithm().limitsConcurrency();
+        if (before.algorithm() != after.algorithm() && concurrency) { // limit and period are for the next start
+            return next.maxWait(after.maxWait()).build();
+        }
         copyChanged(LimiterConfig.settings(), each -> set(each, before), each -> set(each, after), next::set);
         return next.build();
     }

@@ -32,7 +32,10 @@ class ConcurrencyPropertiesTest {
 
     @Test
     void algorithmUnderDefaultsCounts() {
-        runner("throttle-machines.defaults.limiter.algorithm=adaptive-concurrency", NODE + "limit=20", NODE + "max-limit=50")
+        runner(
+                        "throttle-machines.defaults.limiter.algorithm=adaptive-concurrency",
+                        NODE + "limit=20",
+                        NODE + "max-limit=50")
                 .run(context -> {
                     LimiterConfig config = config(context.getBean(ThrottleMachines.class));
                     assertThat(config.minLimit()).isEqualTo(1);

@@ -114,9 +114,11 @@ class ConfigurationMetadataTest {
         assertDescribedWithDefault(
                 MemberBreakerProperties.class, BREAKER + " depends-on recovery-guard reset-guard guard");
         assertDescribedWithDefault(
-                LimiterProperties.class, LIMITER + " limit period burst min-limit max-limit lease lease-time depends-on");
+                LimiterProperties.class,
+                LIMITER + " limit period burst min-limit max-limit lease lease-time depends-on");
         assertDescribedWithDefault(
-                MemberLimiterProperties.class, LIMITER + " limit period burst min-limit max-limit lease lease-time depends-on guard");
+                MemberLimiterProperties.class,
+                LIMITER + " limit period burst min-limit max-limit lease lease-time depends-on guard");
         assertDescribedWithDefault(HedgeProperties.class, HEDGE + " breakers");
     }
 

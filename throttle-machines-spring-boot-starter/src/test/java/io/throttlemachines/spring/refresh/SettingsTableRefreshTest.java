@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +82,25 @@ class SettingsTableRefreshTest {
                 app -> app.limiter(name).get(setting),
                 app -> app.machines().limiter(name).mode(),
                 output);
+    }
+
+    @Test
+    void settingsOfAnotherAlgorithmWaitForTheRestart(CapturedOutput output) {
+        String node = "limiters.places.";
+        String property = "throttle-machines." + node;
+        refreshing.run(
+                refreshing.runner().withPropertyValues(property + "limit=5", property + "algorithm=concurrency"),
+                app -> {
+                    app.write(node + "algorithm", "adaptive-concurrency")
+                            .write(node + "limit", "7")
+                            .write(node + "max-limit", "9")
+                            .write(node + "max-wait", "2s")
+                            .refresh();
+
+                    assertThat(app.limiter("places").limit()).isEqualTo(5);
+                    assertThat(app.limiter("places").maxWait()).isEqualTo(Duration.ofSeconds(2));
+                    assertThat(output).contains(property + "algorithm has changed, which needs a restart");
+                });
     }
 
     private void check(
