@@ -259,11 +259,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
 
     /** Begins to wait for a place; null if there is no room for one more to wait. A circuit that has opened ends the wait at once. */
     private @Nullable PlaceWait beginWait() {
-        CallDecorators decorators = circuit.decorators();
-        Bulkhead bulkhead = decorators.bulkhead();
-        return bulkhead == null
-                ? null
-                : bulkhead.await(1, decorators.maxWait(), parts.calls(), null, refusals::whileOpen);
+        return circuit.decorators().await(parts.calls(), refusals::whileOpen);
     }
 
     /** Admits a call to a place that it has waited for: the circuit, guards and dependencies are asked again. */

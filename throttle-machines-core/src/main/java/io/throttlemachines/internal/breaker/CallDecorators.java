@@ -1,12 +1,15 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
+import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,12 @@ record CallDecorators(
     /** Whether a caller can wait for a place. */
     boolean hasWait() {
         return bulkhead != null && !maxWait.isZero();
+    }
+
+    /** Begins to wait for a place; null if there is no limit, or no room for one more to wait. */
+    @Nullable
+    PlaceWait await(AttemptParts parts, Supplier<? extends @Nullable RefusedException> ended) {
+        return bulkhead == null ? null : bulkhead.await(1, maxWait, parts, null, ended);
     }
 
     /** Whether calls hold places, or wait for one. */
