@@ -9,7 +9,9 @@ import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.spring.aop.reactive.ReactiveBreaker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +125,7 @@ final class LimiterPlan extends Plan {
         return allOf(invocation).permitAsync();
     }
 
-    /** A caller that is gone before there are permits gives them back. */
+    /** A caller that is gone before there are permits gives them back. After a wait it goes on, on a thread of the executor. */
     private CompletableFuture<Admission> admitAsync(MethodInvocation invocation) {
         CompletableFuture<Permit> permitted = permitAsync(invocation);
         CompletableFuture<Admission> admitted = new CompletableFuture<>();
@@ -132,14 +134,26 @@ final class LimiterPlan extends Plan {
                 permitted.cancel(false);
             }
         });
-        var unusedPermitted = permitted.whenComplete((permit, failure) -> {
-            if (failure != null) {
-                admitted.completeExceptionally(failure);
-            } else if (!admitted.complete(new PermitAdmission(permit))) {
-                permit.releaseUnused();
-            }
-        });
+        Executor executor = permitted.isDone() ? Runnable::run : this::execute;
+        var unusedPermitted = permitted.whenComplete((permit, failure) ->
+                Stages.goOn(executor, () -> settle(admitted, permit, failure), admitted, () -> releaseUnused(permit)));
         return admitted;
+    }
+
+    private static void settle(
+            CompletableFuture<Admission> admitted, @Nullable Permit permit, @Nullable Throwable failure) {
+        if (permit == null) {
+            admitted.completeExceptionally(
+                    Objects.requireNonNullElseGet(failure, () -> new IllegalStateException("There is no permit.")));
+        } else if (!admitted.complete(new PermitAdmission(permit))) {
+            permit.releaseUnused();
+        }
+    }
+
+    private static void releaseUnused(@Nullable Permit permit) {
+        if (permit != null) {
+            permit.releaseUnused();
+        }
     }
 
     private AllOf allOf(MethodInvocation invocation) {

@@ -71,8 +71,13 @@ final class Stages {
         return answer;
     }
 
-    /** An executor that throws may have run the task all the same: then nothing else happens. */
-    private static void goOn(Executor executor, Runnable task, Answer answer, Runnable unused) {
+    /**
+     * Goes on with a task. An executor that throws may have run it all the same: then nothing else happens.
+     *
+     * @param answer fails if there is no thread
+     * @param unused runs before that
+     */
+    static void goOn(Executor executor, Runnable task, CompletableFuture<?> answer, Runnable unused) {
         AtomicBoolean open = new AtomicBoolean(true);
         try {
             executor.execute(() -> {

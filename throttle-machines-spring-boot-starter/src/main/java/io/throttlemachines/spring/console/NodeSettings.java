@@ -4,6 +4,7 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.config.Setting;
+import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.spring.actuate.response.RequestException;
@@ -11,6 +12,7 @@ import io.throttlemachines.spring.actuate.response.ResponseText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ final class NodeSettings {
 
     private static final String BREAKERS = "breakers/";
     private static final String LIMITERS = "limiters/";
+    private static final Set<String> OF_ADAPTIVE = Set.of("min-limit", "max-limit");
+    private static final Set<String> OF_RATES = Set.of("period", "burst", "lease", "lease-time", "store");
     private static final Pattern HYPHEN = Pattern.compile("-(.)");
 
     private final ThrottleMachines machines;
@@ -57,9 +61,18 @@ final class NodeSettings {
         }
         if (path.startsWith(LIMITERS)) {
             Limiter limiter = find("limiter", path.substring(LIMITERS.length()), machines.limiters());
-            return describe(LimiterConfig.settings(), limiter.config()::get);
+            return describe(meaningful(limiter.config().algorithm()), limiter.config()::get);
         }
         throw RequestException.notFound("Only breakers and limiters have settings.", List.of("breakers", "limiters"));
+    }
+
+    /** The settings that a limiter with this algorithm can have. */
+    private static List<Setting<?>> meaningful(Algorithm algorithm) {
+        boolean adaptive = algorithm == Algorithm.ADAPTIVE_CONCURRENCY;
+        return LimiterConfig.settings().stream()
+                .filter(setting -> adaptive || !OF_ADAPTIVE.contains(setting.name()))
+                .filter(setting -> !algorithm.limitsConcurrency() || !OF_RATES.contains(setting.name()))
+                .toList();
     }
 
     private static <T> T find(String noun, String name, Map<String, T> known) {

@@ -12,8 +12,11 @@ import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.test.ManualTicker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import reactor.core.Disposable;
@@ -27,6 +30,9 @@ class ConcurrencyAnnotationTest {
 
     private final ManualTicker ticker = new ManualTicker();
 
+    /** What the executor has not run yet; null if it runs everything at once. */
+    private List<Runnable> handedOver;
+
     private void with(Trial trial) {
         LimiterConfig one = LimiterConfig.builder()
                 .algorithm(Algorithm.CONCURRENCY)
@@ -35,7 +41,7 @@ class ConcurrencyAnnotationTest {
         AnnotationContexts.with(
                         builder -> builder.ticker(ticker)
                                 .scheduler(ticker.scheduler())
-                                .executor(Runnable::run)
+                                .executor(this::execute)
                                 .limiter("one", one)
                                 .limiter("rate", LimiterConfig.of(2, Duration.ofHours(1))),
                         Remote.class)
@@ -46,6 +52,14 @@ class ConcurrencyAnnotationTest {
                             .as("every place is back")
                             .isEqualTo(1);
                 });
+    }
+
+    private void execute(Runnable task) {
+        if (handedOver == null) {
+            task.run();
+        } else {
+            handedOver.add(task);
+        }
     }
 
     private static Limiter limiter(ApplicationContext context) {
@@ -243,6 +257,45 @@ class ConcurrencyAnnotationTest {
             subscribed.dispose();
             ticker.advance(Duration.ZERO);
             assertThat(patient).isCompletedWithValue("patient");
+        });
+    }
+
+    @Test
+    void callThatHasWaitedGoesOnOffTheTimersThread() {
+        with((remote, context) -> {
+            Disposable subscribed = remote.mono().subscribe();
+            handedOver = new ArrayList<>();
+            CompletableFuture<String> mono = remote.patientMono().toFuture();
+            CompletableFuture<String> stage = remote.patientStage();
+            remote.backend().answer.complete("patient");
+            subscribed.dispose();
+            ticker.advance(Duration.ZERO);
+            assertThat(mono).isNotDone();
+            while (!handedOver.isEmpty()) {
+                handedOver.remove(0).run();
+                ticker.advance(Duration.ZERO);
+            }
+            assertThat(mono).isCompletedWithValue("patient");
+            assertThat(stage).isCompletedWithValue("patient");
+        });
+    }
+
+    @Test
+    void callForWhichThereIsNoThreadGivesThePermitBack() {
+        with((remote, context) -> {
+            Disposable subscribed = remote.mono().subscribe();
+            handedOver = new ArrayList<>() {
+                @Override
+                public boolean add(Runnable task) {
+                    throw new RejectedExecutionException("full");
+                }
+            };
+            CompletableFuture<String> mono = remote.patientMono().toFuture();
+            CompletableFuture<String> stage = remote.patientStage();
+            subscribed.dispose();
+            ticker.advance(Duration.ZERO);
+            assertThat(mono).isCompletedExceptionally();
+            assertThat(stage).isCompletedExceptionally();
         });
     }
 
