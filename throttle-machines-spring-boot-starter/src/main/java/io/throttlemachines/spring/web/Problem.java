@@ -41,7 +41,7 @@ final class Problem {
         refusal.retryAfter()
                 .map(RateLimitFields::seconds)
                 .ifPresent(seconds -> problem.fields.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
-        if (refusal instanceof ThrottledException throttled && throttled.limit().periodNanos() > 0) {
+        if (refusal instanceof ThrottledException throttled) {
             problem.fields.set(RateLimitFields.POLICY, RateLimitFields.policy(throttled));
             problem.fields.set(RateLimitFields.LIMIT, RateLimitFields.limit(throttled));
         }

@@ -13,13 +13,20 @@ final class RateLimitFields {
     static final String POLICY = "RateLimit-Policy";
     static final String LIMIT = "RateLimit";
 
+    private static final String CONCURRENT_REQUESTS = ";qu=\"concurrent-requests\"";
     private static final long NEARLY_A_SECOND = 999_999_999;
     private static final long LARGEST_INTEGER = 999_999_999_999_999L;
 
     private RateLimitFields() {}
 
-    /** The limit: permits ({@code q}) per seconds ({@code w}). */
+    /**
+     * The limit: permits ({@code q}) per seconds ({@code w}), or the calls ({@code q}) that may run at once, which the unit ({@code
+     * qu}) says.
+     */
     static String policy(ThrottledException refusal) {
+        if (refusal.limit().periodNanos() == 0) {
+            return string(refusal.name()) + parameter("q", refusal.limit().permits()) + CONCURRENT_REQUESTS;
+        }
         Duration period = Duration.ofNanos(refusal.limit().periodNanos());
         return string(refusal.name()) + parameter("q", refusal.limit().permits()) + parameter("w", seconds(period));
     }

@@ -63,4 +63,12 @@ class RateLimitFieldsTest {
     void nameIsAStringOfPrintableAscii(String name, String expected) {
         assertThat(RateLimitFields.limit(Refusals.throttled(name, 1, 1))).isEqualTo(expected + ";r=0;t=1");
     }
+
+    @Test
+    void limitOfConcurrentCallsNamesItsUnit() {
+        ThrottledException refusal = new ThrottledException(
+                "search", new ThrottledException.Limit(20, 0, 20), 0, 1, RefusedException.UNKNOWN);
+        assertThat(RateLimitFields.policy(refusal)).isEqualTo("\"search\";q=20;qu=\"concurrent-requests\"");
+        assertThat(RateLimitFields.limit(refusal)).isEqualTo("\"search\";r=0");
+    }
 }
