@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
@@ -14,15 +13,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** L1a, 10: a call of every kind holds its permit until it ends. */
@@ -44,9 +39,9 @@ class ConcurrencyAnnotationTest {
                                 .executor(this::execute)
                                 .limiter("one", one)
                                 .limiter("rate", LimiterConfig.of(2, Duration.ofHours(1))),
-                        Remote.class)
+                        ConcurrentRemote.class)
                 .run(context -> {
-                    Remote remote = context.getBean(Remote.class);
+                    ConcurrentRemote remote = context.getBean(ConcurrentRemote.class);
                     trial.run(remote, context);
                     assertThat(limiter(context).status().remaining())
                             .as("every place is back")
@@ -67,84 +62,8 @@ class ConcurrencyAnnotationTest {
     }
 
     private interface Trial {
-        void run(Remote remote, ApplicationContext context) throws Exception;
+        void run(ConcurrentRemote remote, ApplicationContext context) throws Exception;
     }
-
-    /** What the calls end with. */
-    static final class Backend {
-
-        private CompletableFuture<String> answer = new CompletableFuture<>();
-        private final OwnFuture own = new OwnFuture();
-        private final Sinks.One<String> mono = Sinks.one();
-        private final Sinks.Many<String> flux = Sinks.many().unicast().onBackpressureBuffer();
-    }
-
-    static class Remote {
-
-        private final Backend backend = new Backend();
-
-        public Backend backend() {
-            return backend;
-        }
-
-        @Throttled("one")
-        public String value(Callable<String> body) throws Exception {
-            return body.call();
-        }
-
-        @Throttled("one")
-        public CompletableFuture<String> stage() {
-            return backend.answer;
-        }
-
-        @Throttled(name = "one", maxWait = "1m")
-        public CompletableFuture<String> patientStage() {
-            return backend.answer;
-        }
-
-        @Throttled("one")
-        public OwnFuture own() {
-            return backend.own;
-        }
-
-        @Throttled("one")
-        public Mono<String> mono() {
-            return backend.mono.asMono();
-        }
-
-        @Throttled(name = "one", maxWait = "1m")
-        public Mono<String> patientMono() {
-            return Mono.just("patient");
-        }
-
-        @Throttled("one")
-        public Flux<String> flux() {
-            return backend.flux.asFlux();
-        }
-
-        @Throttled("rate")
-        @Throttled("one")
-        public String both(Callable<String> body) throws Exception {
-            return body.call();
-        }
-
-        @Throttled(limit = 1, algorithm = "concurrency")
-        public String inPlace(Callable<String> body) throws Exception {
-            return body.call();
-        }
-
-        @Throttled(name = "one", fallback = "instead")
-        public String orElse() {
-            return "answer";
-        }
-
-        @SuppressWarnings("unused")
-        String instead(ThrottledException refused) {
-            return "instead";
-        }
-    }
-
-    static final class OwnFuture extends CompletableFuture<String> {}
 
     @Test
     void valueHoldsThePermitWhileItRuns() {
