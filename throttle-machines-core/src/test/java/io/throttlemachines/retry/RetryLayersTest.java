@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Three layers of services, each of which retries its calls to the next. The load on the backend behind them, while it fails:
  * 27 times that of the clients without budgets, at most 1.73 times with them. docs/retries.md has the chart.
  */
+@Tag("simulation")
 class RetryLayersTest {
 
     private static final int LAYERS = 3;

@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** L1a: a service of 20 workers, of which half fail for a while, under loads up to three times what it can do. */
+@Tag("simulation")
 class AdaptiveLimitSimulationTest {
 
     private static final List<Integer> WORKERS = List.of(20, 10, 20);
