@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.test.ManualTicker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,32 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** L1a: how many calls run at once. */
-class ConcurrencyLimiterTest {
-
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final ManualTicker ticker = new ManualTicker();
-    private final ThrottleMachines machines = ThrottleMachines.builder()
-            .ticker(ticker)
-            .scheduler(ticker.scheduler())
-            .build();
-
-    @AfterEach
-    void close() {
-        machines.close();
-    }
-
-    private static LimiterConfigBuilder settings(long limit) {
-        return LimiterConfig.builder().algorithm(Algorithm.CONCURRENCY).limit(limit);
-    }
-
-    private Limiter limiter(long limit) {
-        return limiter(limit, settings -> settings);
-    }
-
-    private Limiter limiter(long limit, UnaryOperator<LimiterConfigBuilder> more) {
-        return machines.limiter("backend", more.apply(settings(limit)).build());
-    }
+class ConcurrencyLimiterTest extends ConcurrencyScene {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = ".*CONCURRENCY")

@@ -4,46 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.ThrottledException;
-import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** L1a: callers that wait for a call to end. */
-class ConcurrencyWaitTest {
-
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final ManualTicker ticker = new ManualTicker();
-    private final ThrottleMachines machines = ThrottleMachines.builder()
-            .ticker(ticker)
-            .scheduler(ticker.scheduler())
-            .build();
-
-    @AfterEach
-    void close() {
-        machines.close();
-    }
-
-    private static LimiterConfigBuilder settings(long limit) {
-        return LimiterConfig.builder().algorithm(Algorithm.CONCURRENCY).limit(limit);
-    }
-
-    private Limiter limiter(long limit) {
-        return limiter(limit, settings -> settings);
-    }
-
-    private Limiter limiter(long limit, UnaryOperator<LimiterConfigBuilder> more) {
-        return machines.limiter("backend", more.apply(settings(limit)).build());
-    }
+class ConcurrencyWaitTest extends ConcurrencyScene {
 
     @Test
     void callersWaitInTheOrderInWhichTheyCame() {
@@ -100,11 +71,7 @@ class ConcurrencyWaitTest {
     void waitingEndsWhenTheLibraryIsClosed() {
         Limiter limiter = limiter(1, settings -> settings.maxWait(SECOND));
         Permit held = limiter.acquire();
-        List<CompletableFuture<?>> waiting = List.of(
-                limiter.permitAsync(),
-                limiter.acquireAsync(),
-                limiter.callStage(() -> CompletableFuture.completedFuture(1)),
-                machines.allOf(List.of(new PermitRequest(limiter, 1))).permitAsync());
+        List<CompletableFuture<?>> waiting = waitingCallers(limiter);
         machines.close();
         assertThat(waiting)
                 .allSatisfy(future -> assertThat(future)
@@ -218,11 +185,7 @@ class ConcurrencyWaitTest {
     void callerThatGivesUpLeavesTheLine() {
         Limiter limiter = limiter(1, settings -> settings.maxWait(SECOND));
         Permit held = limiter.acquire();
-        List<CompletableFuture<?>> waiting = List.of(
-                limiter.permitAsync(),
-                limiter.acquireAsync(),
-                limiter.callStage(() -> CompletableFuture.completedFuture(1)),
-                machines.allOf(List.of(new PermitRequest(limiter, 1, SECOND))).permitAsync());
+        List<CompletableFuture<?>> waiting = waitingCallers(limiter);
         assertThat(limiter.status().concurrency().waiting()).isEqualTo(4);
         waiting.forEach(future -> future.completeExceptionally(new IllegalStateException("too late")));
         assertThat(limiter.status().concurrency().waiting()).isZero();
@@ -230,5 +193,14 @@ class ConcurrencyWaitTest {
         ticker.advance(Duration.ZERO);
         assertThat(limiter.status().remaining()).isEqualTo(1);
         assertThat(limiter.status().throttled()).isEqualTo(4);
+    }
+
+    /** One of every kind. */
+    private List<CompletableFuture<?>> waitingCallers(Limiter limiter) {
+        return List.of(
+                limiter.permitAsync(),
+                limiter.acquireAsync(),
+                limiter.callStage(() -> CompletableFuture.completedFuture(1)),
+                machines.allOf(List.of(new PermitRequest(limiter, 1))).permitAsync());
     }
 }
