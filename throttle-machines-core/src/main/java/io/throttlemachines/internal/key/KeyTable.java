@@ -154,6 +154,15 @@ public final class KeyTable<S extends KeyLink<S>> {
         }
     }
 
+    /** Whether a key is written as a text; one whose {@code toString} fails matches none. */
+    public static boolean hasText(Object key, String text) {
+        try {
+            return text.equals(String.valueOf(key));
+        } catch (Throwable unreadable) {
+            return false;
+        }
+    }
+
     /** Makes sure that another slot finds room. Needs the lock. */
     public void growIfFull() {
         if (size >= bins.length() / 4 * 3) {

@@ -59,7 +59,7 @@ final class AllOfAttempt extends Attempt {
         long sum = 0;
         for (AllOfPart other : parts) {
             if (other.from.samePermits(part.from)) {
-                sum = other.permits > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + other.permits;
+                sum = AllOfPart.sum(sum, other.permits);
             }
         }
         return sum;

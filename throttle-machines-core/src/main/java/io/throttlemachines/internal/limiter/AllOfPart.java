@@ -51,11 +51,16 @@ abstract sealed class AllOfPart permits RatePart, PlacePart {
     }
 
     final void add(AllOfPart other) {
-        permits = other.permits > Long.MAX_VALUE - permits ? Long.MAX_VALUE : permits + other.permits;
+        permits = sum(permits, other.permits);
         together = permits;
         if (other.deadline - deadline < 0) {
             deadline = other.deadline;
         }
+    }
+
+    /** The sum of two numbers of permits; the most there is if that is more. */
+    static long sum(long some, long others) {
+        return others > Long.MAX_VALUE - some ? Long.MAX_VALUE : some + others;
     }
 
     /** How long the caller still waits, in nanoseconds. */

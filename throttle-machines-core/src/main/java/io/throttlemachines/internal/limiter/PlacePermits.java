@@ -61,8 +61,15 @@ final class PlacePermits extends LimiterPermits {
         return known != null && known.returnAll();
     }
 
-    /** Takes places at once, and reports the call unless it may wait. */
+    /** Does the same as {@link #request}, but throws if a dependency or the guard blocks the call. */
     private Asked ask(long permits, LimiterSettings settings, boolean waits) {
+        Asked asked = request(permits, settings, waits);
+        asked.verdict().throwIfBlocked();
+        return asked;
+    }
+
+    /** Takes places at once, and reports the call unless it may wait. */
+    private Asked request(long permits, LimiterSettings settings, boolean waits) {
         Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
         Place place = null;
         if (verdict == null) {
@@ -72,8 +79,16 @@ final class PlacePermits extends LimiterPermits {
         if (verdict.kind() != Kind.WAIT || !waits) {
             report(verdict, settings, place);
         }
-        verdict.throwIfBlocked();
         return new Asked(verdict, place);
+    }
+
+    /** Requests places without waiting, for a caller that gives them back by {@link #release}. */
+    private Asked requestAndKeep(long permits) {
+        Asked asked = request(permits, core.settings(), false);
+        if (asked.place() != null) {
+            keep(asked.place());
+        }
+        return asked;
     }
 
     private void report(Verdict verdict, LimiterSettings settings, @Nullable Place place) {
@@ -129,11 +144,9 @@ final class PlacePermits extends LimiterPermits {
 
     @Override
     public boolean tryAcquire(long permits) {
-        Asked asked = ask(permits, core.settings(), false);
-        if (asked.place() != null) {
-            keep(asked.place());
-        }
-        return !asked.waits();
+        Verdict verdict = requestAndKeep(permits).verdict();
+        verdict.throwIfBlocked();
+        return verdict.granted();
     }
 
     @Override
@@ -251,15 +264,7 @@ final class PlacePermits extends LimiterPermits {
 
     @Override
     public Decision decide(long permits) {
-        LimiterSettings settings = core.settings();
-        Verdict early = Verdict.beforePermits(core, settings, permits, false);
-        Place place = early == null ? taker.enter(permits, settings) : null;
-        Verdict verdict = early == null ? taker.verdict(place, permits, settings) : early;
-        report(verdict, settings, place);
-        if (place != null) {
-            keep(place);
-        }
-        return decision(permits, verdict);
+        return decision(permits, requestAndKeep(permits).verdict());
     }
 
     /** Nobody knows when the calls that run will end. */

@@ -6,7 +6,6 @@ import io.throttlemachines.internal.key.KeyStore;
 import io.throttlemachines.internal.key.KeyTable;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus.Concurrency;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,21 +121,12 @@ final class PlaceSource implements PermitSource {
         }
         boolean found = false;
         for (KeyEntry<Places> entry : keys.entries(core.now())) {
-            if (hasText(entry.key(), text)) {
+            if (KeyTable.hasText(entry.key(), text)) {
                 var unused = entry.value().returnAll();
                 found = true;
             }
         }
         return found;
-    }
-
-    /** A key whose {@code toString} fails matches no text. */
-    private static boolean hasText(Object key, String text) {
-        try {
-            return Objects.equals(String.valueOf(key), text);
-        } catch (Throwable unreadable) {
-            return false;
-        }
     }
 
     @Override

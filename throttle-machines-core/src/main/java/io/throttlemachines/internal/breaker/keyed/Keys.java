@@ -7,7 +7,7 @@ import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.internal.key.KeyEntry;
 import io.throttlemachines.internal.key.KeyLength;
 import io.throttlemachines.internal.key.KeyStore;
-import java.util.Objects;
+import io.throttlemachines.internal.key.KeyTable;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one breaker. Internal. */
@@ -87,19 +87,10 @@ public final class Keys {
         }
         Step step = new Step(breaker.name(), true, "nothing to do: the breaker remembers no such key");
         for (KeyEntry<KeyCircuit> entry : store.entries(breaker.nanos())) {
-            if (hasText(entry.key(), text)) {
+            if (KeyTable.hasText(entry.key(), text)) {
                 step = breaker.reset(entry.value(), note);
             }
         }
         return step;
-    }
-
-    /** A key whose {@code toString} fails matches no text. */
-    private static boolean hasText(Object key, String text) {
-        try {
-            return Objects.equals(String.valueOf(key), text);
-        } catch (Throwable unreadable) {
-            return false;
-        }
     }
 }

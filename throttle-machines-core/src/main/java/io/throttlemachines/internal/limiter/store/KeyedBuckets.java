@@ -233,7 +233,7 @@ final class KeyedBuckets<V> {
         }
         boolean found = false;
         for (KeySlot<V> slot : slots()) {
-            if (hasText(slot.key(), text)) {
+            if (KeyTable.hasText(slot.key(), text)) {
                 slot.reset();
                 found = true;
             }
@@ -250,15 +250,6 @@ final class KeyedBuckets<V> {
             lock.unlock();
         }
         return slots;
-    }
-
-    /** A key whose {@code toString} fails matches no text. */
-    private static boolean hasText(Object key, String text) {
-        try {
-            return String.valueOf(key).equals(text);
-        } catch (Throwable unreadable) {
-            return false;
-        }
     }
 
     /** Returns all permits to every key; returns whether any were taken. */
