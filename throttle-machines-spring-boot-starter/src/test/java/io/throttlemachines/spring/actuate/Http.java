@@ -1,15 +1,15 @@
 package io.throttlemachines.spring.actuate;
 
-import java.io.IOException;
+import io.throttlemachines.spring.web.FreshConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,10 +29,7 @@ final class Http {
         }
     }
 
-    /** A server that does not answer fails the test. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final HttpClient client;
+    private final Function<HttpRequest.Builder, HttpResponse<String>> sender;
     private final String server;
     private final @Nullable String user;
 
@@ -41,18 +38,25 @@ final class Http {
     }
 
     Http(String server) {
-        this(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), server, null);
+        this(FreshConnection::send, server, null);
     }
 
-    private Http(HttpClient client, String server, @Nullable String user) {
-        this.client = client;
+    private Http(Function<HttpRequest.Builder, HttpResponse<String>> sender, String server, @Nullable String user) {
+        this.sender = sender;
         this.server = server;
         this.user = user;
     }
 
     /** The same client with a user, whose password is the name. */
     Http as(String user) {
-        return new Http(client, server, user);
+        return new Http(sender, server, user);
+    }
+
+    /** The same over one connection, as long as the server keeps it. */
+    Http onOneConnection() {
+        HttpClient kept =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        return new Http(request -> FreshConnection.send(kept, request), server, user);
     }
 
     Answer get(String path) {
@@ -97,11 +101,7 @@ final class Http {
     }
 
     private Answer send(HttpRequest.Builder request) {
-        try {
-            var response = client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        var response = sender.apply(request);
+        return new Answer(response.statusCode(), response.body());
     }
 }

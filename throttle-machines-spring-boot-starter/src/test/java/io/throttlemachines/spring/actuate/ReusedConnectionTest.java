@@ -50,7 +50,7 @@ class ReusedConnectionTest {
 
     @Test
     void everyRequestOnOneConnectionIsAnswered() {
-        Http http = SERVERS.actuator("Netty");
+        Http http = SERVERS.actuator("Netty").onOneConnection();
         NettyRequests requests = SERVERS.bean("Netty", NettyRequests.class);
         for (int round = 0; round < ROUNDS; round++) {
             for (Exchange each : EXCHANGES) {

@@ -2,15 +2,15 @@ package io.throttlemachines.spring.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.spring.web.FreshConnection;
 import io.throttlemachines.state.CircuitState;
+import java.net.CookieHandler;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,26 +52,21 @@ class ConsoleCsrfTest {
     }
 
     /** A browser without a page. */
-    private record Client(HttpClient http, String console) {
+    private record Client(CookieHandler cookies, String console) {
 
         static Client of(ConsoleServer server) {
-            HttpClient http = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(HttpClient.Redirect.NORMAL)
-                    .cookieHandler(new CookieManager())
-                    .build();
-            return new Client(http, server.console());
+            return new Client(new CookieManager(), server.console());
         }
 
-        HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-            return http.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> send(HttpRequest.Builder request) {
+            return FreshConnection.send(cookies, request);
         }
 
-        HttpResponse<String> get(String url) throws Exception {
+        HttpResponse<String> get(String url) {
             return send(HttpRequest.newBuilder(URI.create(url)));
         }
 
-        void logIn() throws Exception {
+        void logIn() {
             HttpResponse<String> form =
                     send(HttpRequest.newBuilder(URI.create(console)).header("Accept", "text/html"));
             Matcher token = FORM_TOKEN.matcher(form.body());
@@ -84,7 +79,7 @@ class ConsoleCsrfTest {
             assertThat(page.statusCode()).isLessThan(500);
         }
 
-        int isolate(String... headers) throws Exception {
+        int isolate(String... headers) {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(console + "/../breakers/database").normalize())
                     .header("Content-Type", "application/json")
@@ -98,7 +93,7 @@ class ConsoleCsrfTest {
 
     @ParameterizedTest
     @EnumSource
-    void pageGetsTheTokenOfTheSessionAndActsWithIt(Kind kind) throws Exception {
+    void pageGetsTheTokenOfTheSessionAndActsWithIt(Kind kind) {
         try (ConsoleServer server = new ConsoleServer(kind.application, kind.type, "/actuator/throttle")) {
             Client client = Client.of(server);
             client.logIn();
@@ -119,7 +114,7 @@ class ConsoleCsrfTest {
 
     @ParameterizedTest
     @EnumSource
-    void clientThatHasNotLoggedInGetsNoToken(Kind kind) throws Exception {
+    void clientThatHasNotLoggedInGetsNoToken(Kind kind) {
         try (ConsoleServer server = new ConsoleServer(kind.application, kind.type, "/actuator/throttle")) {
             HttpResponse<String> answer = server.get("/console/csrf");
 

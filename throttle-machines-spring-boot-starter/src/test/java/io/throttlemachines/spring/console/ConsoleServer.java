@@ -2,15 +2,11 @@ package io.throttlemachines.spring.console;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.spring.web.FreshConnection;
 import io.throttlemachines.spring.web.OwnReactorResources;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.List;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -27,9 +23,6 @@ final class ConsoleServer implements AutoCloseable {
             + "org.springframework.boot.tomcat.autoconfigure.actuate.web.server"
             + ".TomcatReactiveManagementContextAutoConfiguration";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final HttpClient client = client();
     private final ConfigurableApplicationContext context;
     private final String root;
 
@@ -56,10 +49,6 @@ final class ConsoleServer implements AutoCloseable {
         this(Application.class, WebApplicationType.SERVLET, "/actuator/throttle", properties);
     }
 
-    private static HttpClient client() {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    }
-
     ThrottleMachines machines() {
         return context.getBean(ThrottleMachines.class);
     }
@@ -70,19 +59,11 @@ final class ConsoleServer implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        try {
-            // on a busy machine, JDK 17's client may wait for ever on a connection that it has just used for an answer
-            // without a body
-            HttpClient sender = List.of(headers).contains("If-None-Match") ? client() : client;
-            return sender.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException | InterruptedException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return FreshConnection.send(request);
     }
 
     @Override

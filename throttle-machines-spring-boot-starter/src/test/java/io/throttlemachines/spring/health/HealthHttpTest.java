@@ -3,13 +3,11 @@ package io.throttlemachines.spring.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.spring.web.FreshConnection;
 import io.throttlemachines.spring.web.OwnReactorResources;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -122,11 +120,7 @@ class HealthHttpTest {
 
     private static HttpResponse<String> ask(int port, String path) {
         URI uri = URI.create("http://localhost:" + port + "/actuator/health" + path);
-        try {
-            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return FreshConnection.send(HttpRequest.newBuilder(uri));
     }
 
     @Configuration(proxyBeanMethods = false)

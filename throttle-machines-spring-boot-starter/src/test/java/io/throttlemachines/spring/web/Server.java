@@ -1,11 +1,8 @@
 package io.throttlemachines.spring.web;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,7 +26,6 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableWebServerApplicationContext context;
 
     private Server(ConfigurableWebServerApplicationContext context) {
@@ -55,15 +51,9 @@ final class Server implements AutoCloseable {
 
     Answer get(String path, String accept) {
         int port = context.getWebServer().getPort();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .header("Accept", accept)
-                .build();
-        try {
-            var response = client.send(request, BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        var response = FreshConnection.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept", accept));
+        return new Answer(response.statusCode(), response.headers(), response.body());
     }
 
     @Override
