@@ -8,6 +8,7 @@ import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import com.netflix.concurrency.limits.limit.VegasLimit;
 import io.throttlemachines.internal.limiter.concurrency.SimulatedService.Fixed;
 import io.throttlemachines.internal.limiter.concurrency.SimulatedService.Strategy;
+import io.throttlemachines.internal.limiter.concurrency.SimulatedService.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,11 @@ class AdaptiveLimitSimulationTest {
     /** Ours, as a limiter uses it. */
     private static final class Ours implements Strategy {
 
-        private final AdaptiveLimit limit = new AdaptiveLimit(20, 1, 200, 0);
+        private final AdaptiveLimit limit;
+
+        Ours(long start, long max) {
+            limit = new AdaptiveLimit(start, 1, max, 0);
+        }
 
         @Override
         public long limit() {
@@ -71,7 +76,7 @@ class AdaptiveLimitSimulationTest {
     }
 
     private static double[] goodput(Supplier<Strategy> strategy, double load, long seed) {
-        return new SimulatedService(strategy.get(), WORKERS, load, seed).goodput();
+        return new SimulatedService(strategy.get(), Work.exponential(10_000_000), WORKERS, load, seed).goodput();
     }
 
     private static double[] best(double load, long seed) {
@@ -89,9 +94,50 @@ class AdaptiveLimitSimulationTest {
     @CsvSource({"0.8, 1", "0.8, 2", "1.0, 1", "1.0, 2", "1.5, 1", "1.5, 2", "3.0, 1", "3.0, 2"})
     void goodputIsWithinATenthOfTheBestFixedLimit(double load, long seed) {
         double[] best = best(load, seed);
-        double[] ours = goodput(Ours::new, load, seed);
+        double[] ours = goodput(() -> new Ours(20, 200), load, seed);
         for (int phase = 0; phase < best.length; phase++) {
             assertThat(ours[phase]).as("phase %d", phase).isGreaterThanOrEqualTo(0.9 * best[phase]);
+        }
+    }
+
+    /** Of the second and third phase: in the first the limit may still be on its way. */
+    @ParameterizedTest
+    @CsvSource({
+        "EXPONENTIAL, 20, 10, 400, 0.8",
+        "EXPONENTIAL, 20, 10, 400, 1.0",
+        "EXPONENTIAL, 20, 10, 1000, 3.0",
+        "EXPONENTIAL, 20, 10, 1, 3.0",
+        "EXPONENTIAL, 1, 1, 5, 3.0",
+        "EXPONENTIAL, 1, 1, 200, 3.0",
+        "EXPONENTIAL, 2, 2, 200, 3.0",
+        "CACHE, 20, 10, 20, 1.5",
+        "LOG_NORMAL, 20, 10, 20, 0.8",
+        "LOG_NORMAL, 20, 10, 20, 1.5"
+    })
+    void goodputHoldsWhereverTheLimitStarts(Kind kind, int workers, int half, int start, double load) {
+        List<Integer> phases = List.of(workers, half, workers);
+        double[] best = new double[phases.size()];
+        for (double part : List.of(0.5, 1.0, 1.5, 2.0, 3.0)) {
+            Fixed fixed = new Fixed(Math.max(1, Math.round(part * workers)));
+            double[] goodput = new SimulatedService(fixed, kind.work, phases, load, 1).goodput();
+            Arrays.setAll(best, phase -> Math.max(best[phase], goodput[phase]));
+        }
+        double[] ours =
+                new SimulatedService(new Ours(start, Math.max(200, start)), kind.work, phases, load, 1).goodput();
+        for (int phase = 1; phase < best.length; phase++) {
+            assertThat(ours[phase]).as("phase %d", phase).isGreaterThanOrEqualTo(0.8 * best[phase]);
+        }
+    }
+
+    private enum Kind {
+        EXPONENTIAL(Work.exponential(10_000_000)),
+        LOG_NORMAL(Work.logNormal(10_000_000, 1.5)),
+        CACHE(Work.either(1_000_000, 200_000_000, 0.9));
+
+        private final Work work;
+
+        Kind(Work work) {
+            this.work = work;
         }
     }
 
@@ -99,7 +145,7 @@ class AdaptiveLimitSimulationTest {
     @ValueSource(doubles = {0.8, 1.0, 1.5, 3.0})
     void documentationShowsWhatIsMeasuredHere(double load) throws IOException {
         double[] best = best(load, 1);
-        double[] ours = goodput(Ours::new, load, 1);
+        double[] ours = goodput(() -> new Ours(20, 200), load, 1);
         double[] gradient2 = goodput(AdaptiveLimitSimulationTest::gradient2, load, 1);
         double[] vegas = goodput(AdaptiveLimitSimulationTest::vegas, load, 1);
         double[] none = goodput(() -> new Fixed(1_000_000), load, 1);

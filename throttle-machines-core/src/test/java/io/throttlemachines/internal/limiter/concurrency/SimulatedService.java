@@ -4,15 +4,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A service with so many workers and a queue, and clients that come at random: M/M/n on a driven clock. A client that has waited
- * {@link #TIMEOUT} gives up; the service works on its request all the same.
+ * ten times the mean gives up; the service works on its request all the same.
  */
 final class SimulatedService {
 
-    static final long MEAN_SERVICE = 10_000_000;
-    static final long TIMEOUT = 10 * MEAN_SERVICE;
     static final long PHASE = 20_000_000_000L;
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -20,12 +19,40 @@ final class SimulatedService {
     private final Random arrivals;
     private final Random service;
     private final Strategy strategy;
+    private final Work work;
     private final List<Integer> workersByPhase;
     private final double meanPause;
     private final long[] good;
     private int busy;
     private int running;
     private long number;
+
+    /**
+     * How long the service works on a request.
+     *
+     * @param mean  in nanoseconds
+     * @param times in nanoseconds
+     */
+    record Work(double mean, ToDoubleFunction<Random> times) {
+
+        static Work exponential(double mean) {
+            return new Work(mean, random -> -StrictMath.log(1 - random.nextDouble()) * mean);
+        }
+
+        /** As behind a cache: one of two times. */
+        static Work either(double hit, double miss, double hits) {
+            return new Work(hits * hit + (1 - hits) * miss, random -> random.nextDouble() < hits ? hit : miss);
+        }
+
+        static Work logNormal(double mean, double sigma) {
+            double median = mean / StrictMath.exp(sigma * sigma / 2);
+            return new Work(mean, random -> median * StrictMath.exp(sigma * random.nextGaussian()));
+        }
+
+        static Work constant(double mean) {
+            return new Work(mean, random -> mean);
+        }
+    }
 
     /** What limits the calls of the clients. */
     interface Strategy {
@@ -71,10 +98,12 @@ final class SimulatedService {
      *
      * @param load requests in the time in which the workers of the first phase serve one
      */
-    SimulatedService(Strategy strategy, List<Integer> workersByPhase, double load, long seed) {
+    SimulatedService(Strategy strategy, Work work, List<Integer> workersByPhase, double load, long seed) {
         this.strategy = strategy;
+        this.work = work;
         this.workersByPhase = workersByPhase;
-        this.meanPause = MEAN_SERVICE / (load * workersByPhase.get(0));
+        this.meanPause = work.mean
+                / (load * workersByPhase.stream().mapToInt(each -> each).max().orElseThrow());
         this.arrivals = new Random(seed);
         this.service = new Random(seed + 1);
         this.good = new long[workersByPhase.size()];
@@ -115,12 +144,12 @@ final class SimulatedService {
     }
 
     private void arrive(long now) {
-        add(now + exponential(arrivals, meanPause), Kind.ARRIVAL, null);
+        add(now + positive(Work.exponential(meanPause).times.applyAsDouble(arrivals)), Kind.ARRIVAL, null);
         if (running < strategy.limit()) {
             running++;
             Request request = new Request(now, running);
             queue.add(request);
-            add(now + TIMEOUT, Kind.TIMEOUT, request);
+            add(now + positive(10 * work.mean), Kind.TIMEOUT, request);
         }
     }
 
@@ -139,7 +168,7 @@ final class SimulatedService {
     private void work(long now) {
         while (busy < workersByPhase.get(phase(now)) && !queue.isEmpty()) {
             busy++;
-            add(now + exponential(service, MEAN_SERVICE), Kind.SERVED, queue.poll());
+            add(now + positive(work.times.applyAsDouble(service)), Kind.SERVED, queue.poll());
         }
     }
 
@@ -147,7 +176,7 @@ final class SimulatedService {
         return (int) Math.min(workersByPhase.size() - 1, now / PHASE);
     }
 
-    private static long exponential(Random random, double mean) {
-        return Math.max(1, Math.round(-StrictMath.log(1 - random.nextDouble()) * mean));
+    private static long positive(double nanos) {
+        return Math.max(1, Math.round(nanos));
     }
 }
