@@ -12,6 +12,7 @@ import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
@@ -71,6 +72,11 @@ final class FaultScene implements AutoCloseable {
     final Limiter users;
     final Limiter fleet;
     final Limiter leased;
+
+    /** Their permits come back. */
+    final Limiter places;
+
+    final Limiter adaptive;
     final Hedge search;
     final Retry order;
 
@@ -119,6 +125,13 @@ final class FaultScene implements AutoCloseable {
                                 .leaseTime(LEASE_TIME)
                                 .build())
                 .limiter("fleet", limit().store("grid").dependsOn("database").build())
+                .limiter("places", concurrent(Algorithm.CONCURRENCY).build())
+                .limiter(
+                        "adaptive",
+                        concurrent(Algorithm.ADAPTIVE_CONCURRENCY)
+                                .minLimit(LIMIT)
+                                .maxLimit(LIMIT)
+                                .build())
                 .limiter("orders", limit().dependsOn("database").build())
                 .limiter("users", limit().maxWait(Duration.ofSeconds(5)).build())
                 .hedge(
@@ -157,6 +170,8 @@ final class FaultScene implements AutoCloseable {
         users = machines.limiter("users");
         fleet = machines.limiter("fleet");
         leased = machines.limiter("leased");
+        places = machines.limiter("places");
+        adaptive = machines.limiter("adaptive");
         search = machines.hedge("search");
         order = machines.retry("order");
     }
@@ -175,6 +190,10 @@ final class FaultScene implements AutoCloseable {
 
     static LimiterConfigBuilder limit() {
         return LimiterConfig.builder().limit(LIMIT).period(Duration.ofSeconds(10));
+    }
+
+    private static LimiterConfigBuilder concurrent(Algorithm algorithm) {
+        return LimiterConfig.builder().algorithm(algorithm).limit(LIMIT).maxWait(SECOND);
     }
 
     private boolean agrees(Point point) {

@@ -46,6 +46,7 @@ final class FaultStory {
         hedges();
         retries();
         LimitedCalls.add(this, scene);
+        HeldPermits.add(this, scene);
         byHand();
     }
 
@@ -74,7 +75,7 @@ final class FaultStory {
         }
     }
 
-    private void step(CheckedRunnable<?> step) {
+    void step(CheckedRunnable<?> step) {
         steps.add(step);
     }
 

@@ -51,6 +51,10 @@ final class Unharmed {
         scene.machines.breakers().values().stream()
                 .filter(breaker -> breaker != scene.limited)
                 .forEach(this::assertWorks);
+        for (Limiter limiter : List.of(scene.places, scene.adaptive)) {
+            assertPlacesAreFree(limiter);
+            assertPlacesAreFree(limiter.forKey("held"));
+        }
         scene.machines.limiters().values().forEach(this::assertWhole);
         assertTransitionsInOrder();
         assertNoRetriedCallWaits();
@@ -80,6 +84,12 @@ final class Unharmed {
         both.forEach(Admission::release);
         assertThat(limited.callStage(() -> CompletableFuture.completedFuture("works")))
                 .isCompletedWithValue("works");
+    }
+
+    /** The next call that needs it gets the place of an ended call that had too little stack to give it back. */
+    private static void assertPlacesAreFree(Permits permits) {
+        assertThat(permits.tryAcquire(FaultScene.LIMIT)).as(permits.toString()).isTrue();
+        permits.release(FaultScene.LIMIT);
     }
 
     /** It takes a lease, asks for more while some is left, and hands back what it does not use. */

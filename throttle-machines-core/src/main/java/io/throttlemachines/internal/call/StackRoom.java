@@ -9,6 +9,7 @@ public final class StackRoom {
 
     private static final int PLACE = 12;
     private static final int LOCK = 40;
+    private static final int STAGE = 120;
     private static final int CHANGE = 300;
 
     private StackRoom() {}
@@ -29,6 +30,15 @@ public final class StackRoom {
      */
     public static void toLock() {
         int unused = deep(LOCK, 1, 2, 3, 4);
+    }
+
+    /**
+     * Room to follow a stage that is complete already, and to give back the place of its call. Costs a third of a microsecond.
+     *
+     * @throws StackOverflowError if there is too little room
+     */
+    public static void toFollowStage() {
+        int unused = deep(STAGE, 1, 2, 3, 4);
     }
 
     /**

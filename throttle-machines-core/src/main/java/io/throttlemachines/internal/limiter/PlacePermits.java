@@ -3,6 +3,7 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.call.CheckedRunnable;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.internal.bulkhead.Place;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.limiter.Verdict.Kind;
 import io.throttlemachines.internal.limiter.store.Decisions;
 import io.throttlemachines.internal.limiter.store.Slot;
@@ -215,6 +216,7 @@ final class PlacePermits extends LimiterPermits {
             Duration maxWait,
             Function<@Nullable Place, CompletableFuture<T>> atOnce,
             Function<AsyncWait, CompletableFuture<T>> after) {
+        StackRoom.toFollowStage();
         LimiterSettings settings = core.settings();
         try {
             boolean waits = canWait(permits, maxWait, settings);
