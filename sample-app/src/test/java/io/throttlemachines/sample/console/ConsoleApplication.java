@@ -47,6 +47,10 @@ final class ConsoleApplication implements AutoCloseable {
         return "http://localhost:" + port() + "/actuator/throttle/console";
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     @Override
     public void close() {
         context.close();

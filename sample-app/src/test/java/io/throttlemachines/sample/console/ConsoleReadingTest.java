@@ -1,0 +1,75 @@
+package io.throttlemachines.sample.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+
+/** What a reader sees who only watches: times in a zone, counts that move, and no request that nobody looks at. */
+@WithBrowser
+class ConsoleReadingTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A visible page asks once a second. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    @Test
+    void hiddenPageAsksForNothingUntilItIsVisibleAgain() {
+        try (var application = new ConsoleApplication(Systems.withEveryCondition(), Counted.class);
+                Browser browser = new Browser()) {
+            Counted.Requests requests = application.bean(Counted.Requests.class);
+            browser.console(application.console(), "timeline/breakers%2Fopen");
+            browser.awaitText(".detail", "failure threshold");
+            browser.js("""
+                    window.asked = 0;
+                    const ask = window.fetch;
+                    window.fetch = (...request) => { window.asked += 1; return ask(...request); };
+                    window.show = (shown) => {
+                      Object.defineProperty(document, 'hidden', { configurable: true, value: !shown });
+                      Object.defineProperty(document, 'visibilityState', { configurable: true, value: shown ? 'visible' : 'hidden' });
+                      document.dispatchEvent(new Event('visibilitychange'));
+                    };
+                    window.show(false);""");
+            await().during(QUIET)
+                    .atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(browser.js("return window.asked")).isEqualTo(0L));
+            int before = requests.number.get();
+            await().during(QUIET)
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(requests.number).hasValue(before));
+
+            browser.js("window.show(true)");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(requests.number).hasValueGreaterThan(before + 2));
+            browser.assertNoErrors();
+        }
+    }
+
+    /** Counts how often pages ask for changes. */
+    static class Counted {
+
+        record Requests(AtomicInteger number) {}
+
+        @Bean
+        Requests requests() {
+            return new Requests(new AtomicInteger());
+        }
+
+        @Bean
+        Filter count(Requests requests) {
+            return (request, response, chain) -> {
+                if (((HttpServletRequest) request).getRequestURI().contains("/console/changes/")) {
+                    requests.number.incrementAndGet();
+                }
+                chain.doFilter(request, response);
+            };
+        }
+    }
+}
