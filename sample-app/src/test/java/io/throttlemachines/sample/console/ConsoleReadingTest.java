@@ -3,9 +3,15 @@ package io.throttlemachines.sample.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.breaker.BreakerConfig;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +24,40 @@ class ConsoleReadingTest {
 
     /** A visible page asks once a second. */
     private static final Duration QUIET = Duration.ofSeconds(3);
+
+    @Test
+    void timesSwitchBetweenTheZoneOfTheReaderAndUtc() {
+        ZoneId kathmandu = ZoneId.of("Asia/Kathmandu");
+        ThrottleMachines machines = ThrottleMachines.builder()
+                .breaker("database", BreakerConfig.defaults())
+                .build();
+        try (var application = new ConsoleApplication(machines);
+                Browser browser = new Browser()) {
+            browser.zone(kathmandu);
+            machines.breaker("database").forceOpen();
+            browser.console(application.console(), "timeline");
+            browser.awaitText(".timeline", "database");
+            Instant at = Instant.parse((String) browser.js("return document.querySelector('time').dateTime"));
+            String there = clock(at, kathmandu);
+            String utc = clock(at, ZoneOffset.UTC) + " UTC";
+
+            assertThat(browser.text("time")).contains(there).doesNotContain("UTC");
+            browser.press("UTC");
+            browser.awaitText("time", utc);
+            assertThat(browser.text("time")).doesNotContain(there);
+            browser.awaitText(".pulse", " UTC");
+            browser.console(application.console(), "table");
+            browser.awaitText("tbody", utc);
+            browser.press("UTC");
+            browser.awaitText("tbody", there);
+            assertThat(browser.text("tbody, .pulse")).doesNotContain("UTC");
+            browser.assertNoErrors();
+        }
+    }
+
+    private static String clock(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss").format(at.atZone(zone));
+    }
 
     @Test
     void hiddenPageAsksForNothingUntilItIsVisibleAgain() {
