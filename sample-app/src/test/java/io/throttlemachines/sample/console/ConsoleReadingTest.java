@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.hedge.Hedge;
+import io.throttlemachines.hedge.HedgeConfig;
+import io.throttlemachines.limiter.LimiterConfig;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
@@ -91,6 +95,58 @@ class ConsoleReadingTest {
             browser.assertNoErrors();
         }
     }
+
+    @Test
+    void tableFollowsTheHedgedShareAndTheRemainingPermits() throws InterruptedException {
+        ThrottleMachines machines = ThrottleMachines.builder()
+                .limiter("charge", LimiterConfig.of(10, Duration.ofHours(1)))
+                .hedge(
+                        "search",
+                        HedgeConfig.builder().delay(Duration.ofSeconds(2)).build())
+                .build();
+        try (var application = new ConsoleApplication(machines);
+                Browser browser = new Browser()) {
+            browser.console(application.console(), "table");
+            awaitCell(browser, "search", "Hedged", "0 %");
+            awaitCell(browser, "charge", "Permits left", "10 of 10");
+
+            answerSecondAttempt(machines.hedge("search"));
+            machines.limiter("charge").acquire(3);
+            awaitCell(browser, "search", "Hedged", "100 %");
+            awaitCell(browser, "charge", "Permits left", "7 of 10");
+
+            machines.hedge("search").call(attempt -> "at once");
+            machines.limiter("charge").acquire(7);
+            awaitCell(browser, "search", "Hedged", "50 %");
+            awaitCell(browser, "charge", "Permits left", "0 of 10");
+            machines.limiter("charge").reset();
+            awaitCell(browser, "charge", "Permits left", "10 of 10");
+            browser.assertNoErrors();
+        }
+    }
+
+    private static void answerSecondAttempt(Hedge hedge) throws InterruptedException {
+        CountDownLatch second = new CountDownLatch(1);
+        hedge.call(attempt -> {
+            if (attempt.number() == 0) {
+                second.await();
+            }
+            second.countDown();
+            return attempt.number();
+        });
+    }
+
+    private static void awaitCell(Browser browser, String row, String column, String text) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.js(CELL, row, column))
+                        .as("%s of %s", column, row)
+                        .isEqualTo(text));
+    }
+
+    private static final String CELL = """
+            const column = [...document.querySelectorAll('thead th')].findIndex((each) => each.textContent === arguments[1]);
+            const row = [...document.querySelectorAll('tbody tr')].find((each) => each.cells[0].textContent === arguments[0]);
+            return row?.cells[column].textContent;""";
 
     /** Counts how often pages ask for changes. */
     static class Counted {
