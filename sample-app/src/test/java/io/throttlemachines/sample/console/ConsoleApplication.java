@@ -9,6 +9,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.client.RestClient;
 
 /** An application with these circuits and the console, on Tomcat. */
 final class ConsoleApplication implements AutoCloseable {
@@ -45,6 +46,19 @@ final class ConsoleApplication implements AutoCloseable {
 
     String console() {
         return "http://localhost:" + port() + "/actuator/throttle/console";
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** What the endpoint answers to a GET of this path, such as {@code breakers/name}. */
+    String read(String path) {
+        return RestClient.create("http://localhost:" + port() + "/actuator/throttle/")
+                .get()
+                .uri(path)
+                .retrieve()
+                .body(String.class);
     }
 
     @Override

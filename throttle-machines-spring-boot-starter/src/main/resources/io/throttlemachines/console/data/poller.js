@@ -18,7 +18,7 @@ export class Poller {
   constructor(onChanges, onFailure) {
     this.onChanges = onChanges;
     this.onFailure = onFailure;
-    document.addEventListener('visibilitychange', () => !document.hidden && this.now());
+    document.addEventListener('visibilitychange', () => (document.hidden ? clearTimeout(this.#timer) : this.now()));
   }
 
   /** Asks at once, for example after an action. */

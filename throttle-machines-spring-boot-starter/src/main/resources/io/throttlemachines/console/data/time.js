@@ -1,10 +1,10 @@
-/** Times in the reader's zone, or in UTC on demand. */
+/** Times in the reader's zone, or on demand in UTC: then each time says so. */
 
 const DAY_MILLIS = 24 * 60 * 60 * 1000;
 
 export class Times {
   constructor(utc) {
-    const zone = utc ? { timeZone: 'UTC' } : {};
+    const zone = utc ? { timeZone: 'UTC', timeZoneName: 'short' } : {};
     const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...zone };
     this.clock = new Intl.DateTimeFormat(undefined, clock);
     this.full = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', ...clock });
