@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.key.KeyEntry;
 import io.throttlemachines.internal.key.KeyLength;
 import io.throttlemachines.internal.key.KeyStore;
@@ -85,6 +86,7 @@ final class PlaceSource implements PermitSource {
 
         @Override
         public @Nullable Used pin() {
+            StackRoom.toGiveBack(); // a thread with enough stack to begin the call also has enough to end it
             KeyEntry<Places> entry = keys.pinOrAdd(key, hash, core.now());
             return entry == null ? null : new Used(entry.value(), entry);
         }

@@ -37,7 +37,6 @@ final class PlaceTaker {
         if (permits > Integer.MAX_VALUE) {
             return null;
         }
-        StackRoom.toGiveBack(); // a thread with enough stack to begin the call also has enough to end it
         Used used = use.pin();
         if (used == null) {
             return null;
