@@ -52,7 +52,7 @@ final class HeldPermits {
         story.step(limiter::status);
     }
 
-    /** One is served in its turn, one gives up, one is refused at the end of its wait. */
+    /** Some are served in their turn, one gives up, one is refused at the end of its wait. */
     private void waits(Limiter limiter) {
         for (Permits permits : List.of(limiter, limiter.forKey("held"))) {
             story.asyncStep(() -> takeAll(permits));

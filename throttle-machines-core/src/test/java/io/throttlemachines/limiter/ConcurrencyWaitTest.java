@@ -9,6 +9,7 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.ThrottledException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,43 @@ class ConcurrencyWaitTest extends ConcurrencyScene {
         large.join().release();
         ticker.advance(Duration.ZERO);
         assertThat(small).isCompleted();
+    }
+
+    @Test
+    void callLargerThanTheAdaptiveLimitHasBecomeRunsAlone() {
+        Limiter limiter = limiter(
+                8,
+                settings -> settings.algorithm(Algorithm.ADAPTIVE_CONCURRENCY).maxLimit(10));
+        overload(limiter);
+        assertThat(limiter.peek().remaining()).isBetween(1L, 7L);
+        Permit small = limiter.acquire();
+        CompletableFuture<Permit> large = limiter.permitAsync(8, SECOND);
+        CompletableFuture<Permit> next = limiter.permitAsync(1, SECOND);
+
+        small.release();
+        ticker.advance(Duration.ZERO);
+        assertThat(large).isCompleted();
+        assertThat(next).isNotDone();
+        large.join().release();
+        ticker.advance(Duration.ZERO);
+        next.join().release();
+        assertThat(limiter.tryAcquire(9)).isFalse();
+        assertThat(limiter.peek(8).allowed()).isTrue();
+        assertThat(limiter.tryAcquire(8)).isTrue();
+        limiter.release(8);
+        assertThat(limiter.status().concurrency().running()).isZero();
+    }
+
+    /** Calls become ten times slower. */
+    private void overload(Limiter limiter) {
+        for (int round = 0; round < 36; round++) {
+            List<Permit> running = new ArrayList<>();
+            for (long left = limiter.peek().remaining(); left > 0; left--) {
+                running.add(limiter.acquire());
+            }
+            ticker.advance(Duration.ofMillis(round < 30 ? 100 : 1_000));
+            running.forEach(Permit::release);
+        }
     }
 
     @Test

@@ -47,7 +47,7 @@ record CallDecorators(
         }
         return maxConcurrent == null
                 ? null
-                : new Bulkhead(maxConcurrent, places -> new BulkheadFullException(name, places), parts.time());
+                : new Bulkhead(maxConcurrent, () -> 0, places -> new BulkheadFullException(name, places), parts.time());
     }
 
     /** The same with another meter. */

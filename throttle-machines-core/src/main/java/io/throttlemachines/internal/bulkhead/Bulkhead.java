@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public final class Bulkhead {
     /** When the last search began, in nanoseconds. Written by compare-and-set, so that one of several threads searches. */
     private final AtomicLong searchedAt = new AtomicLong();
 
+    private final IntSupplier alone;
+
     /** How many places there are. Any thread may write it. */
     private volatile int places;
 
@@ -42,10 +45,13 @@ public final class Bulkhead {
      * All places are free.
      *
      * @param places  how many there are
+     * @param alone   how many places a call may have while it runs alone, even if there are fewer: they would never be enough if
+     *                only calls that end change their number
      * @param refusal creates the refusal of a call that finds no place, from the number of places
      */
-    public Bulkhead(int places, IntFunction<? extends RefusedException> refusal, Time time) {
+    public Bulkhead(int places, IntSupplier alone, IntFunction<? extends RefusedException> refusal, Time time) {
         this.places = places;
+        this.alone = alone;
         this.refusal = refusal;
         this.time = time;
     }
@@ -72,7 +78,8 @@ public final class Bulkhead {
 
     /** Whether a caller would get so many places now. */
     public boolean hasPlaces(int wanted) {
-        return line.isEmpty() && taken.count() <= places - wanted;
+        int now = taken.count();
+        return line.isEmpty() && (now <= places - wanted || (now == 0 && wanted <= alone.getAsInt()));
     }
 
     /** Whether calls hold places, or wait for one. */
@@ -176,7 +183,7 @@ public final class Bulkhead {
     }
 
     private boolean take(Place place) {
-        return taken.take(place, places);
+        return taken.take(place, places, alone);
     }
 
     /** Frees the places of calls that have ended without a report; returns whether it searched for them. */

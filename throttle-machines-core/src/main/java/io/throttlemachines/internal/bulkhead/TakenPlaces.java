@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.bulkhead;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * How many places are taken: the lower half of a word. The upper half counts the restarts, so that a place which was taken before
@@ -13,12 +14,16 @@ final class TakenPlaces extends AtomicLong {
         return (int) get();
     }
 
-    /** Takes the places that a call wants; returns false if that were more than there are. */
-    boolean take(Place place, int most) {
+    /**
+     * Takes the places that a call wants; returns false if that were more than there are.
+     *
+     * @param alone how many a call may have while no other call has any, even if there are fewer
+     */
+    boolean take(Place place, int most, IntSupplier alone) {
         long now;
         do {
             now = get();
-            if ((int) now > most - place.places()) {
+            if ((int) now > most - place.places() && ((int) now != 0 || place.places() > alone.getAsInt())) {
                 return false;
             }
             place.takenIn(round(now));

@@ -34,7 +34,7 @@ final class PlaceTaker {
     /** Takes places if they are free; returns null if they are not. */
     @Nullable
     Place enter(long permits, LimiterSettings settings) {
-        if (permits > Integer.MAX_VALUE) {
+        if (!canEverHave(permits, settings)) {
             return null;
         }
         Used used = use.pin();
@@ -62,7 +62,7 @@ final class PlaceTaker {
         Places known = use.look();
         boolean free = known == null
                 ? permits <= settings.config().limit()
-                : permits <= Integer.MAX_VALUE
+                : canEverHave(permits, settings)
                         && known.bulkhead(settings.config()).hasPlaces((int) permits);
         return free ? Verdict.TAKEN : missing(permits, settings);
     }
@@ -72,7 +72,11 @@ final class PlaceTaker {
     }
 
     private static Verdict missing(long permits, LimiterSettings settings) {
-        return Verdict.withPermits(permits > settings.config().burst() ? Slot.NEVER : Attempt.FOR_PLACE, settings);
+        return Verdict.withPermits(canEverHave(permits, settings) ? Attempt.FOR_PLACE : Slot.NEVER, settings);
+    }
+
+    private static boolean canEverHave(long permits, LimiterSettings settings) {
+        return permits <= Math.min(Integer.MAX_VALUE, settings.config().burst());
     }
 
     /**

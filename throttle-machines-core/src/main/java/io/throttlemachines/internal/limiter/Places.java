@@ -80,7 +80,7 @@ final class Places implements KeyValue {
         this.core = core;
         LimiterConfig config = core.settings().config();
         this.bounds = Bounds.of(config, adapts(config) ? core.now() : 0);
-        this.bulkhead = new Bulkhead(bounds.limit(), places -> refusal(1), core.time());
+        this.bulkhead = new Bulkhead(bounds.limit(), this::alone, places -> refusal(1), core.time());
     }
 
     private static boolean adapts(LimiterConfig config) {
@@ -115,6 +115,12 @@ final class Places implements KeyValue {
 
     int limit() {
         return bounds.limit();
+    }
+
+    /** A call that the first limit has room for can always run once the others have ended, however low the limit is then. */
+    private int alone() {
+        LimiterConfig config = bounds.config();
+        return adapts(config) ? (int) config.limit() : 0;
     }
 
     int running() {

@@ -48,6 +48,7 @@ record Adaptation(
 
     private static final long SHORTEST_WINDOW = 100_000_000;
     private static final long LONGEST_WINDOW = 10_000_000_000L;
+    private static final double LONGEST_SETTLING = 60_000_000_000.0;
     private static final double ROUND_TRIPS = 2;
 
     /** Windows before the first probe, and between two; those between vary, so that instances do not probe together. */
@@ -58,6 +59,11 @@ record Adaptation(
 
     /** One of so many probes is thorough; so is the first. */
     private static final long THOROUGH = 4;
+
+    /** As how many windows one counts in which calls take so many times as long as the baseline. */
+    private static final int DOUBT = 4;
+
+    private static final double DOUBTFUL = 6;
 
     /** Windows of a probe in which all calls may fail, until it gives up. */
     private static final int FAILING_WINDOWS = 10;
@@ -81,7 +87,8 @@ record Adaptation(
      * A window with half of the limit, or less.
      *
      * @param thorough whether it compares with twice as many calls, even if these take as long as ever
-     * @param before   how long calls took at twice as many, in nanoseconds; infinite if unknown
+     * @param before   how long calls took at twice as many, in nanoseconds; infinite if unknown, or if this shall halve at
+     *                 least twice
      * @param settling how long the calls from before may take to end, in nanoseconds
      * @param settled  whether they have ended
      */
@@ -98,16 +105,16 @@ record Adaptation(
         return Math.min((double) LONGEST_WINDOW, Math.max((double) SHORTEST_WINDOW, trips));
     }
 
+    /** Whether this is a probe in which too few calls end to go on: slow calls may take longer. */
     boolean isOverlong(long now) {
-        return now - begun.nanos >= LONGEST_WINDOW;
+        return probe != null
+                && (double) (now - begun.nanos) >= Math.max((double) LONGEST_WINDOW, SAMPLES * probe.settling);
     }
 
     /** Whether these calls of the window are evidence enough to end it. */
     boolean isEnough(Calls window, long now) {
         return window.calls() >= SAMPLES
-                && (window.nearlyAllFailed()
-                        || (probe != null && isOverlong(now))
-                        || (window.trips() >= SAMPLES && isPrecise(window)));
+                && (window.nearlyAllFailed() || isOverlong(now) || (window.trips() >= SAMPLES && isPrecise(window)));
     }
 
     private boolean isPrecise(Calls window) {
@@ -155,6 +162,11 @@ record Adaptation(
         return following(next, bounds.rounded(next), slow || inFullUse, window, now, bounds);
     }
 
+    /** Whether calls are so slow that the baseline may be wrong. */
+    private boolean isDoubtful() {
+        return verified && shortTrip > DOUBTFUL * longTrip;
+    }
+
     private double stepped(double from, Calls window) {
         double gradient = window.nearlyAllFailed()
                 ? SMALLEST_GRADIENT
@@ -164,13 +176,13 @@ record Adaptation(
 
     private Adaptation following(
             double nextLimit, long nextShown, boolean mayNeedProbe, Calls window, Moment now, Bounds bounds) {
-        int left = mayNeedProbe ? countdown - 1 : countdown;
+        int left = mayNeedProbe ? countdown - (isDoubtful() ? DOUBT : 1) : countdown;
         Adaptation next = window(nextLimit, nextShown, now, left, null);
         return left > 0 ? next : next.beginProbe(window, bounds);
     }
 
     private Adaptation beginProbe(Calls window, Bounds bounds) {
-        boolean thorough = !verified || begun.totals.nanos() % THOROUGH == 0;
+        boolean thorough = !verified || begun.totals.calls() % THOROUGH == 0;
         double before = thorough && verified ? Double.POSITIVE_INFINITY : trip(window);
         return probing(Math.min(limit, 2 * window.meanInUse()), thorough, before, window, bounds);
     }
@@ -207,7 +219,7 @@ record Adaptation(
                 bounds.rounded(Math.floor(twice / 2)),
                 begun,
                 FAILING_WINDOWS,
-                new Probe(thorough, before, Math.min((double) LONGEST_WINDOW, settling), false));
+                new Probe(thorough, before, Math.min(LONGEST_SETTLING, settling), false));
     }
 
     /** A probe begins to measure. */
@@ -218,11 +230,11 @@ record Adaptation(
 
     /** A probe is over. */
     Adaptation resumed(Moment now) {
-        int pause = verified ? BETWEEN_PROBES + (int) (now.totals.nanos() & VARIATION) : FIRST_PROBE;
+        int pause = verified ? BETWEEN_PROBES + (int) (now.totals.calls() & VARIATION) : FIRST_PROBE;
         return window(limit, Math.round(limit), now, pause, null);
     }
 
-    /** The same with other bounds, and other totals. */
+    /** The same with other bounds, measured anew from now on. */
     Adaptation moved(Bounds bounds, Moment now) {
         double moved = bounds.clamped(limit);
         return window(moved, bounds.rounded(moved), now, probe == null ? countdown : FIRST_PROBE, null);

@@ -15,24 +15,25 @@ import java.lang.invoke.VarHandle;
  * <p>Calls are measured in windows. At the end of each, {@code limit * gradient + sqrt(limit)} is the next limit, and {@code
  * gradient} is {@code tolerance * long / short}, between a half and 1: {@code short} is the mean round trip of the window, {@code
  * long} the mean round trip without a queue. So the limit grows by its square root while calls take less than 1.5 times as long
- * as they do without a queue, and settles a little above 1.5 times the calls that the service can work on.
+ * as they do without a queue, and settles at 1.5 times the calls that the service can work on, plus its own square root.
  *
  * <p>What differs from the sources, and why:
  * <ul>
  *   <li><b>Baseline.</b> Gradient2 averages all round trips for {@code long}. A queue that stays raises that average until it seems
  *       normal. Here only probes raise {@code long}. A window lowers it if it was faster by more than chance explains;
- *   <li><b>Probes.</b> From time to time the limit is halved for one window. Only calls count that began after the others had drained.
- *       If they take longer than {@code long}, there was still a queue, or the service has become slower: the probe halves again
- *       until calls become no faster. So the baseline is found however high the limit was, and a service that has become slower
- *       for good is known as such. The first probe, and some later ones, compare in any case. Envoy probes with three calls at once
- *       each time, which costs more of the service;
+ *   <li><b>Probes.</b> From time to time the limit is half of what is in use. Once a call has ended that began after that, beside no
+ *       more than so many others, and most calls from before have had the time to end, a window is measured.
+ *       If calls take longer than {@code long}, there was still a queue, or the service has become slower: the probe halves again
+ *       until that makes calls no faster. So the baseline is found however high the limit was, and a service that has become
+ *       slower for good is known as such. The first probe, and one in four, halve again even if calls take as long as ever.
+ *       Envoy probes with three calls at once each time, which costs more of the service;
  *   <li><b>Noise.</b> A window ends when the mean of its round trips is known well enough: after ten calls if they take alike, after
  *       hundreds behind a cache. Calls count in the window in which they end: those that begin and end in it would be the fast ones;
  *   <li><b>Low traffic.</b> Calls in less than half of the limit do not raise it: they say nothing about more calls. If they are slow,
  *       the limit falls to twice what is in use, and further if that does not help;
  *   <li><b>Failures.</b> A call that fails faster than calls take is no evidence that the service is fast, and is not measured;
- *       a slow failure, such as a timeout, is. If nearly all calls of a window fail slowly, the limit is halved, and a probe goes on
- *       to halve it, because calls that have timed out do not show how long they would have taken.
+ *       a slow failure, such as a timeout, is. If nearly all calls of a window fail slowly, the limit shrinks as far as it can, and
+ *       a probe halves on, because calls that have timed out do not show how long they would have taken.
  * </ul>
  *
  * <p>Thread-safe; takes no lock. Internal.
@@ -81,12 +82,12 @@ public final class AdaptiveLimit {
         return state.shown();
     }
 
-    /** How long calls took in the last window, in nanoseconds; NaN before its end. */
+    /** How long calls took in the last window outside probes, in nanoseconds; NaN before the end of the first. */
     public double shortRoundTripNanos() {
         return state.shortTrip();
     }
 
-    /** How long calls take without a queue, in nanoseconds; NaN before the end of the second window. */
+    /** How long calls take without a queue, in nanoseconds; NaN before the end of the second window, or of one in which calls succeed. */
     public double longRoundTripNanos() {
         return state.longTrip();
     }
@@ -128,7 +129,7 @@ public final class AdaptiveLimit {
         Calls window = moment.totals().since(current.begun().totals());
         if (current.isEnough(window, now)) {
             replace(current, current.after(window, moment, bounds));
-        } else if (current.probe() != null && current.isOverlong(now)) {
+        } else if (current.isOverlong(now)) {
             replace(current, current.resumed(moment));
         }
     }

@@ -48,10 +48,6 @@ final class SimulatedService {
             double median = mean / StrictMath.exp(sigma * sigma / 2);
             return new Work(mean, random -> median * StrictMath.exp(sigma * random.nextGaussian()));
         }
-
-        static Work constant(double mean) {
-            return new Work(mean, random -> mean);
-        }
     }
 
     /** What limits the calls of the clients. */
