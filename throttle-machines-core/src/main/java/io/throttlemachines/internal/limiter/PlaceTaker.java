@@ -34,7 +34,7 @@ final class PlaceTaker {
     /** Takes places if they are free; returns null if they are not. */
     @Nullable
     Place enter(long permits, LimiterSettings settings) {
-        if (!canEverHave(permits, settings)) {
+        if (permits > Integer.MAX_VALUE) {
             return null;
         }
         Used used = use.pin();

@@ -48,9 +48,15 @@ final class Places implements KeyValue {
     /**
      * The limit by one version of the settings.
      *
+     * @param first    the limit of the settings, kept here because each call reads it
      * @param adaptive null if it stays as it is
      */
-    private record Bounds(LimiterConfig config, @Nullable AdaptiveLimit adaptive) {
+    private record Bounds(
+            LimiterConfig config, int first, @Nullable AdaptiveLimit adaptive) {
+
+        private Bounds(LimiterConfig config, @Nullable AdaptiveLimit adaptive) {
+            this(config, (int) config.limit(), adaptive);
+        }
 
         static Bounds of(LimiterConfig config, long now) {
             Long least = config.minLimit();
@@ -72,7 +78,7 @@ final class Places implements KeyValue {
         }
 
         int limit() {
-            return (int) (adaptive == null ? config.limit() : adaptive.limit());
+            return adaptive == null ? first : (int) adaptive.limit();
         }
     }
 
@@ -119,8 +125,8 @@ final class Places implements KeyValue {
 
     /** A call that the first limit has room for can always run once the others have ended, however low the limit is then. */
     private int alone() {
-        LimiterConfig config = bounds.config();
-        return adapts(config) ? (int) config.limit() : 0;
+        Bounds current = bounds;
+        return current.adaptive() == null ? 0 : current.first();
     }
 
     int running() {
