@@ -25,7 +25,8 @@ import java.lang.invoke.VarHandle;
  *       more than so many others, and most calls from before have had the time to end, a window is measured.
  *       If calls take longer than {@code long}, there was still a queue, or the service has become slower: the probe halves again
  *       until that makes calls no faster. So the baseline is found however high the limit was, and a service that has become
- *       slower for good is known as such. The first probe, and one in four, halve again even if calls take as long as ever.
+ *       slower for good is known as such. One in four halves again even if calls take as long as ever; the first compares
+ *       too, because nothing has shown yet that {@code long} is right.
  *       Envoy probes with three calls at once each time, which costs more of the service;
  *   <li><b>Noise.</b> A window ends when the mean of its round trips is known well enough: after ten calls if they take alike, after
  *       hundreds behind a cache. Calls count in the window in which they end: those that begin and end in it would be the fast ones;
@@ -87,7 +88,7 @@ public final class AdaptiveLimit {
         return state.shortTrip();
     }
 
-    /** How long calls take without a queue, in nanoseconds; NaN before the end of the second window, or of one in which calls succeed. */
+    /** How long calls take without a queue, in nanoseconds; NaN before the end of the second window in which calls succeed. */
     public double longRoundTripNanos() {
         return state.longTrip();
     }

@@ -88,7 +88,7 @@ final class Measured {
         calls.increment();
     }
 
-    /** The numbers of calls are read first, and written last: each of them is in the sums. */
+    /** The numbers of calls are read first, and written last: each of them is in the sums, which may have a few calls more. */
     Calls totals() {
         long counted = calls.sum();
         long counting = trips.sum();

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,14 +83,19 @@ class AdaptiveLimitSimulationTest {
     }
 
     private static double[] best(double load, long seed) {
-        double[] best = new double[WORKERS.size()];
-        for (int limit : LIMITS) {
-            double[] fixed = goodput(() -> new Fixed(limit), load, seed);
-            for (int phase = 0; phase < best.length; phase++) {
-                best[phase] = Math.max(best[phase], fixed[phase]);
-            }
-        }
-        return best;
+        return best(
+                LIMITS.stream().mapToLong(Integer::longValue), limit -> goodput(() -> new Fixed(limit), load, seed));
+    }
+
+    /** The best goodput that any of these limits has reached, by phase. */
+    private static double[] best(LongStream limits, LongFunction<double[]> goodput) {
+        return limits.mapToObj(goodput)
+                .reduce((best, fixed) -> {
+                    double[] better = best.clone();
+                    Arrays.setAll(better, phase -> Math.max(best[phase], fixed[phase]));
+                    return better;
+                })
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -116,12 +124,9 @@ class AdaptiveLimitSimulationTest {
     })
     void goodputHoldsWhereverTheLimitStarts(Kind kind, int workers, int half, int start, double load) {
         List<Integer> phases = List.of(workers, half, workers);
-        double[] best = new double[phases.size()];
-        for (double part : List.of(0.5, 1.0, 1.5, 2.0, 3.0)) {
-            Fixed fixed = new Fixed(Math.max(1, Math.round(part * workers)));
-            double[] goodput = new SimulatedService(fixed, kind.work, phases, load, 1).goodput();
-            Arrays.setAll(best, phase -> Math.max(best[phase], goodput[phase]));
-        }
+        double[] best = best(
+                DoubleStream.of(0.5, 1.0, 1.5, 2.0, 3.0).mapToLong(part -> Math.max(1, Math.round(part * workers))),
+                limit -> new SimulatedService(new Fixed(limit), kind.work, phases, load, 1).goodput());
         double[] ours =
                 new SimulatedService(new Ours(start, Math.max(200, start)), kind.work, phases, load, 1).goodput();
         for (int phase = 1; phase < best.length; phase++) {
