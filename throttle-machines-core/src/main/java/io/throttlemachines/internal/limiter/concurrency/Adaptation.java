@@ -142,7 +142,7 @@ record Adaptation(
         if (!(longTrip > 0)) {
             return window.nearlyAllFailed() ? longTrip : window.meanTrip();
         }
-        boolean faster = !window.nearlyAllFailed() && window.meanTrip() + 2 * window.error() < longTrip;
+        boolean faster = !window.nearlyAllFailed() && ALIKE * window.meanTrip() + 2 * window.error() < longTrip;
         return faster ? mixed(window, WINDOW_WEIGHT) : longTrip;
     }
 
