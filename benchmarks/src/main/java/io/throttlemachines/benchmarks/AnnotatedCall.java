@@ -1,8 +1,13 @@
 package io.throttlemachines.benchmarks;
 
+import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Throttled;
+import io.throttlemachines.limiter.Limiter;
+import io.throttlemachines.limiter.Permit;
+import java.time.Duration;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.TearDown;
 import org.springframework.aop.framework.ProxyFactory;
@@ -21,7 +26,12 @@ public class AnnotatedCall extends ShortRun {
 
     private final ConfigurableApplicationContext context = start();
     private final Service annotated = intercepted(context.getBean(Service.class));
-    private final Service empty = emptyProxy();
+    private final Limiter limiter = context.getBean(ThrottleMachines.class).limiter("limited");
+    private final Service empty = proxy(MethodInvocation::proceed);
+    private final Service permitByHand = proxy(invocation -> {
+        var unused = limiter.acquire(1, Duration.ZERO);
+        return invocation.proceed();
+    });
 
     private static ConfigurableApplicationContext start() {
         SpringApplication application = new SpringApplication(Application.class);
@@ -30,10 +40,10 @@ public class AnnotatedCall extends ShortRun {
         return application.run("--spring.main.banner-mode=off");
     }
 
-    private static Service emptyProxy() {
+    private static Service proxy(MethodInterceptor interceptor) {
         ProxyFactory factory = new ProxyFactory(new Service());
         factory.setProxyTargetClass(true);
-        factory.addAdvice((MethodInterceptor) invocation -> invocation.proceed());
+        factory.addAdvice(interceptor);
         return (Service) factory.getProxy();
     }
 
@@ -67,6 +77,18 @@ public class AnnotatedCall extends ShortRun {
     @Benchmark
     public String throttled() {
         return annotated.limited("a", "b");
+    }
+
+    /** A permit, and no proxy. */
+    @Benchmark
+    public Permit permit() {
+        return limiter.acquire(1, Duration.ZERO);
+    }
+
+    /** A permit in an interceptor that does nothing else: what {@link #throttled} costs at least. */
+    @Benchmark
+    public String permitByHand() {
+        return permitByHand.plain("a", "b");
     }
 
     /** Behind a limiter with a key out of an argument. */

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class LimiterCore {
 
     private final LimiterParts parts;
+
+    /** That of the parts; a field of its own, because each call reads the clock, and the way to it takes time. */
+    private final Time time;
+
     private final Node node;
     private final ControlRules rules;
     private final @Nullable Guard guard;
@@ -50,9 +54,9 @@ final class LimiterCore {
 
     LimiterCore(String name, LimiterConfig config, LimiterParts parts) {
         this.parts = parts;
+        this.time = parts.calls().time();
         this.node = new Node(name, null);
-        this.rules =
-                new ControlRules(name, NodeStatus.Kind.LIMITER, parts.calls().time(), parts.events()::record);
+        this.rules = new ControlRules(name, NodeStatus.Kind.LIMITER, time, parts.events()::record);
         this.guard = Guard.of("guard", config.guard());
         this.settings = LimiterSettings.of(config);
     }
@@ -76,15 +80,15 @@ final class LimiterCore {
     }
 
     Time time() {
-        return parts.calls().time();
+        return time;
     }
 
     long now() {
-        return time().nanos();
+        return time.nanos();
     }
 
     Instant instant() {
-        return time().instant();
+        return time.instant();
     }
 
     ScheduledExecutorService timers() {
@@ -94,7 +98,7 @@ final class LimiterCore {
     /** The settings in force. First ends a timed mode that is over; reads the clock only if the mode is timed. */
     LimiterSettings settings() {
         LimiterSettings current = settings;
-        return current.control().isOver(time()) ? change(before -> before.with(settled(before.control()))) : current;
+        return current.control().isOver(time) ? change(before -> before.with(settled(before.control()))) : current;
     }
 
     /** The state after the end of a mode whose time is over. Needs {@link #changing}. */

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class LimiterPlan extends Plan {
 
     private final List<LimiterSpec> specs;
+
+    /** Of the only annotation; null if there are several. A field, because a look into the list costs each call nanoseconds. */
+    private final @Nullable LimiterSpec only;
+
     private final AnnotationContext context;
 
     /** Whether permits must be given back when the call ends. */
@@ -28,6 +32,7 @@ final class LimiterPlan extends Plan {
     private LimiterPlan(List<LimiterSpec> specs, AnnotationContext context, ReturnKind returns, Fallbacks fallbacks) {
         super(returns, fallbacks);
         this.specs = specs;
+        this.only = specs.size() == 1 ? specs.get(0) : null;
         this.context = context;
         this.holds = specs.stream()
                 .anyMatch(spec -> spec.limiter().config().algorithm().limitsConcurrency());
@@ -110,16 +115,14 @@ final class LimiterPlan extends Plan {
     }
 
     private Permit acquire(MethodInvocation invocation) {
-        if (specs.size() == 1) {
-            LimiterSpec only = specs.get(0);
+        if (only != null) {
             return only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
         }
         return allOf(invocation).acquire();
     }
 
     private CompletableFuture<Permit> permitAsync(MethodInvocation invocation) {
-        if (specs.size() == 1) {
-            LimiterSpec only = specs.get(0);
+        if (only != null) {
             return only.permits(invocation).permitAsync(only.cost(invocation), only.maxWait());
         }
         return allOf(invocation).permitAsync();
