@@ -1,7 +1,7 @@
 /** The whole page: it owns the model and what the reader has chosen, and hands both to the views. */
 
 import { Component, html } from './view.js';
-import { Pictures } from './graph/pictures.js';
+import { pictures } from './graph/pictures.js';
 import { Model } from './data/model.js';
 import { Poller } from './data/poller.js';
 import { Times } from './data/time.js';
@@ -22,10 +22,11 @@ const VIEWS = { graph: GraphView, table: TableView, groups: GroupsView, timeline
 export class App extends Component {
   model = new Model();
   choices = new Choices();
-  pictures = new Pictures(() => this.#draw());
+  times = new Times(this.choices.utc);
   state = { version: 0, failure: null, dialog: null, replay: null, ...this.choices.fromAddress() };
 
   componentDidMount() {
+    pictures.onChange = () => this.#draw();
     this.poller = new Poller(this.#onChanges, (failure) => this.setState({ failure }));
     this.poller.now();
     window.addEventListener('hashchange', () => this.setState(this.choices.fromAddress()));
@@ -59,6 +60,7 @@ export class App extends Component {
 
   #choose = (choice) => {
     this.choices.set(choice);
+    this.times = new Times(this.choices.utc);
     this.#draw();
   };
 
@@ -76,7 +78,7 @@ export class App extends Component {
   #matches = (node) => this.choices.matches(node);
 
   render(_, { view, selected, failure, dialog, replay }) {
-    const { model, choices, pictures } = this;
+    const { model, choices, times } = this;
     const View = VIEWS[view];
     const shared = {
       model,
@@ -85,7 +87,7 @@ export class App extends Component {
       selected,
       replay,
       nodes: replay?.nodes ?? model.nodes,
-      times: new Times(choices.utc),
+      times,
       matches: this.#matches,
       onSelect: (id) => this.#go({ selected: id }),
       onGo: this.#go,

@@ -2,7 +2,9 @@
 
 const MOST_KEPT = 8;
 
-export class Pictures {
+class Pictures {
+  /** Called when a picture that was asked for is there, or will never be. */
+  onChange = () => {};
   /** Why the graph that was asked for last cannot be laid out; null if nothing is wrong. */
   failure = null;
 
@@ -11,9 +13,10 @@ export class Pictures {
   #kept = new Map();
   #number = 0;
   #asked = null;
+  /** Why no graph can be laid out; null while the thread is well. */
+  #lost = null;
 
-  /** @param onChange called when a picture that was asked for is there, or will never be */
-  constructor(onChange) {
+  constructor() {
     this.#worker.addEventListener('message', ({ data: { number, picture, failure } }) => {
       if (number !== this.#number) {
         return; // another graph has been asked for meanwhile
@@ -22,11 +25,12 @@ export class Pictures {
         this.#keep(this.#asked, { key: this.#asked, ...picture });
       }
       this.failure = failure ?? null;
-      onChange();
+      this.onChange();
     });
     this.#worker.addEventListener('error', () => {
-      this.failure = 'its program could not be loaded';
-      onChange();
+      this.#lost = 'its program could not be loaded';
+      this.failure = this.#lost;
+      this.onChange();
     });
   }
 
@@ -40,7 +44,7 @@ export class Pictures {
     }
     if (this.#asked !== key) {
       this.#asked = key;
-      this.failure = null;
+      this.failure = this.#lost;
       this.#number += 1;
       const slim = nodes.map(({ id, group }) => ({ id, group }));
       this.#worker.postMessage({ number: this.#number, nodes: slim, edges, collapsed: [...collapsed] });
@@ -54,4 +58,8 @@ export class Pictures {
     if (this.#kept.size > MOST_KEPT) {
       this.#kept.delete(this.#kept.keys().next().value);
     }
-  }}
+  }
+}
+
+/** The page loads this file first, so that the thread starts while the rest is still loading. */
+export const pictures = new Pictures();

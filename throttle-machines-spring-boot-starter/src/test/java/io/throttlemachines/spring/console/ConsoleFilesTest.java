@@ -11,6 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +73,34 @@ class ConsoleFilesTest {
         assertThat(own())
                 .filteredOn(file -> file.toString().endsWith(".js"))
                 .allSatisfy(file -> assertThat(Files.readString(file)).startsWith("/** "));
+    }
+
+    /** Otherwise the browser would find the modules one after the other, and wait for each. */
+    @Test
+    void pageNamesEachModuleThatItNeeds() throws IOException {
+        Set<String> needed = new TreeSet<>();
+        addModules("main.js", needed);
+
+        assertThat(Pattern.compile("(?:src|href)=\"console/([^\"]+js)\"")
+                        .matcher(Files.readString(CONSOLE.resolve(ConsoleFiles.PAGE)))
+                        .results()
+                        .map(link -> link.group(1)))
+                .containsExactlyInAnyOrderElementsOf(needed)
+                .contains("lib/preact.mjs")
+                .doesNotContain("graph/layout.js");
+    }
+
+    private static void addModules(String name, Set<String> found) throws IOException {
+        if (found.add(name)) {
+            Path file = CONSOLE.resolve(name);
+            for (MatchResult imported : Pattern.compile("(?m)^(?:import|export) [^;]*?'(\\.[^']+)';")
+                    .matcher(Files.readString(file))
+                    .results()
+                    .toList()) {
+                Path module = file.resolveSibling(imported.group(1)).normalize();
+                addModules(CONSOLE.relativize(module).toString(), found);
+            }
+        }
     }
 
     /** The script .ci/console-libraries writes down what it fetched. */
