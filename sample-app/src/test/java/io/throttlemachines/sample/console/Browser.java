@@ -111,6 +111,15 @@ final class Browser implements AutoCloseable {
                 .longValue();
     }
 
+    /** Waits until the first graph was on the screen, and returns how many milliseconds after the page was asked for that was. */
+    long firstPicture() {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> (Long) js(
+                                "return Math.round(performance.getEntriesByName('console-drawn')[0]?.startTime ?? -1)"),
+                        millis -> millis >= 0);
+    }
+
     void awaitNode(String id, String label) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(label(id)).contains(label));
     }

@@ -21,7 +21,6 @@ class ConsoleScaleTest {
             browser.open(application.console());
             browser.awaitText(".summary", NODES + " well");
             browser.awaitNode("breakers/database-3", "closed");
-            browser.js("window.first = performance.getEntriesByName('console-drawn')[0]?.startTime");
             assertThat(browser.js("return document.querySelectorAll('[data-id]').length"))
                     .isEqualTo((long) NODES);
 
@@ -29,7 +28,7 @@ class ConsoleScaleTest {
             browser.awaitText(".summary", "1 open");
             browser.awaitNode("breakers/group-3.service-9", "blocked by database-3");
             System.out.println("REPORT " + NODES + " nodes: first picture after "
-                    + browser.js("return Math.round(window.first)")
+                    + browser.firstPicture()
                     + " ms, of which until the data was there "
                     + browser.js("return Math.round(performance.getEntriesByType('resource')"
                             + ".find(({ name }) => name.includes('/changes/')).responseEnd)")

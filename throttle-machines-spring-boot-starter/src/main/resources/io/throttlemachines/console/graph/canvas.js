@@ -7,6 +7,8 @@ const STEP = 1.25;
 const PAN = 60;
 /** A pointer that moves less than this has clicked. */
 const DRAG = 4;
+/** Below this scale no text can be read. */
+const LEAST_READABLE = 0.25;
 
 export class Canvas extends Component {
   camera = new Camera();
@@ -48,9 +50,10 @@ export class Canvas extends Component {
     this.#show();
   }
 
-  /** Moves the picture without drawing its nodes again. */
+  /** Moves the picture without drawing its nodes again. From far away, style/graph.css leaves out what nobody could read. */
   #show() {
     this.scene.setAttribute('transform', this.camera.transform);
+    this.svg.classList.toggle('far', this.camera.scale < LEAST_READABLE);
   }
 
   #window() {
@@ -123,7 +126,7 @@ export class Canvas extends Component {
     };
     return html`
       <div class="canvas">
-        <svg ref=${(svg) => { this.svg = svg; }} role="group" aria-label=${label} onKeyDown=${keys}
+        <svg ref=${(svg) => { this.svg = svg; }} class="far" role="group" aria-label=${label} onKeyDown=${keys}
              onPointerDown=${this.#down} onPointerMove=${this.#move} onPointerUp=${this.#up} onPointerCancel=${this.#up}>
           <g ref=${(scene) => { this.scene = scene; }}>${children}</g>
         </svg>

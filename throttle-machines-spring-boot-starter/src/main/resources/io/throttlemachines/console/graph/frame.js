@@ -24,7 +24,7 @@ export function Frame({ frame, nodes, onToggle }) {
         <path class="arrow" d=${frame.collapsed ? 'M14 11l6 6l-6 6z' : 'M11 14l6 6l6-6z'}/>
         <text class="name" x="30" y="22">${shortened(frame.group, Math.max(10, Math.floor(frame.width / 8) - 6))}</text>
         ${frame.collapsed && html`
-          <g transform="translate(12 33)"><${Shape} of=${worst}/></g>
+          <${Shape} of=${worst} at="translate(12 33)"/>
           <text class="state" x="42" y="47">${sum}</text>`}
       </g>
     </g>`;

@@ -14,20 +14,19 @@ export class GraphNode extends Component {
     return SEEN.some((each) => next[each] !== this.props[each]);
   }
 
-  render({ node, place, selected, fresh, dim, fate, reachable, framed, on }) {
+  render({ node, place, selected, fresh, dim, fate, reachable, framed }) {
     const its = condition(node);
     const radius = node.kind === 'breaker' ? 6 : place.height / 2;
     const name = framed ? shortName(node) : node.name;
+    const ringed = selected || fresh || fate || reachable;
     const classes = ['node', its.key, fresh && 'fresh', dim && 'dim', selected && 'selected', fate && `fate-${fate}`];
     return html`
       <g class=${classes.filter(Boolean).join(' ')} transform=${`translate(${place.x} ${place.y})`} data-id=${node.id}
-         role="button" tabindex=${reachable ? 0 : -1} aria-label=${label(node, its, fate)} aria-pressed=${selected}
-         onClick=${() => on.select(node.id)} onFocus=${() => on.focus(node.id)}
-         onPointerEnter=${() => on.point(node.id)} onPointerLeave=${() => on.point(null)}>
+         role="button" tabindex=${reachable ? 0 : -1} aria-label=${label(node, its, fate)} aria-pressed=${selected}>
         <title>${visible(node.name)}</title>
-        <rect class="halo" x="-5" y="-5" width=${place.width + 10} height=${place.height + 10} rx=${radius + 5}/>
+        ${ringed && html`<rect class="halo" x="-5" y="-5" width=${place.width + 10} height=${place.height + 10} rx=${radius + 5}/>`}
         <rect class="box" width=${place.width} height=${place.height} rx=${radius}/>
-        <g transform="translate(12 14)"><${Shape} of=${its}/></g>
+        <${Shape} of=${its} at="translate(12 14)"/>
         <text class="name" x="42" y="20">${shortened(name, NAME_LENGTH)}</text>
         <text class="state" x="42" y="37">${shortened(fate ? FATES[fate] : under(node, its), STATE_LENGTH)}</text>
       </g>`;

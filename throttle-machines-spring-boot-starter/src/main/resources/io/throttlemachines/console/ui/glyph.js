@@ -8,13 +8,13 @@ const SHAPES = {
   blocked: () => html`<path class="line" d="M10 2.5L18.5 17.5h-17z"/><path class="line" d="M10 8v4.5M10 14.2v1.4"/>`,
   off: () => html`<path class="line dotted" d="M3 3h14v14H3z"/><path class="line" d="M6.5 10h7"/>`,
   observe: () => html`<path class="line" d="M2 10c4-7 12-7 16 0c-4 7-12 7-16 0z"/><circle class="solid" cx="10" cy="10" r="2.6"/>`,
-  closed: () => html`<circle class="line" cx="10" cy="10" r="7.5"/><path class="line" d="M6.3 10.2l2.6 2.6l4.8-5.2"/>`,
-  ready: () => html`<path class="line" d="M3 15a7.5 7.5 0 1 1 14 0z"/><path class="line" d="M10 14l3.4-5"/>`,
+  closed: () => html`<path class="line" d="M2.5 10a7.5 7.5 0 1 1 15 0a7.5 7.5 0 1 1 -15 0zM6.3 10.2l2.6 2.6l4.8-5.2"/>`,
+  ready: () => html`<path class="line" d="M3 15a7.5 7.5 0 1 1 14 0zM10 14l3.4-5"/>`,
 };
 
-/** Inside another picture. */
-export function Shape({ of }) {
-  return html`<g class=${`glyph ${of.key}`}>${SHAPES[of.key]()}</g>`;
+/** Inside another picture, where a transformation puts it. */
+export function Shape({ of, at }) {
+  return html`<g class=${`glyph ${of.key}`} transform=${at}>${SHAPES[of.key]()}</g>`;
 }
 
 /** A picture of its own, beside a text that says the same. */
