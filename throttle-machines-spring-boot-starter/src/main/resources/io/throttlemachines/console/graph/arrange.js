@@ -11,9 +11,9 @@ import {
   sugiyama,
 } from '../lib/d3-dag.mjs';
 import potpack from '../lib/potpack.mjs';
+import { folded } from './fold.js';
 
-const COLUMN_GAP = 76;
-const ROW_GAP = 16;
+const GAPS = { column: 76, row: 16 };
 const PART_GAP = 32;
 /** Width by height of the whole, about that of a screen. */
 const ASPECT = 1.6;
@@ -28,7 +28,7 @@ const METHODS = [
 /**
  * @param items the boxes, each {id, width, height}
  * @param links pairs [cause, effect] of ids, with both ends among the items
- * @returns {places: Map of id to {x, y}, width, height}
+ * @returns {places: Map of id to {x, y}, with the lane of a box that has one (graph/fold.js), width, height}
  */
 export function arrange(items, links) {
   const all = graph();
@@ -38,12 +38,7 @@ export function arrange(items, links) {
   const packed = potpack(parts);
   const places = new Map();
   parts.forEach((part) => {
-    for (const node of part.nodes) {
-      places.set(node.data.id, {
-        x: part.x * ASPECT + node.y - node.data.width / 2,
-        y: part.y + node.x - node.data.height / 2,
-      });
-    }
+    part.boxes.forEach((box) => places.set(box.id, moved(box, part.x * ASPECT, part.y)));
   });
   return { places, width: packed.w * ASPECT - PART_GAP, height: packed.h - PART_GAP };
 }
@@ -52,11 +47,20 @@ export function arrange(items, links) {
 function layered(part) {
   const size = part.nnodes();
   const { layering, decross, coord } = METHODS.find(({ most }) => size <= most);
-  const { width, height } = sugiyama()
+  const turned = sugiyama()
     .layering(layering)
     .decross(decross)
     .coord(coord)
     .nodeSize(({ data }) => [data.height, data.width])
-    .gap([ROW_GAP, COLUMN_GAP])(part);
-  return { nodes: [...part.nodes()], w: (height + PART_GAP) / ASPECT, h: width + PART_GAP };
+    .gap([GAPS.row, GAPS.column])(part);
+  const straight = [...part.nodes()].map(({ x, y, data }) => ({ ...data, x: y - data.width / 2, y: x - data.height / 2 }));
+  const { boxes, width, height } = folded(straight, { width: turned.height, height: turned.width }, GAPS, ASPECT);
+  return { boxes, w: (width + PART_GAP) / ASPECT, h: height + PART_GAP };
+}
+
+/** The place of a box, and its lane, when all around it is moved. */
+export function moved({ x, y, lane }, dx, dy) {
+  const shifted = lane
+    && { y: lane.y + dy, left: lane.left + dx, right: lane.right + dx, enter: lane.enter + dx, leave: lane.leave + dx };
+  return { x: x + dx, y: y + dy, lane: shifted };
 }

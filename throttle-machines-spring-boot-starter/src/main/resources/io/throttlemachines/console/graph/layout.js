@@ -1,6 +1,6 @@
 /** Where everything in the picture is: first the members inside each group, then groups and single nodes as boxes. */
 
-import { arrange } from './arrange.js';
+import { arrange, moved } from './arrange.js';
 
 export const NODE = { width: 216, height: 48 };
 const FRAME = { padding: 16, title: 34 };
@@ -18,9 +18,10 @@ export function layout(nodes, relations, collapsed) {
   blocks.forEach((block) => block.members.forEach(({ id }) => blockOf.set(id, block)));
   const outer = arrange(blocks, between(links, blockOf));
   const places = new Map();
+  const lanes = new Map();
   const frames = [];
-  blocks.forEach((block) => placeBlock(block, outer.places.get(block.id), places, frames));
-  return { places, frames, edges: edges(links, places), width: outer.width, height: outer.height };
+  blocks.forEach((block) => placeBlock(block, outer.places.get(block.id), { places, lanes, frames }));
+  return { places, frames, edges: edges(links, places, lanes), width: outer.width, height: outer.height };
 }
 
 /** A cause stands left of its effect: a dependency left of its dependent, a primary left of its target. */
@@ -98,23 +99,25 @@ function between(links, blockOf) {
     });
 }
 
-function placeBlock(block, { x, y }, places, frames) {
+/** The lanes of a node are those by which an arrow reaches it: that of its group, then its own. */
+function placeBlock(block, { x, y, lane }, { places, lanes, frames }) {
+  const outer = lane ? [lane] : [];
   if (!block.group) {
+    lanes.set(block.id, outer);
     places.set(block.id, { x, y, ...NODE });
     return;
   }
   const { width, height } = block;
   frames.push({ group: block.group, members: block.members, collapsed: !block.inner, x, y, width, height });
   block.members.forEach(({ id }) => {
-    const inner = block.inner?.get(id);
-    places.set(id, inner
-      ? { x: x + FRAME.padding + inner.x, y: y + FRAME.title + inner.y, ...NODE }
-      : { x, y, width, height, inside: block.group });
+    const inner = block.inner && moved(block.inner.get(id), x + FRAME.padding, y + FRAME.title);
+    lanes.set(id, inner?.lane ? [...outer, inner.lane] : outer);
+    places.set(id, inner ? { x: inner.x, y: inner.y, ...NODE } : { x, y, width, height, inside: block.group });
   });
 }
 
 /** Each arrow once; those within a collapsed group are not seen. */
-function edges(links, places) {
+function edges(links, places, lanes) {
   const seen = new Map();
   links.forEach(({ from, to, kind, cause, effect }) => {
     const start = places.get(cause);
@@ -124,22 +127,36 @@ function edges(links, places) {
     }
     const key = JSON.stringify([start.inside ?? cause, end.inside ?? effect, kind]);
     if (!seen.has(key)) {
-      seen.set(key, { key, from, to, kind, path: path(start, end, kind === 'cascades-to') });
+      seen.set(key, { key, from, to, kind, path: path(start, end, ways(lanes.get(cause), lanes.get(effect)), kind === 'cascades-to') });
     }
   });
   return [...seen.values()];
 }
 
+/** The ends of the lanes by which an arrow leaves its cause and reaches its effect. An arrow inside a group does not use the lane of the group. */
+function ways(ofCause, ofEffect) {
+  const leaving = ofCause.filter((lane) => !ofEffect.includes(lane) && lane.leave < lane.right).reverse();
+  const entering = ofEffect.filter((lane) => !ofCause.includes(lane) && lane.left < lane.enter);
+  return [
+    ...leaving.flatMap(({ leave, right, y }) => [[leave, y], [right, y]]),
+    ...entering.flatMap(({ left, enter, y }) => [[left, y], [enter, y]]),
+  ];
+}
+
 /** A curve from cause to effect, drawn in the direction of the declaration so that its arrow head is at the right end. */
-function path(cause, effect, forwards) {
-  const x1 = cause.x + cause.width;
-  const y1 = cause.y + cause.height / 2;
-  const leftwards = effect.x < x1;
-  const x2 = leftwards ? effect.x + effect.width : effect.x;
-  const y2 = effect.y + effect.height / 2;
-  const bend = leftwards ? 48 : Math.max(28, (x2 - x1) / 2);
-  const points = [[x1, y1], [x1 + bend, y1], [leftwards ? x2 + bend : x2 - bend, y2], [x2, y2]]
+function path(cause, effect, ways, forwards) {
+  const from = [cause.x + cause.width, cause.y + cause.height / 2];
+  const leftwards = effect.x < from[0];
+  const to = [leftwards ? effect.x + effect.width : effect.x, effect.y + effect.height / 2];
+  const stops = leftwards ? [from, to] : [from, ...ways, to];
+  const points = stops.slice(1)
+    .reduce((drawn, stop, index) => [...drawn, ...curve(stops[index], stop, leftwards)], [from])
     .map((point) => point.map(Math.round).join(' '));
-  const [start, one, two, end] = forwards ? points : points.reverse();
-  return `M${start}C${one} ${two} ${end}`;
+  const [start, ...rest] = forwards ? points : points.reverse();
+  return `M${start}C${rest.join(' ')}`;
+}
+
+function curve([x1, y1], [x2, y2], leftwards) {
+  const bend = leftwards ? 48 : Math.max(28, (x2 - x1) / 2);
+  return [[x1 + bend, y1], [leftwards ? x2 + bend : x2 - bend, y2], [x2, y2]];
 }
