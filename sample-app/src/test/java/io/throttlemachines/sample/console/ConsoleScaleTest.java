@@ -23,6 +23,10 @@ class ConsoleScaleTest {
             browser.awaitNode("breakers/database-3", "closed");
             assertThat(browser.js("return document.querySelectorAll('[data-id]').length"))
                     .isEqualTo((long) NODES);
+            assertThat(browser.js("return performance.getEntriesByType('resource')"
+                            + ".filter(({ name }) => name.endsWith('/changes/none')).length"))
+                    .as("requests for all nodes")
+                    .isEqualTo(1L);
 
             machines.breaker("database-3").forceOpen();
             browser.awaitText(".summary", "1 open");

@@ -18,20 +18,20 @@ export function folded(boxes, size, gaps, aspect) {
   if (size.height <= TALLEST || size.width > aspect * size.height) {
     return { boxes, ...size };
   }
-  const layers = layersOf(boxes);
+  const layers = layersOf(boxes, gaps.row);
   for (let goal = LEAST_HEIGHT; goal < size.height; goal *= STEP) {
-    const blocks = layers.map((layer) => block(layer, goal, gaps.row));
-    const height = Math.max(...blocks.map((each) => each.height));
-    const width = blocks.reduce((sum, each) => sum + each.width + gaps.column, -gaps.column);
-    if (width <= aspect * height) {
+    const width = layers.reduce((sum, layer) => sum + widthOf(layer, goal) + gaps.column, -gaps.column);
+    if (width <= aspect * goal) {
+      const blocks = layers.map((layer) => block(layer, goal, gaps.row));
+      const height = Math.max(...blocks.map((each) => each.height));
       return { boxes: place(blocks, { size, height, gaps }), width, height };
     }
   }
   return { boxes, ...size };
 }
 
-/** The boxes of each layer from top to bottom. All boxes of a layer have the same middle. */
-function layersOf(boxes) {
+/** The layers from left to right, each with its boxes from top to bottom. All boxes of a layer have the same middle. */
+function layersOf(boxes, gap) {
   const layers = new Map();
   boxes.forEach((box) => {
     const middle = Math.round(box.x + box.width / 2);
@@ -40,19 +40,30 @@ function layersOf(boxes) {
     }
     layers.get(middle).push(box);
   });
-  return [...layers].sort(([one], [other]) => one - other).map(([, layer]) => layer.sort((one, other) => one.y - other.y));
+  return [...layers].sort(([one], [other]) => one - other).map(([, layer]) => ({
+    boxes: layer.sort((one, other) => one.y - other.y),
+    height: stacked(layer, gap),
+    widest: Math.max(...layer.map(({ width }) => width)),
+  }));
 }
 
 /** A layer in as many columns as it needs to be about so high. Its order goes from row to row, so neighbours stay near. */
 function block(layer, goal, gap) {
-  const columns = Math.ceil(stacked(layer, gap) / goal);
+  const columns = columnsOf(layer, goal);
   const rows = [];
-  for (let first = 0; first < layer.length; first += columns) {
-    const row = layer.slice(first, first + columns);
+  for (let first = 0; first < layer.boxes.length; first += columns) {
+    const row = layer.boxes.slice(first, first + columns);
     rows.push({ boxes: row, height: Math.max(...row.map(({ height }) => height)) });
   }
-  const widest = Math.max(...layer.map(({ width }) => width));
-  return { rows, columns, widest, height: stacked(rows, gap), width: columns * (widest + GUTTER) - GUTTER };
+  return { rows, columns, widest: layer.widest, height: stacked(rows, gap), width: widthOf(layer, goal) };
+}
+
+function columnsOf({ height }, goal) {
+  return Math.ceil(height / goal);
+}
+
+function widthOf(layer, goal) {
+  return columnsOf(layer, goal) * (layer.widest + GUTTER) - GUTTER;
 }
 
 function stacked(items, gap) {

@@ -149,8 +149,7 @@ function path(cause, effect, ways, forwards) {
   const leftwards = effect.x < from[0];
   const to = [leftwards ? effect.x + effect.width : effect.x, effect.y + effect.height / 2];
   const stops = leftwards ? [from, to] : [from, ...ways, to];
-  const points = stops.slice(1)
-    .reduce((drawn, stop, index) => [...drawn, ...curve(stops[index], stop, leftwards)], [from])
+  const points = [from, ...stops.slice(1).flatMap((stop, index) => curve(stops[index], stop, leftwards))]
     .map((point) => point.map(Math.round).join(' '));
   const [start, ...rest] = forwards ? points : points.reverse();
   return `M${start}C${rest.join(' ')}`;
