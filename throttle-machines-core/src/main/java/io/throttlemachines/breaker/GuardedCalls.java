@@ -62,8 +62,8 @@ public interface GuardedCalls {
 
     /**
      * Does the same as {@link #admit()}, and waits for a place at most for {@code max-concurrent-wait}, and for the answer of a fleet,
-     * without holding a thread. Cancelling the future ends the wait. A caller that cancels it too late gets an admission, which it
-     * must report.
+     * without holding a thread. Cancelling the future ends the wait, as does completing it, also by {@code orTimeout}. A caller that
+     * does so too late gets an admission, which it must report.
      *
      * @return the admission; fails with a {@link RefusedException} if the breaker refuses the call
      */

@@ -61,7 +61,8 @@ public interface AllOf {
     Permit acquire();
 
     /**
-     * Takes all permits without holding a thread while it waits. Cancelling ends the wait and takes nothing.
+     * Takes all permits without holding a thread while it waits. Cancelling the future ends the wait and takes nothing, as does
+     * completing it, also by {@code orTimeout}.
      *
      * @return completes when all permits are taken, fails as {@link #acquire} throws
      */

@@ -11,15 +11,20 @@ import io.throttlemachines.fleet.FleetScene.Member;
 import io.throttlemachines.fleet.MemoryFleetStore.Weather;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.testing.Bench;
+import io.throttlemachines.testing.CallerEnds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.MDC;
 
 /** An asynchronous call that may be a probe waits for the fleet's answer without a thread. */
@@ -63,8 +68,8 @@ class FleetAsyncProbeTest {
                     }
                 });
                 call.whenComplete((answer, failure) -> {
-                    if (call.isCancelled()) {
-                        admitted.cancel(false);
+                    if (!admitted.isDone()) {
+                        admitted.completeExceptionally(new TimeoutException("of the caller"));
                     }
                 });
                 return call;
@@ -155,11 +160,15 @@ class FleetAsyncProbeTest {
         assertThat(call.handle((answer, failure) -> failure).join()).isInstanceOf(CircuitOpenException.class);
     }
 
+    static Stream<Arguments> waysAndEnds() {
+        return Stream.of(Way.values()).flatMap(way -> CallerEnds.atOnce().map(end -> Arguments.of(way, end)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void cancelledCallIsNotMadeAndItsPlaceIsFree(Way way) {
+    @MethodSource("waysAndEnds")
+    void callThatItsCallerEndsIsNotMadeAndItsPlaceIsFree(Way way, CallerEnds ends) throws Exception {
         CompletableFuture<String> call = way.call(member.breaker(), this);
-        call.cancel(true);
+        ends.end(call);
 
         answerArrives();
         scene.advance(FleetScene.POLL.multipliedBy(2));

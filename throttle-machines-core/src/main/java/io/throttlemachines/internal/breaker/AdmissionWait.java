@@ -12,18 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The admission of a call that waits for a place without holding a thread. It goes on with the place on a thread of the executor,
- * because the thread that frees a place belongs to another call. Thread-safe.
+ * because the thread that frees a place belongs to another call. A caller that cancels or completes it ends the wait. Thread-safe.
  */
 final class AdmissionWait extends CompletableFuture<Admission> {
 
-    private final PlaceWait wait;
     private final AdmissionControl admissions;
 
     /** An executor that throws may have run the task all the same. The first to set it back settles the admission. */
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    private AdmissionWait(PlaceWait wait, AdmissionControl admissions) {
-        this.wait = wait;
+    private AdmissionWait(AdmissionControl admissions) {
         this.admissions = admissions;
     }
 
@@ -38,7 +36,8 @@ final class AdmissionWait extends CompletableFuture<Admission> {
 
     static CompletableFuture<Admission> after(PlaceWait wait, AdmissionControl admissions, AttemptParts parts) {
         try {
-            AdmissionWait admission = new AdmissionWait(wait, admissions);
+            AdmissionWait admission = new AdmissionWait(admissions);
+            var unusedAdmission = admission.whenComplete((admitted, failure) -> wait.cancel(false));
             var unused = wait.whenComplete((place, ended) -> admission.goOn(place, ended, parts));
             return admission;
         } catch (Throwable failed) { // nobody would use the place
@@ -74,18 +73,11 @@ final class AdmissionWait extends CompletableFuture<Admission> {
         try {
             Admission admission =
                     place == null ? admissions.refusals().refuseFor(ended) : admissions.admitTo(place, false);
-            if (!complete(admission)) { // cancelled meanwhile
+            if (!complete(admission)) { // the caller has ended it meanwhile
                 admission.release();
             }
         } catch (Throwable refused) {
             completeExceptionally(refused);
         }
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        wait.cancel(false);
-        return cancelled;
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The admission of a call that may become a probe of the fleet: it waits for the fleet's answer without a thread, at most for the timeout,
- * and for a place after that if it needs one. Cancelling it ends the wait. Thread-safe.
+ * and for a place after that if it needs one. A caller that cancels or completes it ends the wait. Thread-safe.
  */
 final class FleetWait extends CompletableFuture<Admission> {
 
@@ -29,6 +29,7 @@ final class FleetWait extends CompletableFuture<Admission> {
 
     static CompletableFuture<Admission> begin(AdmissionControl admissions, FleetLink link, BreakerParts parts) {
         FleetWait wait = new FleetWait(admissions, link, parts);
+        var unused = wait.whenComplete((admission, failure) -> wait.endPlaceWait());
         wait.await();
         return wait;
     }
@@ -72,7 +73,7 @@ final class FleetWait extends CompletableFuture<Admission> {
                 completeExceptionally(refusal);
             }
         });
-        if (isCancelled()) {
+        if (isDone()) {
             wait.cancel(false);
         }
     }
@@ -82,7 +83,7 @@ final class FleetWait extends CompletableFuture<Admission> {
         try {
             taken = complete(admission);
         } finally {
-            if (!taken) { // cancelled meanwhile, or the end of the stack
+            if (!taken) { // the caller has ended it meanwhile, or the end of the stack
                 admission.release();
             }
         }
@@ -97,13 +98,10 @@ final class FleetWait extends CompletableFuture<Admission> {
         }
     }
 
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
+    private void endPlaceWait() {
         CompletableFuture<Admission> waiting = place;
         if (waiting != null) {
             waiting.cancel(false);
         }
-        return cancelled;
     }
 }

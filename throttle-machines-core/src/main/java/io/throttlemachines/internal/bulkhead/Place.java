@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.HeldPlace;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,20 @@ public final class Place extends AtomicInteger implements Admission, HeldPlace {
                 bulkhead.serve();
             }
         }
+    }
+
+    /** Frees the place; returns false, and reports nothing, if that was done before. */
+    public boolean end(Consumer<? super Admission> report) {
+        Admission ended = leave();
+        if (ended == null) {
+            return false;
+        }
+        try {
+            report.accept(ended);
+        } finally {
+            bulkhead.serve();
+        }
+        return true;
     }
 
     /** Releases the admission of a place that nobody has got. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LaterCall<W extends @Nullable Object, T extends @Nullable Object> {
 
-    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Answer<T> answer;
     private final CompletableFuture<W> wait;
 
     /** Written by the thread that starts the call; volatile, because another thread may cancel. */
@@ -23,6 +23,7 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
 
     private LaterCall(CompletableFuture<W> wait) {
         this.wait = wait;
+        this.answer = new Answer<>(wait);
     }
 
     /**
@@ -39,6 +40,27 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
         later.onEnd();
         var unusedWait = wait.whenComplete((result, refusal) -> later.goOn(result, refusal, call, unused));
         return later.answer;
+    }
+
+    /** Whether a call that {@link #after} has returned still waits. */
+    public static boolean isWaiting(CompletableFuture<?> call) {
+        return call instanceof Answer<?> answer && !answer.wait.isDone();
+    }
+
+    /** Ends the wait of a call that {@link #after} has returned, and does nothing to any other call. */
+    public static void endWait(CompletableFuture<?> call) {
+        if (call instanceof Answer<?> answer) {
+            boolean unused = answer.wait.cancel(false);
+        }
+    }
+
+    private static final class Answer<T extends @Nullable Object> extends CompletableFuture<T> {
+
+        private final CompletableFuture<?> wait;
+
+        Answer(CompletableFuture<?> wait) {
+            this.wait = wait;
+        }
     }
 
     private void onEnd() {

@@ -144,6 +144,17 @@ final class AllOfAttempt extends Attempt {
         }
     }
 
+    @Override
+    void returnKept() {
+        for (AllOfPart part : parts) {
+            Place place = part.place();
+            if (place != null) {
+                part.from.returnKept(place);
+            }
+        }
+        refund();
+    }
+
     private long takeAll() {
         try {
             for (AllOfPart part : takeOrder) {

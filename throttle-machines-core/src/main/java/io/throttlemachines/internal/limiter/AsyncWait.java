@@ -57,11 +57,11 @@ final class AsyncWait {
         return answer;
     }
 
-    /** Whether the wait ended with permits. Cancelling it ends the wait. */
+    /** Whether the wait ended with permits. A caller that completes or cancels it ends the wait. */
     CompletableFuture<Boolean> granted() {
         CompletableFuture<Boolean> granted = new CompletableFuture<>();
         var unusedGranted = granted.whenComplete((value, failure) -> {
-            if (granted.isCancelled()) {
+            if (!answer.isDone()) { // the caller gave up, for example by orTimeout
                 answer.cancel(false);
             }
         });
@@ -75,20 +75,22 @@ final class AsyncWait {
         return granted;
     }
 
-    /** What gives the permits back, when the wait has ended with them. Cancelling it ends the wait. */
+    /** What gives the permits back, when the wait has ended with them. A caller that completes or cancels it ends the wait. */
     CompletableFuture<Permit> permit() {
-        return then(attempt::permit);
+        return then(attempt::permit, attempt::refund);
     }
 
-    /** The end of the wait, after which the permits are kept for {@link LimiterPermits#release}. Cancelling it ends the wait. */
+    /** The end of the wait, after which the permits are kept for {@link LimiterPermits#release}. A caller that completes or cancels it ends the wait. */
     CompletableFuture<@Nullable Void> kept() {
-        return this.<@Nullable Void>then(() -> {
-            attempt.keep();
-            return null;
-        });
+        return this.<@Nullable Void>then(
+                () -> {
+                    attempt.keep();
+                    return null;
+                },
+                attempt::returnKept);
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> then(Supplier<T> result) {
+    private <T extends @Nullable Object> CompletableFuture<T> then(Supplier<T> result, Runnable undo) {
         CompletableFuture<T> then = new CompletableFuture<>();
         var unusedThen = then.whenComplete((value, failure) -> {
             if (!answer.isDone()) { // the caller gave up, for example by orTimeout
@@ -98,8 +100,8 @@ final class AsyncWait {
         var unusedAnswer = answer.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 then.completeExceptionally(failure);
-            } else if (!then.complete(result.get())) { // cancelled meanwhile
-                refund();
+            } else if (!then.complete(result.get())) { // the caller gave up meanwhile
+                undo.run();
             }
         });
         return then;

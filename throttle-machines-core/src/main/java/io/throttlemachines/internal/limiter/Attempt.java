@@ -53,6 +53,11 @@ abstract class Attempt {
     /** Keeps places for callers that give them back by {@link LimiterPermits#release}. */
     void keep() {}
 
+    /** Gives back the permits of the last try after {@link #keep}, because the caller is gone. */
+    void returnKept() {
+        refund();
+    }
+
     /** Gives back the permits of the last try, because the caller is gone. */
     abstract void refund();
 

@@ -41,6 +41,11 @@ abstract sealed class LimiterPermits implements Permits permits RatePermits, Pla
         throw new IllegalStateException("These permits are not held.");
     }
 
+    /** Gives back a place that {@link #keep} has remembered for a caller that had given up. */
+    void returnKept(Place place) {
+        throw new IllegalStateException("These permits are not held.");
+    }
+
     /** Whether other permits are the same as these. */
     abstract boolean samePermits(LimiterPermits other);
 

@@ -49,6 +49,14 @@ final class PlacePermits extends LimiterPermits {
     }
 
     @Override
+    void returnKept(Place place) {
+        Places known = taker.look();
+        if (known != null) {
+            known.returnKept(place);
+        }
+    }
+
+    @Override
     public void release(long permits) {
         Places known = taker.look();
         if (known != null) {

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.internal.key.KeyValue;
@@ -163,8 +164,18 @@ final class Places implements KeyValue {
         Optional<Place> found;
         do {
             found = kept.stream().filter(place -> place.places() == permits).findFirst();
-        } while (found.isPresent() && !kept.remove(found.get()));
-        found.ifPresent(place -> place.succeeded(null));
+        } while (found.isPresent() && !(kept.remove(found.get()) && found.get().end(call -> call.succeeded(null))));
+    }
+
+    /**
+     * Gives back a place that was kept for a caller that had given up. If another caller has just given it back for its own,
+     * that one's is free instead.
+     */
+    void returnKept(Place place) {
+        boolean unused = kept.remove(place);
+        if (!place.end(Admission::release)) {
+            release(place.places());
+        }
     }
 
     /** Frees all places, and forgets what was measured; returns whether there was anything. */

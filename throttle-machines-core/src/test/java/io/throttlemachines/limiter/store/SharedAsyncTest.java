@@ -9,6 +9,7 @@ import io.throttlemachines.limiter.store.StoreConfig.OnFailure;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Outcome;
 import io.throttlemachines.test.ManualTicker;
+import io.throttlemachines.testing.CallerEnds;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls that hold no thread, and threads that are interrupted, while a store does not answer. */
 class SharedAsyncTest {
@@ -36,6 +39,7 @@ class SharedAsyncTest {
     private enum Async {
         TRY_ACQUIRE(instance -> instance.api.tryAcquireAsync()),
         ACQUIRE(instance -> instance.api.acquireAsync(1, Instance.PERIOD)),
+        PERMIT(instance -> instance.api.permitAsync(1, Instance.PERIOD)),
         CALL_STAGE(instance -> instance.api.callStage(() -> CompletableFuture.completedFuture("answer"))),
         ALL_OF(instance ->
                 instance.allOf(instance.api, instance.limiter("other")).acquireAsync());
@@ -47,27 +51,32 @@ class SharedAsyncTest {
         }
     }
 
+    static Stream<Arguments> waysAndEnds() {
+        return Stream.of(Async.values()).flatMap(way -> CallerEnds.atOnce().map(end -> Arguments.of(way, end)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void cancelledCallerGivesBackWhatArrives(Async way) {
+    @MethodSource("waysAndEnds")
+    void callerThatEndsItsFutureGivesBackWhatArrives(Async way, CallerEnds ends) throws Exception {
         try (Instance instance = new Instance(ticker, store, OnFailure.LOCAL)) {
             store.behave(Behaviour.HOLDS_ANSWERS);
             CompletableFuture<?> answer = way.ask.apply(instance);
-            assertThat(answer.cancel(false)).isTrue();
+            ends.end(answer);
             store.answerHeld();
 
             store.behave(Behaviour.ANSWERS);
             assertThat(store.commands()).contains(Command.GIVE_BACK);
             assertThat(instance.api.peek().remaining()).isEqualTo(3);
             assertThat(instance.limiter("other").peek().remaining()).isEqualTo(3);
+            assertThat(instance.api.status().permitted()).isZero();
             assertNoTimerIsLeft();
             assertThat(instance.outcomes).containsOnly(Outcome.SUCCESS);
         }
     }
 
     @ParameterizedTest
-    @EnumSource
-    void cancelledCallerWhoWouldHaveToWaitLeavesNothing(Async way) {
+    @MethodSource("waysAndEnds")
+    void callerThatEndsItsFutureBeforeItWouldWaitLeavesNothing(Async way, CallerEnds ends) throws Exception {
         AtomicInteger reads = new AtomicInteger();
         Instance instance = new Instance(Instance.builder(ticker, store, OnFailure.LOCAL)
                 .executor(Runnable::run)
@@ -79,7 +88,7 @@ class SharedAsyncTest {
         instance.api.acquire(3);
         store.behave(Behaviour.HOLDS_ANSWERS);
         CompletableFuture<?> answer = way.ask.apply(instance);
-        answer.cancel(false);
+        ends.end(answer);
         store.answerHeld();
 
         assertNoTimerIsLeft();

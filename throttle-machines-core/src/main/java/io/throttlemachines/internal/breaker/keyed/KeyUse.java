@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
 import io.throttlemachines.internal.call.GuardedFuture;
+import io.throttlemachines.internal.call.LaterCall;
 import io.throttlemachines.internal.key.KeyEntry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,9 @@ final class KeyUse extends AtomicBoolean implements Admission {
 
     /** What the end of the call is reported to; null if the key's breaker makes the call. Written by the thread that begins the call. */
     private transient @Nullable Admission admission;
+
+    /** Whether the caller has given up before the call began, so that its end says nothing. Any thread may write it. */
+    private transient volatile boolean unused;
 
     KeyUse(
             KeyedBreaker breaker,
@@ -60,12 +64,8 @@ final class KeyUse extends AtomicBoolean implements Admission {
         }
         CompletableFuture<Admission> wait = entry.value().breaker().admitAsync();
         CompletableFuture<Admission> admitted = new CompletableFuture<>();
-        var unused = admitted.whenComplete((use, failure) -> {
-            if (admitted.isCancelled()) {
-                wait.cancel(false);
-            }
-        });
-        var unusedToo = wait.whenComplete((found, refusal) -> settle(admitted, found, refusal));
+        var ignored = admitted.whenComplete((use, failure) -> wait.cancel(false));
+        var ignoredToo = wait.whenComplete((found, refusal) -> settle(admitted, found, refusal));
         return admitted;
     }
 
@@ -76,14 +76,25 @@ final class KeyUse extends AtomicBoolean implements Admission {
             return;
         }
         admission = found;
-        if (!admitted.complete(this)) { // cancelled meanwhile
+        if (!admitted.complete(this)) { // the caller has ended it meanwhile
             release();
         }
     }
 
     /** Ends with a future that the key's breaker has returned, before any code that waits for the answer goes on. */
     <T extends @Nullable Object> CompletableFuture<T> following(CompletableFuture<T> call) {
-        return GuardedFuture.follow(call, this);
+        CompletableFuture<T> answer = GuardedFuture.follow(call, this);
+        if (LaterCall.isWaiting(call)) {
+            var ignored = answer.whenComplete((value, failure) -> endWait(call));
+        }
+        return answer;
+    }
+
+    private void endWait(CompletableFuture<?> call) {
+        if (LaterCall.isWaiting(call)) { // the caller gave up, for example by orTimeout
+            unused = true;
+            LaterCall.endWait(call);
+        }
     }
 
     @Override
@@ -130,7 +141,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
     private void endJudged(@Nullable Object answer, @Nullable Throwable failure) {
         boolean success = false;
         try {
-            success = own != null && breaker.isSuccess(answer, failure);
+            success = own != null && !unused && breaker.isSuccess(answer, failure);
         } finally {
             end(success);
         }
