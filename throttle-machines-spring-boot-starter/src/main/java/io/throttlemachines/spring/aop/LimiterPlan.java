@@ -93,6 +93,14 @@ final class LimiterPlan extends Plan {
                         permitted.isDone() ? Runnable::run : this::execute);
     }
 
+    /** Without a wait, or permits to hold, the call is the stage of the method itself. */
+    @Override
+    void giveUp(CompletableFuture<@Nullable Object> call) {
+        if (Stages.isAnswer(call)) {
+            super.giveUp(call);
+        }
+    }
+
     private CompletableFuture<@Nullable Object> begin(MethodInvocation invocation, Permit permit) {
         return holds ? Stages.begin(invocation, permit) : Stages.begin(invocation);
     }

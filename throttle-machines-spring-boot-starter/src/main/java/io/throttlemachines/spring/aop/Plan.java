@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.spring.aop.kotlin.Coroutines;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,13 @@ abstract class Plan {
     abstract @Nullable Object ownStage(MethodInvocation invocation) throws Throwable;
 
     abstract CompletableFuture<@Nullable Object> stage(MethodInvocation invocation);
+
+    /** The caller has ended the answer of a call itself. Then the wait of the call ends; a call under way goes on. */
+    void giveUp(CompletableFuture<@Nullable Object> call) {
+        if (!call.isDone()) {
+            call.completeExceptionally(new CancellationException("The caller has ended the answer."));
+        }
+    }
 
     /** A Mono if {@code single}, otherwise a Flux. Its type is not named, because Reactor is optional. */
     abstract Object publisher(MethodInvocation invocation, boolean single);

@@ -41,7 +41,8 @@ final class Stages {
     }
 
     /**
-     * Makes a call once the permits are there, on a thread of the executor; cancelling ends the wait, then the call.
+     * Makes a call once the permits are there, on a thread of the executor. A caller that cancels or completes the answer ends the
+     * wait; cancelling it ends the call too.
      *
      * @param unused gives the permits back if the call is not made
      */
@@ -51,6 +52,7 @@ final class Stages {
             Consumer<Permit> unused,
             Executor executor) {
         Answer answer = new Answer(permitted);
+        var ignoredEnd = answer.whenComplete((result, failure) -> permitted.cancel(false));
         var ignored = permitted.whenComplete((permit, refusal) -> {
             if (refusal != null) {
                 goOn(executor, () -> answer.completeExceptionally(unwrapped(refusal)), answer, () -> {});
@@ -137,7 +139,15 @@ final class Stages {
             return call;
         }
         Answer answer = new Answer(call);
+        var unusedEnd = answer.whenComplete((result, failure) -> {
+            if (!answer.isCancelled()) { // that cancels the call
+                plan.giveUp(call);
+            }
+        });
         var unused = call.whenComplete((result, thrown) -> {
+            if (answer.isDone()) { // the caller has ended it, so no fallback is needed
+                return;
+            }
             Throwable failure = thrown == null ? null : unwrapped(thrown);
             if (failure == null || !plan.isAnswered(failure)) {
                 answer.end(result, failure);
@@ -155,6 +165,11 @@ final class Stages {
             }
         });
         return answer;
+    }
+
+    /** Whether it is a future of this class, and not the stage of a method. */
+    static boolean isAnswer(CompletableFuture<?> call) {
+        return call instanceof Answer;
     }
 
     /** The cause of a failed stage, without the wrapper that dependent stages put around it. */
