@@ -6,6 +6,8 @@ import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.breaker.BreakerStatus.Keys;
+import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.test.ManualTicker;
@@ -70,6 +72,8 @@ final class DeepCompletion {
     private static void verify(long stackBytes, boolean fails) throws InterruptedException {
         new DeepCompletion().verifyCalls("calls", stackBytes, fails);
         new DeepCompletion().verifyCalls("timed", stackBytes, fails);
+        new DeepCompletion().verifyCallsOfAKey("calls", stackBytes, fails);
+        new DeepCompletion().verifyCallsOfAKey("timed", stackBytes, fails);
         new DeepCompletion().verifyProbes(stackBytes, fails);
         new DeepCompletion().verifyAttempts(stackBytes, fails);
     }
@@ -78,6 +82,13 @@ final class DeepCompletion {
         Breaker breaker = machines.breaker(name);
         dive(stackBytes, fails, source -> breaker.callStage(() -> source));
         assertPlacesFree(breaker);
+    }
+
+    private void verifyCallsOfAKey(String name, long stackBytes, boolean fails) throws InterruptedException {
+        Breaker breaker = machines.breaker(name);
+        dive(stackBytes, fails, source -> breaker.forKey("key").callStage(() -> source));
+        assertPlacesFree(breaker.forKey("key"));
+        assertThat(breaker.status().keys()).isEqualTo(new Keys(0, 0, 0));
     }
 
     private void verifyProbes(long stackBytes, boolean fails) throws InterruptedException {
@@ -113,7 +124,7 @@ final class DeepCompletion {
     }
 
     /** As many calls as there are places run at once, and no caller of an earlier call waits any more. */
-    private void assertPlacesFree(Breaker breaker) {
+    private void assertPlacesFree(GuardedCalls breaker) {
         ticker.advance(Duration.ofMinutes(1));
         List<CompletableFuture<String>> running = Stream.generate(
                         () -> breaker.callStage(CompletableFuture<String>::new))
@@ -121,6 +132,8 @@ final class DeepCompletion {
                 .toList();
         assertThat(running).as(breaker.name()).noneMatch(CompletableFuture::isDone);
         assertThat(answers).as(breaker.name()).allMatch(CompletableFuture::isDone);
+        running.forEach(call -> call.cancel(true));
+        ticker.advance(Duration.ofHours(1));
         machines.close();
     }
 

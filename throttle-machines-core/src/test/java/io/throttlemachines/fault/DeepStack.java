@@ -23,6 +23,12 @@ final class DeepStack {
                 dive(step);
             }
         }
+        KeyedStory keyed = new KeyedStory(new KeyedScene(never()), false);
+        for (int step = 0; step < keyed.length(); step++) {
+            if (!keyed.runsTimers(step)) {
+                diveWithKeys(step);
+            }
+        }
         DeepCompletion.verify(STACK_BYTES);
         DeepLimits.verify(STACK_BYTES);
     }
@@ -33,6 +39,10 @@ final class DeepStack {
             try (FaultScene scene = new FaultScene(new CallOuts(point, 3, () -> new StackOverflowError("injected")))) {
                 new FaultStory(scene).play();
                 Unharmed.verify(scene);
+            }
+            try (KeyedScene scene = new KeyedScene(new CallOuts(point, 3, () -> new StackOverflowError("injected")))) {
+                new KeyedStory(scene, true).play();
+                UnharmedKeys.verify(scene);
             }
         }
     }
@@ -47,28 +57,40 @@ final class DeepStack {
             for (int before = 0; before < step; before++) {
                 story.play(before);
             }
-            Thread thread = new Thread(null, new Diver(story, step), "diver", STACK_BYTES);
-            thread.start();
-            thread.join(TimeUnit.MINUTES.toMillis(1));
-            if (thread.isAlive()) {
-                throw new AssertionError("the thread waits for ever, step " + step);
+            dive(step, () -> story.play(step), () -> Unharmed.verify(scene));
+        }
+    }
+
+    private static void diveWithKeys(int step) throws InterruptedException {
+        try (KeyedScene scene = new KeyedScene(never())) {
+            KeyedStory story = new KeyedStory(scene, false);
+            for (int before = 0; before < step; before++) {
+                story.play(before);
             }
-            try {
-                Unharmed.verify(scene);
-            } catch (AssertionError | RuntimeException harmed) {
-                throw new AssertionError("step " + step, harmed);
-            }
+            dive(step, () -> story.play(step), () -> UnharmedKeys.verify(scene));
+        }
+    }
+
+    private static void dive(int step, Runnable play, Runnable verify) throws InterruptedException {
+        Thread thread = new Thread(null, new Diver(play), "diver", STACK_BYTES);
+        thread.start();
+        thread.join(TimeUnit.MINUTES.toMillis(1));
+        if (thread.isAlive()) {
+            throw new AssertionError("the thread waits for ever, step " + step);
+        }
+        try {
+            verify.run();
+        } catch (AssertionError | RuntimeException harmed) {
+            throw new AssertionError("step " + step, harmed);
         }
     }
 
     private static final class Diver implements Runnable {
 
-        private final FaultStory story;
-        private final int step;
+        private final Runnable step;
         private int back;
 
-        Diver(FaultStory story, int step) {
-            this.story = story;
+        Diver(Runnable step) {
             this.step = step;
         }
 
@@ -81,7 +103,7 @@ final class DeepStack {
             }
             if (back++ < FRAMES) {
                 try {
-                    story.play(step);
+                    step.run();
                 } catch (StackOverflowError end) {
                     // not even the step could begin
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
@@ -41,7 +42,7 @@ final class Unharmed {
         scene.callOuts.disarm();
         scene.runTasks();
         scene.ticker.advance(FaultScene.LONG);
-        assertLockFree();
+        assertLockFree(scene.machines, scene.machines.breaker("pay.gateway"));
         awaitDelivery();
         scene.orders.configure(FaultScene.limit().dependsOn("database").build(), ActionNote.NONE);
         for (Breaker breaker : scene.machines.breakers().values()) {
@@ -140,18 +141,17 @@ final class Unharmed {
         assertThat(changes.size() % 2).as("%s", changes).isZero();
     }
 
-    private void assertLockFree() {
+    static void assertLockFree(ThrottleMachines machines, Breaker breaker) {
         try {
-            CompletableFuture.supplyAsync(scene.machines::graph).get(20, TimeUnit.SECONDS);
-            CompletableFuture.runAsync(scene.machines.breaker("pay.gateway")::forceOpen)
-                    .get(20, TimeUnit.SECONDS);
+            CompletableFuture.supplyAsync(machines::graph).get(20, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(breaker::forceOpen).get(20, TimeUnit.SECONDS);
         } catch (Exception held) {
             throw new AssertionError("a lock is held", held);
         }
     }
 
     /** From now on this thread delivers its events itself. */
-    private static void awaitDelivery() {
+    static void awaitDelivery() {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
