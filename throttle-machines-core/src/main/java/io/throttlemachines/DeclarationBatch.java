@@ -46,6 +46,7 @@ final class DeclarationBatch {
     private final AddedNames<Boolean> allUndeclared;
     private final NameResolver names;
     private final List<Fresh> fresh = new ArrayList<>();
+    private List<Declaration> edges = List.of();
 
     /** A new node, and the names that are not yet resolved to edges. */
     private record Fresh(
@@ -65,20 +66,29 @@ final class DeclarationBatch {
     }
 
     /**
-     * Adds the batch to the graph.
+     * Creates the nodes, and finds the others that they name.
      *
-     * @throws ConfigurationException if a declaration is wrong; the graph is unchanged then
+     * @throws ConfigurationException if a declaration is wrong
      */
-    void enter() {
+    void resolve() {
         declarations.breakers.forEach((name, config) -> breaker(name, null, config));
         declarations.limiters.forEach((name, config) -> limiter(name, null, config));
         declarations.groups.forEach(this::group);
         declarations.hedges.forEach(this::hedge);
         declarations.retries.forEach(this::retry);
-        defaults.breaker().graph().declare(edges());
+        edges = edges();
         declarations.undeclaredBreakers.forEach(name -> undeclaredBreakers.putIfAbsent(name, true));
         declarations.undeclaredBreakers.forEach(name -> allUndeclared.putIfAbsent(name, true));
         declarations.undeclaredCalls.forEach(name -> allUndeclared.putIfAbsent(name, true));
+    }
+
+    /**
+     * Adds the batch to the graph, after {@link #resolve}.
+     *
+     * @throws ConfigurationException if the edges form a cycle; the graph is unchanged then
+     */
+    void enter() {
+        defaults.breaker().graph().declare(edges);
     }
 
     /** A catalog and what this batch has added: to the one before, it gives the next; to none, what is new. */

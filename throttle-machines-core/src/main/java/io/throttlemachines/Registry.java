@@ -24,6 +24,9 @@ final class Registry {
     /** All declared names. Written under the lock; any thread may read it. */
     private volatile Catalog nodes = Catalog.none();
 
+    /** With the names of a batch that is not visible to other threads yet; null if there is none. Written under the lock. */
+    private @Nullable Catalog entering;
+
     /** Creates the meters; null if calls are not measured. Guarded by the lock. */
     private @Nullable ThrottleMeters meters;
 
@@ -32,8 +35,10 @@ final class Registry {
         defaults.breaker().events().neverUnder(lock);
     }
 
+    /** A thread that declares names, and so runs code of meters, knows these names already. */
     Catalog nodes() {
-        return nodes;
+        Catalog own = entering;
+        return own != null && lock.isHeldByCurrentThread() ? own : nodes;
     }
 
     NodeDefaults defaults() {
@@ -41,7 +46,7 @@ final class Registry {
     }
 
     BreakerSet breakers() {
-        return new BreakerSet(nodes.breakers().values(), defaults.breaker());
+        return new BreakerSet(nodes().breakers().values(), defaults.breaker());
     }
 
     DefaultHedge hedgeOrDefault(String name) {
@@ -68,12 +73,12 @@ final class Registry {
     /** The breaker, hedge or retry of a name; declares it with the default settings if it is not declared. */
     private <T> T orDefault(String name, Function<Catalog, Names<T>> kind, Consumer<Declarations> declare) {
         T found = locked(() -> {
-            if (!kind.apply(nodes).containsKey(name)) {
+            if (!kind.apply(nodes()).containsKey(name)) {
                 Declarations declarations = new Declarations();
                 declare.accept(declarations);
                 enter(declarations);
             }
-            return Objects.requireNonNull(kind.apply(nodes).get(name));
+            return Objects.requireNonNull(kind.apply(nodes()).get(name));
         });
         greetFleet();
         return found;
@@ -94,7 +99,7 @@ final class Registry {
     void measure(ThrottleMeters by) {
         var unused = locked(() -> {
             meters = by;
-            measure(nodes, by);
+            measure(nodes(), by);
             return by;
         });
     }
@@ -120,15 +125,24 @@ final class Registry {
 
     /** Needs the lock. */
     private Catalog enter(Declarations declarations) {
-        DeclarationBatch batch = new DeclarationBatch(declarations, nodes, defaults);
-        batch.enter();
+        boolean outermost = entering == null;
+        DeclarationBatch batch = new DeclarationBatch(declarations, nodes(), defaults);
+        batch.resolve();
         Catalog added = batch.addTo(Catalog.none());
-        added.breakers().values().forEach(DefaultBreaker::join);
-        if (meters != null) {
-            measure(added, meters);
+        Catalog after = batch.addTo(nodes());
+        batch.enter(); // from now on each name must be known, whatever fails
+        entering = after;
+        try {
+            added.breakers().values().forEach(DefaultBreaker::join);
+            if (meters != null) {
+                measure(added, meters);
+            }
+        } finally {
+            if (outermost) {
+                nodes = Objects.requireNonNull(entering); // the code of meters may have added names
+                entering = null;
+            }
         }
-        Catalog after = batch.addTo(nodes);
-        nodes = after;
         return after;
     }
 
