@@ -26,7 +26,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
     private transient @Nullable Admission admission;
 
     /** Whether the caller has given up before the call began, so that its end says nothing. Any thread may write it. */
-    private transient volatile boolean unused;
+    private transient volatile boolean givenUp;
 
     KeyUse(
             KeyedBreaker breaker,
@@ -64,8 +64,8 @@ final class KeyUse extends AtomicBoolean implements Admission {
         }
         CompletableFuture<Admission> wait = entry.value().breaker().admitAsync();
         CompletableFuture<Admission> admitted = new CompletableFuture<>();
-        var ignored = admitted.whenComplete((use, failure) -> wait.cancel(false));
-        var ignoredToo = wait.whenComplete((found, refusal) -> settle(admitted, found, refusal));
+        var unused = admitted.whenComplete((use, failure) -> wait.cancel(false));
+        var unusedToo = wait.whenComplete((found, refusal) -> settle(admitted, found, refusal));
         return admitted;
     }
 
@@ -85,14 +85,14 @@ final class KeyUse extends AtomicBoolean implements Admission {
     <T extends @Nullable Object> CompletableFuture<T> following(CompletableFuture<T> call) {
         CompletableFuture<T> answer = GuardedFuture.follow(call, this);
         if (LaterCall.isWaiting(call)) {
-            var ignored = answer.whenComplete((value, failure) -> endWait(call));
+            var unused = answer.whenComplete((value, failure) -> endWait(call));
         }
         return answer;
     }
 
     private void endWait(CompletableFuture<?> call) {
         if (LaterCall.isWaiting(call)) { // the caller gave up, for example by orTimeout
-            unused = true;
+            givenUp = true;
             LaterCall.endWait(call);
         }
     }
@@ -141,7 +141,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
     private void endJudged(@Nullable Object answer, @Nullable Throwable failure) {
         boolean success = false;
         try {
-            success = own != null && !unused && breaker.isSuccess(answer, failure);
+            success = own != null && !givenUp && breaker.isSuccess(answer, failure);
         } finally {
             end(success);
         }
