@@ -52,7 +52,7 @@ final class Stages {
             Consumer<Permit> unused,
             Executor executor) {
         Answer answer = new Answer(permitted);
-        var ignoredEnd = answer.whenComplete((result, failure) -> permitted.cancel(false));
+        var unusedEnd = answer.whenComplete((result, failure) -> permitted.cancel(false));
         var ignored = permitted.whenComplete((permit, refusal) -> {
             if (refusal != null) {
                 goOn(executor, () -> answer.completeExceptionally(unwrapped(refusal)), answer, () -> {});

@@ -103,9 +103,29 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
         }
     }
 
+    /**
+     * Subscribes. Reactor throws errors that it calls fatal, such as a StackOverflowError or a LinkageError, through {@code
+     * subscribe}, often without a signal: then the call has failed here.
+     */
+    void begin(Runnable subscribe) {
+        try {
+            subscribe.run();
+        } catch (Throwable fatal) {
+            if (!admitted.cancel(false) && isAdmitted()) {
+                report(it -> it.failed(fatal));
+            }
+            throw fatal;
+        }
+    }
+
     private void report(Consumer<Admission> outcome) {
         if (reported.compareAndSet(false, true)) {
-            outcome.accept(admitted.join());
+            try {
+                outcome.accept(admitted.join());
+            } catch (StackOverflowError end) { // nothing is given back yet; begin has more room
+                reported.set(false);
+                throw end;
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -49,24 +50,40 @@ public final class ReactiveBreaker {
     public <T> Mono<T> guard(Mono<T> source) {
         return Mono.defer(() -> {
             BreakerSubscription<T> call = subscription(true);
-            Mono<T> tapped = source.tap(() -> call);
-            Mono<T> guarded =
-                    call.isLimited() ? tapped.takeUntilOther(call.timeout()).switchIfEmpty(call.failure()) : tapped;
-            return call.isAdmitted() ? guarded : call.admission().then(guarded).doOnCancel(call::doOnCancel);
+            return new Mono<T>() {
+                @Override
+                public void subscribe(CoreSubscriber<? super T> subscriber) {
+                    call.begin(() -> guarded(source, call).subscribe(subscriber));
+                }
+            };
         });
+    }
+
+    private static <T> Mono<T> guarded(Mono<T> source, BreakerSubscription<T> call) {
+        Mono<T> tapped = source.tap(() -> call);
+        Mono<T> guarded =
+                call.isLimited() ? tapped.takeUntilOther(call.timeout()).switchIfEmpty(call.failure()) : tapped;
+        return call.isAdmitted() ? guarded : call.admission().then(guarded).doOnCancel(call::doOnCancel);
     }
 
     /** A Flux whose completion, error or cancellation is the outcome of the call. */
     public <T> Flux<T> guard(Flux<T> source) {
         return Flux.defer(() -> {
             BreakerSubscription<T> call = subscription(false);
-            Flux<T> tapped = source.tap(() -> call);
-            Flux<T> guarded =
-                    call.isLimited() ? tapped.takeUntilOther(call.timeout()).concatWith(call.failure()) : tapped;
-            return call.isAdmitted()
-                    ? guarded
-                    : call.admission().thenMany(guarded).doOnCancel(call::doOnCancel);
+            return new Flux<T>() {
+                @Override
+                public void subscribe(CoreSubscriber<? super T> subscriber) {
+                    call.begin(() -> guarded(source, call).subscribe(subscriber));
+                }
+            };
         });
+    }
+
+    private static <T> Flux<T> guarded(Flux<T> source, BreakerSubscription<T> call) {
+        Flux<T> tapped = source.tap(() -> call);
+        Flux<T> guarded =
+                call.isLimited() ? tapped.takeUntilOther(call.timeout()).concatWith(call.failure()) : tapped;
+        return call.isAdmitted() ? guarded : call.admission().thenMany(guarded).doOnCancel(call::doOnCancel);
     }
 
     private <T> BreakerSubscription<T> subscription(boolean single) {
