@@ -5,9 +5,13 @@ import io.throttlemachines.breaker.BreakerConfig
 import io.throttlemachines.refusal.BulkheadFullException
 import io.throttlemachines.refusal.CircuitOpenException
 import io.throttlemachines.state.CircuitState
+import java.io.EOFException
+import java.io.FileNotFoundException
 import java.io.IOException
 import java.time.Duration
+import java.util.concurrent.TimeoutException
 import kotlin.coroutines.coroutineContext
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.TimeoutCancellationException
@@ -94,6 +98,28 @@ class SuspendingBreakerTest {
     }
 
     @Test
+    fun exceptionRulesDecideAboutCheckedExceptionsAndNeverCountACancellation() = KotlinScene(Remote::class.java) {
+        it.breaker(
+            "remote",
+            BreakerConfig.builder()
+                .recordExceptions(listOf(IOException::class.java, CancellationException::class.java))
+                .ignoreExceptions(listOf(FileNotFoundException::class.java))
+                .build(),
+        )
+    }.play {
+        assertThat(caught { bean.throwing(FileNotFoundException("none")) }).isInstanceOf(FileNotFoundException::class.java)
+        assertThat(caught { bean.throwing(TimeoutException("unlisted")) }).isInstanceOf(TimeoutException::class.java)
+        assertThat(failures("remote")).isZero()
+        assertThat(caught { bean.throwing(EOFException("listed")) }).isInstanceOf(EOFException::class.java)
+        assertThat(failures("remote")).isEqualTo(1)
+        val call = launch { bean.waiting() }
+        settle()
+        call.cancelAndJoin()
+        assertThat(bean.cancelled).isEqualTo(1)
+        assertThat(failures("remote")).isEqualTo(1)
+    }
+
+    @Test
     fun fallbacksAnswerAndTheMostSpecificFirst() = scene.play {
         assertThat(bean.orSuspending("a")).isEqualTo("instead of a")
         assertThat(bean.orPlain("b")).isEqualTo("plain b")
@@ -158,6 +184,12 @@ class SuspendingBreakerTest {
             calls++
             yield()
             throw IOException(text)
+        }
+
+        @CircuitBreaker("remote")
+        open suspend fun throwing(failure: Exception): String {
+            yield()
+            throw failure
         }
 
         @CircuitBreaker("remote")
