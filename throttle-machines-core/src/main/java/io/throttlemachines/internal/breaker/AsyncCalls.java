@@ -10,6 +10,7 @@ import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.LaterCall;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,7 @@ final class AsyncCalls {
     }
 
     CompletableFuture<Admission> admission() {
+        StackRoom.toFollowStage(); // a caller with enough stack to begin the call also has enough to end it
         try {
             Admission admission = admissions.now();
             return admission == null ? admissions.later() : CompletableFuture.completedFuture(admission);

@@ -4,7 +4,7 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -18,7 +18,9 @@ import reactor.core.publisher.Mono;
  */
 final class BreakerSubscription<T> extends DefaultSignalListener<T> {
 
-    private final AtomicBoolean reported = new AtomicBoolean();
+    /** How the call ended, by the first signal that decided it; null before. Any thread may set it, once. */
+    private final AtomicReference<@Nullable Consumer<? super Admission>> outcome = new AtomicReference<>();
+
     private final CompletableFuture<Admission> admitted;
     private final boolean limited;
     private final boolean single;
@@ -26,6 +28,9 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
 
     /** Why the call was unsubscribed; null if it was not. Written by the timer's thread. */
     private volatile @Nullable CallTimeoutException exceeded;
+
+    /** Whether the admission knows the outcome. If two threads report it, the admission ignores the second. */
+    private volatile boolean delivered;
 
     /** If single, the first element decides; otherwise only the completion does. */
     BreakerSubscription(CompletableFuture<Admission> admitted, boolean limited, boolean single, Executor executor) {
@@ -103,13 +108,21 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
         }
     }
 
+    /** A report has failed, because the stack has ended. */
+    @Override
+    public void handleListenerError(Throwable error) {
+        report(it -> it.failed(error));
+    }
+
     /**
      * Subscribes. Reactor throws errors that it calls fatal, such as a StackOverflowError or a LinkageError, through {@code
-     * subscribe}, often without a signal: then the call has failed here.
+     * subscribe}, often without a signal: then the call has failed here. A report that has failed deeper in the stack succeeds
+     * here, where there is more room.
      */
     void begin(Runnable subscribe) {
         try {
             subscribe.run();
+            deliver();
         } catch (Throwable fatal) {
             if (!admitted.cancel(false) && isAdmitted()) {
                 report(it -> it.failed(fatal));
@@ -118,14 +131,16 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
         }
     }
 
-    private void report(Consumer<Admission> outcome) {
-        if (reported.compareAndSet(false, true)) {
-            try {
-                outcome.accept(admitted.join());
-            } catch (StackOverflowError end) { // nothing is given back yet; begin has more room
-                reported.set(false);
-                throw end;
-            }
+    private void report(Consumer<? super Admission> end) {
+        outcome.compareAndSet(null, end);
+        deliver();
+    }
+
+    private void deliver() {
+        Consumer<? super Admission> end = outcome.get();
+        if (end != null && !delivered) {
+            end.accept(admitted.join());
+            delivered = true;
         }
     }
 }
