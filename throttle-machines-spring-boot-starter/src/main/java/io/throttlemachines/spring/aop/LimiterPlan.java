@@ -124,14 +124,14 @@ final class LimiterPlan extends Plan {
 
     private Permit acquire(MethodInvocation invocation) {
         if (only != null) {
-            return only.permits(invocation).acquire(only.cost(invocation), only.maxWait());
+            return only.acquire(invocation);
         }
         return allOf(invocation).acquire();
     }
 
     private CompletableFuture<Permit> permitAsync(MethodInvocation invocation) {
         if (only != null) {
-            return only.permits(invocation).permitAsync(only.cost(invocation), only.maxWait());
+            return only.permitAsync(invocation);
         }
         return allOf(invocation).permitAsync();
     }
@@ -170,7 +170,7 @@ final class LimiterPlan extends Plan {
     private AllOf allOf(MethodInvocation invocation) {
         List<PermitRequest> requests = new ArrayList<>(specs.size());
         for (LimiterSpec spec : specs) {
-            requests.add(new PermitRequest(spec.permits(invocation), spec.cost(invocation), spec.maxWait()));
+            requests.add(spec.request(invocation));
         }
         return context.machines().allOf(requests);
     }

@@ -4,12 +4,15 @@ import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.limiter.Algorithm;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.limiter.Permits;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param key       the expression of the key; null if all calls share the permits
  * @param cost      the expression of the number of permits; null if it is always {@code fixedCost}
  * @param fixedCost the number of permits if {@code cost} is null
- * @param maxWait   the longest wait
+ * @param maxWait   the longest wait; null if it is that of the limiter at the time of the call
  * @param fallbacks what answers for refusals of the limiter
  */
 record LimiterSpec(
@@ -29,7 +32,7 @@ record LimiterSpec(
         @Nullable CallKey key,
         @Nullable MethodExpression cost,
         long fixedCost,
-        Duration maxWait,
+        @Nullable Duration maxWait,
         Fallbacks fallbacks) {
 
     /** Reads one annotation; all its parts are read, whichever of them are wrong. */
@@ -47,7 +50,7 @@ record LimiterSpec(
                 key.get().orElse(null),
                 cost.get().orElse(null),
                 cost.get().isPresent() ? 0 : Long.parseLong(permits.get()),
-                maxWait.get().orElse(limiter.get().config().maxWait()),
+                maxWait.get().orElse(null),
                 fallbacks.get());
     }
 
@@ -131,11 +134,25 @@ record LimiterSpec(
         return builder.build();
     }
 
-    Permits permits(MethodInvocation invocation) {
+    Permit acquire(MethodInvocation invocation) {
+        Permits permits = permits(invocation);
+        return maxWait == null ? permits.acquire(cost(invocation)) : permits.acquire(cost(invocation), maxWait);
+    }
+
+    CompletableFuture<Permit> permitAsync(MethodInvocation invocation) {
+        Duration wait = maxWait == null ? limiter.config().maxWait() : maxWait;
+        return permits(invocation).permitAsync(cost(invocation), wait);
+    }
+
+    PermitRequest request(MethodInvocation invocation) {
+        return new PermitRequest(permits(invocation), cost(invocation), maxWait);
+    }
+
+    private Permits permits(MethodInvocation invocation) {
         return key == null ? limiter : limiter.forKey(key.of(invocation));
     }
 
-    long cost(MethodInvocation invocation) {
+    private long cost(MethodInvocation invocation) {
         if (cost == null) {
             return fixedCost;
         }

@@ -3,12 +3,15 @@ package io.throttlemachines.spring.aop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
@@ -16,6 +19,7 @@ import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +115,29 @@ class ThrottledAnnotationTest {
     }
 
     @Test
+    void aCallWithoutAMaximumWaitsAsTheLimiterIsConfiguredNow() {
+        ManualTicker ticker = new ManualTicker();
+        Consumer<ThrottleMachinesBuilder> clock =
+                builder -> builder.ticker(ticker).sleeper(ticker).scheduler(ticker.scheduler());
+        AnnotationContexts.with(clock, InPlace.class).run(context -> {
+            InPlace bean = context.getBean(InPlace.class);
+            Limiter limiter = context.getBean(ThrottleMachines.class).limiter("InPlace.twice");
+            limiter.acquire(2);
+
+            limiter.configure(
+                    limiter.config().toBuilder().maxWait(Duration.ofMinutes(1)).build(), ActionNote.NONE);
+
+            bean.twice();
+            assertThat(ticker.slept()).containsExactly(Duration.ofSeconds(30));
+            CompletableFuture<String> later = bean.later();
+            assertThat(ticker.slept()).hasSize(1);
+            assertThat(later).isNotCompleted();
+            ticker.advance(Duration.ofSeconds(30));
+            await().untilAsserted(() -> assertThat(later).isCompletedWithValue("later"));
+        });
+    }
+
+    @Test
     void aFallbackHandlesARefusalButNotAFailure() {
         AnnotationContexts.with(NOTHING, Fallen.class).run(context -> {
             Fallen bean = context.getBean(Fallen.class);
@@ -173,6 +200,11 @@ class ThrottledAnnotationTest {
 
         @Throttled(limit = 2, period = "1m")
         public void twice() {}
+
+        @Throttled("InPlace.twice")
+        public CompletableFuture<String> later() {
+            return CompletableFuture.completedFuture("later");
+        }
     }
 
     static class FileWins {
