@@ -39,6 +39,12 @@ public final class DefaultHedge implements Hedge {
     final AttemptBudget budget;
     final HedgeCounts counts;
 
+    /** How many attempts a call makes at most. */
+    final int maxAttempts;
+
+    /** How long a call may take; null if that is not limited. */
+    private final @Nullable Duration timeout;
+
     /** By number. Values without identity, which all calls share. */
     private final List<HedgeAttempt> positions;
 
@@ -56,10 +62,11 @@ public final class DefaultHedge implements Hedge {
         this.parts = parts;
         this.delay = new HedgeDelay(config.delay(), config.delayPercentile());
         this.budget = AttemptBudget.saving(config.budget());
-        this.counts = new HedgeCounts(config.maxAttempts());
-        this.positions = IntStream.range(0, config.maxAttempts())
-                .mapToObj(HedgeAttempt::new)
-                .toList();
+        this.maxAttempts = config.maxAttempts();
+        this.timeout = config.timeout();
+        this.counts = new HedgeCounts(maxAttempts);
+        this.positions =
+                IntStream.range(0, maxAttempts).mapToObj(HedgeAttempt::new).toList();
         this.unmeasured = new HedgeTally(this, null);
     }
 
@@ -179,7 +186,7 @@ public final class DefaultHedge implements Hedge {
     /** Plans the end of a call; null if there is no timeout. */
     @Nullable
     Future<?> planTimeout(Consumer<Duration> timedOut) {
-        Duration limit = config.timeout();
+        Duration limit = timeout;
         return limit == null
                 ? null
                 : timers().schedule(() -> timedOut.accept(limit), limit.toNanos(), TimeUnit.NANOSECONDS);

@@ -79,7 +79,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     }
 
     private void planNext(Attempt<T> attempt) {
-        boolean last = attempt.number() + 1 == hedge.config().maxAttempts();
+        boolean last = attempt.number() + 1 == hedge.maxAttempts;
         Future<?> planned = last ? null : hedge.planNext(attempt);
         if (planned != null && !waitsFor(attempt, planned)) {
             AttemptParts.cancel(planned);
@@ -100,7 +100,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
         boolean extra = number > failures.refused();
         if (over
                 || number != (latest == null ? 0 : latest.number() + 1)
-                || number == hedge.config().maxAttempts()
+                || number == hedge.maxAttempts
                 || (extra && !hedge.budget.take())) {
             return null;
         }

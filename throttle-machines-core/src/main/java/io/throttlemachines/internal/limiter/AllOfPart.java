@@ -37,7 +37,7 @@ abstract sealed class AllOfPart permits RatePart, PlacePart {
         this.permits = Verdict.checked(request.permits());
         this.together = permits;
         this.settings = core.settings();
-        var maxWait = request.maxWait() == null ? settings.config().maxWait() : request.maxWait();
+        var maxWait = request.maxWait() == null ? settings.maxWait() : request.maxWait();
         this.deadline = core.now() + (waits ? LimiterPermits.nanos(maxWait) : 0);
     }
 

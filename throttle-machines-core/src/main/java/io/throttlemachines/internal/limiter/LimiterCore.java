@@ -246,7 +246,7 @@ final class LimiterCore {
 
     /** The refusal of a call that finds too few places. */
     ThrottledException refusalOfPlaces(long limit, long remaining, long permits) {
-        long most = settings().config().burst();
+        long most = settings().limit().burst();
         long fewer = Math.max(0, Math.min(remaining, permits - 1));
         return new ThrottledException(
                 name(), new ThrottledException.Limit(limit, 0, most), fewer, permits, RefusedException.UNKNOWN);

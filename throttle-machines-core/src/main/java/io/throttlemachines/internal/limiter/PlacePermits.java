@@ -124,13 +124,13 @@ final class PlacePermits extends LimiterPermits {
     }
 
     private boolean canWait(long permits, Duration maxWait, LimiterSettings settings) {
-        return nanos(maxWait) > 0 && permits <= settings.config().burst();
+        return nanos(maxWait) > 0 && permits <= settings.limit().burst();
     }
 
     /** Takes places, and waits for them if necessary; returns null if the call goes on without. */
     private @Nullable Place take(long permits, @Nullable Duration given) {
         LimiterSettings settings = core.settings();
-        Duration maxWait = given == null ? settings.config().maxWait() : given;
+        Duration maxWait = given == null ? settings.maxWait() : given;
         boolean waits = canWait(permits, maxWait, settings);
         Asked asked = ask(permits, settings, waits);
         if (!asked.waits()) {
@@ -179,7 +179,7 @@ final class PlacePermits extends LimiterPermits {
 
     @Override
     public CompletableFuture<@Nullable Void> acquireAsync(long permits) {
-        return acquireAsync(permits, core.settings().config().maxWait());
+        return acquireAsync(permits, core.settings().maxWait());
     }
 
     @Override
@@ -198,7 +198,7 @@ final class PlacePermits extends LimiterPermits {
 
     @Override
     public CompletableFuture<Permit> permitAsync() {
-        return permitAsync(1, core.settings().config().maxWait());
+        return permitAsync(1, core.settings().maxWait());
     }
 
     @Override
@@ -209,7 +209,7 @@ final class PlacePermits extends LimiterPermits {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
-        Duration maxWait = core.settings().config().maxWait();
+        Duration maxWait = core.settings().maxWait();
         return later(1, maxWait, place -> StagedCall.begin(call, place), wait -> StagedCall.after(wait, call));
     }
 
@@ -280,7 +280,7 @@ final class PlacePermits extends LimiterPermits {
     /** Nobody knows when the calls that run will end. */
     private Decision decision(long permits, Verdict verdict) {
         Places known = taker.look();
-        long remaining = known == null ? core.settings().config().limit() : known.remaining();
+        long remaining = known == null ? core.settings().limit().permits() : known.remaining();
         if (verdict.granted()) {
             return Decisions.allowed(permits, remaining, 0);
         }

@@ -61,7 +61,7 @@ final class PlaceTaker {
     Verdict foresee(long permits, LimiterSettings settings) {
         Places known = use.look();
         boolean free = known == null
-                ? permits <= settings.config().limit()
+                ? permits <= settings.limit().permits()
                 : canEverHave(permits, settings)
                         && known.bulkhead(settings.config()).hasPlaces((int) permits);
         return free ? Verdict.TAKEN : missing(permits, settings);
@@ -76,7 +76,7 @@ final class PlaceTaker {
     }
 
     private static boolean canEverHave(long permits, LimiterSettings settings) {
-        return permits <= Math.min(Integer.MAX_VALUE, settings.config().burst());
+        return permits <= Math.min(Integer.MAX_VALUE, settings.limit().burst());
     }
 
     /**
@@ -110,7 +110,7 @@ final class PlaceTaker {
     ThrottledException refusal(long permits) {
         Places known = use.look();
         return known == null
-                ? core.refusalOfPlaces(core.settings().config().limit(), 0, permits)
+                ? core.refusalOfPlaces(core.settings().limit().permits(), 0, permits)
                 : known.refusal(permits);
     }
 }

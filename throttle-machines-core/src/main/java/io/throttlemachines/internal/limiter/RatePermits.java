@@ -64,7 +64,7 @@ final class RatePermits extends LimiterPermits {
         LimiterSettings settings = core.settings();
         Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
         if (verdict == null) {
-            verdict = Verdict.withPermits(slot.tryTake(permits, core.now()), settings);
+            verdict = Verdict.withPermits(slot.tryTake(permits, core.time()), settings);
         }
         verdict.report(core, settings);
         verdict.throwIfBlocked();
@@ -74,7 +74,7 @@ final class RatePermits extends LimiterPermits {
     @Override
     public Permit acquire(long permits) {
         LimiterSettings settings = core.settings();
-        take(permits, settings.config().maxWait(), settings);
+        take(permits, settings.maxWait(), settings);
         return NoPermit.INSTANCE;
     }
 
@@ -112,7 +112,7 @@ final class RatePermits extends LimiterPermits {
 
     @Override
     public CompletableFuture<@Nullable Void> acquireAsync(long permits) {
-        return acquireAsync(permits, core.settings().config().maxWait());
+        return acquireAsync(permits, core.settings().maxWait());
     }
 
     @Override
@@ -130,7 +130,7 @@ final class RatePermits extends LimiterPermits {
 
     @Override
     public CompletableFuture<Permit> permitAsync() {
-        return permitAsync(1, core.settings().config().maxWait());
+        return permitAsync(1, core.settings().maxWait());
     }
 
     @Override
@@ -170,7 +170,7 @@ final class RatePermits extends LimiterPermits {
             CompletionStage<Verdict> asked = begin(1, now);
             return asked == null
                     ? StagedCall.begin(call, null)
-                    : StagedCall.after(await(1, core.settings().config().maxWait(), asked, now), call);
+                    : StagedCall.after(await(1, core.settings().maxWait(), asked, now), call);
         } catch (RefusedException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -228,7 +228,7 @@ final class RatePermits extends LimiterPermits {
 
     @Override
     boolean returnAll() {
-        boolean missing = slot.remaining(core.now()) < core.settings().config().burst();
+        boolean missing = slot.remaining(core.now()) < core.settings().limit().burst();
         slot.reset();
         return missing;
     }

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.limiter.store;
 
 import io.throttlemachines.internal.key.KeyLink;
 import io.throttlemachines.internal.key.KeyTable;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.Decision;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -91,7 +92,8 @@ final class KeySlot<V> extends LocalSlot implements KeyLink<KeySlot<V>> {
     }
 
     @Override
-    public boolean tryTake(long permits, long now) {
+    public boolean tryTake(long permits, Time time) {
+        long now = time.nanos();
         keys.tick(now);
         Bucket bucket = bucket();
         long wait = bucket == null ? Bucket.RETIRED : bucket.tryTake(permits, now);

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.Decision;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -32,10 +33,10 @@ final class OwnSlot extends LocalSlot {
     }
 
     @Override
-    public boolean tryTake(long permits, long now) {
+    public boolean tryTake(long permits, Time time) {
         long wait;
         do {
-            wait = current().tryTake(permits, now);
+            wait = current().tryTake(permits, time.nanos());
         } while (wait == Bucket.RETIRED);
         return wait == 0;
     }

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.Decision;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,12 +36,15 @@ public interface Slot {
     long take(long permits, long now);
 
     /**
-     * Does the same for a caller that does not wait, so that no wait is computed.
+     * Does the same for a caller that does not wait, so that no wait is computed. Reads the clock late: what is looked up before
+     * does not add to the time that a refusal takes.
      *
+     * @param permits how many, at least 1
+     * @param time    the clock
      * @return whether the call may go on
      */
-    default boolean tryTake(long permits, long now) {
-        return take(permits, now) <= 0;
+    default boolean tryTake(long permits, Time time) {
+        return take(permits, time.nanos()) <= 0;
     }
 
     /** Does the same as {@link #take} without holding the thread. Local stores complete at once. */
