@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One batch of declarations, which enter the graph all together or not at all: first the batch creates the nodes, then it
- * resolves names to edges, then it hands both to the graph. Used by one thread, under the registry's lock.
+ * resolves names to edges, then it hands both to the graph. Used by one thread, which holds the registry's lock from
+ * {@link #addTo} on, and not before: settings that are compared and stores that check a limit are code of the application.
  */
 final class DeclarationBatch {
 

@@ -24,4 +24,17 @@ final class Declarations {
 
     /** The hedges and retries among them that are used but not declared. */
     final Set<String> undeclaredCalls = new LinkedHashSet<>();
+
+    /** The same declarations, to which more can be added. */
+    Declarations copy() {
+        Declarations copy = new Declarations();
+        copy.breakers.putAll(breakers);
+        copy.limiters.putAll(limiters);
+        copy.groups.putAll(groups);
+        copy.hedges.putAll(hedges);
+        copy.retries.putAll(retries);
+        copy.undeclaredBreakers.addAll(undeclaredBreakers);
+        copy.undeclaredCalls.addAll(undeclaredCalls);
+        return copy;
+    }
 }

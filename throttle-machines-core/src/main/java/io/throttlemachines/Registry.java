@@ -3,12 +3,9 @@ package io.throttlemachines;
 import io.throttlemachines.internal.breaker.BreakerSet;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.StackRoom;
-import io.throttlemachines.internal.call.UserCode;
-import io.throttlemachines.internal.fleet.Fleet;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.internal.retry.DefaultRetry;
 import io.throttlemachines.metrics.ThrottleMeters;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,24 +18,19 @@ final class Registry {
     private final ReentrantLock lock = new ReentrantLock();
     private final NodeDefaults defaults;
 
+    private final Measuring measuring;
+
     /** All declared names. Written under the lock; any thread may read it. */
     private volatile Catalog nodes = Catalog.none();
 
-    /** With the names of a batch that is not visible to other threads yet; null if there is none. Written under the lock. */
-    private @Nullable Catalog entering;
-
-    /** Creates the meters; null if calls are not measured. Guarded by the lock. */
-    private @Nullable ThrottleMeters meters;
-
     Registry(NodeDefaults defaults) {
         this.defaults = defaults;
+        this.measuring = new Measuring(this::locked, defaults.fleet());
         defaults.breaker().events().neverUnder(lock);
     }
 
-    /** A thread that declares names, and so runs code of meters, knows these names already. */
     Catalog nodes() {
-        Catalog own = entering;
-        return own != null && lock.isHeldByCurrentThread() ? own : nodes;
+        return nodes;
     }
 
     NodeDefaults defaults() {
@@ -72,15 +64,15 @@ final class Registry {
 
     /** The breaker, hedge or retry of a name; declares it with the default settings if it is not declared. */
     private <T> T orDefault(String name, Function<Catalog, Names<T>> kind, Consumer<Declarations> declare) {
-        T found = locked(() -> {
-            if (!kind.apply(nodes()).containsKey(name)) {
-                Declarations declarations = new Declarations();
-                declare.accept(declarations);
-                enter(declarations);
-            }
-            return Objects.requireNonNull(kind.apply(nodes()).get(name));
-        });
-        greetFleet();
+        Catalog before = nodes;
+        T found = kind.apply(before).get(name);
+        while (found == null) {
+            Declarations declarations = new Declarations();
+            declare.accept(declarations);
+            var unused = enter(declarations, before);
+            before = nodes;
+            found = kind.apply(before).get(name);
+        }
         return found;
     }
 
@@ -91,21 +83,19 @@ final class Registry {
     }
 
     void declare(Declarations declarations) {
-        var unused = locked(() -> enter(declarations));
-        greetFleet();
+        boolean entered;
+        do {
+            entered = enter(declarations.copy(), nodes);
+        } while (!entered);
     }
 
     /** Measures everything that is declared now or later. */
     void measure(ThrottleMeters by) {
-        var unused = locked(() -> {
-            meters = by;
-            measure(nodes(), by);
-            return by;
-        });
+        locked(() -> measuring.replace(by, nodes)).run();
     }
 
-    /** Runs work under the lock, then delivers the events recorded meanwhile. */
-    private <T> T locked(Supplier<T> work) {
+    /** Runs work, which calls no code of the application, under the lock, then delivers the events recorded meanwhile. */
+    private <T extends @Nullable Object> T locked(Supplier<T> work) {
         StackRoom.toChange();
         lock.lock();
         try {
@@ -116,51 +106,38 @@ final class Registry {
         }
     }
 
-    /** Fetches what the fleet knows of new breakers. The thread must hold no lock. */
-    private void greetFleet() {
-        if (defaults.fleet() != null) {
-            defaults.fleet().greet();
+    /**
+     * Adds names to those that were known before. The code of the application that this needs runs without a lock: it compares
+     * settings and checks the limits of stores before the names enter, and creates meters after that.
+     *
+     * @return false if another thread has added names meanwhile; then nothing is added
+     */
+    @SuppressWarnings("ReferenceEquality") // another catalog has other names
+    private boolean enter(Declarations declarations, Catalog before) {
+        DeclarationBatch batch = new DeclarationBatch(declarations, before, defaults);
+        batch.resolve();
+        Runnable next = this.<@Nullable Runnable>locked(() -> nodes == before ? enter(batch) : null);
+        if (next == null) {
+            return false;
         }
+        next.run();
+        if (defaults.fleet() != null) {
+            defaults.fleet().greet(); // fetches what the fleet knows of new breakers
+        }
+        return true;
     }
 
-    /** Needs the lock. */
-    private Catalog enter(Declarations declarations) {
-        boolean outermost = entering == null;
-        DeclarationBatch batch = new DeclarationBatch(declarations, nodes(), defaults);
-        batch.resolve();
+    /** Needs the lock. What it returns is to run without it. */
+    private Runnable enter(DeclarationBatch batch) {
         Catalog added = batch.addTo(Catalog.none());
-        Catalog after = batch.addTo(nodes());
+        Catalog after = batch.addTo(nodes);
+        Runnable next = measuring.added(added);
         batch.enter(); // from now on each name must be known, whatever fails
-        entering = after;
         try {
             added.breakers().values().forEach(DefaultBreaker::join);
-            if (meters != null) {
-                measure(added, meters);
-            }
         } finally {
-            if (outermost) {
-                nodes = Objects.requireNonNull(entering); // the code of meters may have added names
-                entering = null;
-            }
+            nodes = after;
         }
-        return after;
-    }
-
-    private void measure(Catalog nodes, ThrottleMeters by) {
-        nodes.breakers().forEach((name, it) -> measured(name, it, each -> each.measure(by.breaker(each))));
-        Fleet fleet = defaults.fleet();
-        if (fleet != null) {
-            nodes.breakers().forEach((name, it) -> measured(name, it, each -> fleet.measure(each, by)));
-        }
-        nodes.limiters().forEach((name, it) -> measured(name, it, each -> each.measure(by.limiter(each))));
-        nodes.hedges().forEach((name, it) -> measured(name, it, each -> each.measure(by.hedge(each))));
-        nodes.retries().forEach((name, it) -> measured(name, it, each -> each.measure(by.retry(each))));
-        nodes.groups().forEach((name, it) -> measured(name, it, by::group));
-    }
-
-    /** A node whose meter cannot be created works without one. */
-    private static <T> void measured(String name, T node, Consumer<T> measuring) {
-        UserCode.run(
-                () -> "ThrottleMeters for '" + name + "'", "its calls are not measured", () -> measuring.accept(node));
+        return next;
     }
 }

@@ -9,8 +9,9 @@ import java.util.function.IntSupplier;
 
 /**
  * Creates the meters of calls: called once for each breaker, limiter, group, hedge and retry, also for those declared later.
- * Without a {@code ThrottleMeters} nothing is measured, at no cost to calls. Called under a lock while names are
- * declared: an implementation may read a status, and must declare nothing.
+ * Without a {@code ThrottleMeters} nothing is measured, at no cost to calls. Called without a lock, by the thread that has
+ * just declared the name, so an implementation may use and declare names itself. Another thread that finds the name meanwhile
+ * does not wait for the meter: what it calls until the meter is created is not measured. Thread-safe.
  */
 public interface ThrottleMeters {
 

@@ -1,6 +1,5 @@
 package io.throttlemachines.internal.fleet;
 
-import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.fleet.FleetStatus;
 import io.throttlemachines.fleet.FleetStatus.ClusterBreaker;
@@ -11,13 +10,14 @@ import io.throttlemachines.internal.breaker.FleetLink;
 import io.throttlemachines.internal.breaker.SharedCircuit;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.limiter.store.StoreStatus;
-import io.throttlemachines.metrics.ThrottleMeters;
+import io.throttlemachines.metrics.ThrottleMeters.StoreMeter;
 import io.throttlemachines.metrics.ThrottleMeters.StoreMeter.Command;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +41,6 @@ public final class Fleet implements AutoCloseable {
 
     /** Set once. Any thread may write it. */
     private volatile boolean closed;
-
-    /** The meters of the fleet; null if it is not measured. Guarded by the registry's lock. */
-    private @Nullable ThrottleMeters measuring;
 
     /** Whether a breaker may have something to do. Any thread may write it. */
     private volatile boolean dirty;
@@ -118,24 +115,25 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Measures the calls of the store and the live instances from now on. */
-    private void measure(ThrottleMeters by) {
-        UserCode.run(() -> "ThrottleMeters for the fleet", "it is not measured", () -> {
-            calls.measure(by.store(calls.name()));
-            by.fleet(beats::live);
-        });
+    /** The name of the store, for its meter. */
+    public String storeName() {
+        return calls.name();
     }
 
-    /** Measures the votes of a cluster breaker from now on, and with the first one the fleet. Used by one thread at a time. */
-    public void measure(Breaker breaker, ThrottleMeters by) {
-        FleetMember member = members.get(breaker.name());
-        if (member != null) {
-            if (measuring != by) {
-                measuring = by;
-                measure(by);
-            }
-            by.votes(breaker, () -> member.votes().voters().size());
-        }
+    /** Reports every call to the store from now on to a meter. */
+    public void measure(StoreMeter meter) {
+        calls.measure(meter);
+    }
+
+    /** How many instances are live, as this one knows. */
+    public int live() {
+        return beats.live();
+    }
+
+    /** How many live instances vote to open a cluster breaker, as this one knows; null if the breaker is local. */
+    public @Nullable IntSupplier votes(String breaker) {
+        FleetMember member = members.get(breaker);
+        return member == null ? null : () -> member.votes().voters().size();
     }
 
     /** Leaves the fleet. Waits for the store, at most for the timeout. */
