@@ -122,11 +122,11 @@ final class Threads implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            shutDown(ownExecutor);
-            shutDown(ownScheduler);
         } finally {
             lock.unlock();
         }
+        shutDown(ownExecutor); // without the lock: what is interrupted may run code of the application
+        shutDown(ownScheduler);
     }
 
     private static void shutDown(@Nullable ExecutorService own) {

@@ -8,7 +8,6 @@ import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
-import io.throttlemachines.event.ConfigurationChanged.Change;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.control.ControlState;
@@ -230,15 +229,15 @@ final class ManualControl {
     /** Changes settings of the running circuit; nothing happens if no setting differs. */
     void configure(BreakerConfig next, ActionNote note) {
         ControlRules.refuseDuration(note, "configure");
-        parts.change(() -> {
-            List<Change> changes =
-                    SettingChanges.between(name, BreakerConfig.settings(), circuit.config()::get, next::get);
-            if (!changes.isEmpty()) {
-                TimedAction action = rules.action(Kind.CONFIGURE, note);
-                control(rules.configured(control, changes, action));
-                circuit.configure(next);
-            }
-        });
+        SettingChanges.make(
+                circuit::config,
+                before -> SettingChanges.between(name, BreakerConfig.settings(), before::get, next::get),
+                parts.graph()::change,
+                changes -> {
+                    TimedAction action = rules.action(Kind.CONFIGURE, note);
+                    control(rules.configured(control, changes, action));
+                    circuit.configure(next);
+                });
     }
 
     // The steps. All need the graph's lock.

@@ -6,7 +6,9 @@ import io.throttlemachines.event.ConfigurationChanged.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the settings that differ between two configurations of one running breaker or limiter. */
@@ -36,6 +38,35 @@ public final class SettingChanges {
             }
         }
         return changes;
+    }
+
+    /**
+     * Compares settings without a lock, as that runs code of the application, and changes them under one. Compares again if others
+     * have come into force meanwhile.
+     *
+     * @param inForce the settings in force
+     * @param compare what differs from those
+     * @param lock    runs something under the lock
+     * @param how     changes the settings; called under the lock, if anything differs
+     */
+    @SuppressWarnings("ReferenceEquality") // to compare them once more would run code of the application
+    public static <C> void make(
+            Supplier<C> inForce,
+            Function<C, List<Change>> compare,
+            Function<Supplier<Boolean>, Boolean> lock,
+            Consumer<List<Change>> how) {
+        boolean over = false;
+        while (!over) {
+            C before = inForce.get();
+            List<Change> changes = compare.apply(before);
+            over = lock.apply(() -> {
+                boolean same = inForce.get() == before;
+                if (same && !changes.isEmpty()) {
+                    how.accept(changes);
+                }
+                return same;
+            });
+        }
     }
 
     private static ConfigurationException unchangeable(String name, String setting) {

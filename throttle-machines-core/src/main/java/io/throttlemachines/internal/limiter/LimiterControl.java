@@ -52,9 +52,25 @@ final class LimiterControl {
      */
     void configure(LimiterConfig next, ActionNote note) {
         ControlRules.refuseDuration(note, "configure");
-        var unused = core.change(settings -> {
-            LimiterConfig before = settings.config();
+        boolean inForce = false;
+        while (!inForce) {
+            LimiterConfig before = core.settings().config();
             List<Change> changes = SettingChanges.between(core.name(), compared(before, next), before::get, next::get);
+            if (!changes.isEmpty()) {
+                permits.check(next);
+            }
+            inForce = configure(before, next, changes, note);
+        }
+        permits.configured();
+    }
+
+    /** Makes the changes from other settings; does nothing and returns false if those are no longer in force. */
+    @SuppressWarnings("ReferenceEquality") // to compare the settings runs code of the application
+    private boolean configure(LimiterConfig before, LimiterConfig next, List<Change> changes, ActionNote note) {
+        LimiterSettings after = core.change(settings -> {
+            if (settings.config() != before) {
+                return settings;
+            }
             if (changes.isEmpty()) {
                 return settings.with(next);
             }
@@ -62,7 +78,7 @@ final class LimiterControl {
             permits.configure(next);
             return settings.with(next).with(rules.configured(settings.control(), changes, action));
         });
-        permits.configured();
+        return after.config() == next;
     }
 
     /** All settings but those that only follow the limit. */

@@ -19,7 +19,14 @@ interface PermitSource {
     /** Returns all permits, to the limiter and to every key; returns whether any were taken. */
     boolean resetAll();
 
-    /** Changes the settings for the limiter and for every key. If it fails, nothing has changed. */
+    /**
+     * Rejects settings by which the permits cannot be counted. May run code of the application.
+     *
+     * @throws io.throttlemachines.config.ConfigurationException says what to write instead
+     */
+    default void check(LimiterConfig next) {}
+
+    /** Changes the settings, which were {@linkplain #check checked}, for the limiter and for every key. If it fails, nothing has changed. */
     void configure(LimiterConfig next);
 
     /** Runs after the settings have changed, under no lock. */

@@ -91,6 +91,11 @@ final class RateSource implements PermitSource {
     }
 
     @Override
+    public void check(LimiterConfig next) {
+        store.check(settings(next));
+    }
+
+    @Override
     public void configure(LimiterConfig next) {
         store.configure(settings(next), core::now);
     }

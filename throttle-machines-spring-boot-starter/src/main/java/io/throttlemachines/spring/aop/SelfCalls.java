@@ -52,7 +52,7 @@ final class SelfCalls {
         Set<Signature> overridden = new HashSet<>();
         Set<Signature> calledAbove = new HashSet<>();
         for (Class<?> each : hierarchy(type)) {
-            Found found = read.computeIfAbsent(each, SelfCallReader::read);
+            Found found = found(each);
             for (SelfCall call : found.calls()) {
                 if (call.owner() != null) {
                     calledAbove.add(call.called());
@@ -63,6 +63,16 @@ final class SelfCalls {
             }
             overridden.addAll(overriding(each));
         }
+    }
+
+    /** Reads the code of a class, without a lock: its class loader may be code of the application. */
+    private Found found(Class<?> type) {
+        Found known = read.get(type);
+        if (known == null) {
+            known = SelfCallReader.read(type);
+            read.put(type, known);
+        }
+        return known;
     }
 
     private void warnOf(

@@ -85,6 +85,11 @@ public final class LeasedStore<V> implements LimiterStore<V>, AutoCloseable {
     }
 
     @Override
+    public void check(BucketSettings next) {
+        shared.check(next);
+    }
+
+    @Override
     public void configure(BucketSettings next, LongSupplier clock) {
         shared.configure(next, clock);
     }

@@ -50,7 +50,8 @@ public final class SharedStore<V> implements LimiterStore<V> {
         this.calls = calls;
         this.local = local;
         this.view = view;
-        this.limits = LimitHistory.of(checked(settings));
+        check(settings);
+        this.limits = LimitHistory.of(limit(settings));
         this.own = slot(null, local::own);
     }
 
@@ -58,14 +59,13 @@ public final class SharedStore<V> implements LimiterStore<V> {
         return new Limit(settings.algorithm(), settings.limit(), settings.periodNanos(), settings.burst());
     }
 
-    private Limit checked(BucketSettings settings) {
-        Limit next = limit(settings);
+    @Override
+    public void check(BucketSettings settings) {
         try {
-            calls.check(next);
+            calls.check(limit(settings));
         } catch (ConfigurationException refused) {
             throw refused.of(limiter);
         }
-        return next;
     }
 
     private SharedSlot slot(@Nullable String key, Supplier<? extends Slot> alone) {
@@ -114,7 +114,7 @@ public final class SharedStore<V> implements LimiterStore<V> {
 
     @Override
     public void configure(BucketSettings next, LongSupplier clock) {
-        Limit after = checked(next);
+        Limit after = limit(next);
         local.configure(next, clock);
         limits = limits.then(after, clock.getAsLong());
     }

@@ -37,7 +37,14 @@ public interface LimiterStore<V> {
     boolean resetAll(long now);
 
     /**
-     * Changes the settings, but not the algorithm, for the limiter and for every key, also for slots handed out before.
+     * Rejects settings by which the store cannot count. May run code of the application.
+     *
+     * @throws io.throttlemachines.config.ConfigurationException says what to write instead
+     */
+    default void check(BucketSettings next) {}
+
+    /**
+     * Changes the settings, which were {@linkplain #check checked}, but not the algorithm, for the limiter and for every key, also for slots handed out before.
      * Permits that were taken stay taken. It looks at no key. If it fails, nothing has changed.
      *
      * @param clock reads the time in nanoseconds

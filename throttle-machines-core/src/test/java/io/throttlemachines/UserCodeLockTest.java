@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.CircuitGuard;
+import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.ConfigurationChanged;
+import io.throttlemachines.event.ConfigurationChanged.Change;
 import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.Hedge;
@@ -30,8 +34,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Code of the application that runs while names are declared holds no lock: it may wait for a thread that declares another. */
-class DeclarationLockTest {
+/**
+ * Code of the application that runs while names are declared or settings change holds no lock: it may wait for another thread
+ * that declares or changes something.
+ */
+class UserCodeLockTest {
 
     private static final LimiterConfig LIMIT = LimiterConfig.of(1, Duration.ofMinutes(1));
 
@@ -121,20 +128,62 @@ class DeclarationLockTest {
     }
 
     @Test
-    void storeThatChecksALimitWaitsForAThreadThatDeclares() {
+    void comparedSettingsWaitForAThreadThatChangesTheBreaker() {
+        CircuitGuard guard = new Waiting(
+                () -> elsewhere("opened", () -> bench.breaker("name").forceOpen()));
+        Breaker breaker = bench.breaker("name", Bench.settings().guard(guard).build());
+        BreakerConfig next = Bench.settings()
+                .guard(new Waiting(() -> {}))
+                .failureThreshold(7)
+                .build();
+        breaker.configure(next, ActionNote.NONE);
+
+        assertThat(done).isNotEmpty().containsOnly("opened");
+        assertThat(breaker.config().failureThreshold()).isEqualTo(7);
+        assertThat(bench.events().of(ConfigurationChanged.class)).hasSize(1);
+    }
+
+    @Test
+    void comparedSettingsAreComparedAgainIfOthersCameIntoForceMeanwhile() {
+        BreakerConfig other = Bench.settings()
+                .guard(new Waiting(() -> {}))
+                .resetTimeoutJitter(0.5)
+                .build();
+        AtomicReference<@Nullable Runnable> compared = new AtomicReference<>();
+        CircuitGuard guard = new Waiting(() -> runOnce(compared));
+        Breaker breaker = bench.breaker("name", Bench.settings().guard(guard).build());
+        compared.set(() -> elsewhere("configured", () -> breaker.configure(other, ActionNote.NONE)));
+        breaker.configure(other.toBuilder().failureThreshold(7).build(), ActionNote.NONE);
+
+        assertThat(done).containsExactly("configured");
+        assertThat(bench.events().of(ConfigurationChanged.class))
+                .extracting(
+                        event -> event.changes().stream().map(Change::setting).toList())
+                .containsExactly(List.of("reset-timeout-jitter"), List.of("failure-threshold"));
+    }
+
+    @Test
+    void storeThatChecksALimitWaitsForAnotherThread() {
         AtomicReference<@Nullable Runnable> checked = new AtomicReference<>();
-        PermitStore store = new Checking(() -> {
-            Runnable once = checked.getAndSet(null);
-            if (once != null) {
-                once.run();
-            }
-        });
+        PermitStore store = new Checking(() -> runOnce(checked));
+        LimiterConfig config = LIMIT.toBuilder().store("store").build();
         try (Bench stored = new Bench(builder -> builder.store("store", store, StoreConfig.DEFAULTS))) {
             checked.set(() -> elsewhere("declared", () -> stored.breaker("another")));
-            stored.machines().limiter("name", LIMIT.toBuilder().store("store").build());
+            Limiter limiter = stored.machines().limiter("name", config);
+            checked.set(() -> elsewhere("changed", () -> limiter.mode(Mode.OBSERVE)));
+            limiter.configure(config.toBuilder().limit(2).build(), ActionNote.NONE);
 
-            assertThat(done).containsExactly("declared");
+            assertThat(done).containsExactly("declared", "changed");
             assertThat(stored.machines().graph().nodes()).hasSize(2);
+            assertThat(limiter.config().limit()).isEqualTo(2);
+            assertThat(limiter.status().mode()).isEqualTo(Mode.OBSERVE);
+        }
+    }
+
+    private static void runOnce(AtomicReference<@Nullable Runnable> work) {
+        Runnable once = work.getAndSet(null);
+        if (once != null) {
+            once.run();
         }
     }
 
