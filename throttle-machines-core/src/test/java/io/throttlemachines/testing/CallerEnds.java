@@ -17,7 +17,17 @@ public enum CallerEnds {
     /** By {@code orTimeout}. */
     OR_TIMEOUT(future -> future.orTimeout(1, TimeUnit.MILLISECONDS)),
     /** By {@code completeOnTimeout}. */
-    COMPLETE_ON_TIMEOUT(future -> future.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS));
+    COMPLETE_ON_TIMEOUT(future -> future.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS)),
+    /** By {@code completeAsync}. */
+    COMPLETE_ASYNC(future -> future.completeAsync(() -> null)),
+    /** By {@code completeAsync} with a supplier that throws. */
+    FAIL_ASYNC(future -> future.completeAsync(() -> {
+        throw new IllegalStateException("of the caller");
+    })),
+    /** By {@code obtrudeValue}. */
+    OBTRUDE_VALUE(future -> future.obtrudeValue(null)),
+    /** By {@code obtrudeException}. */
+    OBTRUDE_EXCEPTION(future -> future.obtrudeException(new TimeoutException("of the caller")));
 
     private final Consumer<CompletableFuture<?>> way;
 

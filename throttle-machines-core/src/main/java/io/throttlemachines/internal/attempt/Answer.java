@@ -1,12 +1,17 @@
 package io.throttlemachines.internal.attempt;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result that the caller of a call in several attempts waits for. If the caller cancels or completes it, the call is
- * abandoned; {@code WaitingCalls} ends it with an exception. Internal.
+ * The result that the caller of a call in several attempts waits for. If the caller cancels or completes it in any
+ * way, the call is abandoned, before any code that depends on the result goes on; {@code WaitingCalls} ends it with an
+ * exception. Internal.
  */
 public abstract class Answer<T extends @Nullable Object> extends CompletableFuture<T>
         implements Consumer<RuntimeException> {
@@ -40,5 +45,39 @@ public abstract class Answer<T extends @Nullable Object> extends CompletableFutu
     public boolean cancel(boolean mayInterruptIfRunning) {
         abandon();
         return super.cancel(mayInterruptIfRunning);
+    }
+
+    /** The JDK would complete it without {@link #complete}. The call goes on until the supplier has answered. */
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        Objects.requireNonNull(supplier, "supplier");
+        executor.execute(() -> {
+            if (!isDone()) {
+                completeBy(supplier);
+            }
+        });
+        return this;
+    }
+
+    private void completeBy(Supplier<? extends T> supplier) {
+        try {
+            complete(supplier.get());
+        } catch (CompletionException failure) {
+            completeExceptionally(failure);
+        } catch (Throwable failure) {
+            completeExceptionally(new CompletionException(failure)); // as the JDK does
+        }
+    }
+
+    @Override
+    public void obtrudeValue(T value) {
+        abandon();
+        super.obtrudeValue(value);
+    }
+
+    @Override
+    public void obtrudeException(Throwable failure) {
+        abandon();
+        super.obtrudeException(failure);
     }
 }

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.ThrottleMachinesBuilder;
@@ -16,12 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A caller that completes the stage of an annotated method itself, for example by {@code orTimeout}, waits no more. */
 class EndedStageTest {
@@ -63,9 +67,28 @@ class EndedStageTest {
         }
     }
 
+    /** How a caller ends the future that it has got. */
+    private enum End {
+        COMPLETE(future -> future.complete("other")),
+        COMPLETE_EXCEPTIONALLY(future -> future.completeExceptionally(new TimeoutException("of the caller"))),
+        OR_TIMEOUT(future -> future.orTimeout(1, TimeUnit.MILLISECONDS)),
+        COMPLETE_ASYNC(future -> future.completeAsync(() -> "other")),
+        OBTRUDE(future -> future.obtrudeValue("other"));
+
+        private final Consumer<CompletableFuture<String>> way;
+
+        End(Consumer<CompletableFuture<String>> way) {
+            this.way = way;
+        }
+    }
+
+    static Stream<Arguments> cases() {
+        return Stream.of(Way.values()).flatMap(way -> Stream.of(End.values()).map(end -> Arguments.of(way, end)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void theWaitEndsAndNothingIsCalled(Way way) {
+    @MethodSource("cases")
+    void theWaitEndsAndNothingIsCalled(Way way, End ends) {
         AnnotationContexts.with(nodes, Remote.class).run(context -> {
             Remote remote = context.getBean(Remote.class);
             way.call.apply(remote);
@@ -73,9 +96,9 @@ class EndedStageTest {
             assertThat(waiting).isNotDone();
             assertThat(ticker.pendingTasks()).isPositive();
 
-            waiting.completeExceptionally(new TimeoutException("as orTimeout does"));
+            ends.way.accept(waiting);
 
-            assertThat(ticker.pendingTasks()).isZero();
+            await().untilAsserted(() -> assertThat(ticker.pendingTasks()).isZero());
             remote.calls().get(0).complete("answer");
             ticker.advance(SECOND);
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
