@@ -54,7 +54,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     abstract void make(Attempt<T> attempt);
 
     final HedgeRun<T> begin() {
-        StackRoom.toChange();
+        StackRoom.toBeginAttempts();
         hedge.budget.pay();
         hedge.waiting().add(this);
         try {

@@ -55,7 +55,7 @@ abstract class RetryRun<T extends @Nullable Object> extends Answer<T> implements
     abstract void make(RetryAttempt<T> attempt, boolean onTimer);
 
     final RetryRun<T> begin() {
-        StackRoom.toChange();
+        StackRoom.toBeginAttempts();
         retry.budget.pay();
         retry.parts().waiting().add(this);
         try {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -56,7 +57,8 @@ final class ReactiveCalls {
                     attempt -> beginMono(attempts.apply(attempt))
                             .contextWrite(Context.of(context).put(HedgeAttempt.class, attempt))
                             .toFuture();
-            return answer(hedge.callStage(begin), executor);
+            CompletableFuture<@Nullable Object> call = hedge.callStage(begin);
+            return Mono.fromDirect(orCancelled(answer(call, executor), call));
         });
     }
 
@@ -72,10 +74,23 @@ final class ReactiveCalls {
     }
 
     private static Flux<Object> winner(CompletableFuture<@Nullable Object> first, FluxRace race, Executor executor) {
-        return answer(first, executor)
+        Flux<Object> winner = answer(first, executor)
                 .doOnError(failure -> race.giveUp())
                 .doOnCancel(race::giveUp)
                 .thenMany(Flux.defer(race::winner));
+        return Flux.from(orCancelled(winner, first));
+    }
+
+    /** The answer of a call that is under way. If nobody can subscribe to it, as where the stack ends, nobody else ends the call. */
+    private static Publisher<Object> orCancelled(CorePublisher<Object> answer, CompletableFuture<?> call) {
+        return subscriber -> {
+            try {
+                answer.subscribe(subscriber);
+            } catch (Throwable failed) {
+                call.cancel(true);
+                throw failed;
+            }
+        };
     }
 
     /** A Flux is retried up to its first signal. */
@@ -88,7 +103,7 @@ final class ReactiveCalls {
             CompletableFuture<@Nullable Object> answer = retry.callStage(() -> beginMono(Plan.afresh(invocation))
                     .contextWrite(Context.of(context))
                     .toFuture());
-            return answer(answer, executor);
+            return Mono.fromDirect(orCancelled(answer(answer, executor), answer));
         });
     }
 

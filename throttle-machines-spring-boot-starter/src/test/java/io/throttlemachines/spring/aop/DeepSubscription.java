@@ -1,20 +1,28 @@
 package io.throttlemachines.spring.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
+import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Retried;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.Admission;
-import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
+import io.throttlemachines.breaker.GuardedCalls;
+import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.retry.RetryConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,9 +38,25 @@ final class DeepSubscription {
 
     private DeepSubscription() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws ClassNotFoundException {
+        Class.forName("java.lang.StackTraceElement$HashedModules"); // or it fails for ever where the stack ends
+        ((Logger) LoggerFactory.getLogger("reactor")).setLevel(Level.OFF); // writes a thousand frames each time
         AnnotationContexts.with(
-                        builder -> builder.breaker("breaker", places().build())
+                        builder -> builder.executor(Runnable::run) // so that attempts begin where the stack ends
+                                .breaker("breaker", places().build())
+                                .breaker("attempt", places().build())
+                                .breaker("other attempt", places().build())
+                                .breaker("keyed", places().build())
+                                .hedge(
+                                        "hedge",
+                                        HedgeConfig.builder()
+                                                .breakers(List.of("attempt", "other attempt"))
+                                                .maxAttempts(2)
+                                                .delay(Duration.ofMinutes(1))
+                                                .build())
+                                .retry(
+                                        "retry",
+                                        RetryConfig.builder().maxAttempts(2).build())
                                 .breaker(
                                         "timed",
                                         places().timeout(Duration.ofMinutes(1)).build())
@@ -58,7 +82,19 @@ final class DeepSubscription {
                             () -> remote.limitedMono(Mono.just("answer")).subscribe(),
                             () -> remote.limitedMono(Mono.never()).subscribe().dispose(),
                             () -> remote.limitedFlux(Flux.just("one", "two")).subscribe(),
-                            () -> remote.limitedFlux(Flux.never()).subscribe().dispose());
+                            () -> remote.limitedFlux(Flux.never()).subscribe().dispose(),
+                            () -> remote.hedgedMono(Mono.just("answer")).subscribe(),
+                            () -> remote.hedgedMono(Mono.never()).subscribe().dispose(),
+                            () -> remote.hedgedFlux(Flux.just("one", "two")).subscribe(),
+                            () -> remote.hedgedFlux(Flux.never()).subscribe().dispose(),
+                            () -> remote.retriedMono(Mono.just("answer")).subscribe(),
+                            () -> remote.retriedMono(Mono.never()).subscribe().dispose(),
+                            () -> remote.retriedFlux(Flux.just("one", "two")).subscribe(),
+                            () -> remote.retriedFlux(Flux.never()).subscribe().dispose(),
+                            () -> remote.keyedMono(Mono.just("answer")).subscribe(),
+                            () -> remote.keyedMono(Mono.never()).subscribe().dispose(),
+                            () -> remote.keyedFlux(Flux.just("one", "two")).subscribe(),
+                            () -> remote.keyedFlux(Flux.never()).subscribe().dispose());
                     initializeClasses(remote, machines, calls);
                     for (Runnable call : calls) {
                         dive(call);
@@ -81,6 +117,12 @@ final class DeepSubscription {
             attempt(() -> remote.timedFlux(Flux.error(failure)).blockLast());
             attempt(() -> remote.limitedMono(Mono.error(failure)).block());
             attempt(() -> remote.limitedFlux(Flux.error(failure)).blockLast());
+            attempt(() -> remote.hedgedMono(Mono.error(failure)).block());
+            attempt(() -> remote.hedgedFlux(Flux.error(failure)).blockLast());
+            attempt(() -> remote.retriedMono(Mono.error(failure)).block());
+            attempt(() -> remote.retriedFlux(Flux.error(failure)).blockLast());
+            attempt(() -> remote.keyedMono(Mono.error(failure)).block());
+            attempt(() -> remote.keyedFlux(Flux.error(failure)).blockLast());
             attempt(() -> remote.mono(Mono.defer(() -> failing(failure))).block());
             attempt(() -> remote.timedMono(Mono.defer(() -> failing(failure))).block());
             attempt(() -> remote.limitedMono(Mono.defer(() -> failing(failure))).block());
@@ -106,18 +148,25 @@ final class DeepSubscription {
     }
 
     private static void assertAllFree(ThrottleMachines machines, String call) {
-        for (String name : List.of("breaker", "timed")) {
-            Breaker breaker = machines.breaker(name);
+        for (String name : List.of("breaker", "timed", "attempt", "other attempt", "keyed")) {
+            assertFree(machines.breaker(name), name + " after " + call);
+        }
+        assertFree(machines.breaker("keyed").forKey("key"), "the key after " + call);
+        assertThat(machines.limiter("places").peek().remaining())
+                .as("permits after %s", call)
+                .isEqualTo(PLACES);
+    }
+
+    /** A retry makes another attempt on the thread of its timer. */
+    private static void assertFree(GuardedCalls breaker, String what) {
+        await().pollDelay(Duration.ZERO).untilAsserted(() -> {
             List<Admission> admissions = new ArrayList<>();
             for (int place = 0; place < PLACES && breaker.wouldAllow(); place++) {
                 admissions.add(breaker.admit());
             }
-            assertThat(admissions).as("places of %s after %s", name, call).hasSize(PLACES);
             admissions.forEach(Admission::release);
-        }
-        assertThat(machines.limiter("places").peek().remaining())
-                .as("permits after %s", call)
-                .isEqualTo(PLACES);
+            assertThat(admissions).as("places of %s", what).hasSize(PLACES);
+        });
     }
 
     private static void dive(Runnable call) throws InterruptedException {
@@ -188,6 +237,38 @@ final class DeepSubscription {
 
         @Throttled("places")
         public Flux<String> limitedFlux(Flux<String> source) {
+            return source;
+        }
+
+        @Hedged("hedge")
+        public Mono<String> hedgedMono(Mono<String> source) {
+            return source;
+        }
+
+        @Hedged("hedge")
+        public Flux<String> hedgedFlux(Flux<String> source) {
+            return source;
+        }
+
+        @Retried("retry")
+        @CircuitBreaker("breaker")
+        public Mono<String> retriedMono(Mono<String> source) {
+            return source;
+        }
+
+        @Retried("retry")
+        @CircuitBreaker("breaker")
+        public Flux<String> retriedFlux(Flux<String> source) {
+            return source;
+        }
+
+        @CircuitBreaker(name = "keyed", key = "'key'")
+        public Mono<String> keyedMono(Mono<String> source) {
+            return source;
+        }
+
+        @CircuitBreaker(name = "keyed", key = "'key'")
+        public Flux<String> keyedFlux(Flux<String> source) {
             return source;
         }
     }
