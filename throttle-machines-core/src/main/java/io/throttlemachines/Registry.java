@@ -4,6 +4,7 @@ import io.throttlemachines.internal.breaker.BreakerSet;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.hedge.DefaultHedge;
+import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.retry.DefaultRetry;
 import io.throttlemachines.metrics.ThrottleMeters;
 import java.util.concurrent.locks.ReentrantLock;
@@ -135,6 +136,7 @@ final class Registry {
         batch.enter(); // from now on each name must be known, whatever fails
         try {
             added.breakers().values().forEach(DefaultBreaker::join);
+            added.limiters().values().forEach(DefaultLimiter::declared);
         } finally {
             nodes = after;
         }

@@ -76,6 +76,11 @@ public final class DefaultLimiter implements Limiter {
         return core.node();
     }
 
+    /** The limiter is declared; it may never be, if another thread declares its name first. */
+    public void declared() {
+        permits.declared();
+    }
+
     /** Reports the end of every call from now on to a meter. */
     public void measure(LimiterMeter meter) {
         var unused = core.changeSilently(terms -> terms.measuredBy(meter));

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** All permits of a limiter: its own, and those of its keys. Thread-safe. */
 interface PermitSource {
 
+    /** The limiter is declared, so what it has of a store is given back at the end. */
+    default void declared() {}
+
     /** The limiter's own permits, for calls without a key. */
     LimiterPermits own();
 

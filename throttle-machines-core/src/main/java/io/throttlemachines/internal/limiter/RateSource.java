@@ -8,6 +8,7 @@ import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.LocalStore;
 import io.throttlemachines.internal.limiter.store.Slot;
 import io.throttlemachines.internal.store.StoreCalls;
+import io.throttlemachines.internal.store.Stores;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus.Concurrency;
 import java.util.function.Function;
@@ -19,18 +20,18 @@ final class RateSource implements PermitSource {
     private final LimiterCore core;
     private final LimiterStore<RatePermits> store;
     private final RatePermits own;
-    private final boolean leases;
+    private final Stores stores;
 
-    private RateSource(LimiterCore core, LimiterStore<RatePermits> store, boolean leases) {
+    private RateSource(LimiterCore core, LimiterStore<RatePermits> store, Stores stores) {
         this.core = core;
         this.store = store;
+        this.stores = stores;
         this.own = new RatePermits(core, store.own());
-        this.leases = leases;
     }
 
     static RateSource create(LimiterCore core, LimiterConfig config, LimiterParts parts) {
         LimiterStore<RatePermits> store = store(core.name(), config, parts, slot -> new RatePermits(core, slot));
-        return new RateSource(core, store, config.lease() != null);
+        return new RateSource(core, store, parts.stores());
     }
 
     private static <V> LimiterStore<V> store(
@@ -44,15 +45,13 @@ final class RateSource implements PermitSource {
             return shared(name, config, calls, view);
         }
         Terms terms = new Terms(lease, config.leaseTime().toNanos(), config.maxKeys());
-        LeasedStore<V> leased = new LeasedStore<>(
+        return new LeasedStore<>(
                 shared(name, config, calls, slot -> slot),
                 calls,
                 terms,
                 parts.calls().time(),
                 parts.calls().timers(),
                 view);
-        parts.stores().onClose(leased::close);
-        return leased;
     }
 
     private static <V> SharedStore<V> shared(
@@ -68,6 +67,13 @@ final class RateSource implements PermitSource {
     private static BucketSettings settings(LimiterConfig config) {
         return new BucketSettings(
                 config.algorithm(), config.limit(), config.period().toNanos(), config.burst());
+    }
+
+    @Override
+    public void declared() {
+        if (store instanceof LeasedStore<?> leased) {
+            stores.onClose(leased::close);
+        }
     }
 
     @Override
@@ -112,7 +118,7 @@ final class RateSource implements PermitSource {
 
     @Override
     public @Nullable Long leased() {
-        return leases ? store.leased(core.now()) : null;
+        return store instanceof LeasedStore<?> ? store.leased(core.now()) : null;
     }
 
     @Override

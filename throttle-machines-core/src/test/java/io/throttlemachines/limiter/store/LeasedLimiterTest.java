@@ -1,16 +1,22 @@
 package io.throttlemachines.limiter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.FaultyStore.Behaviour;
 import io.throttlemachines.limiter.store.StoreConfig.OnFailure;
 import io.throttlemachines.test.ManualTicker;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -254,5 +260,25 @@ class LeasedLimiterTest {
         assertThat(api.decide(1).remaining()).isEqualTo(79);
         assertThat(api.peek(1).remaining()).isEqualTo(79);
         assertThat(api.decide(101).retryAfter()).isEmpty();
+    }
+
+    @Test
+    void limiterThatIsNotDeclaredLeavesNothingBehind() {
+        WeakReference<BooleanSupplier> guard = guardOfRefusedLimiter();
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(guard.get()).isNull();
+        });
+        machines.close(); // keeps the library reachable until here
+    }
+
+    private WeakReference<BooleanSupplier> guardOfRefusedLimiter() {
+        AtomicBoolean open = new AtomicBoolean(true);
+        BooleanSupplier guard = open::get;
+        LimiterConfig config =
+                api.config().toBuilder().guard(guard).dependsOn("nowhere").build();
+        assertThatThrownBy(() -> machines.limiter("other", config)).isInstanceOf(ConfigurationException.class);
+        return new WeakReference<>(guard);
     }
 }
