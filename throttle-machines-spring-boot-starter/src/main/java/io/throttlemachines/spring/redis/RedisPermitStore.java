@@ -47,7 +47,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     private final RedisLink link;
     private final RedisKeys keys;
     private final Map<Limit, SharedLimit> limits = new ConcurrentHashMap<>();
-    private final SharedTakes takes = new SharedTakes(this::takeEach);
+    private final SharedTakes takes = new SharedTakes(this::takeEach, SharedTakes.CALLS_AT_ONCE);
 
     RedisPermitStore(RedisLink link, RedisKeys keys) {
         this.link = link;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedTakes {
 
-    /** Two, so that the server has work while an answer travels. */
-    private static final int CALLS_AT_ONCE = 2;
+    /** So many that a few callers each have a call of their own, and that the server has work while answers travel. */
+    static final int CALLS_AT_ONCE = 4;
 
     /** The server does nothing else during a call. */
     private static final int MOST_IN_A_CALL = 256;
@@ -40,12 +40,15 @@ final class SharedTakes {
     }
 
     private final Sender sender;
+    private final int callsAtOnce;
 
     /** The subjects with calls under way. What a line contains is read and written only within compute. */
     private final ConcurrentHashMap<Subject, Line> lines = new ConcurrentHashMap<>();
 
-    SharedTakes(Sender sender) {
+    /** Has at most so many calls for one owner under way. */
+    SharedTakes(Sender sender, int callsAtOnce) {
         this.sender = sender;
+        this.callsAtOnce = callsAtOnce;
     }
 
     CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
@@ -59,9 +62,9 @@ final class SharedTakes {
         return request;
     }
 
-    private static Line joined(@Nullable Line line, Request request) {
+    private Line joined(@Nullable Line line, Request request) {
         Line joined = line == null ? new Line() : line;
-        if (joined.calls < CALLS_AT_ONCE) {
+        if (joined.calls < callsAtOnce) {
             joined.calls++;
             request.first = true;
         } else if (joined.waiting.size() < MOST_WAITING) {

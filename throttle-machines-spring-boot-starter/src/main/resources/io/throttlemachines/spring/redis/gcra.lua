@@ -37,8 +37,11 @@ local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local floor = math.floor
 
--- Moves whole microseconds out of the units.
+-- Moves whole microseconds out of the units. Mostly there are none.
 local function carried(micros, units)
+    if units >= 0 and units < scale then
+        return micros, units
+    end
     local whole = floor(units / scale)
     return micros + whole, units - whole * scale
 end
@@ -131,7 +134,8 @@ end
 
 -- The requests are decided in order.
 local kept, granted = 0, 0
-local answers = {}
+local answer
+local answers = ARGV[2] and {}
 for at = 1 - COST_BYTES, ARGV[2] and #ARGV[2] or 0, COST_BYTES do
     if at > 0 then
         cost, costUnits = struct.unpack('>dd', ARGV[2], at)
@@ -168,8 +172,10 @@ for at = 1 - COST_BYTES, ARGV[2] and #ARGV[2] or 0, COST_BYTES do
     if free < 0 then
         free = 0
     end
-    answers[#answers + 1] =
-        struct.pack('>ddddddd', allowed and 1 or 0, free, early, earlyUnits, full, fullUnits, now)
+    answer = struct.pack('>ddddddd', allowed and 1 or 0, free, early, earlyUnits, full, fullUnits, now)
+    if answers then
+        answers[#answers + 1] = answer
+    end
 end
 
 if not changed and state then
@@ -193,6 +199,6 @@ else
     redis.call('SET', KEYS[1], after, 'PXAT', math.ceil((dueUnits > 0 and due + 1 or due) / 1000))
 end
 if own then
-    answers[2] = struct.pack('>ddd', kept, granted, own.ends - now)
+    return answer .. struct.pack('>ddd', kept, granted, own.ends - now)
 end
-return table.concat(answers)
+return answers and table.concat(answers) or answer

@@ -29,7 +29,7 @@ class SharedTakesTest {
     private static final Owner OWNER = new Owner("api", "user");
 
     private final List<Sent> sent = new ArrayList<>();
-    private final SharedTakes takes = new SharedTakes(this::send);
+    private final SharedTakes takes = new SharedTakes(this::send, 2);
 
     private record Sent(Subject subject, long[] permits, CompletableFuture<List<Reply>> replies) {
 
@@ -187,12 +187,14 @@ class SharedTakesTest {
     @Test
     void senderThatThrowsFailsItsRequestsAlone() {
         AtomicLong calls = new AtomicLong();
-        SharedTakes failing = new SharedTakes((subject, permits) -> {
-            if (calls.incrementAndGet() <= 3) {
-                throw new StackOverflowError();
-            }
-            return CompletableFuture.completedFuture(List.of(reply(9)));
-        });
+        SharedTakes failing = new SharedTakes(
+                (subject, permits) -> {
+                    if (calls.incrementAndGet() <= 3) {
+                        throw new StackOverflowError();
+                    }
+                    return CompletableFuture.completedFuture(List.of(reply(9)));
+                },
+                2);
 
         for (int call = 0; call < 3; call++) {
             assertThat(failing.take(OWNER, LIMIT, 1).toCompletableFuture()).isCompletedExceptionally();
@@ -206,11 +208,13 @@ class SharedTakesTest {
     @Test
     void eachRequestEndsWhateverThreadsDo() throws Exception {
         Queue<Sent> underWay = new ConcurrentLinkedQueue<>();
-        SharedTakes shared = new SharedTakes((subject, permits) -> {
-            Sent call = new Sent(subject, permits, new CompletableFuture<>());
-            underWay.add(call);
-            return call.replies;
-        });
+        SharedTakes shared = new SharedTakes(
+                (subject, permits) -> {
+                    Sent call = new Sent(subject, permits, new CompletableFuture<>());
+                    underWay.add(call);
+                    return call.replies;
+                },
+                2);
         List<CompletableFuture<Reply>> all = Collections.synchronizedList(new ArrayList<>());
         List<Thread> callers = new ArrayList<>();
         for (int caller = 0; caller < 4; caller++) {
