@@ -2,8 +2,10 @@ package io.throttlemachines.spring.aop.reactive;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
     /** How the call ended, by the first signal that decided it; null before. Any thread may set it, once. */
     private final AtomicReference<@Nullable Consumer<? super Admission>> outcome = new AtomicReference<>();
 
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
+    private static final AtomicIntegerFieldUpdater<BreakerSubscription> LOST =
+            AtomicIntegerFieldUpdater.newUpdater(BreakerSubscription.class, "lost");
+
     private final CompletableFuture<Admission> admitted;
     private final boolean limited;
     private final boolean single;
@@ -29,8 +35,9 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
     /** Why the call was unsubscribed; null if it was not. Written by the timer's thread. */
     private volatile @Nullable CallTimeoutException exceeded;
 
-    /** Whether the admission knows the outcome. If two threads report it, the admission ignores the second. */
-    private volatile boolean delivered;
+    /** 1 if a report has failed, so that another one is due; else 0. Any thread may set it; the one that clears it reports. */
+    @SuppressWarnings("UnusedVariable") // read by LOST
+    private volatile int lost;
 
     /** If single, the first element decides; otherwise only the completion does. */
     BreakerSubscription(CompletableFuture<Admission> admitted, boolean limited, boolean single, Executor executor) {
@@ -108,10 +115,14 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
         }
     }
 
-    /** A report has failed, because the stack has ended. */
+    /** A report has failed, because the stack has ended. Must not throw, or the subscriber would get no signal. */
     @Override
     public void handleListenerError(Throwable error) {
-        report(it -> it.failed(error));
+        try {
+            report(it -> it.failed(error));
+        } catch (Throwable stillTooDeep) {
+            lost = 1;
+        }
     }
 
     /**
@@ -122,25 +133,37 @@ final class BreakerSubscription<T> extends DefaultSignalListener<T> {
     void begin(Runnable subscribe) {
         try {
             subscribe.run();
-            deliver();
+            reportLost();
         } catch (Throwable fatal) {
             if (!admitted.cancel(false) && isAdmitted()) {
                 report(it -> it.failed(fatal));
+                reportLost();
             }
             throw fatal;
         }
     }
 
+    /** Reports the first outcome, once. */
     private void report(Consumer<? super Admission> end) {
-        outcome.compareAndSet(null, end);
-        deliver();
+        if (outcome.compareAndSet(null, end)) {
+            deliver(end);
+        }
     }
 
-    private void deliver() {
-        Consumer<? super Admission> end = outcome.get();
-        if (end != null && !delivered) {
+    /** Reports again what was lost where the stack ended; the call is released if even its outcome was. */
+    private void reportLost() {
+        if (LOST.compareAndSet(this, 1, 0)) {
+            outcome.compareAndSet(null, Admission::release);
+            deliver(Objects.requireNonNull(outcome.get()));
+        }
+    }
+
+    private void deliver(Consumer<? super Admission> end) {
+        try {
             end.accept(admitted.join());
-            delivered = true;
+        } catch (StackOverflowError tooDeep) {
+            lost = 1; // without a call, for which there may be no room
+            throw tooDeep;
         }
     }
 }
