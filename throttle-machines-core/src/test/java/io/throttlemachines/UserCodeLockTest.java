@@ -17,9 +17,9 @@ import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.limiter.store.StoreConfig;
-import io.throttlemachines.metrics.ThrottleMeters;
 import io.throttlemachines.retry.Retry;
 import io.throttlemachines.testing.Bench;
+import io.throttlemachines.testing.SilentMeters;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -237,7 +237,7 @@ class UserCodeLockTest {
     }
 
     /** Does something whenever it is asked for a meter. */
-    private record Asked(Consumer<String> asked, Consumer<BreakerMeter.Outcome> ended) implements ThrottleMeters {
+    private record Asked(Consumer<String> asked, Consumer<BreakerMeter.Outcome> ended) implements SilentMeters {
 
         Asked(Consumer<String> asked) {
             this(asked, outcome -> {});
@@ -252,31 +252,19 @@ class UserCodeLockTest {
         @Override
         public LimiterMeter limiter(Limiter limiter) {
             asked.accept(limiter.name());
-            return new LimiterMeter() {
-                @Override
-                public void ended(Outcome outcome) {}
-
-                @Override
-                public void waited(long nanos) {}
-            };
+            return SilentMeters.super.limiter(limiter);
         }
 
         @Override
         public HedgeMeter hedge(Hedge hedge) {
             asked.accept(hedge.name());
-            return new HedgeMeter() {
-                @Override
-                public void ended(CallOutcome outcome, long nanos) {}
-
-                @Override
-                public void attemptEnded(int number, AttemptOutcome outcome) {}
-            };
+            return SilentMeters.super.hedge(hedge);
         }
 
         @Override
         public RetryMeter retry(Retry retry) {
             asked.accept(retry.name());
-            return ThrottleMeters.super.retry(retry);
+            return SilentMeters.super.retry(retry);
         }
 
         @Override
