@@ -47,7 +47,6 @@ final class RedisCall<R, T> extends CompletableFuture<T> {
     private void send(RedisRequest<R> request) {
         try {
             RedisFuture<R> command = request.sendBy(link.commands());
-            link.sent();
             sent = command;
             if (isCancelled()) {
                 command.cancel(false);

@@ -2,8 +2,6 @@ package io.throttlemachines.spring.redis;
 
 import io.throttlemachines.limiter.store.PermitStore.Owner;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -37,7 +35,7 @@ final class RedisKeys {
      */
     private final AtomicReferenceArray<@Nullable Name> latest = new AtomicReferenceArray<>(REMEMBERED);
 
-    private record Name(Owner owner, String suffix, String text) {}
+    private record Name(Owner owner, String suffix, byte[] bytes) {}
 
     /** For one fleet, whose name contains no brace. */
     RedisKeys(String fleetName) {
@@ -57,7 +55,7 @@ final class RedisKeys {
         return fleetName;
     }
 
-    /** The name of an owner's permits as one kind of algorithm counts them. */
+    /** The name of an owner's permits as one kind of algorithm counts them. Later callers get the same bytes. */
     byte[] of(Owner owner, String suffix) {
         int hash = owner.hashCode();
         int place = (hash ^ hash >>> Short.SIZE) & REMEMBERED - 1;
@@ -66,11 +64,12 @@ final class RedisKeys {
             known = new Name(owner, suffix, named(owner, suffix));
             latest.set(place, known);
         }
-        return known.text.getBytes(StandardCharsets.UTF_8);
+        return known.bytes;
     }
 
-    private String named(Owner owner, String suffix) {
-        return prefix + owner.limiter() + ":" + hash(owner.key()) + "}" + suffix;
+    private byte[] named(Owner owner, String suffix) {
+        String name = prefix + owner.limiter() + ":" + hash(owner.key()) + "}" + suffix;
+        return name.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String hash(@Nullable String key) {
@@ -79,21 +78,31 @@ final class RedisKeys {
         }
         MessageDigest digest = SHA_256.get();
         digest.reset();
-        digest.update(encoded(key));
-        return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+        return HexFormat.of().formatHex(digest.digest(encoded(key)), 0, HASH_BYTES);
     }
 
     /** Half a surrogate pair has no encoding: a replacement for it would give different texts the same permits. */
-    private static ByteBuffer encoded(String key) {
-        try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key));
-        } catch (CharacterCodingException halfPair) {
-            ByteBuffer characters = ByteBuffer.allocate(1 + key.length() * Character.BYTES);
-            characters.put(NOT_UTF_8);
-            for (int at = 0; at < key.length(); at++) {
-                characters.putChar(key.charAt(at));
-            }
-            return characters.flip();
+    private static byte[] encoded(String key) {
+        if (!hasHalfPair(key)) {
+            return key.getBytes(StandardCharsets.UTF_8);
         }
+        ByteBuffer characters = ByteBuffer.allocate(1 + key.length() * Character.BYTES);
+        characters.put(NOT_UTF_8);
+        for (int at = 0; at < key.length(); at++) {
+            characters.putChar(key.charAt(at));
+        }
+        return characters.array();
+    }
+
+    private static boolean hasHalfPair(String key) {
+        int at = 0;
+        while (at < key.length()) {
+            int point = key.codePointAt(at);
+            if (Character.MIN_SURROGATE <= point && point <= Character.MAX_SURROGATE) {
+                return true;
+            }
+            at += Character.charCount(point);
+        }
+        return false;
     }
 }

@@ -43,8 +43,8 @@ final class RedisLink implements AutoCloseable {
     /** When the last attempt began; written by the thread that holds {@link #connecting}. */
     private volatile long lastAttempt;
 
-    /** When the oldest command was sent that nothing was answered since; 0 if none. A race costs accuracy only. */
-    private volatile long unansweredSince;
+    /** When a command first had no answer in time since the last answer; 0 if none. A race costs accuracy only. */
+    private volatile long silentSince;
 
     private volatile boolean closed;
 
@@ -130,7 +130,7 @@ final class RedisLink implements AutoCloseable {
         try {
             factory.resetConnection();
             LettuceConnection connection = (LettuceConnection) factory.getConnection();
-            unansweredSince = 0;
+            silentSince = 0;
             commands = connection.getNativeConnection();
             lastFailure = null;
         } catch (RuntimeException failure) {
@@ -144,21 +144,14 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** A command was sent. */
-    void sent() {
-        if (unansweredSince == 0) {
-            unansweredSince = nanoTime.getAsLong() | 1;
-        }
-    }
-
     /** A command has ended, and was not cancelled: by an answer, or because there is no connection. */
     void answered(@Nullable Throwable failure) {
         if (failure != null && !(failure instanceof RedisCommandExecutionException)) {
             unanswered();
             return;
         }
-        if (unansweredSince != 0) {
-            unansweredSince = 0;
+        if (silentSince != 0) { // seldom written, because every answer reads it
+            silentSince = 0;
         }
         if (failure != null && String.valueOf(failure.getMessage()).contains("READONLY")) {
             commands = null;
@@ -167,8 +160,11 @@ final class RedisLink implements AutoCloseable {
 
     /** A command has no answer in time, or none at all. */
     void unanswered() {
-        long since = unansweredSince;
-        if (since != 0 && nanoTime.getAsLong() - since > LONGEST_SILENCE_NANOS) {
+        long now = nanoTime.getAsLong();
+        long since = silentSince;
+        if (since == 0) {
+            silentSince = now | 1;
+        } else if (now - since > LONGEST_SILENCE_NANOS) {
             commands = null;
         }
     }

@@ -95,7 +95,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     @Override
     public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
         SharedLimit shared = shared(limit);
-        return permits > shared.most() ? never(owner, shared) : takes.take(owner, limit, permits);
+        return permits > shared.most() ? never(owner, shared) : takes.take(owner, shared, permits);
     }
 
     private SharedLimit shared(Limit limit) {
@@ -112,7 +112,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     }
 
     private CompletableFuture<List<Reply>> takeEach(Subject subject, long[] permits) {
-        SharedLimit limit = shared(subject.limit());
+        SharedLimit limit = subject.limit();
         byte[] first = limit.asking(Action.TAKE, permits[0]);
         byte[][] arguments = permits.length == 1
                 ? new byte[][] {first}

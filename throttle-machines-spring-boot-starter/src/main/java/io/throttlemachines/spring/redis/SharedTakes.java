@@ -1,6 +1,5 @@
 package io.throttlemachines.spring.redis;
 
-import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Owner;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import java.util.ArrayDeque;
@@ -30,7 +29,7 @@ final class SharedTakes {
     private static final int MOST_WAITING = OwnClientConfiguration.MOST_COMMANDS;
 
     /** What distinguishes requests that cannot share a call. */
-    record Subject(Owner owner, Limit limit) {}
+    record Subject(Owner owner, SharedLimit limit) {}
 
     /** Sends one call that takes permits several times, in this order. */
     interface Sender {
@@ -51,7 +50,7 @@ final class SharedTakes {
         this.callsAtOnce = callsAtOnce;
     }
 
-    CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
+    CompletionStage<Reply> take(Owner owner, SharedLimit limit, long permits) {
         Subject subject = new Subject(owner, limit);
         Request request = new Request(permits);
         Call alone = new Call(subject, List.of(request));
@@ -93,7 +92,9 @@ final class SharedTakes {
     /** One subject's calls and requests. */
     private static final class Line {
 
-        private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+        /** Small, because mostly nobody waits. */
+        private final ArrayDeque<Request> waiting = new ArrayDeque<>(1);
+
         private int calls;
 
         /** Moves those that share the next call to a list; null if there is nothing left to do. */
@@ -137,17 +138,15 @@ final class SharedTakes {
         }
     }
 
-    /** One call for several requests, which has a place among those under way. */
-    private final class Call {
+    /** One call for several requests, which has a place among those under way. An AtomicBoolean, so that it is given back once. */
+    @SuppressWarnings("serial") // nobody serializes a call
+    private final class Call extends AtomicBoolean {
 
-        private final Subject subject;
-        private final List<Request> requests;
-
-        /** Set by the one thread that gives the place back. */
-        private final AtomicBoolean over = new AtomicBoolean();
+        private final transient Subject subject;
+        private final transient List<Request> requests;
 
         /** Null until the sender has it. Written once by the thread that sends. */
-        private volatile @Nullable CompletableFuture<List<Reply>> replies;
+        private transient volatile @Nullable CompletableFuture<List<Reply>> replies;
 
         Call(Subject subject, List<Request> requests) {
             this.subject = subject;
@@ -193,7 +192,7 @@ final class SharedTakes {
         /** The place goes to the next call before callers go on, so the server does not wait for them. */
         private void ended(@Nullable List<Reply> answers, @Nullable Throwable failure) {
             try {
-                if (over.compareAndSet(false, true)) {
+                if (compareAndSet(false, true)) {
                     SharedTakes.this.ended(subject);
                 }
             } finally {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Requests share a call only while others are under way, are answered in order, and leave nothing behind. */
 class SharedTakesTest {
 
-    private static final Limit LIMIT = new Limit(Algorithm.GCRA, 10, 1_000_000_000, 10);
+    private static final SharedLimit LIMIT = SharedLimit.of(new Limit(Algorithm.GCRA, 10, 1_000_000_000, 10));
     private static final Owner OWNER = new Owner("api", "user");
 
     private final List<Sent> sent = new ArrayList<>();
@@ -85,7 +85,7 @@ class SharedTakesTest {
     void requestsWithOtherOwnersOrLimitsNeverWaitForThese() {
         take(1);
         take(2);
-        Limit other = new Limit(Algorithm.GCRA, 11, 1_000_000_000, 10);
+        SharedLimit other = SharedLimit.of(new Limit(Algorithm.GCRA, 11, 1_000_000_000, 10));
 
         takes.take(new Owner("api", "other"), LIMIT, 3);
         takes.take(OWNER, other, 4);
