@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import java.util.Objects;
@@ -77,6 +78,9 @@ final class RedisCall<R, T> extends CompletableFuture<T> {
     private void read(@Nullable R reply) {
         try {
             complete(reading.apply(Objects.requireNonNull(reply, "Redis replied nothing.")));
+        } catch (RedisCommandExecutionException failure) { // the reply says so
+            link.answered(failure);
+            completeExceptionally(failure);
         } catch (RuntimeException failure) {
             completeExceptionally(failure);
         }

@@ -35,7 +35,22 @@ final class RedisKeys {
      */
     private final AtomicReferenceArray<@Nullable Name> latest = new AtomicReferenceArray<>(REMEMBERED);
 
-    private record Name(Owner owner, String suffix, byte[] bytes) {}
+    private static final class Name {
+
+        private final Owner owner;
+        private final String suffix;
+        private final byte[] bytes;
+
+        Name(Owner owner, String suffix, byte[] bytes) {
+            this.owner = owner;
+            this.suffix = suffix;
+            this.bytes = bytes;
+        }
+
+        boolean isOf(Owner other, String kind) {
+            return owner.equals(other) && suffix.equals(kind);
+        }
+    }
 
     /** For one fleet, whose name contains no brace. */
     RedisKeys(String fleetName) {
@@ -60,7 +75,7 @@ final class RedisKeys {
         int hash = owner.hashCode();
         int place = (hash ^ hash >>> Short.SIZE) & REMEMBERED - 1;
         Name known = latest.get(place);
-        if (known == null || !known.owner.equals(owner) || !known.suffix.equals(suffix)) {
+        if (known == null || !known.isOf(owner, suffix)) {
             known = new Name(owner, suffix, named(owner, suffix));
             latest.set(place, known);
         }

@@ -46,6 +46,9 @@ final class RedisLink implements AutoCloseable {
     /** When a command first had no answer in time since the last answer; 0 if none. A race costs accuracy only. */
     private volatile long silentSince;
 
+    /** Whether one command may have keys of several hash slots. Any thread may clear it, once the server has refused such a command. */
+    private volatile boolean anySlots;
+
     private volatile boolean closed;
 
     /** Counts down when the first attempt has ended. */
@@ -54,6 +57,7 @@ final class RedisLink implements AutoCloseable {
     RedisLink(RedisConfiguration server, LettuceClientConfiguration client, Executor connector, LongSupplier nanoTime) {
         this.connector = connector;
         this.nanoTime = nanoTime;
+        this.anySlots = !RedisConfiguration.isClusterConfiguration(server);
         this.lastAttempt = nanoTime.getAsLong() - NANOS_BETWEEN_ATTEMPTS;
         factory = new LettuceConnectionFactory(server, new OwnClientConfiguration(client));
         factory.afterPropertiesSet();
@@ -144,6 +148,11 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** Whether one command may have keys of several hash slots: not in a cluster. */
+    boolean takesAnySlots() {
+        return anySlots;
+    }
+
     /** A command has ended, and was not cancelled: by an answer, or because there is no connection. */
     void answered(@Nullable Throwable failure) {
         if (failure != null && !(failure instanceof RedisCommandExecutionException)) {
@@ -153,8 +162,12 @@ final class RedisLink implements AutoCloseable {
         if (silentSince != 0) { // seldom written, because every answer reads it
             silentSince = 0;
         }
-        if (failure != null && String.valueOf(failure.getMessage()).contains("READONLY")) {
+        String message = failure == null ? "" : String.valueOf(failure.getMessage());
+        if (message.contains("READONLY")) {
             commands = null;
+        }
+        if (message.contains("CROSSSLOT")) { // a cluster behind one address
+            anySlots = false;
         }
     }
 

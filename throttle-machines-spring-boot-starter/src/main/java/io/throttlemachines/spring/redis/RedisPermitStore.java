@@ -5,9 +5,10 @@ import io.throttlemachines.limiter.store.LeaseReply;
 import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
+import io.throttlemachines.spring.redis.SharedTakes.Outcome;
 import io.throttlemachines.spring.redis.SharedTakes.Subject;
+import io.throttlemachines.spring.redis.SharedTakes.Take;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     private final RedisLink link;
     private final RedisKeys keys;
     private final Map<Limit, SharedLimit> limits = new ConcurrentHashMap<>();
-    private final SharedTakes takes = new SharedTakes(this::takeEach, SharedTakes.CALLS_AT_ONCE);
+    private final SharedTakes takes = new SharedTakes(this::takeEach, this::sharing, SharedTakes.CALLS_AT_ONCE);
 
     RedisPermitStore(RedisLink link, RedisKeys keys) {
         this.link = link;
@@ -95,7 +96,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     @Override
     public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
         SharedLimit shared = shared(limit);
-        return permits > shared.most() ? never(owner, shared) : takes.take(owner, shared, permits);
+        return permits > shared.most() ? never(owner, shared) : takes.take(new Subject(owner, shared), permits);
     }
 
     private SharedLimit shared(Limit limit) {
@@ -111,13 +112,13 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
         return prepared;
     }
 
-    private CompletableFuture<List<Reply>> takeEach(Subject subject, long[] permits) {
-        SharedLimit limit = subject.limit();
-        byte[] first = limit.asking(Action.TAKE, permits[0]);
-        byte[][] arguments = permits.length == 1
-                ? new byte[][] {first}
-                : new byte[][] {first, limit.takingMore(Arrays.copyOfRange(permits, 1, permits.length))};
-        return run(subject.owner(), limit, reply -> limit.replies(reply, permits.length), arguments);
+    private CompletableFuture<List<Outcome>> takeEach(List<Take> together) {
+        return new TakesCall(together).send(link, keys);
+    }
+
+    /** Requests of one script share calls; only those for one key where keys are in different hash slots. */
+    private Object sharing(Subject subject) {
+        return link.takesAnySlots() ? subject.limit().script() : subject;
     }
 
     @Override
@@ -146,7 +147,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     private <T> CompletableFuture<T> run(
             Owner owner, SharedLimit limit, Function<byte[], T> reading, byte[]... arguments) {
         byte[] key = keys.of(owner, limit.keySuffix());
-        Script script = limit.script();
+        Script script = limit.script().ofOne();
         return RedisCall.send(link, script.run(key, arguments), script.runText(key, arguments), reading);
     }
 

@@ -16,10 +16,6 @@ import java.util.List;
  */
 final class Script {
 
-    static final Script GCRA = of("gcra.lua");
-    static final Script FIXED_WINDOW = of("fixed-window.lua", "windows.lua");
-    static final Script SLIDING_WINDOW = of("sliding-window.lua", "windows.lua");
-
     static final Script FLEET_BEAT = of("fleet.lua", "fleet-beat.lua");
     static final Script FLEET_REPLACE = of("fleet.lua", "fleet-replace.lua");
     static final Script FLEET_RESTORE = of("fleet.lua", "fleet-restore.lua");
@@ -34,7 +30,8 @@ final class Script {
         this.digest = HexFormat.of().formatHex(digest("SHA-1").digest(text));
     }
 
-    private static Script of(String... resources) {
+    /** The text is that of all resources, one after the other. */
+    static Script of(String... resources) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (String resource : resources) {
             try (InputStream part = Script.class.getResourceAsStream(resource)) {

@@ -42,7 +42,7 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
     String keySuffix();
 
     /** The script that counts. */
-    Script script();
+    PermitScript script();
 
     /** The most permits at once. */
     long most();

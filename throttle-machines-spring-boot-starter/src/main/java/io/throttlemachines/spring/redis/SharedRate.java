@@ -53,8 +53,8 @@ record SharedRate(long scale, long interval, long burst) implements SharedLimit 
     }
 
     @Override
-    public Script script() {
-        return Script.GCRA;
+    public PermitScript script() {
+        return PermitScript.GCRA;
     }
 
     @Override

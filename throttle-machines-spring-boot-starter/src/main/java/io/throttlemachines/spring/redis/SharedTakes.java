@@ -10,51 +10,69 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to take permits. Those for one owner that come while calls for it are under way wait for one of these to end, and
- * share the next call, which decides them in their order. So a busy owner costs few commands, and an idle one is asked at
- * once. Thread-safe.
+ * Sends requests to take permits. Those that come while calls are under way wait for one of these to end, and share the next call,
+ * which decides them in their order. So many callers cost few commands, and few are sent at once. Thread-safe.
  */
 final class SharedTakes {
 
-    /** So many that a few callers each have a call of their own, and that the server has work while answers travel. */
-    static final int CALLS_AT_ONCE = 4;
+    /** So many that a few callers each have a call of their own, which costs them no wait. */
+    static final int CALLS_AT_ONCE = 8;
 
-    /** The server does nothing else during a call. */
-    private static final int MOST_IN_A_CALL = 256;
+    /** The server does nothing else during a call: with as many keys, for about a millisecond. */
+    private static final int MOST_IN_A_CALL = 128;
 
-    /** Requests that wait for one owner. Each is a caller that waits, for no longer than its timeout. */
+    /** Requests that wait for one call. Each is a caller that waits, for no longer than its timeout. */
     private static final int MOST_WAITING = OwnClientConfiguration.MOST_COMMANDS;
 
-    /** What distinguishes requests that cannot share a call. */
+    /** Whose permits are counted, and how. */
     record Subject(Owner owner, SharedLimit limit) {}
+
+    /** What a request wants. */
+    record Take(Subject subject, long permits) {}
+
+    /**
+     * What a request has led to.
+     *
+     * @param reply   null if it failed
+     * @param failure null if it did not
+     */
+    record Outcome(@Nullable Reply reply, @Nullable Throwable failure) {}
 
     /** Sends one call that takes permits several times, in this order. */
     interface Sender {
 
-        /** Answers with as many replies. The future, if it is cancelled, cancels the command. */
-        CompletableFuture<List<Reply>> send(Subject subject, long[] permits);
+        /** Answers with as many outcomes. The future, if it is cancelled, cancels the command. */
+        CompletableFuture<List<Outcome>> send(List<Take> takes);
     }
 
     private final Sender sender;
+    private final Function<Subject, Object> sharing;
     private final int callsAtOnce;
 
-    /** The subjects with calls under way. What a line contains is read and written only within compute. */
-    private final ConcurrentHashMap<Subject, Line> lines = new ConcurrentHashMap<>();
+    /** The calls under way, by what they share. What a line contains is read and written only within compute. */
+    private final ConcurrentHashMap<Object, Line> lines = new ConcurrentHashMap<>();
 
-    /** Has at most so many calls for one owner under way. */
-    SharedTakes(Sender sender, int callsAtOnce) {
+    /**
+     * Sends nothing yet.
+     *
+     * @param sharing     equal for requests that may share a call
+     * @param callsAtOnce how many calls may be under way at most for requests that may share one
+     */
+    SharedTakes(Sender sender, Function<Subject, Object> sharing, int callsAtOnce) {
         this.sender = sender;
+        this.sharing = sharing;
         this.callsAtOnce = callsAtOnce;
     }
 
-    CompletionStage<Reply> take(Owner owner, SharedLimit limit, long permits) {
-        Subject subject = new Subject(owner, limit);
-        Request request = new Request(permits);
-        Call alone = new Call(subject, List.of(request));
-        lines.compute(subject, (same, line) -> joined(line, request));
+    CompletionStage<Reply> take(Subject subject, long permits) {
+        Object shared = sharing.apply(subject);
+        Request request = new Request(new Take(subject, permits));
+        Call alone = new Call(shared, List.of(request));
+        lines.compute(shared, (same, line) -> joined(line, request));
         if (request.first) {
             alone.send();
         }
@@ -70,26 +88,26 @@ final class SharedTakes {
             joined.waiting.add(request);
         } else {
             request.completeExceptionally(
-                    new RejectedExecutionException(MOST_WAITING + " requests wait for permits of one owner"));
+                    new RejectedExecutionException(MOST_WAITING + " requests for permits wait already"));
         }
         return joined;
     }
 
     /** A call has ended: its place goes to the requests that wait, if there are any. */
-    private void ended(Subject subject) {
-        Call next = new Call(subject, new ArrayList<>());
-        lines.computeIfPresent(subject, (same, line) -> line.left(next.requests));
+    private void ended(Object shared) {
+        Call next = new Call(shared, new ArrayList<>());
+        lines.computeIfPresent(shared, (same, line) -> line.left(next.requests));
         if (!next.requests.isEmpty()) {
             next.send();
         }
     }
 
-    /** The subjects with calls under way. */
+    /** How many lines have calls under way. */
     int busy() {
         return lines.size();
     }
 
-    /** One subject's calls and requests. */
+    /** The calls under way that requests may share, and the requests that wait for the next. */
     private static final class Line {
 
         /** Small, because mostly nobody waits. */
@@ -115,7 +133,7 @@ final class SharedTakes {
     /** One caller's wish. A caller that gives up cancels it. */
     private static final class Request extends CompletableFuture<Reply> {
 
-        private final long permits;
+        private final Take take;
 
         /** Whether it need not wait. Written and read by the caller's thread. */
         private boolean first;
@@ -123,8 +141,17 @@ final class SharedTakes {
         /** Null until it is sent. Written once by the thread that sends it. */
         private volatile @Nullable Call call;
 
-        Request(long permits) {
-            this.permits = permits;
+        Request(Take take) {
+            this.take = take;
+        }
+
+        private void end(Outcome outcome) {
+            Throwable failure = outcome.failure();
+            if (failure == null) {
+                complete(outcome.reply());
+            } else {
+                completeExceptionally(failure);
+            }
         }
 
         @Override
@@ -142,22 +169,22 @@ final class SharedTakes {
     @SuppressWarnings("serial") // nobody serializes a call
     private final class Call extends AtomicBoolean {
 
-        private final transient Subject subject;
+        private final transient Object shared;
         private final transient List<Request> requests;
 
         /** Null until the sender has it. Written once by the thread that sends. */
-        private transient volatile @Nullable CompletableFuture<List<Reply>> replies;
+        private transient volatile @Nullable CompletableFuture<List<Outcome>> outcomes;
 
-        Call(Subject subject, List<Request> requests) {
-            this.subject = subject;
+        Call(Object shared, List<Request> requests) {
+            this.shared = shared;
             this.requests = requests;
         }
 
         /** If it fails at once, so does the next, and so on: at most as many as the waiting requests fill. */
         void send() {
             try {
-                CompletableFuture<List<Reply>> sent = sender.send(subject, permits());
-                replies = sent;
+                CompletableFuture<List<Outcome>> sent = sender.send(takes());
+                outcomes = sent;
                 cancelIfUnwanted();
                 var unused = sent.whenComplete(this::ended);
             } catch (Throwable failure) {
@@ -165,19 +192,18 @@ final class SharedTakes {
             }
         }
 
-        private long[] permits() {
-            long[] permits = new long[requests.size()];
-            for (int at = 0; at < permits.length; at++) {
-                Request request = requests.get(at);
+        private List<Take> takes() {
+            List<Take> takes = new ArrayList<>(requests.size());
+            for (Request request : requests) {
                 request.call = this;
-                permits[at] = request.permits;
+                takes.add(request.take);
             }
-            return permits;
+            return takes;
         }
 
         /** Once all callers have given up, the command is not sent any more if it still can be held back. */
         void cancelIfUnwanted() {
-            CompletableFuture<List<Reply>> sent = replies;
+            CompletableFuture<List<Outcome>> sent = outcomes;
             if (sent == null) {
                 return;
             }
@@ -190,15 +216,15 @@ final class SharedTakes {
         }
 
         /** The place goes to the next call before callers go on, so the server does not wait for them. */
-        private void ended(@Nullable List<Reply> answers, @Nullable Throwable failure) {
+        private void ended(@Nullable List<Outcome> each, @Nullable Throwable failure) {
             try {
                 if (compareAndSet(false, true)) {
-                    SharedTakes.this.ended(subject);
+                    SharedTakes.this.ended(shared);
                 }
             } finally {
                 for (int at = 0; at < requests.size(); at++) {
-                    if (answers != null) {
-                        requests.get(at).complete(answers.get(at));
+                    if (each != null) {
+                        requests.get(at).end(each.get(at));
                     } else if (failure != null) {
                         requests.get(at).completeExceptionally(failure);
                     }

@@ -14,14 +14,15 @@ import io.throttlemachines.limiter.store.PermitStore.Reply;
  * @param limit     permits per window
  * @param period    the length of a window in microseconds
  */
-record SharedWindows(Script script, String keySuffix, long limit, long period) implements SharedLimit {
+record SharedWindows(PermitScript script, String keySuffix, long limit, long period) implements SharedLimit {
 
     /** The longest period that sliding windows can divide exactly: 71 years. */
     private static final long LONGEST_SLIDING_MICROS = 1L << 51;
 
     static SharedWindows fixed(Limit limit) {
         SharedLimit.refuseTooMany("limit", limit.permits());
-        return new SharedWindows(Script.FIXED_WINDOW, ":fixed-window", limit.permits(), micros(limit.periodNanos()));
+        return new SharedWindows(
+                PermitScript.FIXED_WINDOW, ":fixed-window", limit.permits(), micros(limit.periodNanos()));
     }
 
     static SharedWindows sliding(Limit limit) {
@@ -34,7 +35,7 @@ record SharedWindows(Script script, String keySuffix, long limit, long period) i
                     "A sliding window of more than 71 years is longer than instances can share in Redis.",
                     "Write a shorter period.");
         }
-        return new SharedWindows(Script.SLIDING_WINDOW, ":sliding-window", limit.permits(), period);
+        return new SharedWindows(PermitScript.SLIDING_WINDOW, ":sliding-window", limit.permits(), period);
     }
 
     @Override

@@ -33,8 +33,6 @@ local COST_BYTES = 16
 local MORE_ARGUMENTS = 57
 
 local action, scale, interval, tolerance, toleranceUnits, cost, costUnits = struct.unpack('>ddddddd', ARGV[1])
-local clock = redis.call('TIME')
-local now = clock[1] * 1000000 + clock[2]
 local floor = math.floor
 
 -- Moves whole microseconds out of the units. Mostly there are none.

@@ -26,8 +26,6 @@ local COUNT_BYTES = 8
 local MORE_ARGUMENTS = 41
 
 local action, period, limit, permits, taken = struct.unpack('>ddddd', ARGV[1])
-local clock = redis.call('TIME')
-local now = clock[1] * 1000000 + clock[2]
 
 local state = redis.call('GET', KEYS[1])
 local entries, own, leasedUntil = {}, nil, 0

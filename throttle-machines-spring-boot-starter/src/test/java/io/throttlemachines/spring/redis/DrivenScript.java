@@ -8,6 +8,7 @@ import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import io.throttlemachines.spring.redis.SharedLimit.Action;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,10 +23,11 @@ final class DrivenScript {
 
     private static final String DRIVEN_TIME = """
             local server, at = redis, tonumber(table.remove(ARGV))
-            local expiryKey = KEYS[1] .. ':expiry'
-            local expiry = server.call('GET', expiryKey)
-            if expiry and math.floor(at / 1000) > tonumber(expiry) then
-                server.call('DEL', KEYS[1], expiryKey)
+            for _, key in ipairs(KEYS) do
+                local expiry = server.call('GET', key .. ':expiry')
+                if expiry and math.floor(at / 1000) > tonumber(expiry) then
+                    server.call('DEL', key, key .. ':expiry')
+                end
             end
             local redis = {call = function(command, ...)
                 local arguments = {...}
@@ -33,9 +35,9 @@ final class DrivenScript {
                     return {string.format('%.0f', math.floor(at / 1000000)), string.format('%.0f', at % 1000000)}
                 elseif command == 'SET' then
                     assert(arguments[3] == 'PXAT' and tonumber(arguments[4]) * 1000 >= at, 'expires in the past')
-                    server.call('SET', expiryKey, arguments[4])
+                    server.call('SET', arguments[1] .. ':expiry', arguments[4])
                 elseif command == 'UNLINK' then
-                    server.call('DEL', expiryKey)
+                    server.call('DEL', arguments[1] .. ':expiry')
                 end
                 return server.call(command, ...)
             end}
@@ -44,6 +46,7 @@ final class DrivenScript {
     private final RedisCommands<byte[], byte[]> commands;
     private final SharedLimit shared;
     private final String digest;
+    private final String digestOfSeveral;
     private final long origin;
 
     DrivenScript(RedisCommands<byte[], byte[]> commands, Limit limit) {
@@ -54,10 +57,14 @@ final class DrivenScript {
     DrivenScript(RedisCommands<byte[], byte[]> commands, Limit limit, long alignedMicros) {
         this.commands = commands;
         this.shared = SharedLimit.of(limit);
-        this.digest =
-                commands.scriptLoad((DRIVEN_TIME + new String(shared.script().text(), StandardCharsets.UTF_8))
-                        .getBytes(StandardCharsets.UTF_8));
+        this.digest = load(shared.script().ofOne());
+        this.digestOfSeveral = load(shared.script().ofSeveral());
         this.origin = FAR_AHEAD / alignedMicros * alignedMicros;
+    }
+
+    private String load(Script script) {
+        String text = DRIVEN_TIME + new String(script.text(), StandardCharsets.UTF_8);
+        return commands.scriptLoad(text.getBytes(StandardCharsets.UTF_8));
     }
 
     Reply take(String key, long permits, long atMicros) {
@@ -69,6 +76,25 @@ final class DrivenScript {
         long[] further = Arrays.copyOfRange(permits, 1, permits.length);
         byte[] reply = run(key, shared.asking(Action.TAKE, permits[0]), shared.takingMore(further), atMicros);
         return shared.replies(reply, permits.length);
+    }
+
+    /** Takes permits of several keys in one call, of each as often as it has permits. */
+    List<List<Reply>> takeOfSeveral(List<String> keys, List<long[]> permits, long atMicros) {
+        List<byte[]> arguments = new ArrayList<>();
+        for (long[] each : permits) {
+            arguments.add(shared.asking(Action.TAKE, each[0]));
+            arguments.add(shared.takingMore(Arrays.copyOfRange(each, 1, each.length)));
+        }
+        arguments.add(time(atMicros));
+        byte[][] names =
+                keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        List<byte[]> replies =
+                commands.evalsha(digestOfSeveral, ScriptOutputType.MULTI, names, arguments.toArray(byte[][]::new));
+        List<List<Reply>> read = new ArrayList<>();
+        for (byte[] reply : replies) {
+            read.add(shared.replies(reply, permits.get(read.size()).length));
+        }
+        return read;
     }
 
     Reply look(String key, long permits, long atMicros) {

@@ -13,11 +13,13 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** A request and its ends. */
@@ -190,5 +192,41 @@ class RedisCallTest {
         }
 
         assertThat(link.commands()).isSameAs(before);
+    }
+
+    /** Some servers look like one and are a cluster: they reject a command with keys of several hash slots, and nothing else. */
+    @Test
+    void serverThatRejectsKeysOfSeveralSlotsGetsNoMoreOfThem() {
+        Object before = link.commands();
+        assertThat(link.takesAnySlots()).isTrue();
+
+        fail(new RedisCommandExecutionException("CROSSSLOT Keys in request don't hash to the same slot"));
+
+        assertThat(link.takesAnySlots()).isFalse();
+        assertThat(link.commands()).isSameAs(before);
+    }
+
+    @Test
+    void clusterGetsNoKeysOfSeveralSlots() {
+        RedisLink cluster = new RedisLink(
+                new RedisClusterConfiguration(List.of("127.0.0.1:" + RedisServers.sharedPort())),
+                application.getClientConfiguration(),
+                attempt -> {},
+                nanoTime::get);
+
+        assertThat(cluster.takesAnySlots()).isFalse();
+        cluster.close();
+    }
+
+    /** The script for several keys replies such errors instead of failing. */
+    @Test
+    void replyThatSaysReadOnlyConnectsAnew() {
+        RedisCall.send(link, commands -> second, null, reply -> {
+            throw new RedisCommandExecutionException("READONLY You can't write against a read only replica.");
+        });
+
+        second.complete(1L);
+
+        assertThat(link.present()).isNull();
     }
 }

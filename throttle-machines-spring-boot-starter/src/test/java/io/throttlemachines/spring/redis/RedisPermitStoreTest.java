@@ -14,6 +14,7 @@ import io.throttlemachines.spring.redis.RedisServers.Observer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,32 @@ class RedisPermitStoreTest {
                 .info("commandstats")
                 .lines()
                 .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))))
+                .sum();
+    }
+
+    @Test
+    void requestsForManyKeysAtOnceShareCalls() throws Exception {
+        Limit limit = limit(Algorithm.GCRA, 2, HOUR);
+        long before = scripts();
+
+        List<CompletionStage<Reply>> asked = IntStream.range(0, 600)
+                .mapToObj(request -> store.take(new Owner("many", "key-" + request % 200), limit, 1))
+                .toList();
+
+        int allowed = 0;
+        for (CompletionStage<Reply> reply : asked) {
+            allowed += answer(reply).allowed() ? 1 : 0;
+        }
+        assertThat(allowed).isEqualTo(400);
+        assertThat(scripts() - before).isLessThan(300);
+    }
+
+    private long scripts() {
+        return server.commands()
+                .info("commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_eval"))
                 .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf(','))))
                 .sum();
     }

@@ -7,10 +7,11 @@ import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Owner;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
+import io.throttlemachines.spring.redis.SharedTakes.Outcome;
 import io.throttlemachines.spring.redis.SharedTakes.Subject;
+import io.throttlemachines.spring.redis.SharedTakes.Take;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
@@ -27,31 +28,40 @@ class SharedTakesTest {
 
     private static final SharedLimit LIMIT = SharedLimit.of(new Limit(Algorithm.GCRA, 10, 1_000_000_000, 10));
     private static final Owner OWNER = new Owner("api", "user");
+    private static final Subject SUBJECT = new Subject(OWNER, LIMIT);
 
     private final List<Sent> sent = new ArrayList<>();
-    private final SharedTakes takes = new SharedTakes(this::send, 2);
+    private final SharedTakes takes = new SharedTakes(this::send, subject -> subject, 2);
 
-    private record Sent(Subject subject, long[] permits, CompletableFuture<List<Reply>> replies) {
+    private record Sent(List<Take> takes, CompletableFuture<List<Outcome>> outcomes) {
 
         /** Answers each request with the permits that it wanted as those that remain. */
         void answer() {
-            replies.complete(
-                    Arrays.stream(permits).mapToObj(SharedTakesTest::reply).toList());
+            outcomes.complete(
+                    takes.stream().map(take -> granted(take.permits())).toList());
         }
+
+        long[] permits() {
+            return takes.stream().mapToLong(Take::permits).toArray();
+        }
+    }
+
+    private static Outcome granted(long remaining) {
+        return new Outcome(reply(remaining), null);
     }
 
     private static Reply reply(long remaining) {
         return new Reply(true, remaining, 0, 0, 0);
     }
 
-    private CompletableFuture<List<Reply>> send(Subject subject, long[] permits) {
-        Sent call = new Sent(subject, permits, new CompletableFuture<>());
+    private CompletableFuture<List<Outcome>> send(List<Take> together) {
+        Sent call = new Sent(together, new CompletableFuture<>());
         sent.add(call);
-        return call.replies;
+        return call.outcomes;
     }
 
     private CompletableFuture<Reply> take(long permits) {
-        return takes.take(OWNER, LIMIT, permits).toCompletableFuture();
+        return takes.take(SUBJECT, permits).toCompletableFuture();
     }
 
     @Test
@@ -73,7 +83,7 @@ class SharedTakesTest {
         sent.get(0).answer();
 
         assertThat(sent).hasSize(3);
-        assertThat(sent.get(2).permits).containsExactly(3, 4, 5);
+        assertThat(sent.get(2).permits()).containsExactly(3, 4, 5);
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
         sent.get(2).answer();
         assertThat(waiting)
@@ -82,16 +92,44 @@ class SharedTakesTest {
     }
 
     @Test
-    void requestsWithOtherOwnersOrLimitsNeverWaitForThese() {
+    void requestsThatCannotShareACallNeverWaitForEachOther() {
         take(1);
         take(2);
         SharedLimit other = SharedLimit.of(new Limit(Algorithm.GCRA, 11, 1_000_000_000, 10));
 
-        takes.take(new Owner("api", "other"), LIMIT, 3);
-        takes.take(OWNER, other, 4);
+        takes.take(new Subject(new Owner("api", "other"), LIMIT), 3);
+        takes.take(new Subject(OWNER, other), 4);
 
         assertThat(sent).hasSize(4);
-        assertThat(sent.get(3).subject.limit()).isEqualTo(other);
+        assertThat(sent.get(3).takes.get(0).subject().limit()).isEqualTo(other);
+    }
+
+    @Test
+    void requestsWithOtherOwnersShareACallIfTheyMay() {
+        SharedTakes any = new SharedTakes(this::send, subject -> subject.limit().script(), 1);
+        Subject other = new Subject(new Owner("api", "other"), LIMIT);
+        any.take(SUBJECT, 1);
+
+        any.take(other, 2);
+        any.take(SUBJECT, 3);
+        sent.get(0).answer();
+
+        assertThat(sent.get(1).takes).containsExactly(new Take(other, 2), new Take(SUBJECT, 3));
+    }
+
+    @Test
+    void requestMayFailAlone() {
+        CompletableFuture<Reply> failing = take(1);
+        take(2);
+        CompletableFuture<Reply> third = take(3);
+        CompletableFuture<Reply> fourth = take(4);
+        sent.get(0).answer();
+
+        sent.get(2).outcomes.complete(List.of(new Outcome(null, new IllegalStateException("unreadable")), granted(4)));
+
+        assertThat(failing).isCompletedWithValue(reply(1));
+        assertThat(third).isCompletedExceptionally();
+        assertThat(fourth).isCompletedWithValue(reply(4));
     }
 
     @Test
@@ -100,7 +138,7 @@ class SharedTakesTest {
         take(2);
         CompletableFuture<Reply> waiting = take(3);
 
-        sent.get(0).replies.completeExceptionally(new IllegalStateException("lost"));
+        sent.get(0).outcomes.completeExceptionally(new IllegalStateException("lost"));
 
         assertThat(first).isCompletedExceptionally();
         assertThat(sent).hasSize(3);
@@ -117,7 +155,7 @@ class SharedTakesTest {
 
         sent.get(1).answer();
 
-        assertThat(sent.get(2).permits).containsExactly(4);
+        assertThat(sent.get(2).permits()).containsExactly(4);
         assertThat(kept).isNotDone();
     }
 
@@ -129,13 +167,13 @@ class SharedTakesTest {
         CompletableFuture<Reply> fourth = take(4);
         sent.get(0).answer();
         third.cancel(false);
-        assertThat(sent.get(2).replies).isNotDone();
+        assertThat(sent.get(2).outcomes).isNotDone();
         CompletableFuture<Reply> next = take(5);
 
         fourth.cancel(false);
 
-        assertThat(sent.get(2).replies).isCancelled();
-        assertThat(sent.get(3).permits).containsExactly(5);
+        assertThat(sent.get(2).outcomes).isCancelled();
+        assertThat(sent.get(3).permits()).containsExactly(5);
         sent.get(3).answer();
         assertThat(next).isCompletedWithValue(reply(5));
     }
@@ -155,7 +193,7 @@ class SharedTakesTest {
     }
 
     @Test
-    void callShares256RequestsAtMost() {
+    void callShares128RequestsAtMost() {
         take(1);
         take(1);
         LongStream.range(0, 300).forEach(this::take);
@@ -163,7 +201,9 @@ class SharedTakesTest {
         sent.get(0).answer();
         sent.get(1).answer();
 
-        assertThat(sent).extracting(call -> call.permits.length).containsExactly(1, 1, 256, 44);
+        sent.get(2).answer();
+
+        assertThat(sent).extracting(call -> call.takes.size()).containsExactly(1, 1, 128, 128, 44);
     }
 
     @Test
@@ -188,19 +228,20 @@ class SharedTakesTest {
     void senderThatThrowsFailsItsRequestsAlone() {
         AtomicLong calls = new AtomicLong();
         SharedTakes failing = new SharedTakes(
-                (subject, permits) -> {
+                together -> {
                     if (calls.incrementAndGet() <= 3) {
                         throw new StackOverflowError();
                     }
-                    return CompletableFuture.completedFuture(List.of(reply(9)));
+                    return CompletableFuture.completedFuture(List.of(granted(9)));
                 },
+                subject -> subject,
                 2);
 
         for (int call = 0; call < 3; call++) {
-            assertThat(failing.take(OWNER, LIMIT, 1).toCompletableFuture()).isCompletedExceptionally();
+            assertThat(failing.take(SUBJECT, 1).toCompletableFuture()).isCompletedExceptionally();
         }
 
-        assertThat(failing.take(OWNER, LIMIT, 1).toCompletableFuture()).isCompletedWithValue(reply(9));
+        assertThat(failing.take(SUBJECT, 1).toCompletableFuture()).isCompletedWithValue(reply(9));
         assertThat(failing.busy()).isZero();
     }
 
@@ -209,11 +250,12 @@ class SharedTakesTest {
     void eachRequestEndsWhateverThreadsDo() throws Exception {
         Queue<Sent> underWay = new ConcurrentLinkedQueue<>();
         SharedTakes shared = new SharedTakes(
-                (subject, permits) -> {
-                    Sent call = new Sent(subject, permits, new CompletableFuture<>());
+                together -> {
+                    Sent call = new Sent(together, new CompletableFuture<>());
                     underWay.add(call);
-                    return call.replies;
+                    return call.outcomes;
                 },
+                subject -> subject,
                 2);
         List<CompletableFuture<Reply>> all = Collections.synchronizedList(new ArrayList<>());
         List<Thread> callers = new ArrayList<>();
@@ -221,7 +263,7 @@ class SharedTakesTest {
             Thread thread = new Thread(() -> {
                 for (int request = 0; request < 5_000; request++) {
                     CompletableFuture<Reply> answer =
-                            shared.take(OWNER, LIMIT, 1 + request % 7).toCompletableFuture();
+                            shared.take(SUBJECT, 1 + request % 7).toCompletableFuture();
                     all.add(answer);
                     if (request % 5 == 0) {
                         answer.cancel(false);
