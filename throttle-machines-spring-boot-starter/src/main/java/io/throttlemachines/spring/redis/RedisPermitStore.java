@@ -21,9 +21,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Keeps permits in Redis 6.2 or later, or Valkey: a single server, Sentinel or a cluster. Each decision is at most one script call
- * on one key: requests of this instance for the same permits share a call while others are under way, which decides them in their
- * order. It is made in the server's time, and obeys the settings of the instance that asks. Instances with different settings
+ * Keeps permits in Redis 6.2 or later, or Valkey: a single server, Sentinel or a cluster. Each decision is at most one script call:
+ * requests of this instance share a call while others are under way, which decides each key as if it were alone, and the requests
+ * for one key in their order. In a cluster only those for one key share it. It is made in the server's time, and obeys the settings of the instance that asks. Instances with different settings
  * share one state, so none of them gets more permits than its own settings allow:
  * <ul>
  *   <li>token-bucket and gcra (the generic cell rate algorithm of ITU-T I.371 and of the ATM Forum's Traffic Management
