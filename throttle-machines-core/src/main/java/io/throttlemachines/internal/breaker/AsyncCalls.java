@@ -15,14 +15,13 @@ import io.throttlemachines.refusal.RefusedException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that do not run on the thread of their caller, or return before they have ended. A refusal of an asynchronous call
- * is a failed future and never thrown.
+ * The calls that do not run on the thread of their caller, or return before they have ended. A refusal of an asynchronous call,
+ * and whatever keeps the call from starting, is a failed future and never thrown.
  */
 final class AsyncCalls {
 
@@ -37,32 +36,38 @@ final class AsyncCalls {
     }
 
     <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
+        Admission admission;
         try {
-            Admission admission = admissions.now();
-            return admission == null
-                    ? later(context -> admitted -> context.within(() -> begin(call, admitted)))
-                    : begin(call, admission);
-        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
-            return CompletableFuture.failedFuture(refusal);
+            admission = admissions.now();
+        } catch (Throwable refused) { // also what a timer throws
+            return CompletableFuture.failedFuture(refused);
         }
+        return admission == null
+                ? later(context -> admitted -> context.within(() -> begin(call, admitted)))
+                : begin(call, admission);
     }
 
     <T extends @Nullable Object> CompletableFuture<T> async(CheckedSupplier<T, ?> call) {
+        Admission admission;
         try {
-            Admission admission = admissions.now();
-            return admission == null
-                    ? later(context -> admitted -> start(call, context, admitted))
-                    : start(call, null, admission);
-        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
-            return CompletableFuture.failedFuture(refusal);
+            admission = admissions.now();
+        } catch (Throwable refused) { // also what a timer throws
+            return CompletableFuture.failedFuture(refused);
         }
+        return admission == null
+                ? later(context -> admitted -> start(call, context, admitted))
+                : start(call, null, admission);
     }
 
     /** Makes a call when there is a place for it, with the caller's context. */
     private <T extends @Nullable Object> CompletableFuture<T> later(
             Function<CallContext, Function<Admission, CompletableFuture<T>>> call) {
-        Function<Admission, CompletableFuture<T>> begin = call.apply(CallContext.capture());
-        return LaterCall.after(admissions.later(), begin, Admission::release);
+        try {
+            Function<Admission, CompletableFuture<T>> begin = call.apply(CallContext.capture());
+            return LaterCall.after(admissions.later(), begin, Admission::release);
+        } catch (Throwable refused) { // also what a timer or the context throws
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     /** Makes a call whose time is limited on a thread of the library, and waits for it. */
@@ -75,8 +80,8 @@ final class AsyncCalls {
         try {
             Admission admission = admissions.now();
             return admission == null ? admissions.later() : CompletableFuture.completedFuture(admission);
-        } catch (RefusedException | RejectedExecutionException refusal) { // also by the timers
-            return CompletableFuture.failedFuture(refusal);
+        } catch (Throwable refused) { // also what a timer or a context throws
+            return CompletableFuture.failedFuture(refused);
         }
     }
 

@@ -87,13 +87,21 @@ public final class DefaultHedge implements Hedge {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(HedgedCall<T, ?> call) {
-        return new ThreadRun<>(this, call).begin();
+        try {
+            return new ThreadRun<>(this, call).begin();
+        } catch (Throwable notStarted) { // such as a context that cannot be read
+            return CompletableFuture.failedFuture(notStarted);
+        }
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(
             Function<HedgeAttempt, ? extends CompletionStage<T>> call) {
-        return new StageRun<>(this, call).begin();
+        try {
+            return new StageRun<>(this, call).begin();
+        } catch (Throwable notStarted) { // such as a context that cannot be read
+            return CompletableFuture.failedFuture(notStarted);
+        }
     }
 
     /** What the call passes to the attempt of this number. */

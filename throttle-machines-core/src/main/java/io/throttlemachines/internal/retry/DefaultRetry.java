@@ -101,12 +101,20 @@ public final class DefaultRetry implements Retry {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callAsync(CheckedSupplier<T, ?> call) {
-        return new ThreadRun<>(this, call).begin();
+        try {
+            return new ThreadRun<>(this, call).begin();
+        } catch (Throwable notStarted) { // such as a context that cannot be read
+            return CompletableFuture.failedFuture(notStarted);
+        }
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
-        return new StageRun<>(this, call).begin();
+        try {
+            return new StageRun<>(this, call).begin();
+        } catch (Throwable notStarted) { // such as a context that cannot be read
+            return CompletableFuture.failedFuture(notStarted);
+        }
     }
 
     @Override
