@@ -85,6 +85,23 @@ class ObstacleCostTest {
         assertThat(looks() - before).isZero();
     }
 
+    /** For as long as a guard says no, however long that is. */
+    @Test
+    void callThatIsRefusedBecauseTheRootObjectsCostsNoWalk() {
+        chain(DEPTH);
+        nodes.forEach(this::open);
+        circuits.forEach(circuit -> circuit.period = () -> 0); // due
+        circuits.get(0).objection = "its guard says no";
+        Node deepest = nodes.get(DEPTH - 1);
+        check.recoverOrRefuse(deepest);
+        int before = looks();
+
+        DependencyException refusal = check.recoverOrRefuse(deepest);
+
+        assertThat(looks() - before).isLessThan(20);
+        assertThat(refusal.reason()).isEqualTo("node 0: its guard says no");
+    }
+
     @Test
     void partsThatAreAvailableAreNotWalked() {
         chain(DEPTH);

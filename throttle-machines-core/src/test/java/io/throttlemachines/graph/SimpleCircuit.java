@@ -12,6 +12,9 @@ final class SimpleCircuit implements Circuit {
     /** Null unless it is OPEN. */
     volatile OpenPeriod period;
 
+    /** What it objects to its recovery; null if it agrees, and then it stays OPEN all the same. */
+    volatile String objection;
+
     /** How often the graph has looked at its state. */
     final AtomicInteger looks = new AtomicInteger();
 
@@ -43,7 +46,7 @@ final class SimpleCircuit implements Circuit {
 
     @Override
     public String tryRecover(OpenPeriod from) {
-        return null;
+        return objection;
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import io.throttlemachines.refusal.RefusedException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ public final class DependencyCheck {
             if (obstacle.dueAt() > now) {
                 return refusal(node, obstacle, now);
             }
-            String objection = recover(node);
+            String objection = recover(node, obstacle.roots());
             obstacle = obstacle(node);
             if (objection != null && !obstacle.isNone()) {
                 return refusal(node, obstacle.blockage().blockedBy(), objection);
@@ -46,19 +48,36 @@ public final class DependencyCheck {
         return obstacle.isNone() ? null : refusal(node, obstacle, graph.nanos());
     }
 
-    /** Moves each open breaker to HALF_OPEN if allowed, and returns the first objection. */
-    private @Nullable String recover(Node node) {
-        String first = null;
-        for (OpenBreaker open : Obstacles.openBreakers(node)) {
-            if (first != null && objection(open.node()) != null) {
-                continue; // one of its own dependencies stayed open
-            }
-            String objection = open.circuit().tryRecover(open.period());
-            if (objection != null && first == null) {
-                first = open.node().name() + ": " + objection;
+    /**
+     * Moves each open breaker to HALF_OPEN if allowed, and returns the first objection. Tries the roots first: as long as all of
+     * them stay OPEN, so does everything that they block, and a refused call walks no graph.
+     */
+    private @Nullable String recover(Node node, List<Node> roots) {
+        Map<Node, String> objections = new LinkedHashMap<>();
+        for (Node root : roots) {
+            Circuit circuit = root.circuit();
+            OpenPeriod period = root.openPeriod();
+            String objection = circuit == null || period == null ? null : circuit.tryRecover(period);
+            if (objection != null) {
+                objections.put(root, root.name() + ": " + objection);
             }
         }
-        return first;
+        if (objections.size() < roots.size()) {
+            recoverOthers(node, objections);
+        }
+        return objections.values().stream().findFirst().orElse(null);
+    }
+
+    /** Goes on after some of the roots have left OPEN. Adds the objections. */
+    private void recoverOthers(Node node, Map<Node, String> objections) {
+        for (OpenBreaker open : Obstacles.openBreakers(node)) {
+            boolean stays = objections.containsKey(open.node())
+                    || (!objections.isEmpty() && objection(open.node()) != null); // what it depends on stayed open
+            String objection = stays ? null : open.circuit().tryRecover(open.period());
+            if (objection != null) {
+                objections.put(open.node(), open.node().name() + ": " + objection);
+            }
+        }
     }
 
     /**

@@ -76,9 +76,8 @@ final class Obstacles {
         }
         OpenPeriod period = node.openPeriod();
         Circuit circuit = node.circuit();
-        Obstacle ofDependents = period == null || circuit == null
-                ? ofNode
-                : ofNode.with(node.name(), period.dueAt(), circuit.guarded());
+        Obstacle ofDependents =
+                period == null || circuit == null ? ofNode : ofNode.with(node, period.dueAt(), circuit.guarded());
         found.put(node, new Found(version, ofNode, ofDependents));
     }
 
