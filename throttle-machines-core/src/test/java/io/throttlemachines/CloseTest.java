@@ -3,6 +3,8 @@ package io.throttlemachines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throttlemachines.control.ActionReport;
+import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
@@ -14,7 +16,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever waits when the library is closed ends at once, and says so. */
 class CloseTest {
@@ -83,6 +90,50 @@ class CloseTest {
         assertThatThrownBy(() -> outcome.get(1, TimeUnit.MINUTES))
                 .hasRootCauseInstanceOf(IllegalStateException.class)
                 .hasStackTraceContaining("closed");
+    }
+
+    static Stream<Consumer<ThrottleMachines>> callersOnAThread() {
+        return Stream.of(
+                machines -> machines.limiter("api").acquire(),
+                machines -> machines.limiter("api").forKey("key").acquire(1, LONG),
+                machines -> machines.limiter("api").run(() -> {}),
+                machines -> machines.allOf(List.of(new PermitRequest(machines.limiter("api"), 1)))
+                        .acquire());
+    }
+
+    @ParameterizedTest
+    @MethodSource("callersOnAThread")
+    void threadThatWaitsForAPermitEnds(Consumer<ThrottleMachines> caller) throws Exception {
+        limiter.acquire();
+        limiter.forKey("key").acquire();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        CompletableFuture<Void> outcome = CompletableFuture.runAsync(() -> {
+            try {
+                caller.accept(machines);
+            } finally {
+                interrupted.set(Thread.interrupted());
+            }
+        });
+
+        machines.close();
+
+        assertClosed(outcome);
+        assertThat(interrupted).isFalse();
+        assertThat(limiter.status().throttled()).isZero();
+    }
+
+    @Test
+    void recoveryWithAPauseEnds() throws Exception {
+        machines.breaker("first").forceOpen();
+        machines.breaker("second").forceOpen();
+        CompletableFuture<ActionReport> recovery = CompletableFuture.supplyAsync(() -> machines.recover(LONG));
+
+        machines.close();
+
+        assertThat(recovery.get(1, TimeUnit.MINUTES).steps())
+                .containsExactly(
+                        new Step("first", true, null),
+                        new Step("second", false, "ThrottleMachines was closed before its turn"));
     }
 
     private static String hang() {

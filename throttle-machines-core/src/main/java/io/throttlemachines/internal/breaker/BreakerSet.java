@@ -5,6 +5,7 @@ import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.attempt.EndableSleep;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.RecoveryOrder;
 import io.throttlemachines.state.CircuitState;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Breakers that are recovered, reset or isolated together, in order of recovery. Internal. */
 public final class BreakerSet {
@@ -46,29 +48,29 @@ public final class BreakerSet {
         }
         List<Step> steps = new ArrayList<>();
         boolean due = false;
-        boolean interrupted = false;
+        String ended = null;
         for (Breaker breaker : recoveryOrder()) {
             if (breaker.state() != CircuitState.OPEN) {
                 continue;
             }
-            interrupted |= due && !interrupted && !pause(pause);
-            Step step = interrupted
-                    ? new Step(breaker.name(), false, "interrupted before its turn")
-                    : breaker.tryRecover(note);
+            ended = due ? pause(pause) : ended;
+            Step step = ended == null ? breaker.tryRecover(note) : new Step(breaker.name(), false, ended);
             due = step.done();
             steps.add(step);
         }
         return new ActionReport(steps);
     }
 
-    /** Returns false if the thread was interrupted. */
-    private boolean pause(Duration pause) {
+    /** Returns why the recovery ends; null if it goes on. */
+    private @Nullable String pause(Duration pause) {
         try {
-            parts.time().sleep(pause.toNanos());
-            return true;
+            new EndableSleep(parts.calls()).sleep(pause.toNanos());
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return "interrupted before its turn";
+        } catch (IllegalStateException closed) {
+            return "ThrottleMachines was closed before its turn";
         }
     }
 

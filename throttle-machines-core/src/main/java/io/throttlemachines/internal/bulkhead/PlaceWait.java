@@ -51,7 +51,16 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
         try {
             bulkhead.serve();
         } finally {
-            refuse(bulkhead.full());
+            refuse(tooLate());
+        }
+    }
+
+    /** The refusal; what it throws if the clock of the application fails, or the caller would wait for ever. */
+    private Throwable tooLate() {
+        try {
+            return bulkhead.full();
+        } catch (Throwable failed) {
+            return failed;
         }
     }
 

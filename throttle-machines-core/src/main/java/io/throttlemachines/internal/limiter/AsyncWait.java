@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AsyncWait {
 
     private final CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
-    private final Consumer<RuntimeException> close = this::end;
+    private final Consumer<RuntimeException> close = this::endDespite;
     private final Attempt attempt;
 
     /** Written by the thread that tries; volatile, because another thread may cancel. */
@@ -124,8 +124,17 @@ final class AsyncWait {
         }
         try {
             follow(attempt.nextAsync());
-        } catch (Throwable refused) { // also an Error, or the caller would wait for ever
-            end(refused);
+        } catch (Throwable refused) { // also an Error
+            endDespite(refused);
+        }
+    }
+
+    /** Ends the wait also if the clock fails as well, or the caller would wait for ever. */
+    private void endDespite(Throwable failure) {
+        try {
+            end(failure);
+        } finally {
+            answer.completeExceptionally(failure);
         }
     }
 
@@ -193,7 +202,7 @@ final class AsyncWait {
                     || ended instanceof RefusedException) { // the next try knows whether the call is still refused
                 tryLater();
             } else {
-                end(ended);
+                endDespite(ended);
             }
         });
     }
@@ -202,7 +211,7 @@ final class AsyncWait {
         try {
             nextAfter(0);
         } catch (Throwable rejected) {
-            end(rejected);
+            endDespite(rejected);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.attempt.EndableSleep;
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.time.Time;
@@ -85,16 +86,17 @@ abstract class Attempt {
 
     /** Tries for the first time, and reports the end unless the caller must wait. */
     final long first() {
+        long wait;
         try {
-            long wait = next();
-            if (wait == 0) {
-                admitted();
-            }
-            return wait;
+            wait = next();
         } catch (RefusedException refusal) {
             refused(refusal);
             throw refusal;
         }
+        if (wait == 0) {
+            orRefund(this::admitted);
+        }
+        return wait;
     }
 
     /**
@@ -110,15 +112,32 @@ abstract class Attempt {
                 if (wait == FOR_PLACE) {
                     awaitPlace();
                 } else {
-                    sleep(time, wait);
+                    sleep(wait);
                 }
             }
-            admitted();
-        } catch (RefusedException refusal) {
-            refused(refusal);
-            throw refusal;
-        } finally {
+        } catch (Throwable ended) {
+            if (ended instanceof RefusedException refusal) {
+                refused(refusal);
+            }
             waitsFor().waited(time.nanos() - since);
+            throw ended;
+        }
+        orRefund(() -> {
+            admitted();
+            waitsFor().waited(time.nanos() - since);
+        });
+    }
+
+    /** Reports a call that has its permits. They go back if that fails, because the call is not made then. */
+    private void orRefund(Runnable report) {
+        boolean reported = false;
+        try {
+            report.run();
+            reported = true;
+        } finally {
+            if (!reported) {
+                refund();
+            }
         }
     }
 
@@ -141,9 +160,9 @@ abstract class Attempt {
         }
     }
 
-    private void sleep(Time time, long wait) {
+    private void sleep(long wait) {
         try {
-            time.sleep(wait);
+            new EndableSleep(waitsFor().calls()).sleep(wait);
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
             throw interrupted(wait);

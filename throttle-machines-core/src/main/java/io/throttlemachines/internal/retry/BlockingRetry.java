@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.retry;
 
+import io.throttlemachines.internal.attempt.EndableSleep;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.metrics.ThrottleMeters.RetryMeter.CallOutcome;
 import java.util.concurrent.CancellationException;

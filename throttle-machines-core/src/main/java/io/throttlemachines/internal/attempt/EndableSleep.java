@@ -1,15 +1,14 @@
-package io.throttlemachines.internal.retry;
+package io.throttlemachines.internal.attempt;
 
-import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.call.StackRoom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A wait of the calling thread that the end of the library ends too. It does so by an interrupt, which it sends only while the
- * thread waits, and which the thread takes back afterwards.
+ * thread waits, and which the thread takes back afterwards. Internal.
  */
-final class EndableSleep implements Consumer<RuntimeException> {
+public final class EndableSleep implements Consumer<RuntimeException> {
 
     private final AttemptParts parts;
     private final Thread sleeper = Thread.currentThread();
@@ -20,7 +19,8 @@ final class EndableSleep implements Consumer<RuntimeException> {
     /** Why the wait was ended; null if it was not. Guarded by this. */
     private @Nullable RuntimeException why;
 
-    EndableSleep(AttemptParts parts) {
+    /** A wait of the calling thread. */
+    public EndableSleep(AttemptParts parts) {
         this.parts = parts;
     }
 
@@ -30,7 +30,7 @@ final class EndableSleep implements Consumer<RuntimeException> {
      * @throws InterruptedException  if the thread is or gets interrupted
      * @throws IllegalStateException if the library is or gets closed
      */
-    void sleep(long nanos) throws InterruptedException {
+    public void sleep(long nanos) throws InterruptedException {
         StackRoom.toChange();
         if (Thread.interrupted()) {
             throw new InterruptedException();
