@@ -82,9 +82,10 @@ final class KeyCalls implements GuardedCalls {
     public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
         KeyUse use = begin();
         KeyEntry<KeyCircuit> entry = use.entry();
+        CheckedSupplier<T, E> noted = use.noted(call);
         T answer;
         try {
-            answer = entry == null ? call.get() : entry.value().breaker().call(call);
+            answer = entry == null ? noted.get() : entry.value().breaker().call(noted);
         } catch (Throwable failure) {
             use.failed(failure);
             throw failure;
@@ -105,9 +106,10 @@ final class KeyCalls implements GuardedCalls {
     public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
         return later(use -> {
             KeyEntry<KeyCircuit> entry = use.entry();
+            CheckedSupplier<CompletionStage<T>, RuntimeException> noted = use.noted(call::get);
             return entry == null
-                    ? breaker.stage(call, use)
-                    : use.following(entry.value().breaker().callStage(call));
+                    ? breaker.stage(noted::get, use)
+                    : use.following(entry.value().breaker().callStage(noted::get));
         });
     }
 
@@ -116,8 +118,8 @@ final class KeyCalls implements GuardedCalls {
         return later(use -> {
             KeyEntry<KeyCircuit> entry = use.entry();
             return entry == null
-                    ? breaker.async(call, use)
-                    : use.following(entry.value().breaker().callAsync(call));
+                    ? breaker.async(use.noted(call), use)
+                    : use.following(entry.value().breaker().callAsync(use.noted(call)));
         });
     }
 

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.breaker.keyed;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
+import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.LaterCall;
@@ -25,8 +26,8 @@ final class KeyUse extends AtomicBoolean implements Admission {
     /** What the end of the call is reported to; null if the key's breaker makes the call. Written by the thread that begins the call. */
     private transient @Nullable Admission admission;
 
-    /** Whether the caller has given up before the call began, so that its end says nothing. Any thread may write it. */
-    private transient volatile boolean givenUp;
+    /** Whether the call was made: otherwise its end says nothing about the called service. Any thread may write it. */
+    private transient volatile boolean begun;
 
     KeyUse(
             KeyedBreaker breaker,
@@ -45,6 +46,16 @@ final class KeyUse extends AtomicBoolean implements Admission {
         return entry;
     }
 
+    /** The call, which notes that it is made. */
+    <T extends @Nullable Object, E extends Throwable> CheckedSupplier<T, E> noted(CheckedSupplier<T, E> call) {
+        return own == null
+                ? call
+                : () -> {
+                    begun = true;
+                    return call.get();
+                };
+    }
+
     /** Asks the key's circuit, for a caller that makes the call itself. */
     void admit() {
         if (entry != null) {
@@ -55,11 +66,13 @@ final class KeyUse extends AtomicBoolean implements Admission {
                 throw refused;
             }
         }
+        begun = true;
     }
 
     /** Does the same without holding a thread while the call waits for a place. */
     CompletableFuture<Admission> admitAsync() {
         if (entry == null) {
+            begun = true;
             return CompletableFuture.completedFuture(this);
         }
         CompletableFuture<Admission> wait = entry.value().breaker().admitAsync();
@@ -76,6 +89,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
             return;
         }
         admission = found;
+        begun = true;
         if (!admitted.complete(this)) { // the caller has ended it meanwhile
             release();
         }
@@ -92,7 +106,6 @@ final class KeyUse extends AtomicBoolean implements Admission {
 
     private void endWait(CompletableFuture<?> call) {
         if (LaterCall.isWaiting(call)) { // the caller gave up, for example by orTimeout
-            givenUp = true;
             LaterCall.endWait(call);
         }
     }
@@ -141,7 +154,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
     private void endJudged(@Nullable Object answer, @Nullable Throwable failure) {
         boolean success = false;
         try {
-            success = own != null && !givenUp && breaker.isSuccess(answer, failure);
+            success = own != null && begun && breaker.isSuccess(answer, failure);
         } finally {
             end(success);
         }
