@@ -44,7 +44,7 @@ final class RateSource implements PermitSource {
         if (lease == null) {
             return shared(name, config, calls, view);
         }
-        Terms terms = new Terms(lease, config.leaseTime().toNanos(), config.maxKeys());
+        Terms terms = new Terms(lease, config.leaseTime().toNanos(), config.maxKeys(), config.maxKeyLength());
         return new LeasedStore<>(
                 shared(name, config, calls, slot -> slot),
                 calls,

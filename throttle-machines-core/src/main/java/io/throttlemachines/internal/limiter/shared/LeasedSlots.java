@@ -29,6 +29,7 @@ final class LeasedSlots<V> {
     final long leaseNanos;
     private final Supplier<? extends ScheduledExecutorService> timers;
     private final long maxKeys;
+    private final long maxKeyLength;
     private final Map<String, LeasedSlot<V>> byKey = new ConcurrentHashMap<>();
 
     /** Set once. Any thread may write it. */
@@ -37,23 +38,17 @@ final class LeasedSlots<V> {
     /**
      * No slots.
      *
-     * @param most       permits on lease at once, for each slot
-     * @param leaseNanos how long they can be spent
-     * @param maxKeys    how many keys may have a lease at once
+     * @param terms how to lease
      */
     LeasedSlots(
-            StoreCalls calls,
-            Time time,
-            Supplier<? extends ScheduledExecutorService> timers,
-            long most,
-            long leaseNanos,
-            long maxKeys) {
+            StoreCalls calls, Time time, Supplier<? extends ScheduledExecutorService> timers, LeasedStore.Terms terms) {
         this.calls = calls;
         this.time = time;
         this.timers = timers;
-        this.most = most;
-        this.leaseNanos = leaseNanos;
-        this.maxKeys = maxKeys;
+        this.most = terms.most();
+        this.leaseNanos = terms.leaseNanos();
+        this.maxKeys = terms.maxKeys();
+        this.maxKeyLength = terms.maxKeyLength();
     }
 
     /** The slot of a key that is here; otherwise null. */
@@ -71,6 +66,9 @@ final class LeasedSlots<V> {
     LeasedSlot<V> add(LeasedSlot<V> slot) {
         StackRoom.toChange(); // a thread with enough stack to add a slot can also remove it
         String key = slot.key();
+        if (key != null && key.length() > maxKeyLength) { // it may come from outside the application
+            return null;
+        }
         LeasedSlot<V> known = key == null ? slot : byKey.get(key);
         if (closed || (known == null && byKey.size() >= maxKeys)) {
             return null;

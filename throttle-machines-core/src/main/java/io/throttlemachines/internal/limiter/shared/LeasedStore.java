@@ -28,8 +28,9 @@ public final class LeasedStore<V> implements LimiterStore<V>, AutoCloseable {
      * @param most       permits on lease at once, for the limiter itself and for each key
      * @param leaseNanos how long they can be spent
      * @param maxKeys    how many keys may have a lease at once; the permits of others are taken one call at a time
+     * @param maxKeyLength how many characters a key with a lease may have; the permits of longer ones are taken so too
      */
-    public record Terms(long most, long leaseNanos, long maxKeys) {}
+    public record Terms(long most, long leaseNanos, long maxKeys, long maxKeyLength) {}
 
     /**
      * Calls nothing yet.
@@ -50,7 +51,7 @@ public final class LeasedStore<V> implements LimiterStore<V>, AutoCloseable {
             Function<? super Slot, V> view) {
         this.shared = shared;
         this.view = view;
-        this.slots = new LeasedSlots<>(calls, time, timers, terms.most(), terms.leaseNanos(), terms.maxKeys());
+        this.slots = new LeasedSlots<>(calls, time, timers, terms);
         this.own = new LeasedSlot<>(null, shared.ownShared(), slots, view);
     }
 
