@@ -112,4 +112,23 @@ class KeyedBreakerMemoryTest {
         assertOpen(breaker.forKey("a"));
         succeed(breaker.forKey("b"));
     }
+
+    @Test
+    void keysWithOneHashCodeAreAsGoodAsOthers() {
+        record Alike(int id) {
+            @Override
+            public int hashCode() {
+                return 7;
+            }
+        }
+        Breaker breaker = bench.breaker(it -> {});
+        for (int id = 0; id < 200; id++) {
+            fail(breaker.forKey(new Alike(id)));
+        }
+
+        assertThat(breaker.status().keys()).isEqualTo(new Keys(0, 200, 0));
+        for (int id = 0; id < 200; id++) {
+            assertOpen(breaker.forKey(new Alike(id)));
+        }
+    }
 }

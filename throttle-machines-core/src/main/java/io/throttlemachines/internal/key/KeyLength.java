@@ -23,6 +23,11 @@ public record KeyLength(long longest) {
         return key instanceof String text && text.length() > longest ? digest(text) : key;
     }
 
+    /** Whether what is kept stands for a text, which somebody outside the application may have chosen for its hash code. */
+    public static boolean isText(Object kept) {
+        return kept instanceof String || kept instanceof Digest;
+    }
+
     private static Digest digest(String text) {
         MessageDigest digest = sha256();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Character.BYTES);

@@ -23,6 +23,9 @@ public final class KeyStore<V extends KeyValue> {
 
     private static final int FEW = 8;
 
+    /** How many keys a look at their number checks at most. */
+    private static final int CHECKED = 1_000;
+
     /** Texts with one hash code. So many come only from somebody who has chosen them to make the search in a bin long. */
     private static final int MOST_ALIKE = 64;
 
@@ -95,8 +98,9 @@ public final class KeyStore<V extends KeyValue> {
 
     /** Needs the lock. */
     private boolean add(KeyEntry<V> fresh, long now) {
-        sweep(now);
-        if (alike(fresh.hash()) >= MOST_ALIKE || !hasRoom(now)) {
+        sweep(FEW, now);
+        boolean alike = KeyLength.isText(fresh.key()) && textsAlike(fresh.hash()) >= MOST_ALIKE;
+        if (alike || !hasRoom(now)) {
             return false;
         }
         table.growIfFull(); // first, as it may fail for lack of memory
@@ -105,16 +109,16 @@ public final class KeyStore<V extends KeyValue> {
         return true;
     }
 
-    private int alike(int hash) {
+    private int textsAlike(int hash) {
         int alike = 0;
         for (KeyEntry<V> entry = table.first(hash); entry != null; entry = entry.next()) {
-            alike += entry.hash() == hash ? 1 : 0;
+            alike += entry.hash() == hash && KeyLength.isText(entry.key()) ? 1 : 0;
         }
         return alike;
     }
 
-    private void sweep(long now) {
-        for (int check = 0; check < FEW; check++) {
+    private void sweep(int most, long now) {
+        for (int check = 0; check < most; check++) {
             KeyEntry<V> entry = table.visit();
             if (entry == null) {
                 return;
@@ -168,8 +172,18 @@ public final class KeyStore<V extends KeyValue> {
         return true;
     }
 
-    /** How many keys are remembered, including those that nothing needs any more. */
-    public int size() {
+    /**
+     * How many keys are remembered, including those that nothing needs any more and that are not forgotten yet. Forgets some of
+     * them, and looks at no more than {@value #CHECKED}.
+     */
+    public int size(long now) {
+        if (lock.tryLock()) {
+            try {
+                sweep(Math.min(CHECKED, table.size()), now);
+            } finally {
+                lock.unlock();
+            }
+        }
         return table.size();
     }
 

@@ -7,6 +7,8 @@ import io.throttlemachines.internal.key.KeyStore;
 import io.throttlemachines.internal.key.KeyTable;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus.Concurrency;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,14 @@ final class PlaceSource implements PermitSource {
     private final KeyStore<Places> keys;
     private final KeyLength keyLength;
 
+    /** The places that callers wait for, which a change of the settings may make free. Any thread may change it. */
+    private final Set<Places> awaited = ConcurrentHashMap.newKeySet();
+
     PlaceSource(LimiterCore core, LimiterConfig config) {
         this.core = core;
-        this.ownPlaces = new Places(core);
+        this.ownPlaces = new Places(core, awaited);
         this.own = new PlacePermits(core, new Own(ownPlaces));
-        this.keys = new KeyStore<>(config.maxKeys(), () -> new Places(core));
+        this.keys = new KeyStore<>(config.maxKeys(), () -> new Places(core, awaited));
         this.keyLength = new KeyLength(config.maxKeyLength());
     }
 
@@ -144,12 +149,11 @@ final class PlaceSource implements PermitSource {
     @Override
     public void configure(LimiterConfig next) {}
 
-    /** Lets in callers that wait for places which the settings in force have made. */
+    /** Lets in callers that wait for places which the settings in force have made. Looks at no key for which nobody waits. */
     @Override
     public void configured() {
         LimiterConfig config = core.settings().config();
-        ownPlaces.follow(config);
-        keys.entries(core.now()).forEach(entry -> entry.value().follow(config));
+        awaited.forEach(places -> places.follow(config));
     }
 
     @Override
@@ -174,6 +178,6 @@ final class PlaceSource implements PermitSource {
 
     @Override
     public long keys() {
-        return keys.entries(core.now()).size();
+        return keys.size(core.now());
     }
 }

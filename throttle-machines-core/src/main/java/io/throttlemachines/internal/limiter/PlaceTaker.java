@@ -6,6 +6,7 @@ import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.limiter.PlaceSource.Used;
 import io.throttlemachines.internal.limiter.store.Slot;
+import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.refusal.ThrottledException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -97,13 +98,47 @@ final class PlaceTaker {
         PlaceUse call = new PlaceUse(used.places(), used.entry());
         PlaceWait wait = null;
         try {
-            Bulkhead bulkhead = used.places().bulkhead(settings.config());
-            wait = bulkhead.await((int) permits, Duration.ofNanos(nanos), core.calls(), call, () -> null);
+            wait = beginWait(used.places(), permits, nanos, settings, call);
             return wait == null ? null : new Waiting(wait, call);
         } finally {
             if (wait == null) {
                 call.unpin();
             }
+        }
+    }
+
+    private @Nullable PlaceWait beginWait(
+            Places places, long permits, long nanos, LimiterSettings settings, PlaceUse call) {
+        PlaceWait wait = null;
+        boolean followed = false;
+        places.awaitedByOneMore();
+        try {
+            Bulkhead bulkhead = places.bulkhead(settings.config());
+            wait = bulkhead.await((int) permits, Duration.ofNanos(nanos), core.calls(), call, () -> null);
+            if (wait != null) {
+                var unused = wait.whenComplete((place, ended) -> places.leftByWaiter());
+                followed = true;
+                followIfChanged(places, settings);
+            }
+            return wait;
+        } catch (Throwable failed) {
+            if (wait != null) {
+                wait.abandon();
+            }
+            throw failed;
+        } finally {
+            if (!followed) {
+                places.leftByWaiter();
+            }
+        }
+    }
+
+    /** Other settings may have come into force before the caller was in line. */
+    @SuppressWarnings("ReferenceEquality") // each change of the settings makes another object
+    private void followIfChanged(Places places, LimiterSettings settings) {
+        LimiterConfig latest = core.settings().config();
+        if (latest != settings.config()) {
+            places.follow(latest);
         }
     }
 

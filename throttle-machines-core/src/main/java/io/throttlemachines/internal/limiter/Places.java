@@ -12,10 +12,12 @@ import io.throttlemachines.refusal.ThrottledException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The places of a limiter of concurrent calls, or of one of its keys. Thread-safe. */
@@ -36,6 +38,12 @@ final class Places implements KeyValue {
 
     private final LimiterCore core;
     private final Bulkhead bulkhead;
+
+    /** Contains this as long as callers wait for it. Any thread may change it. */
+    private final Set<Places> awaited;
+
+    /** How many callers wait, or are about to. */
+    private final AtomicInteger waiters = new AtomicInteger();
 
     /** The limit by the settings that some call has found in force. Replaced with compare-and-set. */
     private volatile Bounds bounds;
@@ -83,8 +91,9 @@ final class Places implements KeyValue {
         }
     }
 
-    Places(LimiterCore core) {
+    Places(LimiterCore core, Set<Places> awaited) {
         this.core = core;
+        this.awaited = awaited;
         LimiterConfig config = core.settings().config();
         this.bounds = Bounds.of(config, adapts(config) ? core.now() : 0);
         this.bulkhead = new Bulkhead(bounds.limit(), this::alone, places -> refusal(1), core.time());
@@ -113,6 +122,23 @@ final class Places implements KeyValue {
     /** Applies the settings in force, and lets in callers that wait. */
     void follow(LimiterConfig config) {
         bulkhead(config).serve();
+    }
+
+    /** A caller begins to wait. {@link #leftByWaiter} follows once, also if it does not wait after all. */
+    void awaitedByOneMore() {
+        waiters.incrementAndGet();
+        awaited.add(this);
+    }
+
+    /** Looks again after it has left the set, in case a caller has begun to wait meanwhile. */
+    void leftByWaiter() {
+        if (waiters.decrementAndGet() == 0) {
+            awaited.remove(this);
+            if (waiters.get() > 0) {
+                awaited.add(this);
+                follow(core.settings().config()); // which may have changed in between
+            }
+        }
     }
 
     /** Reads the clock only if the time of a call matters. */
@@ -158,13 +184,35 @@ final class Places implements KeyValue {
         kept.add(place);
     }
 
-    /** Gives back places that were kept together. */
+    /** Gives back places that were kept together: those that were kept first. */
     void release(long permits) {
-        boolean unused = kept.removeIf(place -> !place.isHeld());
-        Optional<Place> found;
+        Search found;
         do {
-            found = kept.stream().filter(place -> place.places() == permits).findFirst();
-        } while (found.isPresent() && !(kept.remove(found.get()) && found.get().end(call -> call.succeeded(null))));
+            found = releaseFirst(permits);
+        } while (found == Search.LOST);
+    }
+
+    /** Looks once through the places that are kept, as far as necessary. */
+    private Search releaseFirst(long permits) {
+        Search found = Search.NOTHING;
+        for (Iterator<Place> each = kept.iterator(); found != Search.RELEASED && each.hasNext(); ) {
+            Place place = each.next();
+            if (!place.isHeld()) {
+                each.remove();
+            } else if (place.places() == permits) {
+                boolean released = kept.remove(place) && place.end(call -> call.succeeded(null));
+                found = released ? Search.RELEASED : Search.LOST;
+            }
+        }
+        return found;
+    }
+
+    /** How a search for places to give back has ended. */
+    private enum Search {
+        RELEASED,
+        /** Another caller gave back what was found, and may have kept other places since. */
+        LOST,
+        NOTHING
     }
 
     /**

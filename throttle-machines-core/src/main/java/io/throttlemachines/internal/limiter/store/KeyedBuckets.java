@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter.store;
 
+import io.throttlemachines.internal.key.KeyLength;
 import io.throttlemachines.internal.key.KeyTable;
 import io.throttlemachines.limiter.Decision;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ final class KeyedBuckets<V> {
     }
 
     private void makeRoom(KeySlot<V> newcomer, long now) {
-        KeySlot<V> goes = newcomer.key() instanceof String ? oneOfTooManyAlike(newcomer.hash(), now) : null;
+        KeySlot<V> goes = KeyLength.isText(newcomer.key()) ? oneOfTooManyAlike(newcomer.hash(), now) : null;
         if (goes == null && table.size() >= maxKeys) {
             goes = eviction.choose(now);
         }
@@ -158,7 +159,7 @@ final class KeyedBuckets<V> {
         int alike = 0;
         KeySlot<V> goes = null;
         for (KeySlot<V> slot = table.first(hash); slot != null; slot = slot.next()) {
-            if (slot.hash() == hash && slot.key() instanceof String) {
+            if (slot.hash() == hash && KeyLength.isText(slot.key())) {
                 alike++;
                 goes = goes == null || KeyEviction.left(slot, now) > KeyEviction.left(goes, now) ? slot : goes;
             }
