@@ -78,12 +78,7 @@ final class LimiterPlan extends Plan {
 
     @Override
     CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
-        CompletableFuture<Permit> permitted;
-        try {
-            permitted = permitAsync(invocation);
-        } catch (RuntimeException failure) { // from an expression
-            return CompletableFuture.failedFuture(failure);
-        }
+        CompletableFuture<Permit> permitted = permitAsync(invocation);
         return permitted.isDone() && !permitted.isCompletedExceptionally()
                 ? begin(invocation, permitted.join())
                 : Stages.beginAfter(

@@ -33,11 +33,20 @@ abstract class Plan {
         }
         return switch (returns) {
             case VALUE, OWN_STAGE -> ownStageOrElse(invocation);
-            case STAGE -> Stages.orElse(stage(invocation), invocation, this);
+            case STAGE -> Stages.orElse(stageOrFailed(invocation), invocation, this);
             case MONO -> ReactiveCalls.monoOrElse(publisher(invocation, true), invocation, this);
             case FLUX -> ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this);
             case FLOW -> Coroutines.flow(ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this));
         };
+    }
+
+    /** What is thrown before there is a stage, such as by the expression of a key, is a failed stage. */
+    private CompletableFuture<@Nullable Object> stageOrFailed(MethodInvocation invocation) {
+        try {
+            return stage(invocation);
+        } catch (Throwable failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     private @Nullable Object ownStageOrElse(MethodInvocation invocation) throws Throwable {

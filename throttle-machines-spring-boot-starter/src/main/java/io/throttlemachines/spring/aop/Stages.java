@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.aopalliance.intercept.MethodInvocation;
@@ -26,9 +27,38 @@ final class Stages {
             return stage == null
                     ? CompletableFuture.failedFuture(new NullPointerException(
                             invocation.getMethod() + " returned null instead of a CompletionStage"))
-                    : ((CompletionStage<@Nullable Object>) stage).toCompletableFuture();
+                    : future((CompletionStage<@Nullable Object>) stage);
         } catch (Throwable failure) {
             return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private static CompletableFuture<@Nullable Object> future(CompletionStage<@Nullable Object> stage) {
+        try {
+            return stage.toCompletableFuture();
+        } catch (UnsupportedOperationException refused) { // as the interface allows
+            CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
+            var unused = stage.whenComplete((result, failure) -> end(future, result, failure));
+            return future;
+        }
+    }
+
+    private static void end(
+            CompletableFuture<@Nullable Object> future, @Nullable Object result, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(result);
+        } else {
+            future.completeExceptionally(failure);
+        }
+    }
+
+    /** Learns how a call ends. One that cannot be followed has failed, or its caller would wait for ever. */
+    private static void onEnd(
+            CompletableFuture<@Nullable Object> call, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+        try {
+            var unused = call.whenComplete(end);
+        } catch (Throwable unfollowed) {
+            end.accept(null, unfollowed);
         }
     }
 
@@ -36,7 +66,7 @@ final class Stages {
     static CompletableFuture<@Nullable Object> begin(MethodInvocation invocation, Permit permit) {
         CompletableFuture<@Nullable Object> call = begin(invocation);
         HeldAnswer answer = new HeldAnswer(call, permit);
-        var unused = call.whenComplete(answer::end);
+        onEnd(call, answer::end);
         return answer;
     }
 
@@ -144,7 +174,7 @@ final class Stages {
                 plan.giveUp(call);
             }
         });
-        var unused = call.whenComplete((result, thrown) -> {
+        onEnd(call, (result, thrown) -> {
             if (answer.isDone()) { // the caller has ended it, so no fallback is needed
                 return;
             }
@@ -192,15 +222,11 @@ final class Stages {
             if (isCancelled()) {
                 next.cancel(true);
             }
-            var unused = next.whenComplete(this::end);
+            onEnd(next, this::end);
         }
 
         void end(@Nullable Object result, @Nullable Throwable failure) {
-            if (failure == null) {
-                complete(result);
-            } else {
-                completeExceptionally(failure);
-            }
+            Stages.end(this, result, failure);
         }
 
         @Override
