@@ -18,7 +18,7 @@ final class ConsoleFiles {
     static final String PAGE = "index.html";
 
     /** No dots but that of the ending: a name cannot leave the folder. */
-    private static final Pattern NAME = Pattern.compile("(?:[a-z0-9-]+/)*[a-z0-9-]+\\.(html|m?js|css|svg)");
+    private static final Pattern NAME = Pattern.compile("(?:[a-z0-9-]+/)*+[a-z0-9-]+\\.(html|m?js|css|svg)");
 
     private static final Map<String, MimeType> TYPES = Map.of(
             "html", text("text", "html"),

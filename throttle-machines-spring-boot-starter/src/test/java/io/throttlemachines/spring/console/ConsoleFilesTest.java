@@ -37,6 +37,12 @@ class ConsoleFilesTest {
         return files().stream().filter(file -> !file.startsWith(LIBRARIES)).toList();
     }
 
+    /** A path comes from outside the application, and may be as long as a server allows. */
+    @Test
+    void longPathThatNamesNoFileIsNoError() {
+        assertThat(new ConsoleFiles().find("a/".repeat(32_000) + "a")).isNull();
+    }
+
     @Test
     void allFilesTogetherAreSmall() throws IOException {
         long sum = 0;
