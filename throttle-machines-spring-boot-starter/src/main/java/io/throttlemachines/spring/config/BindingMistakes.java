@@ -100,17 +100,31 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
             ConfigurationProperty property = context.getConfigurationProperty();
             if (isOurs(name) && property != null) {
-                WrongValue misreading = Misreading.find(result, property);
+                ConfigurationProperty resolved = resolved(property, context);
+                WrongValue misreading = Misreading.find(result, resolved);
                 if (misreading != null) {
                     throw new MisreadException(misreading.in(property));
                 }
-                WrongValue withoutUnit = Misreading.withoutUnit(result, property);
+                WrongValue withoutUnit = Misreading.withoutUnit(result, resolved);
                 if (withoutUnit != null) {
                     found.warnings().add(withoutUnit.in(property));
                 }
             }
             Object bound = super.onSuccess(name, target, context, withoutBlank(name, target, context, result));
             return result instanceof List && wrong.stream().anyMatch(name::isParentOf) ? null : bound;
+        }
+
+        /** A property with the text that its placeholders stand for. Spring has bound this text, and not the one that is written. */
+        private static ConfigurationProperty resolved(ConfigurationProperty property, BindContext context) {
+            boolean hasPlaceholder = property.getValue().toString().contains("${");
+            return hasPlaceholder
+                    ? new ConfigurationProperty(
+                            property.getName(),
+                            context.getBinder()
+                                    .bind(property.getName(), Bindable.of(String.class))
+                                    .orElse(""),
+                            property.getOrigin())
+                    : property;
         }
 
         /** Spring converts blank text to an empty bean; it must not hide the properties of other sources. */

@@ -24,24 +24,61 @@ final class KnownProperties {
      * @param parentName the last element of that key
      * @param element    the element after it, which does not exist
      * @param known      what can be written instead of it; nothing if the parent takes a value
+     * @param dotted     the name with dots that may be meant; null if there is none
      */
-    record Unknown(String parent, String parentName, String element, List<String> known) {}
+    record Unknown(
+            String parent,
+            String parentName,
+            String element,
+            List<String> known,
+            @Nullable String dotted) {}
 
     /** The part of a key that does not exist; null if the whole key exists. */
     static @Nullable Unknown findUnknown(ConfigurationPropertyName key) {
         ResolvableType type = ResolvableType.forClass(ThrottleMachinesProperties.class);
+        String dotted = null;
         for (int i = 1; i < key.getNumberOfElements(); i++) {
-            ResolvableType next = next(type, key.getElement(i, Form.UNIFORM), key.isNumericIndex(i));
+            ResolvableType next = next(type, key, i);
             if (next == null) {
                 return new Unknown(
                         WrittenProperties.text(key.chop(i)),
                         key.getElement(i - 1, Form.ORIGINAL),
                         key.getElement(i, Form.ORIGINAL),
-                        names(type.resolve(Object.class)));
+                        names(type.resolve(Object.class)),
+                        dotted);
             }
+            dotted = isMap(type) ? findDotted(key, i, next) : dotted;
             type = next;
         }
         return null;
+    }
+
+    /**
+     * The name that begins at an element and has dots outside of brackets, if what follows it exists; null if there is none.
+     *
+     * @param type the type of what is under the name
+     */
+    private static @Nullable String findDotted(ConfigurationPropertyName key, int start, ResolvableType type) {
+        StringBuilder name = new StringBuilder(key.getElement(start, Form.ORIGINAL));
+        for (int end = start + 1; end < key.getNumberOfElements() - 1; end++) {
+            name.append('.').append(key.getElement(end, Form.ORIGINAL));
+            if (exists(key, end + 1, type)) {
+                return name.toString();
+            }
+        }
+        return null;
+    }
+
+    private static boolean exists(ConfigurationPropertyName key, int start, ResolvableType type) {
+        ResolvableType each = type;
+        for (int i = start; each != null && i < key.getNumberOfElements(); i++) {
+            each = next(each, key, i);
+        }
+        return each != null;
+    }
+
+    private static @Nullable ResolvableType next(ResolvableType type, ConfigurationPropertyName key, int i) {
+        return next(type, key.getElement(i, Form.UNIFORM), key.isNumericIndex(i));
     }
 
     /** The type of what is under an element of a key; null if there is no such element. */

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.config;
 
+import io.throttlemachines.fleet.Quorum;
 import io.throttlemachines.spring.config.written.WrittenText;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Misreading {
             boolean same = value instanceof Number || value.toString().strip().matches(DECIMAL);
             return same ? ofNumber(result, property) : WrongValue.of(Double.class, value.toString());
         }
-        if (result instanceof Duration) {
+        if (result instanceof Duration || result instanceof Quorum) {
             return ofNumber(result, property);
         }
         if (result instanceof Enum<?> word) {

@@ -41,7 +41,15 @@ final class NameChecks {
                 unknown == null
                         ? "It has no value."
                         : "There is no property '" + unknown.element() + "' under " + unknown.parent() + ".",
-                unknown == null ? "Write a value, or leave the property out." : advice(unknown));
+                unknown == null
+                        ? "Write a value, or leave the property out."
+                        : advice(unknown) + adviceOnDots(unknown));
+    }
+
+    private static String adviceOnDots(Unknown unknown) {
+        return unknown.dotted() == null
+                ? ""
+                : " If '" + unknown.dotted() + "' is a name, write it in brackets: \"[" + unknown.dotted() + "]\".";
     }
 
     private static String advice(Unknown unknown) {

@@ -164,9 +164,12 @@ final class WrittenNames {
             if (elements.size() > 1 && isNearlyOurs(elements.get(0).uniform())) {
                 return Optional.of(warning(property, property.name().text(1)));
             }
-            boolean nested = elements.size() > 2
-                    && elements.get(0).uniform().equals("spring")
-                    && isOurs(elements.get(1).uniform());
+            if (elements.size() <= 2) {
+                return Optional.empty();
+            }
+            String first = elements.get(0).uniform();
+            String second = elements.get(1).uniform();
+            boolean nested = isOurs(first.equals("spring") ? second : first + second);
             return nested ? Optional.of(warning(property, property.name().text(2))) : Optional.empty();
         }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.control.Mode;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,8 @@ class OddValuesTest {
                 Arguments.of(LIMITER + "010}}", "limiters.a.limit", "YAML reads '010' as 8.", "digits only"),
                 Arguments.of(LIMITER + "-010}}", "limiters.a.limit", "YAML reads '-010' as -8.", "digits only"),
                 Arguments.of(LIMITER + "1.0e+30}}", "limiters.a.limit", "is not a whole number", "digits only"),
+                Arguments.of(
+                        LIMITER + "'${none:1,500}'}}", "limiters.a.limit", "'1,500' is not a whole number.", "1500"),
                 Arguments.of(LIMITER + ".inf}}", "limiters.a.limit", "is not a whole number", "digits only"),
                 Arguments.of(LIMITER + "[5]}}", "limiters.a.limit[0]", "no property '0'", "takes a value"),
                 Arguments.of(LIMITER + "yes}}", "limiters.a.limit", "'true' is not a whole number.", "digits only"),
@@ -52,6 +56,9 @@ class OddValuesTest {
         return Stream.of(
                 Arguments.of("limiters: {a: {limit: 5, period: 1:30}}", "limiters.a.period", "'1:30' as 90.", "unit"),
                 Arguments.of("breakers: {a: {reset-timeout: 010}}", "breakers.a.reset-timeout", "'010' as 8.", "unit"),
+                Arguments.of(
+                        "breakers: {a: {quorum: 010}}", "breakers.a.quorum", "YAML reads '010' as 8.", "such as 3"),
+                Arguments.of("breakers: {a: {quorum: 1:30}}", "breakers.a.quorum", "reads '1:30' as 90.", "such as 3"),
                 Arguments.of(
                         "breakers: {a: {reset-timeout: yes}}", "breakers.a.reset-timeout", "not a duration", "unit"),
                 Arguments.of(
@@ -121,6 +128,17 @@ class OddValuesTest {
         return Stream.of(
                 Arguments.of("breakers: {a: {mode: off, 3: 9}}", "breakers.a[3]", "no property '3'", "Known are"),
                 Arguments.of("breakers: {a: [mode]}", "breakers.a[0]", "There is no property '0'", "Known are"),
+                Arguments.of("breakers: {a.b: {mode: off}}", "breakers.a.b.mode", "no property 'b'", "\"[a.b]\""),
+                Arguments.of(
+                        "breakers: {api.acme.com: {mode: off}}",
+                        "breakers.api.acme.com.mode",
+                        "no property 'acme'",
+                        "If 'api.acme.com' is a name, write it in brackets: \"[api.acme.com]\"."),
+                Arguments.of(
+                        "groups: {g.h: {breakers: {a: {mode: off}}}}",
+                        "groups.g.h.breakers.a.mode",
+                        "no property 'h'",
+                        "\"[g.h]\""),
                 Arguments.of("defaults: [breaker]", "defaults[0]", "There is no property '0'", "Known are"),
                 Arguments.of("web: {3: x}", "web[3]", "no property '3'", "Known are"),
                 Arguments.of(
@@ -151,15 +169,42 @@ class OddValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x10, 16", "1_000, 1000", "0b11, 3", "+5, 5", "'''12''', 12", "'''010''', 10", "5.0, 5"})
+    @CsvSource({
+        "0x10, 16",
+        "1_000, 1000",
+        "0b11, 3",
+        "+5, 5",
+        "'''12''', 12",
+        "'''010''', 10",
+        "5.0, 5",
+        "'''${none:7}''', 7",
+        "'''${throttle-machines.events.history}''', 9"
+    })
     void aNumberOfWhichThereIsOneReadingIsThatNumber(String written, int number) {
         Starts.run(
-                "throttle-machines: {breakers: {a: {failure-threshold: " + written + "}}}",
+                "throttle-machines: {events: {history: 9}, breakers: {a: {failure-threshold: " + written + "}}}",
                 context -> assertThat(context.getBean(ThrottleMachines.class)
                                 .breaker("a")
                                 .config())
                         .isEqualTo(
                                 BreakerConfig.builder().failureThreshold(number).build()));
+    }
+
+    @Test
+    void placeholdersWorkForEveryTypeOfSetting() {
+        Starts.run(
+                "throttle-machines: {breakers: {b: , a: {failure-rate-threshold: '${none:50}', mode: '${none:off}',"
+                        + " reset-timeout: '${none:7s}', max-concurrent: '${none: 3 }', depends-on: '${none:b}'}}}",
+                context -> assertThat(context.getBean(ThrottleMachines.class)
+                                .breaker("a")
+                                .config())
+                        .isEqualTo(BreakerConfig.builder()
+                                .failureRateThreshold(50.0)
+                                .mode(Mode.OFF)
+                                .resetTimeout(Duration.ofSeconds(7))
+                                .maxConcurrent(3)
+                                .dependsOn("b")
+                                .build()));
     }
 
     @Test

@@ -29,6 +29,11 @@ class StartWarningsTest {
                         "'1' has no unit and is 1 milliseconds.",
                         "Write 1s or 1ms."),
                 Arguments.of(
+                        "throttle-machines: {limiters: {a: {limit: 5, period: '${none:60}'}}}",
+                        "throttle-machines.limiters.a.period ",
+                        "'60' has no unit and is 60 milliseconds.",
+                        "Write 60s or 60ms."),
+                Arguments.of(
                         "throttle-machines: {defaults: {hedge: {delay: 50}}}",
                         "throttle-machines.defaults.hedge.delay ",
                         "'50' has no unit",
@@ -52,6 +57,11 @@ class StartWarningsTest {
                         "throttlmachines: {breakers: {a: {mode: off}}}",
                         "throttlmachines ",
                         "reads nothing under",
+                        "write throttle-machines"),
+                Arguments.of(
+                        "throttle: {machines: {breakers: {a: {mode: off}}}}",
+                        "throttle.machines ",
+                        "reads nothing under 'throttle.machines'",
                         "write throttle-machines"),
                 Arguments.of(
                         "spring: {throttle-machines: {breakers: {a: {mode: off}}}}",
