@@ -2,13 +2,17 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
+import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.spring.aop.reactive.ReactiveBreaker;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -42,9 +46,32 @@ final class LimiterPlan extends Plan {
         List<Supplier<LimiterSpec>> read =
                 annotations.stream().map(each -> LimiterSpec.read(each, reader)).toList();
         Supplier<ReturnKind> returns = reader.returns();
+        reader.check(() ->
+                rejectTooMany(annotations, read.stream().map(Supplier::get).toList()));
         reader.finish();
         List<LimiterSpec> specs = read.stream().map(Supplier::get).toList();
         return new LimiterPlan(specs, reader.context(), returns.get(), Fallbacks.ofLimiters(specs));
+    }
+
+    /** Annotations of one limiter and one key take their permits together. */
+    private static void rejectTooMany(List<Throttled> annotations, List<LimiterSpec> specs) {
+        Map<List<Object>, Long> sums = new HashMap<>();
+        for (int i = 0; i < specs.size(); i++) {
+            Limiter limiter = specs.get(i).limiter();
+            long burst = limiter.config().burst();
+            List<Object> permits = List.of(limiter, annotations.get(i).key());
+            long sum = sums.getOrDefault(permits, 0L) + specs.get(i).fixedCost();
+            sums.put(permits, sum);
+            if (sum > burst && sum > specs.get(i).fixedCost()) { // of one alone it is reported already
+                throw new ConfigurationException(
+                        null,
+                        "permits",
+                        "its annotations with the limiter '" + limiter.name() + "' take " + sum
+                                + " permits together, and the limiter never gives more than " + burst
+                                + " at once: it would refuse every call.",
+                        "Write at most " + burst + " in all, or give the limiter a larger limit or burst.");
+            }
+        }
     }
 
     @Override

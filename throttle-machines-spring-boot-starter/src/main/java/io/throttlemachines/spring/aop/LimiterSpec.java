@@ -41,32 +41,47 @@ record LimiterSpec(
         Supplier<Optional<CallKey>> key = CallKey.read("@Throttled", annotation.key(), reader);
         Supplier<String> permits =
                 reader.read(() -> reader.text("permits", annotation.permits()).trim());
-        Supplier<Optional<MethodExpression>> cost = reader.read(() -> cost(permits.get(), reader));
-        reader.check(() -> refuseTooMany(cost.get().isPresent() ? "0" : permits.get(), limiter.get()));
+        Supplier<Cost> cost = reader.read(() -> Cost.read(permits.get(), reader));
+        reader.check(() -> refuseTooMany(cost.get().fixed(), limiter.get()));
         Supplier<Optional<Duration>> maxWait = reader.read(() -> reader.duration("maxWait", annotation.maxWait()));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         return () -> new LimiterSpec(
                 limiter.get(),
                 key.get().orElse(null),
-                cost.get().orElse(null),
-                cost.get().isPresent() ? 0 : Long.parseLong(permits.get()),
+                cost.get().expression(),
+                cost.get().fixed(),
                 maxWait.get().orElse(null),
                 fallbacks.get());
     }
 
-    /** The expression of the number of permits; empty if it is a number. */
-    private static Optional<MethodExpression> cost(String permits, AnnotationReader reader) {
-        if (permits.matches("-\\d+")) {
-            throw new ConfigurationException(
-                    null, "permits", "permits is " + permits + ".", "Write zero or more, or an expression.");
+    /** How many permits a call takes: {@code fixed}, unless there is an expression. */
+    private record Cost(@Nullable MethodExpression expression, long fixed) {
+
+        static Cost read(String permits, AnnotationReader reader) {
+            if (permits.matches("\\d{1,18}")) {
+                return new Cost(null, Long.parseLong(permits));
+            }
+            MethodExpression expression = reader.expression("permits", permits);
+            Optional<Object> constant = expression.constant();
+            if (constant.isEmpty()) {
+                return new Cost(expression, 0);
+            }
+            long fixed = wholeNumber(constant.get());
+            if (fixed < 0) {
+                throw new ConfigurationException(
+                        null,
+                        "permits",
+                        "permits is " + permits + ".",
+                        "Write zero or more, as a whole number, or an expression.");
+            }
+            return new Cost(null, fixed);
         }
-        return permits.matches("\\d{1,18}") ? Optional.empty() : Optional.of(reader.expression("permits", permits));
     }
 
     /** No call gets more permits than the burst, however long it waits. */
-    private static void refuseTooMany(String permits, Limiter limiter) {
+    private static void refuseTooMany(long permits, Limiter limiter) {
         long burst = limiter.config().burst();
-        if (Long.parseLong(permits) > burst) {
+        if (permits > burst) {
             throw new ConfigurationException(
                     null,
                     "permits",
@@ -157,10 +172,18 @@ record LimiterSpec(
             return fixedCost;
         }
         Object value = cost.value(invocation);
-        if (value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() == number.longValue()) {
-            return number.longValue();
+        long permits = wholeNumber(value);
+        if (permits < 0) {
+            throw new IllegalArgumentException("permits of @Throttled on " + invocation.getMethod() + " evaluated to "
+                    + value + "; it must be a whole number of zero or more");
         }
-        throw new IllegalArgumentException("permits of @Throttled on " + invocation.getMethod() + " evaluated to "
-                + value + "; it must be a whole number of zero or more");
+        return permits;
+    }
+
+    /** A value as a number of permits; negative if it is no whole number of zero or more. */
+    private static long wholeNumber(@Nullable Object value) {
+        return value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() == number.longValue()
+                ? number.longValue()
+                : -1;
     }
 }

@@ -1,13 +1,16 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInvocation;
@@ -19,10 +22,22 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.BeanReference;
+import org.springframework.expression.spel.ast.CompoundExpression;
+import org.springframework.expression.spel.ast.FunctionReference;
+import org.springframework.expression.spel.ast.Indexer;
 import org.springframework.expression.spel.ast.InlineList;
+import org.springframework.expression.spel.ast.InlineMap;
+import org.springframework.expression.spel.ast.Literal;
+import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.Operator;
+import org.springframework.expression.spel.ast.Projection;
+import org.springframework.expression.spel.ast.PropertyOrFieldReference;
+import org.springframework.expression.spel.ast.Selection;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.util.StringUtils;
 
 /**
  * A SpEL expression over the arguments of a method, parsed and checked once. If it is only the name of a parameter, the argument
@@ -33,6 +48,10 @@ final class MethodExpression {
     private static final SpelExpressionParser PARSER = new SpelExpressionParser();
     private static final DefaultParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
     private static final Set<String> ALWAYS_KNOWN = Set.of("root", "this");
+
+    /** The properties of {@link Root}. */
+    private static final Set<String> OF_CALL =
+            Set.of("invocation", "method", "methodName", "target", "targetClass", "args", "class");
 
     private final Method method;
 
@@ -69,6 +88,8 @@ final class MethodExpression {
                     "Write an expression over the parameters, such as #user or #order.customer.");
         }
         List<String> names = parameterNames(method.declared());
+        rejectUnknownProperty(attribute, text, expression.getAST(), names);
+        rejectMissingBean(attribute, text, expression.getAST(), beanFactory);
         Set<String> unknown = variables(expression.getAST(), new LinkedHashSet<>());
         unknown.removeAll(known(names, Signature.parameters(method.declared())));
         if (!unknown.isEmpty()) {
@@ -81,6 +102,58 @@ final class MethodExpression {
         }
         return new MethodExpression(
                 method.method(), method.declared(), beanFactory, expression, argument(text.trim(), names));
+    }
+
+    /** A name without # is a property of the call, which has only a few. Often it is meant to be a parameter. */
+    private static void rejectUnknownProperty(String attribute, String text, SpelNode tree, List<String> parameters) {
+        ofCall(tree)
+                .filter(name -> !OF_CALL.contains(StringUtils.uncapitalize(name)))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ConfigurationException(
+                            null,
+                            attribute,
+                            attribute + " = \"" + text + "\" uses '" + name + "', which is no property of a call.",
+                            "Write parameters with a #. The parameters are " + parameters + "; #p0, #p1 and so on are"
+                                    + " their positions.");
+                });
+    }
+
+    /** The properties that an expression reads from the call, and not from something that it has found before. */
+    private static Stream<String> ofCall(SpelNode node) {
+        if (node instanceof PropertyOrFieldReference property) {
+            return Stream.of(property.getName());
+        }
+        if (node instanceof Indexer || node instanceof Projection || node instanceof Selection) {
+            return Stream.empty();
+        }
+        IntPredicate evaluated = i -> true;
+        if (node instanceof InlineMap) {
+            evaluated = i -> i % 2 == 1; // the others are keys
+        } else if (node instanceof CompoundExpression) {
+            boolean fromRoot =
+                    ALWAYS_KNOWN.contains(node.getChild(0).toStringAST().substring(1));
+            evaluated = i -> i == 0 || (i == 1 && fromRoot) || node.getChild(i) instanceof MethodReference;
+        }
+        return IntStream.range(0, node.getChildCount())
+                .filter(evaluated)
+                .mapToObj(node::getChild)
+                .flatMap(MethodExpression::ofCall);
+    }
+
+    private static void rejectMissingBean(
+            String attribute, String text, SpelNode node, ConfigurableListableBeanFactory beans) {
+        String name = node instanceof BeanReference ? node.toStringAST().replaceAll("^@|'", "") : null;
+        if (name != null && !beans.containsBean(name)) {
+            throw new ConfigurationException(
+                    null,
+                    attribute,
+                    attribute + " = \"" + text + "\" uses the bean '" + name + "', which does not exist.",
+                    NearestNames.advice(name, List.of(beans.getBeanNamesForType(Object.class, true, false))));
+        }
+        for (int i = 0; i < node.getChildCount(); i++) {
+            rejectMissingBean(attribute, text, node.getChild(i), beans);
+        }
     }
 
     private static List<String> parameterNames(Method method) {
@@ -108,8 +181,8 @@ final class MethodExpression {
     }
 
     private static Set<String> variables(SpelNode node, Set<String> found) {
-        if (node instanceof VariableReference) {
-            found.add(node.toStringAST().substring(1));
+        if (node instanceof VariableReference || node instanceof FunctionReference) {
+            found.add(node.toStringAST().substring(1).replaceFirst("\\(.*", ""));
         }
         for (int i = 0; i < node.getChildCount(); i++) {
             variables(node.getChild(i), found);
@@ -137,6 +210,16 @@ final class MethodExpression {
                         || text.equals("#a" + i)
                         || (i < names.size() && text.equals("#" + names.get(i))))
                 .mapToObj(i -> ResolvableType.forMethodParameter(declared, i, beanType));
+    }
+
+    /** The value of an expression of literals; empty if it may be another one for each call. */
+    Optional<Object> constant() {
+        return isConstant(expression.getAST()) ? Optional.ofNullable(expression.getValue()) : Optional.empty();
+    }
+
+    private static boolean isConstant(SpelNode node) {
+        return (node instanceof Literal || node instanceof Operator)
+                && IntStream.range(0, node.getChildCount()).allMatch(i -> isConstant(node.getChild(i)));
     }
 
     @Nullable
