@@ -52,18 +52,21 @@ record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
         }
         ResolvableType wanted = Signature.answer(guarded, beanType);
         ResolvableType given = Signature.answer(fallback, owner);
-        return isVoid(wanted) || (!isVoid(given) && accepts(wanted, boxed(given)));
+        return isVoid(wanted) || (!isVoid(given) && accepts(wanted, isPrimitive(wanted) ? given : boxed(given)));
     }
 
     private static boolean isVoid(ResolvableType type) {
         return type.resolve() == void.class;
     }
 
-    /** The answer of a suspending function is always an object. */
-    private ResolvableType boxed(ResolvableType type) {
-        Class<?> primitive = type.resolve();
-        return primitive != null && primitive.isPrimitive() && Signature.isSuspending(guarded)
-                ? ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(primitive))
+    private static boolean isPrimitive(ResolvableType type) {
+        return type.toClass().isPrimitive();
+    }
+
+    /** A fallback is called by reflection, so its answer is always an object. */
+    private static ResolvableType boxed(ResolvableType type) {
+        return isPrimitive(type)
+                ? ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(type.toClass()))
                 : type;
     }
 

@@ -1,6 +1,8 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.refusal.BulkheadFullException;
+import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.spring.aop.kotlin.Coroutines;
 import io.throttlemachines.spring.aop.kotlin.Signature;
@@ -149,7 +151,10 @@ final class Fallbacks {
     }
 
     private List<Fallback> answering(Throwable failure) {
-        Fallbacks own = failure instanceof RefusedException refusal ? ofLimiters.get(refusal.name()) : null;
+        boolean breaker = failure instanceof CircuitOpenException || failure instanceof BulkheadFullException;
+        Fallbacks own = failure instanceof RefusedException refusal && !breaker // which may have the name of a limiter
+                ? ofLimiters.get(refusal.name())
+                : null;
         return own == null ? fallbacks : own.fallbacks;
     }
 

@@ -88,6 +88,42 @@ final class FallbackBeans {
         }
     }
 
+    static class Primitive {
+
+        @CircuitBreaker(name = "a", fallback = "instead")
+        public Integer call() {
+            return 1;
+        }
+
+        int instead() {
+            return 2;
+        }
+    }
+
+    static class PrimitiveObject {
+
+        @CircuitBreaker(name = "a", fallback = "instead")
+        public Object call() {
+            return 1;
+        }
+
+        boolean instead(Exception failure) {
+            return false;
+        }
+    }
+
+    static class OtherPrimitive {
+
+        @CircuitBreaker(name = "a", fallback = "instead")
+        public Long call() {
+            return 1L;
+        }
+
+        int instead() {
+            return 2;
+        }
+    }
+
     static class OwnVariable {
 
         @CircuitBreaker(name = "a", fallback = "instead")

@@ -15,8 +15,11 @@ import io.throttlemachines.spring.aop.FallbackBeans.OtherAnswer;
 import io.throttlemachines.spring.aop.FallbackBeans.OtherArgument;
 import io.throttlemachines.spring.aop.FallbackBeans.OtherBinding;
 import io.throttlemachines.spring.aop.FallbackBeans.OtherNested;
+import io.throttlemachines.spring.aop.FallbackBeans.OtherPrimitive;
 import io.throttlemachines.spring.aop.FallbackBeans.OtherStage;
 import io.throttlemachines.spring.aop.FallbackBeans.OwnVariable;
+import io.throttlemachines.spring.aop.FallbackBeans.Primitive;
+import io.throttlemachines.spring.aop.FallbackBeans.PrimitiveObject;
 import io.throttlemachines.spring.aop.FallbackBeans.Raw;
 import io.throttlemachines.spring.aop.FallbackBeans.SubtypeOfStage;
 import io.throttlemachines.spring.aop.FallbackBeans.UncheckedException;
@@ -75,6 +78,8 @@ class FallbackTypesTest {
                 Raw.class,
                 Wildcard.class,
                 ExactList.class,
+                Primitive.class,
+                PrimitiveObject.class,
                 OwnVariable.class,
                 DeclaredException.class,
                 UncheckedException.class,
@@ -89,6 +94,7 @@ class FallbackTypesTest {
         return Stream.of(
                 Arguments.of(OtherAnswer.class, "fits as its fallback", "List<String> instead(String)"),
                 Arguments.of(OtherStage.class, "fits as its fallback", "CompletionStage<String> instead()"),
+                Arguments.of(OtherPrimitive.class, "fits as its fallback", "Long instead()"),
                 Arguments.of(OtherNested.class, "fits as its fallback", "Map<String, List<String>> instead()"),
                 Arguments.of(OtherArgument.class, "fits as its fallback", "String instead(List<String>)"),
                 Arguments.of(OtherBinding.class, "fits as its fallback", "Order instead(Order)"),
