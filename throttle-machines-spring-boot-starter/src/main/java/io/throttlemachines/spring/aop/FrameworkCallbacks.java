@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.EventListener;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ final class FrameworkCallbacks {
             "org.springframework.web.bind.annotation.ExceptionHandler",
             "org.springframework.web.bind.annotation.InitBinder",
             "org.springframework.messaging.handler.annotation.MessageExceptionHandler",
+            "org.springframework.graphql.data.method.annotation.GraphQlExceptionHandler",
             "org.springframework.context.event.EventListener",
             "org.springframework.context.annotation.Bean",
             "org.springframework.beans.factory.annotation.Autowired",
@@ -41,6 +43,7 @@ final class FrameworkCallbacks {
 
     private static final String MODEL_ATTRIBUTE = "org.springframework.web.bind.annotation.ModelAttribute";
     private static final String REQUEST_MAPPING = "org.springframework.web.bind.annotation.RequestMapping";
+    private static final String MESSAGE_MAPPING = "org.springframework.messaging.handler.annotation.MessageMapping";
 
     private static final Set<Class<?>> INTERFACES = Set.of(
             AutoCloseable.class,
@@ -59,8 +62,12 @@ final class FrameworkCallbacks {
             FactoryBean.class,
             Lifecycle.class);
 
-    /** Interfaces with which an application configures a framework. */
+    /** Interfaces with which an application configures a framework, or tells it how it is. */
     private static final Set<String> CONFIGURERS = Set.of(
+            "io.micrometer.core.instrument.binder.MeterBinder",
+            "org.springframework.boot.actuate.info.InfoContributor",
+            "org.springframework.boot.health.contributor.HealthIndicator",
+            "org.springframework.boot.health.contributor.ReactiveHealthIndicator",
             "org.springframework.web.servlet.config.annotation.WebMvcConfigurer",
             "org.springframework.web.reactive.config.WebFluxConfigurer",
             "org.springframework.scheduling.annotation.AsyncConfigurer",
@@ -73,9 +80,16 @@ final class FrameworkCallbacks {
         return isAnnotated(method) || isInherited(method) || ofInterface(method, beanType);
     }
 
-    /** A default method of a framework's interface is not written by the type. */
+    /** Whether a framework takes the arguments of a method from a request or message. */
+    static boolean handlesRequests(Method method) {
+        MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+        return annotations.isPresent(REQUEST_MAPPING) || annotations.isPresent(MESSAGE_MAPPING);
+    }
+
+    /** A default method of a framework's interface is not written by the type, and a final one of its class cannot be. */
     private static boolean isInherited(Method method) {
-        return method.isDefault() && ofFramework(method.getDeclaringClass());
+        return (method.isDefault() || Modifier.isFinal(method.getModifiers()))
+                && ofFramework(method.getDeclaringClass());
     }
 
     private static boolean isAnnotated(Method method) {

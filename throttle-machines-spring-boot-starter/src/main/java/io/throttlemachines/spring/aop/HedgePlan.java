@@ -37,6 +37,18 @@ final class HedgePlan extends Plan {
         Supplier<Hedge> hedge = reader.read(() -> hedge(annotation, reader));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         Supplier<ReturnKind> returns = reader.returns();
+        int attempt = Arrays.asList(reader.method().getParameterTypes()).indexOf(HedgeAttempt.class);
+        reader.check(() -> {
+            if (attempt >= 0 && FrameworkCallbacks.handlesRequests(reader.method())) {
+                throw new ConfigurationException(
+                        null,
+                        null,
+                        "the method handles requests, so Spring would read its parameter of type HedgeAttempt from each"
+                                + " request.",
+                        "Remove the parameter and call HedgeAttempt.current(), or move the annotation to a method of"
+                                + " another bean.");
+            }
+        });
         reader.check(() -> {
             if (returns.get() == ReturnKind.OWN_STAGE) {
                 throw new ConfigurationException(
@@ -49,7 +61,7 @@ final class HedgePlan extends Plan {
         reader.finish();
         return new HedgePlan(
                 hedge.get(),
-                Arrays.asList(reader.method().getParameterTypes()).indexOf(HedgeAttempt.class),
+                attempt,
                 task -> context.machines().executor().execute(task),
                 returns.get(),
                 fallbacks.get());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /** The kind of a method's return type, which decides how it is guarded. Optional types are known by name only. */
@@ -31,6 +32,8 @@ enum ReturnKind {
 
     /** Types as which a method can return a Flux. */
     private static final Set<String> ABOVE_FLUX = Set.of(PUBLISHER, "reactor.core.CorePublisher");
+
+    private static final String HTTP_ENTITY = "org.springframework.http.HttpEntity";
 
     private static final String FLOW_TYPE = "kotlinx.coroutines.flow.Flow";
 
@@ -75,8 +78,16 @@ enum ReturnKind {
      * @throws ConfigurationException if the library cannot see when such a call ends
      */
     static ReturnKind of(Method method, Class<?> beanType) {
-        Class<?> type = Signature.answer(method, beanType).resolve(method.getReturnType());
-        return Signature.isSuspending(method) ? ofSuspending(method, type) : of(type);
+        ResolvableType answer = Signature.answer(method, beanType);
+        Class<?> type = answer.resolve(method.getReturnType());
+        ReturnKind kind = Signature.isSuspending(method) ? ofSuspending(method, type) : of(type);
+        Class<?> body = isA(type, Set.of(HTTP_ENTITY)) ? answer.getGeneric(0).resolve(Object.class) : Object.class;
+        if (of(body) != VALUE) {
+            throw unseen(
+                    body,
+                    "as the body of a " + type.getSimpleName() + ", whose call may end after the method has returned");
+        }
+        return kind;
     }
 
     private static ReturnKind of(Class<?> type) {

@@ -3,6 +3,8 @@ package io.throttlemachines.spring.aop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.refusal.CircuitOpenException;
@@ -26,6 +28,10 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
@@ -53,6 +59,7 @@ class FrameworkCallbacksTest {
                 Arguments.of(Listens.class, Set.of("work")),
                 Arguments.of(PostProcesses.class, Set.of("work")),
                 Arguments.of(Configures.class, Set.of("work")),
+                Arguments.of(Reports.class, Set.of("work")),
                 Arguments.of(Converts.class, Set.of("convert")),
                 Arguments.of(Own.class, Set.of("work")),
                 Arguments.of(Executes.class, Set.of("execute")));
@@ -234,6 +241,23 @@ class FrameworkCallbacksTest {
     static class Configures implements WebMvcConfigurer {
 
         public void work() {}
+    }
+
+    @CircuitBreaker("a")
+    static class Reports implements HealthIndicator, InfoContributor, MeterBinder {
+
+        public void work() {}
+
+        @Override
+        public Health health() {
+            return Health.up().build();
+        }
+
+        @Override
+        public void contribute(Info.Builder info) {}
+
+        @Override
+        public void bindTo(MeterRegistry registry) {}
     }
 
     @CircuitBreaker("a")

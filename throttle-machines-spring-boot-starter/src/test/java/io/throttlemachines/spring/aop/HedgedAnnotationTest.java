@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import org.springframework.web.bind.annotation.GetMapping;
 
 class HedgedAnnotationTest {
 
@@ -107,6 +108,24 @@ class HedgedAnnotationTest {
                     .run(context -> assertThat(context.getStartupFailure())
                             .isInstanceOf(InvalidAnnotationException.class)
                             .hasStackTraceContaining("@Hedged on " + bean.getName()));
+        }
+    }
+
+    @Test
+    void aRequestCannotContainTheAttempt() {
+        AnnotationContexts.with(DECLARED, Controller.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("Spring would read its parameter of type HedgeAttempt from each request")
+                        .hasMessageContaining("call HedgeAttempt.current()"));
+    }
+
+    static class Controller {
+
+        @GetMapping("/search")
+        @Hedged("declared")
+        public String search(String text, HedgeAttempt attempt) {
+            return text + attempt.number();
         }
     }
 

@@ -10,6 +10,7 @@ import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.support.ApplicationObjectSupport;
 
 /** Annotations reach calls through bridges and proxies, but not their own fallback or methods of every object. */
 class ReachTest {
@@ -63,6 +64,17 @@ class ReachTest {
         });
     }
 
+    /** Such a method could not be guarded, and its author is not the application. */
+    @Test
+    void finalMethodsOfAFrameworksClassAreNotMeant() {
+        AnnotationContexts.with(builder -> {}, Supported.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(ThrottleMachines.class).breaker("a").isolate();
+            Supported bean = context.getBean(Supported.class);
+            assertThatThrownBy(bean::work).isInstanceOf(CircuitOpenException.class);
+        });
+    }
+
     @Test
     void eachOfSeveralLimitersHasItsOwnFallback() {
         AnnotationContexts.with(builder -> {}, Several.class).run(context -> {
@@ -73,6 +85,14 @@ class ReachTest {
             assertThat(bean.call()).isEqualTo("called");
             context.getBean(ThrottleMachines.class).limiter("second").reset();
             assertThat(bean.call()).isEqualTo("first");
+        });
+    }
+
+    @Test
+    void theFallbackOfALimiterIsNotThatOfABreakerOfTheSameName() {
+        AnnotationContexts.with(builder -> {}, Several.class).run(context -> {
+            context.getBean(ThrottleMachines.class).breaker("second").isolate();
+            assertThat(context.getBean(Several.class).guarded()).isEqualTo("first");
         });
     }
 
@@ -130,11 +150,24 @@ class ReachTest {
         }
     }
 
+    @CircuitBreaker("a")
+    static class Supported extends ApplicationObjectSupport {
+
+        public void work() {}
+    }
+
     static class Several {
 
         @Throttled(name = "first", limit = 2, period = "1h", fallback = "byFirst")
         @Throttled(name = "second", limit = 1, period = "1h", fallback = "bySecond")
         public String call() {
+            return "called";
+        }
+
+        @Throttled(name = "third", limit = 2, period = "1h", fallback = "byFirst")
+        @Throttled(name = "second", limit = 1, period = "1h", fallback = "bySecond")
+        @CircuitBreaker("second")
+        public String guarded() {
             return "called";
         }
 

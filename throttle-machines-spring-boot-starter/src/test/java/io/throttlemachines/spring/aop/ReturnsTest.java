@@ -21,8 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import reactor.core.CorePublisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,6 +36,7 @@ class ReturnsTest {
     @ParameterizedTest
     @CsvSource({
         "value, VALUE",
+        "entity, VALUE",
         "object, VALUE",
         "stage, STAGE",
         "future, STAGE",
@@ -48,7 +52,7 @@ class ReturnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"parallel", "flow", "supplier", "callable", "stream", "numbers"})
+    @ValueSource(strings = {"parallel", "flow", "supplier", "callable", "stream", "numbers", "entityOfBody"})
     void anUnsupportedLazyReturnTypeIsRejected(String method) {
         assertThatThrownBy(() -> kind(method(method)))
                 .isInstanceOf(InvalidAnnotationException.class)
@@ -57,7 +61,7 @@ class ReturnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anyFuture", "task", "deferred"})
+    @ValueSource(strings = {"anyFuture", "task", "deferred", "entityOfMono", "entityOfStage"})
     void anAsynchronousReturnTypeIsRejected(String method) {
         assertThatThrownBy(() -> kind(method(method)))
                 .isInstanceOf(InvalidAnnotationException.class)
@@ -125,6 +129,14 @@ class ReturnsTest {
         FutureTask<String> task();
 
         DeferredResult<String> deferred();
+
+        ResponseEntity<List<String>> entity();
+
+        ResponseEntity<Mono<String>> entityOfMono();
+
+        HttpEntity<CompletionStage<String>> entityOfStage();
+
+        ResponseEntity<StreamingResponseBody> entityOfBody();
 
         Supplier<String> supplier();
 
