@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.ResolvableType;
@@ -22,6 +24,8 @@ import org.springframework.util.PlaceholderResolutionException;
  * {@link ConfigurationException}. Not thread-safe.
  */
 final class AnnotationReader {
+
+    private static final Logger log = LoggerFactory.getLogger(AnnotationReader.class);
 
     private final Class<? extends Annotation> annotation;
     private final AnnotatedMethod<?> method;
@@ -187,6 +191,16 @@ final class AnnotationReader {
         if (duration.isNegative()) {
             throw new ConfigurationException(
                     null, attribute, attribute + " = \"" + text + "\" is negative.", "Write zero or longer.");
+        }
+        if (!duration.isZero() && text.matches("\\+?\\d+")) {
+            log.warn(
+                    "{}: {} = \"{}\" has no unit and is {} milliseconds. Write {}s or {}ms.",
+                    mistake("", "").place(),
+                    attribute,
+                    text,
+                    duration.toMillis(),
+                    text,
+                    text);
         }
         return Optional.of(duration);
     }
