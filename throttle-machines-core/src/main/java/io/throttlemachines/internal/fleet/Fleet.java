@@ -66,12 +66,15 @@ public final class Fleet implements AutoCloseable {
 
     /**
      * Fetches what the fleet knows of breakers that were declared, before the first call of each. Waits for the answer, at most for
-     * the timeout. The thread must hold no lock.
+     * the timeout, which begins when the store has been asked: the first question may have to create the store. The thread must
+     * hold no lock.
      */
     public void greet() {
-        long deadline = parts.nanos() + parts.timeoutNanos();
+        long deadline = 0;
         for (int i = 0; i < GREETINGS && members.hasNew() && !parts.isAway(); i++) {
-            Round.await(beats.greet(), deadline - parts.nanos());
+            Round asked = beats.greet();
+            deadline = i == 0 ? parts.nanos() + parts.timeoutNanos() : deadline;
+            Round.await(asked, deadline - parts.nanos());
         }
     }
 
