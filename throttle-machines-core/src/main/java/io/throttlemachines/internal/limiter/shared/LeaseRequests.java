@@ -38,6 +38,7 @@ final class LeaseRequests<V> {
     private final LeaseLedger ledger;
     private final LastAnswer last;
     private final LeaseTimer<V> timer;
+    private final LeaseEnd<V> atEnd = new LeaseEnd<>(this);
 
     /** Whether a request is under way. Set by the thread that makes it, cleared by the one that ends it. */
     private final AtomicBoolean turn = new AtomicBoolean();
@@ -76,9 +77,9 @@ final class LeaseRequests<V> {
         return turn.compareAndSet(false, true);
     }
 
-    /** Asks for permits on lease, unless a request is under way. */
+    /** Asks for permits on lease, unless a request is under way or the slots are closed. */
     void refill() {
-        if (begin()) {
+        if (!slots.closed() && begin()) {
             var unused = sendAlone(round(() -> ledger.request(0, plain.limit().burst())));
         }
     }
@@ -93,6 +94,9 @@ final class LeaseRequests<V> {
                     return;
                 }
             }
+        }
+        if (slots.closed()) {
+            var unused = atEnd.handBack();
         }
     }
 
@@ -109,7 +113,7 @@ final class LeaseRequests<V> {
 
     /** With the turn: the next request; null, and the turn is free again, if callers could be served without one. */
     private @Nullable LeaseRound next() {
-        WaiterAnswers ended = answers();
+        WaiterAnswers ended = new WaiterAnswers(slot, calls);
         LeaseRound round = null;
         boolean done = false;
         try {
@@ -163,7 +167,7 @@ final class LeaseRequests<V> {
             return round;
         } finally {
             if (round == null) {
-                end(false, answers());
+                end(false, new WaiterAnswers(slot, calls));
             }
         }
     }
@@ -223,7 +227,7 @@ final class LeaseRequests<V> {
         if (!round.end()) {
             return;
         }
-        WaiterAnswers ended = answers();
+        WaiterAnswers ended = new WaiterAnswers(slot, calls);
         boolean answered = false;
         try {
             if (reply != null) {
@@ -270,10 +274,6 @@ final class LeaseRequests<V> {
         }
     }
 
-    private WaiterAnswers answers() {
-        return new WaiterAnswers(slot, calls);
-    }
-
     /** See {@link LeaseTimer#tick}. */
     void tick() {
         timer.tick(this);
@@ -288,12 +288,12 @@ final class LeaseRequests<V> {
 
     /** Gives back a turn in which no request was made. */
     void endUnused() {
-        end(true, answers());
+        end(true, new WaiterAnswers(slot, calls));
         serve();
     }
 
-    /** Hands everything back; completes when the store has answered. */
+    /** See {@link LeaseEnd#handBack}. */
     CompletableFuture<?> handBack() {
-        return ledger.open() && begin() ? sendAlone(round(ledger::handBack)) : CompletableFuture.completedFuture(true);
+        return atEnd.handBack();
     }
 }
