@@ -2,6 +2,7 @@ package io.throttlemachines.limiter;
 
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rate limiter: it grants so many permits per period. Used directly, it has one set of permits; used by key, one set
@@ -111,6 +112,10 @@ public interface Limiter extends Permits {
 
     /** How many keys are remembered, as in {@link LimiterStatus#keys()}. Asks no store. */
     long keys();
+
+    /** Permits on lease that this instance has not spent, as in {@link LimiterStatus#leased()}. Asks no store. */
+    @Nullable
+    Long leased();
 
     /** A snapshot of everything known about this limiter. One whose permits are shared asks its store what remains. */
     LimiterStatus status();

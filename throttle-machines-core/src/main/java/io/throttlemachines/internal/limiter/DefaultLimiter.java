@@ -132,6 +132,11 @@ public final class DefaultLimiter implements Limiter {
     }
 
     @Override
+    public @Nullable Long leased() {
+        return permits.leased();
+    }
+
+    @Override
     public LimiterStatus status() {
         LimiterSettings terms = core.settings();
         LimiterConfig config = terms.config();

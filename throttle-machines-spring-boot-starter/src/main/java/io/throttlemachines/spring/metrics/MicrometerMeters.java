@@ -127,7 +127,7 @@ public final class MicrometerMeters implements AutoCloseable {
                         "throttle.limiter.leased",
                         "Permits on lease that this instance has not spent",
                         "permits",
-                        () -> Objects.requireNonNullElse(limiter.status().leased(), 0L),
+                        () -> Objects.requireNonNullElse(limiter.leased(), 0L),
                         Tags.of("name", limiter.name()));
             }
             if (limiter.config().algorithm().limitsConcurrency()) {
