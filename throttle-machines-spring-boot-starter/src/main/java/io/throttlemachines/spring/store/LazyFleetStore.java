@@ -20,7 +20,7 @@ final class LazyFleetStore implements FleetStore {
 
     LazyFleetStore(BeanFactory beans, String bean) {
         this.name = bean.endsWith(SUFFIX) ? bean.substring(0, bean.length() - SUFFIX.length()) : bean;
-        this.bean = SingletonSupplier.of(() -> beans.getBean(bean, FleetStore.class));
+        this.bean = StoreBean.of(beans, bean, FleetStore.class);
     }
 
     private FleetStore bean() {

@@ -13,7 +13,7 @@ final class LazyPermitStore implements PermitStore {
     private final SingletonSupplier<PermitStore> bean;
 
     LazyPermitStore(BeanFactory beans, String name) {
-        this.bean = SingletonSupplier.of(() -> beans.getBean(name, PermitStore.class));
+        this.bean = StoreBean.of(beans, name, PermitStore.class);
     }
 
     private PermitStore bean() {
