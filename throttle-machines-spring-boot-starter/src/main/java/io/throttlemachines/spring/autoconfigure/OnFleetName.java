@@ -1,18 +1,26 @@
 package io.throttlemachines.spring.autoconfigure;
 
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import io.throttlemachines.spring.store.FleetIdentity;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** The instances that belong together have a name. */
-final class OnFleetName extends AnyNestedCondition {
+final class OnFleetName extends SpringBootCondition implements ConfigurationCondition {
 
-    OnFleetName() {
-        super(ConfigurationPhase.REGISTER_BEAN);
+    @Override
+    public ConfigurationPhase getConfigurationPhase() {
+        return ConfigurationPhase.REGISTER_BEAN;
     }
 
-    @ConditionalOnProperty("throttle-machines.fleet.name")
-    static final class Written {}
-
-    @ConditionalOnProperty("spring.application.name")
-    static final class OfTheApplication {}
+    @Override
+    public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+        String name = FleetIdentity.nameIn(context.getEnvironment());
+        return new ConditionOutcome(
+                name != null,
+                ConditionMessage.forCondition("the name of a fleet").because(name == null ? "there is none" : name));
+    }
 }

@@ -17,7 +17,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The store redis, where the application has a Lettuce connection factory and a name for its fleet. It connects only if a
+ * The store redis, where the application has a Lettuce connection factory that says where it connects to, and a name for its fleet. It connects only if a
  * limiter or a cluster breaker uses it, each on a connection of its own.
  */
 @AutoConfiguration(
@@ -25,6 +25,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
         afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnClass(LettuceConnectionFactory.class)
 @ConditionalOnSwitch
+@Conditional(OnKnownServer.class)
 final class ThrottleRedisAutoConfiguration {
 
     /** How long the start waits for the first connection at most, so that the first calls find one. */

@@ -4,6 +4,7 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.limiter.store.StoreConfig;
+import io.throttlemachines.spring.store.FleetIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +77,8 @@ public record OperationSettings(int history, String openStatus, StoreConfig redi
         }
     }
 
-    /** In a Redis cluster, braces in a key decide which server keeps it. */
     private static void refuseBraces(@Nullable String fleet, Mistakes mistakes) {
-        if (fleet != null && (fleet.isBlank() || fleet.contains("{") || fleet.contains("}"))) {
+        if (fleet != null && !FleetIdentity.isKey(fleet)) {
             mistakes.at(FLEET)
                     .add(new ConfigurationException(
                             null,

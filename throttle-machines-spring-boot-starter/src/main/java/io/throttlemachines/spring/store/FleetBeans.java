@@ -52,7 +52,7 @@ public final class FleetBeans {
     public String advice() {
         return switch (stores().length) {
             case 0 -> RedisAdvice.missing(beans, "scope: local");
-            case 1 -> RedisAdvice.name();
+            case 1 -> RedisAdvice.name(beans);
             default -> "Keep one FleetStore bean of " + String.join(", ", stores()) + ".";
         };
     }

@@ -17,9 +17,6 @@ public final class StoreBeans {
     /** The store that this starter creates where Spring Data Redis is. */
     public static final String REDIS = "redis";
 
-    /** The property with the name of the fleet. */
-    public static final String FLEET_NAME = "throttle-machines.fleet.name";
-
     private static final String SUFFIX = "PermitStore";
 
     private final ListableBeanFactory beans;

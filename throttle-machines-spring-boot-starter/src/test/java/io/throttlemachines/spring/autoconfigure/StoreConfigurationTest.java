@@ -14,6 +14,9 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** How stores and fleets are configured, and what a start says that cannot find them. No test needs a server. */
@@ -83,6 +86,64 @@ class StoreConfigurationTest {
                 "There is no store 'redis'.",
                 "throttle-machines.fleet.name",
                 "spring.application.name");
+    }
+
+    @Test
+    void nameOfTheApplicationThatCannotBeginAKeyNamesNoFleet() {
+        String yaml = """
+                throttle-machines:
+                  limiters:
+                    api: {limit: 3, period: 1h, store: redis}
+                """;
+        assertReport(
+                Starts.with(runner().withPropertyValues("spring.application.name=shop{1}"), yaml),
+                "throttle-machines.limiters.api.store",
+                "There is no store 'redis'.",
+                "Write throttle-machines.fleet.name without braces",
+                "shop{1}");
+        assertReport(
+                Starts.with(runner().withPropertyValues("spring.application.name="), yaml),
+                "There is no store 'redis'.",
+                "Name the instances that belong together");
+        runner().withPropertyValues("spring.application.name=shop{1}")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void factoryThatIsDeclaredAsAnInterfaceIsNamed() {
+        assertReport(
+                Starts.with(
+                        runner().withPropertyValues("spring.application.name=shop")
+                                .withUserConfiguration(Undeclared.class),
+                        """
+                        throttle-machines:
+                          limiters:
+                            api: {limit: 3, period: 1h, store: redis}
+                        """),
+                "There is no store 'redis'.",
+                "Let the method that creates the bean 'connections' return LettuceConnectionFactory");
+    }
+
+    @Test
+    void serversThatTheFactoryDoesNotNameStopTheStart() {
+        assertReport(
+                Starts.with(runner().withPropertyValues("spring.application.name=shop"), """
+                        spring.data.redis.masterreplica.nodes: [redis-1:6379, redis-2:6379]
+                        throttle-machines:
+                          limiters:
+                            api: {limit: 3, period: 1h, store: redis}
+                        """),
+                "There is no store 'redis'.",
+                "Use a single server, Sentinel or a cluster instead of spring.data.redis.masterreplica");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Undeclared {
+
+        @Bean
+        RedisConnectionFactory connections() {
+            return new LettuceConnectionFactory();
+        }
     }
 
     @Test
