@@ -185,7 +185,10 @@ final class Declaration {
     /** A builder in which everything is declared. */
     ThrottleMachinesBuilder builder() {
         ThrottleMachinesBuilder builder = ThrottleMachines.builder();
-        builder.defaultBreaker(nodes.defaultBreaker())
+        builder.defaultBreaker(
+                        beans.fleet().isLeftOut()
+                                ? DeclaredNodes.local(nodes.defaultBreaker())
+                                : nodes.defaultBreaker())
                 .defaultHedge(defaultHedge)
                 .defaultRetry(defaultRetry);
         Map<String, GroupConfigBuilder> members = new LinkedHashMap<>();

@@ -51,12 +51,11 @@ public record DeclaredNodes(
 
     /** Lets a breaker keep its circuit to itself. */
     void keepCircuitLocal(String breaker) {
-        breakers.computeIfPresent(
-                breaker,
-                (name, node) -> node.with(node.config().toBuilder()
-                        .scope(Scope.LOCAL)
-                        .quorum(null)
-                        .build()));
+        breakers.computeIfPresent(breaker, (name, node) -> node.with(local(node.config())));
+    }
+
+    static BreakerConfig local(BreakerConfig config) {
+        return config.toBuilder().scope(Scope.LOCAL).quorum(null).build();
     }
 
     /** Leaves out the target of a cascade that an exception names. Returns its name, or null if there is no such target. */

@@ -154,6 +154,14 @@ public final class SettingsMapper<C> {
         });
     }
 
+    /** The same; permits whose store is left out stay with this instance. */
+    public static LimiterConfigBuilder limiterBuilder(
+            ThrottleMachinesProperties properties, Predicate<String> isLeftOut) {
+        LimiterConfigBuilder config = limiterBuilder(properties);
+        String store = properties.defaults().limiter().getStore();
+        return store != null && isLeftOut.test(store) ? config.store(LimiterConfig.LOCAL_STORE) : config;
+    }
+
     static LimiterConfigBuilder limiterBuilder(LimiterDefaultProperties defaults, Problems problems) {
         LimiterConfigBuilder config = LimiterConfig.builder();
         new SettingsMapper<>(LimiterConfig.settings(), config::set, problems)

@@ -72,7 +72,8 @@ public final class ThrottleMachinesFactory {
     private ThrottleMachines complete(ThrottleMachines machines) {
         declaration.completeGuards(machines);
         if (nodes().defaultBreaker().scope() == Scope.CLUSTER
-                && machines.fleet().isEmpty()) {
+                && machines.fleet().isEmpty()
+                && !fleet.isLeftOut()) {
             mistakes.at(PropertyPath.BREAKER_DEFAULTS).add(noFleet());
         }
         if (mistakes.any()) {
@@ -109,12 +110,16 @@ public final class ThrottleMachinesFactory {
         String store = declaration.store(refused);
         if (store != null) {
             declaration.nodes().keepPermitsLocal(String.valueOf(refused.node()));
-            mistakes.at(key).add(missing(store, refused));
+            if (!stores.mayBeMissing()) {
+                mistakes.at(key).add(missing(store, refused));
+            }
             return true;
         }
         if (declaration.isOfScope(refused)) {
             declaration.nodes().keepCircuitLocal(String.valueOf(refused.node()));
-            mistakes.at(key).add(noFleet());
+            if (!fleet.isLeftOut()) {
+                mistakes.at(key).add(noFleet());
+            }
             return true;
         }
         String edge = declaration.leaveOut(refused);

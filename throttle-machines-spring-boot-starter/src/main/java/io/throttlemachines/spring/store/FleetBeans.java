@@ -48,6 +48,11 @@ public final class FleetBeans {
         }
     }
 
+    /** Whether the fleet is missing, and is not missed, because the beans are those of a test slice. */
+    public boolean isLeftOut() {
+        return NoStores.isIn(beans) && (stores().length != 1 || identity() == null);
+    }
+
     /** What to do so that there is a fleet. */
     public String advice() {
         return switch (stores().length) {

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.store;
 
 import io.throttlemachines.ThrottleMachinesBuilder;
+import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.limiter.store.StoreConfig;
 import java.util.LinkedHashMap;
@@ -42,6 +43,16 @@ public final class StoreBeans {
             names.put(bean.endsWith(SUFFIX) ? bean.substring(0, bean.length() - SUFFIX.length()) : bean, bean);
         }
         return names;
+    }
+
+    /** Whether a store is not missed, because the beans are those of a test slice. */
+    public boolean mayBeMissing() {
+        return NoStores.isIn(beans);
+    }
+
+    /** Whether a store is missing, and is not missed. */
+    public boolean isLeftOut(String store) {
+        return mayBeMissing() && !store.equals(LimiterConfig.LOCAL_STORE) && !byName().containsKey(store);
     }
 
     /** What to do so that there is a store of this name; null if nothing particular is known. */
