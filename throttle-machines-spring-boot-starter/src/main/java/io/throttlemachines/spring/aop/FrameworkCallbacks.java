@@ -62,7 +62,7 @@ final class FrameworkCallbacks {
             FactoryBean.class,
             Lifecycle.class);
 
-    /** Interfaces with which an application configures a framework, or tells it how it is. */
+    /** Interfaces with which an application configures a framework, or reports to it. */
     private static final Set<String> CONFIGURERS = Set.of(
             "io.micrometer.core.instrument.binder.MeterBinder",
             "org.springframework.boot.actuate.info.InfoContributor",

@@ -1,7 +1,6 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -22,7 +21,6 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
-import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.FunctionReference;
 import org.springframework.expression.spel.ast.Indexer;
@@ -89,7 +87,6 @@ final class MethodExpression {
         }
         List<String> names = parameterNames(method.declared());
         rejectUnknownProperty(attribute, text, expression.getAST(), names);
-        rejectMissingBean(attribute, text, expression.getAST(), beanFactory);
         Set<String> unknown = variables(expression.getAST(), new LinkedHashSet<>());
         unknown.removeAll(known(names, Signature.parameters(method.declared())));
         if (!unknown.isEmpty()) {
@@ -139,21 +136,6 @@ final class MethodExpression {
                 .filter(evaluated)
                 .mapToObj(node::getChild)
                 .flatMap(MethodExpression::ofCall);
-    }
-
-    private static void rejectMissingBean(
-            String attribute, String text, SpelNode node, ConfigurableListableBeanFactory beans) {
-        String name = node instanceof BeanReference ? node.toStringAST().replaceAll("^@|'", "") : null;
-        if (name != null && !beans.containsBean(name)) {
-            throw new ConfigurationException(
-                    null,
-                    attribute,
-                    attribute + " = \"" + text + "\" uses the bean '" + name + "', which does not exist.",
-                    NearestNames.advice(name, List.of(beans.getBeanNamesForType(Object.class, true, false))));
-        }
-        for (int i = 0; i < node.getChildCount(); i++) {
-            rejectMissingBean(attribute, text, node.getChild(i), beans);
-        }
     }
 
     private static List<String> parameterNames(Method method) {

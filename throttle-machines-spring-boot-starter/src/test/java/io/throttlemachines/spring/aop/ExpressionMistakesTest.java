@@ -27,7 +27,6 @@ class ExpressionMistakesTest {
                 Arguments.of(InMap.class, "uses 'user', which is no property of a call", "with a #"),
                 Arguments.of(PermitsWithoutHash.class, "permits = \"cost\" uses 'cost', which is no", "[cost]"),
                 Arguments.of(OfBreaker.class, "key = \"host\" uses 'host', which is no property", "[host]"),
-                Arguments.of(MissingBean.class, "uses the bean 'tenant', which does not exist", "'tenants'"),
                 Arguments.of(MissingFunction.class, "uses #hash, which is not a parameter", "[user]"),
                 Arguments.of(Fraction.class, "permits is 1.5.", "whole number"),
                 Arguments.of(Text.class, "permits is '1'.", "whole number"),
@@ -146,12 +145,6 @@ class ExpressionMistakesTest {
 
         @CircuitBreaker(name = "remote", key = "host")
         public void call(String host) {}
-    }
-
-    static class MissingBean {
-
-        @Throttled(name = "api", key = "#user + @tenant.of(#user)")
-        public void call(String user) {}
     }
 
     static class MissingFunction {
