@@ -14,11 +14,9 @@ import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.test.ManualTicker;
-import java.time.Clock;
+import io.throttlemachines.testing.SuppliedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +46,7 @@ class BlockedWaitFaultTest {
 
     private final ThrottleMachines machines = ThrottleMachines.builder()
             .ticker(this::read)
-            .clock(new FailingClock())
+            .clock(new SuppliedClock(this::instant))
             .scheduler(ticker.scheduler())
             .limiter(
                     "places",
@@ -78,25 +76,11 @@ class BlockedWaitFaultTest {
         return ticker.read();
     }
 
-    private final class FailingClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            if (instantsLeft.getAndDecrement() == 0) {
-                throw new IllegalStateException("no date");
-            }
-            return Instant.EPOCH;
+    private Instant instant() {
+        if (instantsLeft.getAndDecrement() == 0) {
+            throw new IllegalStateException("no date");
         }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        return Instant.EPOCH;
     }
 
     @AfterEach

@@ -24,11 +24,9 @@ import io.throttlemachines.retry.Retry;
 import io.throttlemachines.retry.RetryConfig;
 import io.throttlemachines.test.ManualTicker;
 import io.throttlemachines.testing.EventRecorder;
-import java.time.Clock;
+import io.throttlemachines.testing.SuppliedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +88,7 @@ final class FaultScene implements AutoCloseable {
                     callOuts.visit(Point.TICKER);
                     return ticker.read();
                 })
-                .clock(new FaultyClock())
+                .clock(new SuppliedClock(this::instant))
                 .sleeper(ticker)
                 .executor(task -> {
                     callOuts.visit(Point.EXECUTOR);
@@ -240,22 +238,8 @@ final class FaultScene implements AutoCloseable {
         }
     }
 
-    private final class FaultyClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            callOuts.visit(Point.CLOCK);
-            return ticker.clock().instant();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private Instant instant() {
+        callOuts.visit(Point.CLOCK);
+        return ticker.clock().instant();
     }
 }

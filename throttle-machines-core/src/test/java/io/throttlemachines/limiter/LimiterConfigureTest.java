@@ -16,11 +16,10 @@ import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.limiter.Slots;
 import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.testing.Bench;
+import io.throttlemachines.testing.SuppliedClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -231,25 +230,12 @@ class LimiterConfigureTest {
     @EnumSource(mode = MATCH_NONE, names = ".*CONCURRENCY")
     void aChangeThatFailsChangesNothing(Algorithm algorithm) {
         AtomicBoolean broken = new AtomicBoolean();
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                if (broken.get()) {
-                    throw new IllegalStateException("no time server");
-                }
-                return Instant.EPOCH;
+        Clock clock = new SuppliedClock(() -> {
+            if (broken.get()) {
+                throw new IllegalStateException("no time server");
             }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+            return Instant.EPOCH;
+        });
         Bench fragile = new Bench(builder -> builder.clock(clock));
         Limiter limiter = fragile.limiter(Bench.tenPerSecond(algorithm));
         limiter.forKey("ann").acquire(10);

@@ -17,8 +17,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The store redis, where the application has a Lettuce connection factory that says where it connects to, and a name for its fleet. It connects only if a
- * limiter or a cluster breaker uses it, each on a connection of its own.
+ * The store redis, where the application has a Lettuce connection factory that says where it connects to, and a name for its
+ * fleet. It connects only if a limiter or a cluster breaker uses it, each on a connection of its own.
  */
 @AutoConfiguration(
         before = ThrottleMachinesAutoConfiguration.class,
