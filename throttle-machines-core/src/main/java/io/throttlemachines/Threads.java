@@ -119,6 +119,7 @@ final class Threads implements AutoCloseable {
 
     @Override
     public void close() {
+        StackRoom.toChange();
         lock.lock();
         try {
             closed = true;

@@ -3,7 +3,6 @@ package io.throttlemachines.internal.key;
 import io.throttlemachines.internal.call.StackRoom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,6 @@ public final class KeyStore<V extends KeyValue> {
     private static final long PAUSE_PER_CHECK = 1_000;
 
     private final KeyTable<KeyEntry<V>> table = new KeyTable<>();
-    private final ReentrantLock lock = table.lock();
     private final int maxKeys;
     private final Supplier<? extends V> newValue;
 
@@ -81,14 +79,13 @@ public final class KeyStore<V extends KeyValue> {
             KeyEntry<V> found = table.find(first, key, hash);
             if (found == null) {
                 KeyEntry<V> fresh = new KeyEntry<>(key, hash, newValue.get());
-                StackRoom.toLock();
-                lock.lock();
+                table.lock();
                 try {
                     if (table.generation() == generation && table.first(hash) == first) {
                         return add(fresh, now) ? fresh : null;
                     }
                 } finally {
-                    lock.unlock();
+                    table.unlock();
                 }
             } else if (found.pin()) {
                 return found;
@@ -177,11 +174,11 @@ public final class KeyStore<V extends KeyValue> {
      * them, and looks at no more than {@value #CHECKED}.
      */
     public int size(long now) {
-        if (lock.tryLock()) {
+        if (table.tryLock()) {
             try {
                 sweep(Math.min(CHECKED, table.size()), now);
             } finally {
-                lock.unlock();
+                table.unlock();
             }
         }
         return table.size();
@@ -190,13 +187,12 @@ public final class KeyStore<V extends KeyValue> {
     /** All entries now, after those that nothing needs have been forgotten. */
     public List<KeyEntry<V>> entries(long now) {
         List<KeyEntry<V>> entries = new ArrayList<>();
-        StackRoom.toLock();
-        lock.lock();
+        table.lock();
         try {
             table.forEach(entries::add);
             entries.removeIf(entry -> forget(entry, KeyValue.UNUSED, now));
         } finally {
-            lock.unlock();
+            table.unlock();
         }
         return entries;
     }

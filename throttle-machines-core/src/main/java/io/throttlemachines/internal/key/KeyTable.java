@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.key;
 
+import io.throttlemachines.internal.call.StackRoom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,8 +47,28 @@ public final class KeyTable<S extends KeyLink<S>> {
     /** The slot that it comes to next; null at the end of the bin. Guarded by {@link #lock}. */
     private @Nullable S visitedNext;
 
-    public ReentrantLock lock() {
-        return lock;
+    /**
+     * Takes the lock, if the stack has room to give it back.
+     *
+     * @throws StackOverflowError if it has not; the thread does not hold the lock then
+     */
+    public void lock() {
+        StackRoom.toLock();
+        lock.lock();
+    }
+
+    /**
+     * Takes the lock if it is free; returns whether it did.
+     *
+     * @throws StackOverflowError as {@link #lock} does
+     */
+    public boolean tryLock() {
+        StackRoom.toLock();
+        return lock.tryLock();
+    }
+
+    public void unlock() {
+        lock.unlock();
     }
 
     public int size() {
@@ -69,12 +90,8 @@ public final class KeyTable<S extends KeyLink<S>> {
     }
 
     private void awaitGrowth() {
-        lock.lock();
-        try {
-            Thread.onSpinWait(); // there is nothing to do but to have waited
-        } finally {
-            lock.unlock();
-        }
+        lock();
+        unlock(); // there is nothing to do but to have waited
     }
 
     /** The same, beginning at the first slot of a bin. */
@@ -122,11 +139,11 @@ public final class KeyTable<S extends KeyLink<S>> {
             return slot.key().equals(key);
         } catch (Throwable fault) {
             if (isBroken(slot)) {
-                lock.lock();
+                lock();
                 try {
                     var unused = forget(slot);
                 } finally {
-                    lock.unlock();
+                    unlock();
                 }
             }
             return false;

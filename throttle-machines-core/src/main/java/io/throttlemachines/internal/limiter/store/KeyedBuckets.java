@@ -5,7 +5,6 @@ import io.throttlemachines.internal.key.KeyTable;
 import io.throttlemachines.limiter.Decision;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +34,16 @@ final class KeyedBuckets<V> {
 
     private final KeyTable<KeySlot<V>> table = new KeyTable<>();
     private final KeyEviction<V> eviction = new KeyEviction<>(table);
-    private final ReentrantLock lock = table.lock();
     private final Function<? super Slot, V> view;
     private final int maxKeys;
 
     /** Some version of the settings. Written by any thread that has found a later one. */
     private volatile LimitAlgorithm algorithm;
 
-    /** When the next sweep is due, in nanoseconds. Writes guarded by {@link #lock}. */
+    /** When the next sweep is due, in nanoseconds. Writes guarded by the table's lock. */
     private volatile long nextSweep;
 
-    /** The latest time at which a key was forgotten. Writes guarded by {@link #lock}. */
+    /** The latest time at which a key was forgotten. Writes guarded by the table's lock. */
     private volatile long forgottenAt;
 
     /**
@@ -118,7 +116,7 @@ final class KeyedBuckets<V> {
             @Nullable KeySlot<V> first,
             long now,
             Function<Bucket, @Nullable T> question) {
-        lock.lock();
+        table.lock();
         try {
             if (table.generation() != generation || table.first(slot.hash()) != first) {
                 return null;
@@ -135,7 +133,7 @@ final class KeyedBuckets<V> {
             }
             return answer;
         } finally {
-            lock.unlock();
+            table.unlock();
         }
     }
 
@@ -189,11 +187,11 @@ final class KeyedBuckets<V> {
 
     /** Sweeps if a sweep is due and no other thread changes the table. */
     void tick(long now) {
-        if (now >= nextSweep && lock.tryLock()) {
+        if (now >= nextSweep && table.tryLock()) {
             try {
                 sweep(now);
             } finally {
-                lock.unlock();
+                table.unlock();
             }
         }
     }
@@ -244,11 +242,11 @@ final class KeyedBuckets<V> {
 
     private List<KeySlot<V>> slots() {
         List<KeySlot<V>> slots = new ArrayList<>();
-        lock.lock();
+        table.lock();
         try {
             table.forEach(slots::add);
         } finally {
-            lock.unlock();
+            table.unlock();
         }
         return slots;
     }
