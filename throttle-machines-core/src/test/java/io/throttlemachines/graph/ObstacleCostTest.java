@@ -2,6 +2,7 @@ package io.throttlemachines.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.internal.event.Events;
 import io.throttlemachines.internal.graph.Declaration;
@@ -13,9 +14,19 @@ import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.test.ManualTicker;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** D8: what the refusals and statuses of a deep graph cost together, in looks at circuits and in memory. */
@@ -114,6 +125,85 @@ class ObstacleCostTest {
         assertThat(looks() - before).isLessThan(20);
     }
 
+    /** Each node has other roots, so that lists of them would take memory and time with the square of the depth. */
+    @Test
+    void chainInWhichEachNodeNeedsAnOpenLeafOfItsOwnTakesMemoryInProportion() {
+        List<Node> chain = chainWithLeaves(2 * DEPTH);
+        long heap = heap();
+        long allocated = allocated();
+
+        assertThat(check.blockedBy(chain.get(2 * DEPTH - 1))).hasSize(2 * DEPTH);
+        assertThat(allocated() - allocated).isLessThan(4 * DEPTH * 12_000L);
+
+        chain.forEach(check::blockedBy);
+        assertThat(heap() - heap).isLessThan(4 * DEPTH * 4_000L);
+    }
+
+    @Test
+    void nodesAboveVeryManyRootsShareTheirNames() {
+        List<Node> leaves = new ArrayList<>();
+        for (int i = 0; i < DEPTH; i++) {
+            leaves.add(declare(List.of()));
+        }
+        Node left = declare(leaves);
+        Node right = declare(leaves);
+        for (int i = 0; i < LAYERS; i++) {
+            List<Node> both = List.of(left, right);
+            left = declare(both);
+            right = declare(both);
+        }
+        leaves.forEach(this::open);
+
+        assertThat(check.blockedBy(left)).hasSize(DEPTH).isSameAs(check.blockedBy(right));
+    }
+
+    @RepeatedTest(5)
+    void nodesNameExactlyTheRootsThatKeepCallsFromThem(RepetitionInfo run) {
+        Random random = new Random(run.getCurrentRepetition());
+        Map<Node, Set<Node>> beneath = new HashMap<>();
+        for (int i = 0; i < 600; i++) {
+            List<Node> dependencies = random.ints(i == 0 ? 0 : random.nextInt(4), 0, Math.max(1, i))
+                    .distinct()
+                    .mapToObj(nodes::get)
+                    .toList();
+            Set<Node> reached = new HashSet<>(dependencies);
+            dependencies.forEach(each -> reached.addAll(beneath.get(each)));
+            beneath.put(declare(dependencies), reached);
+        }
+        Set<Node> open = nodes.stream().filter(node -> random.nextInt(3) == 0).collect(Collectors.toSet());
+        open.forEach(this::open);
+        Collections.shuffle(nodes, random);
+
+        assertThat(nodes)
+                .allSatisfy(node -> assertThat(check.blockedBy(node))
+                        .isEqualTo(beneath.get(node).stream()
+                                .filter(each -> open.contains(each) && Collections.disjoint(beneath.get(each), open))
+                                .map(Node::name)
+                                .sorted()
+                                .toList()));
+    }
+
+    private List<Node> chainWithLeaves(int depth) {
+        List<Node> chain = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            Node leaf = declare(List.of());
+            chain.add(declare(i == 0 ? List.of(leaf) : List.of(leaf, chain.get(i - 1))));
+            open(leaf);
+        }
+        return chain;
+    }
+
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getCurrentThreadAllocatedBytes();
+    }
+
+    private static long heap() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
     private void chain(int depth) {
         for (int i = 0; i < depth; i++) {
             declare(i == 0 ? List.of() : List.of(nodes.get(i - 1)));
@@ -133,7 +223,7 @@ class ObstacleCostTest {
         graph.change(() -> {
             graph.open(node, () -> {
                 OpenPeriod period = () -> time.nanos() + 1;
-                circuits.get(nodes.indexOf(node)).period = period;
+                ((SimpleCircuit) node.circuit()).period = period;
                 return new BreakerTransition(node.name(), CircuitState.CLOSED, CircuitState.OPEN, null, Instant.EPOCH);
             });
             return true;

@@ -2,8 +2,10 @@ package io.throttlemachines.internal.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Obstacles {
 
+    /**
+     * How long the lists of roots may be that a walk makes, for each node that it visits. So their memory does not grow faster
+     * than the graph.
+     */
+    private static final int LISTED_PER_NODE = 128;
+
     private final Graph graph;
 
     /** The version of the graph for which this walk finds obstacles. */
     private final long version;
+
+    /** How many more roots this walk may list. */
+    private long credit;
 
     /** Found by this walk. */
     private final Map<Node, Found> found = new HashMap<>();
@@ -69,16 +80,43 @@ final class Obstacles {
     }
 
     private void visit(Node node) {
-        Obstacle ofNode = Obstacle.NONE;
-        for (Node blocker : node.blockers()) {
-            Found known = known(blocker);
-            ofNode = known == null ? ofNode : ofNode.and(known.ofDependents);
-        }
+        credit += LISTED_PER_NODE;
+        Obstacle ofNode = together(node.blockers());
         OpenPeriod period = node.openPeriod();
         Circuit circuit = node.circuit();
         Obstacle ofDependents =
                 period == null || circuit == null ? ofNode : ofNode.with(node, period.dueAt(), circuit.guarded());
         found.put(node, new Found(version, ofNode, ofDependents));
+    }
+
+    /** What is known of some nodes, together as the obstacle of another. */
+    private Obstacle together(List<Node> blockers) {
+        Set<Roots> roots = new LinkedHashSet<>();
+        long dueAt = 0;
+        boolean guarded = false;
+        for (Node blocker : blockers) {
+            Found known = known(blocker);
+            Obstacle obstacle = known == null ? Obstacle.NONE : known.ofDependents;
+            if (!obstacle.isNone()) {
+                roots.add(obstacle.roots());
+                dueAt = Math.max(dueAt, obstacle.dueAt());
+                guarded |= obstacle.guarded();
+            }
+        }
+        return roots.isEmpty() ? Obstacle.NONE : new Obstacle(together(roots), dueAt, guarded);
+    }
+
+    private Roots together(Set<Roots> parts) {
+        if (parts.size() == 1) {
+            return parts.iterator().next();
+        }
+        RootUnion union = new RootUnion(parts);
+        if (credit <= 0) {
+            return union;
+        }
+        RootUnion.Listing listing = union.join();
+        credit -= listing.cost();
+        return listing.list();
     }
 
     /** One open breaker, and its period in OPEN when it was found. */
