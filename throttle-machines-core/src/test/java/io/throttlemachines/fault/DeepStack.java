@@ -1,7 +1,10 @@
 package io.throttlemachines.fault;
 
 import io.throttlemachines.fault.CallOuts.Point;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Ends the stack at any place in the library's own frames: for each step of the story, a thread recurses until its stack ends,
@@ -16,6 +19,7 @@ final class DeepStack {
     private DeepStack() {}
 
     public static void main(String[] args) throws InterruptedException {
+        showWhereItHangs();
         initializeClasses();
         FaultStory story = new FaultStory(new FaultScene(never()), false);
         for (int step = 0; step < story.length(); step++) {
@@ -31,6 +35,25 @@ final class DeepStack {
         }
         DeepCompletion.verify(STACK_BYTES);
         DeepLimits.verify(STACK_BYTES);
+    }
+
+    /** Before the time of the test is over. */
+    private static void showWhereItHangs() {
+        new Timer(true)
+                .schedule(
+                        new TimerTask() {
+                            @Override
+                            public void run() {
+                                Thread.getAllStackTraces().forEach(DeepStack::show);
+                                Runtime.getRuntime().halt(1);
+                            }
+                        },
+                        TimeUnit.MINUTES.toMillis(4));
+    }
+
+    private static void show(Thread thread, StackTraceElement[] stack) {
+        System.out.println(thread);
+        Stream.of(stack).limit(30).forEach(frame -> System.out.println("    at " + frame));
     }
 
     /** Plays the story with each fault, so that all classes are initialized before a stack ends. */
@@ -74,7 +97,7 @@ final class DeepStack {
     private static void dive(int step, Runnable play, Runnable verify) throws InterruptedException {
         Thread thread = new Thread(null, new Diver(play), "diver", STACK_BYTES);
         thread.start();
-        thread.join(TimeUnit.MINUTES.toMillis(1));
+        thread.join(TimeUnit.MINUTES.toMillis(2));
         if (thread.isAlive()) {
             throw new AssertionError("the thread waits for ever, step " + step);
         }
