@@ -53,9 +53,11 @@ public record BreakerStatus(
         @Nullable Keys keys) {
 
     /**
-     * How many keys of a breaker have a circuit in which state. Which keys they are is never shown.
+     * How many keys of a breaker have a circuit in which state. Which keys they are is never shown. A status does not go through
+     * all keys: it costs the same for ten keys and for a million.
      *
-     * @param closed   keys whose circuit is CLOSED and has counted something
+     * @param closed   keys whose circuit is CLOSED and has counted something, including those of which nothing counts any more
+     *                 and that are not forgotten yet; each status forgets up to 1,000 of these
      * @param open     keys whose circuit is OPEN
      * @param halfOpen keys whose circuit is HALF_OPEN
      */

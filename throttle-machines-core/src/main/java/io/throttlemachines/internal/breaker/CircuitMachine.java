@@ -15,13 +15,13 @@ import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import io.throttlemachines.state.OpenCause.Kind;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transitions of one circuit. Each happens under the graph's lock, and only from the state period that asked for
- * it: if several threads find a reason at once, one makes the transition, and the others find that their state period
- * has ended.
+ * The transitions of one circuit. Each happens under the graph's lock, and only from the state period that asked for it: if
+ * several threads find a reason at once, one makes the transition, and the others find that their state period has ended.
  */
 final class CircuitMachine implements Circuit {
 
@@ -37,8 +37,8 @@ final class CircuitMachine implements Circuit {
     /** The breaker's own circuit, whose mode and last failure this one shares; null unless this is the circuit of a key. */
     private final @Nullable CircuitMachine own;
 
-    /** Closes the circuits of all keys, with clean counts, under the graph's lock. Written once, by the breaker that it belongs to. */
-    volatile Runnable closeKeys = () -> {};
+    /** Learns each state that the circuit enters, under the graph's lock. Written before another thread finds the circuit. */
+    Consumer<CircuitState> onState = state -> {};
 
     /** The settings in force. Writes guarded by the graph's lock. */
     private volatile BreakerConfig config;
@@ -133,13 +133,18 @@ final class CircuitMachine implements Circuit {
     /** Needs the graph's lock. */
     void enter(StatePeriod next) {
         StatePeriod before = period;
-        parts.graph().undo(() -> period = before);
-        period = next;
+        parts.graph().undo(() -> set(before));
+        set(next);
         if (next instanceof OpenState open) {
             decorators.refuseWaiting(
                     parts.graph(),
                     () -> open.refusal(name, nanos(), parts.dependencyCheck().dueAt(node)));
         }
+    }
+
+    private void set(StatePeriod next) {
+        period = next;
+        onState.accept(next.state());
     }
 
     /** How long the circuit stays open: the time the failure asks for, up to the maximum, or else the usual time. */
@@ -149,12 +154,7 @@ final class CircuitMachine implements Circuit {
 
     void trip(ClosedState from, OpenCause cause, long failed, @Nullable Throwable failure) {
         long timeout = timeout(failure, new ResetTimeout(config).nanos(0));
-        parts.change(() -> {
-            mode(); // the end of a timed mode may also end this state period
-            if (from.isSamePeriodAs(period)) {
-                openNow(opened(cause, failed, 0, nanos(), timeout));
-            }
-        });
+        changeIn(from, () -> openNow(opened(cause, failed, 0, nanos(), timeout)));
     }
 
     /** A recovery has failed; {@code at} is in the past if a probe was late before any call noticed it. */
@@ -174,7 +174,7 @@ final class CircuitMachine implements Circuit {
     private void changeIn(StatePeriod from, Runnable change) {
         parts.change(() -> {
             mode(); // the end of a timed mode may also end this state period
-            if (period == from) {
+            if (from.isSamePeriodAs(period)) {
                 change.run();
             }
         });

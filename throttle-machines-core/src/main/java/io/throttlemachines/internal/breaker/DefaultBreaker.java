@@ -53,7 +53,7 @@ public final class DefaultBreaker implements Breaker {
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, this::keyStatus);
         this.keyed = new KeyedCircuits(this, circuit, admission, parts);
-        this.circuit.closeKeys = this::closeKeys;
+        this.circuit.manual.closeKeys = this::closeKeys;
     }
 
     /** The breaker of a key: guards see the breaker whose key it is, and refused calls count there. */

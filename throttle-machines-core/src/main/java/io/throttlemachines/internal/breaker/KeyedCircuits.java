@@ -10,7 +10,9 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.CallFailed;
 import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
+import io.throttlemachines.internal.breaker.keyed.CountedCircuit;
 import io.throttlemachines.internal.breaker.keyed.KeyCircuit;
+import io.throttlemachines.internal.breaker.keyed.KeyCounts;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker;
 import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
@@ -31,6 +33,8 @@ final class KeyedCircuits implements KeyedBreaker {
     private final CircuitMachine own;
     private final AdmissionControl admission;
     private final BreakerParts parts;
+
+    private final KeyCounts counts = new KeyCounts();
 
     /** The settings that were last asked for. Any thread may replace it. */
     private volatile @Nullable KeyConfig keyConfig;
@@ -55,6 +59,11 @@ final class KeyedCircuits implements KeyedBreaker {
     @Override
     public KeyCircuit newCircuit() {
         return new OfKey(own.config());
+    }
+
+    @Override
+    public KeyCounts counts() {
+        return counts;
     }
 
     /** The settings of a key's circuit. All keys share one object, which is larger than the rest of a circuit. */
@@ -178,7 +187,7 @@ final class KeyedCircuits implements KeyedBreaker {
         }
     }
 
-    private final class OfKey implements KeyCircuit {
+    private final class OfKey extends CountedCircuit {
 
         private final DefaultBreaker calls;
         private final CircuitMachine circuit;
@@ -188,11 +197,13 @@ final class KeyedCircuits implements KeyedBreaker {
         private volatile BreakerConfig followed;
 
         OfKey(BreakerConfig config) {
+            super(counts);
             this.followed = config;
             this.calls = new DefaultBreaker(
                     breaker, ofKey(config), own, admission.refusals().counter(), parts);
             this.circuit = calls.circuit();
             this.first = circuit.period();
+            circuit.onState = this;
         }
 
         @Override

@@ -37,6 +37,9 @@ final class ManualControl {
      */
     private volatile @Nullable TimedOpening timedOpening;
 
+    /** Closes the circuits of all keys, with clean counts, under the graph's lock. Written once, by the breaker that it belongs to. */
+    volatile Runnable closeKeys = () -> {};
+
     ManualControl(String name, Mode mode, CircuitMachine circuit, BreakerParts parts) {
         this.name = name;
         this.control = ControlState.of(mode);
@@ -152,7 +155,7 @@ final class ManualControl {
             control(rules.taken(control, action));
         }
         circuit.closeNow();
-        circuit.closeKeys.run();
+        closeKeys.run();
         share(action);
     }
 
@@ -290,7 +293,7 @@ final class ManualControl {
         control(after);
         if (before.mode() != after.mode() && (before.mode() == Mode.OFF || after.mode() == Mode.OFF)) {
             circuit.closeNow();
-            circuit.closeKeys.run();
+            closeKeys.run();
         }
         rules.modeChanged(before, after);
     }

@@ -108,4 +108,14 @@ public final class KeyEntry<V extends KeyValue> implements KeyLink<KeyEntry<V>> 
     public boolean retire() {
         return users.get() == FORGOTTEN || users.compareAndSet(0, FORGOTTEN);
     }
+
+    @Override
+    public void linked() {
+        value.remembered();
+    }
+
+    @Override
+    public void unlinked() {
+        value.forgotten();
+    }
 }

@@ -27,4 +27,10 @@ public interface KeyLink<S> {
 
     /** Makes sure that nobody uses the link any more; returns false if somebody does. Called under the table's lock. */
     boolean retire();
+
+    /** The table is about to hold it, for the first time: no search can find it yet. Called under the table's lock. */
+    default void linked() {}
+
+    /** The table has let go of it, for good. Called under the table's lock. */
+    default void unlinked() {}
 }

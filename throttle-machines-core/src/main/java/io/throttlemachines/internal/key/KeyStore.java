@@ -171,9 +171,15 @@ public final class KeyStore<V extends KeyValue> {
 
     /**
      * How many keys are remembered, including those that nothing needs any more and that are not forgotten yet. Forgets some of
-     * them, and looks at no more than {@value #CHECKED}.
+     * them first.
      */
     public int size(long now) {
+        forgetSome(now);
+        return table.size();
+    }
+
+    /** Forgets keys that nothing needs. Looks at no more than {@value #CHECKED}, and does nothing if a caller changes the keys. */
+    public void forgetSome(long now) {
         if (table.tryLock()) {
             try {
                 sweep(Math.min(CHECKED, table.size()), now);
@@ -181,7 +187,6 @@ public final class KeyStore<V extends KeyValue> {
                 table.unlock();
             }
         }
-        return table.size();
     }
 
     /** All entries now, after those that nothing needs have been forgotten. */

@@ -189,6 +189,7 @@ public final class KeyTable<S extends KeyLink<S>> {
 
     /** Puts a slot into its bin, before all others. It is ready for use. Needs the lock. */
     public void link(S slot) {
+        slot.linked();
         put(slot, bins);
         resized(1);
     }
@@ -243,6 +244,7 @@ public final class KeyTable<S extends KeyLink<S>> {
                     before.next(slot.next());
                 }
                 resized(-1);
+                slot.unlinked();
                 return true;
             }
             before = at;

@@ -11,4 +11,10 @@ public interface KeyValue {
 
     /** How much would be lost with it: {@link #UNUSED}, {@link #NEEDED}, or a number between them. */
     long use(long now);
+
+    /** Its key is remembered from now on. Called once, before any call can find it, under the lock of all keys. */
+    default void remembered() {}
+
+    /** Its key is forgotten. Called once, under the lock of all keys. Calls that are over may still change it. */
+    default void forgotten() {}
 }

@@ -22,6 +22,9 @@ public interface KeyedBreaker {
     /** Creates the circuit of a key, CLOSED with nothing counted. */
     KeyCircuit newCircuit();
 
+    /** The numbers in which its circuits count. */
+    KeyCounts counts();
+
     /** Whether a call that succeeds leaves something behind, so that its key has a circuit from the beginning of the call. */
     boolean countsEveryCall();
 

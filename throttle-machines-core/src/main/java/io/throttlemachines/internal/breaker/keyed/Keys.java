@@ -58,19 +58,10 @@ public final class Keys {
         }
     }
 
-    /** How many keys are in which state; those that are CLOSED count if something is counted of them. */
+    /** How many keys are in which state. Forgets some that need no circuit any more, but does not go through all keys. */
     public BreakerStatus.Keys status() {
-        long closed = 0;
-        long open = 0;
-        long halfOpen = 0;
-        for (KeyEntry<KeyCircuit> entry : store.entries(breaker.nanos())) {
-            switch (entry.value().breaker().state()) {
-                case CLOSED -> closed++;
-                case OPEN -> open++;
-                case HALF_OPEN -> halfOpen++;
-            }
-        }
-        return new BreakerStatus.Keys(closed, open, halfOpen);
+        store.forgetSome(breaker.nanos());
+        return breaker.counts().status();
     }
 
     /** Closes the circuits of all keys, with clean counts. Needs the graph's lock. */

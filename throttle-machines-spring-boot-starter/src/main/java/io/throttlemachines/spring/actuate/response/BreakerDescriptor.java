@@ -80,7 +80,7 @@ public record BreakerDescriptor(
     /**
      * How many keys have a circuit in which state; which keys is never shown.
      *
-     * @param closed   CLOSED, with something counted
+     * @param closed   CLOSED, with something counted or not forgotten yet
      * @param open     OPEN
      * @param halfOpen HALF_OPEN
      */
