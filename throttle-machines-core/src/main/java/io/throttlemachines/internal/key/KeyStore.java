@@ -1,8 +1,6 @@
 package io.throttlemachines.internal.key;
 
 import io.throttlemachines.internal.call.StackRoom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -189,16 +187,8 @@ public final class KeyStore<V extends KeyValue> {
         }
     }
 
-    /** All entries now, after those that nothing needs have been forgotten. */
-    public List<KeyEntry<V>> entries(long now) {
-        List<KeyEntry<V>> entries = new ArrayList<>();
-        table.lock();
-        try {
-            table.forEach(entries::add);
-            entries.removeIf(entry -> forget(entry, KeyValue.UNUSED, now));
-        } finally {
-            table.unlock();
-        }
-        return entries;
+    /** All entries, also those that nothing needs any more. Other callers can add and forget keys during a walk through them. */
+    public Iterable<KeyEntry<V>> entries() {
+        return table.slots();
     }
 }

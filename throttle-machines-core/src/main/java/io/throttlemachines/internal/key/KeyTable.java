@@ -1,10 +1,10 @@
 package io.throttlemachines.internal.key;
 
 import io.throttlemachines.internal.call.StackRoom;
+import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -270,13 +270,30 @@ public final class KeyTable<S extends KeyLink<S>> {
         return bins.length() / PASSED_AT_ONCE;
     }
 
-    /** Shows every slot. Needs the lock. */
-    public void forEach(Consumer<S> action) {
-        AtomicReferenceArray<@Nullable S> current = bins;
-        for (int index = 0; index < current.length(); index++) {
-            for (S slot = current.get(index); slot != null; slot = slot.next()) {
-                action.accept(slot);
+    /** Every slot that is there from the beginning of a walk to its end, once. A walk holds the lock for a few bins at a time. */
+    public Iterable<S> slots() {
+        return () -> new KeyWalk<>(this);
+    }
+
+    /**
+     * Finds the slots of a few bins; returns the place of the next bin. A place is a number of 32 bits, whose upper end is the
+     * index of a bin: so a slot keeps its place when the table grows.
+     */
+    long collect(long from, int most, Queue<S> found) {
+        lock();
+        try {
+            AtomicReferenceArray<@Nullable S> current = bins;
+            long size = KeyWalk.END / current.length();
+            int first = (int) (from / size);
+            int end = Math.min(first + most, current.length());
+            for (int index = first; index < end; index++) {
+                for (S slot = current.get(index); slot != null; slot = slot.next()) {
+                    found.add(slot);
+                }
             }
+            return end * size;
+        } finally {
+            unlock();
         }
     }
 }

@@ -127,7 +127,7 @@ final class PlaceSource implements PermitSource {
             return true;
         }
         boolean found = false;
-        for (KeyEntry<Places> entry : keys.entries(core.now())) {
+        for (KeyEntry<Places> entry : keys.entries()) {
             if (KeyTable.hasText(entry.key(), text)) {
                 var unused = entry.value().returnAll();
                 found = true;
@@ -139,7 +139,7 @@ final class PlaceSource implements PermitSource {
     @Override
     public boolean resetAll() {
         boolean any = ownPlaces.returnAll();
-        for (KeyEntry<Places> entry : keys.entries(core.now())) {
+        for (KeyEntry<Places> entry : keys.entries()) {
             any |= entry.value().returnAll();
         }
         return any;

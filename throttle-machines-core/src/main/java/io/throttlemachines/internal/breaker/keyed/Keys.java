@@ -66,7 +66,9 @@ public final class Keys {
 
     /** Closes the circuits of all keys, with clean counts. Needs the graph's lock. */
     public void closeAll() {
-        store.entries(breaker.nanos()).forEach(entry -> entry.value().close());
+        for (KeyEntry<KeyCircuit> entry : store.entries()) {
+            entry.value().close();
+        }
     }
 
     /** Resets the key that a text is, otherwise all keys with that text. */
@@ -77,7 +79,7 @@ public final class Keys {
             return breaker.reset(known.value(), note);
         }
         Step step = new Step(breaker.name(), true, "nothing to do: the breaker remembers no such key");
-        for (KeyEntry<KeyCircuit> entry : store.entries(breaker.nanos())) {
+        for (KeyEntry<KeyCircuit> entry : store.entries()) {
             if (KeyTable.hasText(entry.key(), text)) {
                 step = breaker.reset(entry.value(), note);
             }

@@ -3,8 +3,6 @@ package io.throttlemachines.internal.limiter.store;
 import io.throttlemachines.internal.key.KeyLength;
 import io.throttlemachines.internal.key.KeyTable;
 import io.throttlemachines.limiter.Decision;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -231,7 +229,7 @@ final class KeyedBuckets<V> {
             return true;
         }
         boolean found = false;
-        for (KeySlot<V> slot : slots()) {
+        for (KeySlot<V> slot : table.slots()) {
             if (KeyTable.hasText(slot.key(), text)) {
                 slot.reset();
                 found = true;
@@ -240,21 +238,10 @@ final class KeyedBuckets<V> {
         return found;
     }
 
-    private List<KeySlot<V>> slots() {
-        List<KeySlot<V>> slots = new ArrayList<>();
-        table.lock();
-        try {
-            table.forEach(slots::add);
-        } finally {
-            table.unlock();
-        }
-        return slots;
-    }
-
     /** Returns all permits to every key; returns whether any were taken. */
     boolean resetAll(long now) {
         boolean missing = false;
-        for (KeySlot<V> slot : slots()) {
+        for (KeySlot<V> slot : table.slots()) {
             missing |= KeyEviction.left(slot, now) < Long.MAX_VALUE;
             slot.reset();
         }
