@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throttlemachines.breaker.BreakerStatus.Keys;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import io.throttlemachines.testing.KeyTally;
@@ -12,7 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** B15: how many keys are in which state is counted when that changes, so that a status looks at few of them. */
 class KeyCountTest {
@@ -40,6 +45,17 @@ class KeyCountTest {
         for (int left = KEYS - CHECKED; left >= 0; left -= CHECKED) {
             assertThat(breaker.status().keys()).isEqualTo(new Keys(left, 0, 0));
         }
+    }
+
+    @Test
+    void resetForgetsAllOfManyKeys() {
+        Breaker breaker = bench.breaker(it -> it.failureThreshold(2).maxKeys(KEYS));
+        for (int key = 0; key < KEYS; key++) {
+            KeyTally.fail(breaker.forKey(key));
+        }
+        breaker.reset();
+
+        assertThat(breaker.status().keys()).isEqualTo(new Keys(0, 0, 0));
     }
 
     @Test
@@ -116,6 +132,30 @@ class KeyCountTest {
         if (random.nextInt(4) > 0) {
             running.remove(call);
         }
+    }
+
+    static Stream<Consumer<Breaker>> closing() {
+        return Stream.of(Breaker::reset, Breaker::forceClose, breaker -> breaker.mode(Mode.OFF));
+    }
+
+    /** Otherwise no circuit of any breaker could change its state until the last of many keys is closed. */
+    @ParameterizedTest
+    @MethodSource("closing")
+    void eachKeyIsClosedInAChangeOfItsOwn(Consumer<Breaker> action) {
+        Breaker breaker = bench.breaker(it -> {});
+        for (int key = 0; key < FEW; key++) {
+            KeyTally.fail(breaker.forKey(key));
+        }
+        List<Long> open = new ArrayList<>();
+        bench.machines().addListener(event -> {
+            if (event instanceof BreakerTransition) {
+                open.add(breaker.status().keys().open());
+            }
+        });
+        action.accept(breaker);
+
+        assertThat(open).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L, 0L);
+        assertThat(breaker.status().keys()).isEqualTo(new Keys(0, 0, 0));
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.throttlemachines.race;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerStatus.Keys;
 import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.refusal.RefusedException;
@@ -38,6 +41,38 @@ class KeyCountRaceTest {
                     }
                 });
         KeyTally.assertNumbers(breaker, KEYS, "at the end");
+    }
+
+    /** Whatever the other threads change meanwhile: their changes end in the middle of this one. */
+    @Test
+    void noKeyIsOpenWhenTheActionThatClosesAllReturns() {
+        Breaker other = bench.breaker("other");
+        Race.run(
+                THREADS,
+                1_500,
+                () -> {
+                    breaker.mode(Mode.ENFORCE);
+                    for (int key = 0; key < KEYS; key++) {
+                        KeyTally.fail(breaker.forKey(key));
+                    }
+                },
+                (thread, round) -> {
+                    if (thread == 0) {
+                        close(round);
+                        assertThat(breaker.status().keys()).isEqualTo(new Keys(0, 0, 0));
+                    } else {
+                        other.forceOpen();
+                        other.forceClose();
+                    }
+                });
+    }
+
+    private void close(int round) {
+        switch (round % 3) {
+            case 0 -> breaker.mode(Mode.OFF);
+            case 1 -> breaker.forceClose();
+            default -> breaker.reset();
+        }
     }
 
     private void act(SplittableRandom random) {

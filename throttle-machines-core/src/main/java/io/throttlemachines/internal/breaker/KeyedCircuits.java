@@ -252,7 +252,7 @@ final class KeyedCircuits implements KeyedBreaker {
 
         @Override
         public void close() {
-            circuit.closeNow();
+            parts.change(circuit::closeNow);
         }
     }
 }

@@ -32,12 +32,10 @@ final class ManualControl {
     /** Writes guarded by the graph's lock. */
     private volatile ControlState control;
 
-    /**
-     * The last manual opening, if it is timed and no one has settled its end yet. Writes guarded by the graph's lock.
-     */
+    /** The last manual opening, if it is timed and no one has settled its end yet. Writes guarded by the graph's lock. */
     private volatile @Nullable TimedOpening timedOpening;
 
-    /** Closes the circuits of all keys, with clean counts, under the graph's lock. Written once, by the breaker that it belongs to. */
+    /** Closes the circuits of all keys, each in a change of its own. Written once, by the breaker that it belongs to. */
     volatile Runnable closeKeys = () -> {};
 
     ManualControl(String name, Mode mode, CircuitMachine circuit, BreakerParts parts) {
@@ -90,7 +88,7 @@ final class ManualControl {
     }
 
     private void open(Kind kind, OpenCause.Kind causeKind, String text, ActionNote note) {
-        OpenCause cause = new OpenCause(causeKind, text + signature(note), null, null);
+        OpenCause cause = new OpenCause(causeKind, text + ControlRules.signature(note), null, null);
         mode(); // a timed mode that is over ends also if this action is refused
         parts.graph().change(() -> {
             if (mode() == Mode.OFF) {
@@ -104,7 +102,7 @@ final class ManualControl {
             }
             TimedAction action = rules.action(kind, note);
             OpenState next = isolate ? isolated(cause, action) : forced(cause, action);
-            if (before != null && !differs(before, next)) {
+            if (before != null && next.isSameOpening(before)) {
                 return false;
             }
             control(rules.taken(control, action));
@@ -125,11 +123,6 @@ final class ManualControl {
                 && (!isolate || (open.dueAt() == Time.NEVER && note.equals(ActionNote.NONE)));
     }
 
-    private static boolean differs(OpenState before, OpenState next) {
-        return before.dueAt() != next.dueAt()
-                || !before.opening().cause().equals(next.opening().cause());
-    }
-
     private OpenState isolated(OpenCause cause, TimedAction action) {
         return circuit.opened(cause, 0, 0, parts.time().nanos(), 0).isolatedUntil(action.endsAt());
     }
@@ -139,13 +132,10 @@ final class ManualControl {
         return action.isTimed() ? open.dueAt(action.endsAt()) : open;
     }
 
-    private static String signature(ActionNote note) {
-        return (note.by() == null ? "" : " by " + note.by()) + (note.reason() == null ? "" : ": " + note.reason());
-    }
-
     void forceClose(ActionNote note) {
         ControlRules.refuseDuration(note, "force-close");
         parts.change(() -> close(Kind.FORCE_CLOSE, note));
+        closeKeys.run();
     }
 
     /** Needs the graph's lock. */
@@ -155,7 +145,6 @@ final class ManualControl {
             control(rules.taken(control, action));
         }
         circuit.closeNow();
-        closeKeys.run();
         share(action);
     }
 
@@ -195,13 +184,17 @@ final class ManualControl {
     @Nullable
     String reset(ActionNote note) {
         ControlRules.refuseDuration(note, "reset");
-        return circuit.changeUnless(circuit.objections.toReset(), Action.RESET, () -> {
-            String objection = circuit.objections.ofDependencies();
-            if (objection == null) {
+        String objection = circuit.changeUnless(circuit.objections.toReset(), Action.RESET, () -> {
+            String late = circuit.objections.ofDependencies();
+            if (late == null) {
                 close(Kind.RESET, note);
             }
-            return objection;
+            return late;
         });
+        if (objection == null) {
+            closeKeys.run();
+        }
+        return objection;
     }
 
     /** Resets this circuit, then its targets on all levels, in order of recovery; none if this circuit is not reset. */
@@ -219,14 +212,17 @@ final class ManualControl {
     }
 
     void mode(Mode next, ActionNote note) {
-        parts.graph().change(() -> {
+        boolean passesOff = parts.graph().change(() -> {
             ControlState before = control;
             settleMode();
             ControlState settled = control;
-            become(settled, rules.changeMode(settled, next, note));
+            boolean passes = become(settled, rules.changeMode(settled, next, note));
             followAfterOff(before);
-            return true;
+            return passes;
         });
+        if (passesOff) {
+            closeKeys.run();
+        }
     }
 
     /** Changes settings of the running circuit; nothing happens if no setting differs. */
@@ -259,7 +255,9 @@ final class ManualControl {
     /** Returns to the mode before if a timed mode has ended. */
     void settleMode() {
         ControlState before = control;
-        become(before, rules.settle(before));
+        if (become(before, rules.settle(before))) {
+            parts.graph().afterThisChange(closeKeys);
+        }
     }
 
     /** Follows the fleet and open primaries when the circuit leaves mode off, in which it followed neither. */
@@ -289,12 +287,14 @@ final class ManualControl {
         timedOpening = next;
     }
 
-    private void become(ControlState before, ControlState after) {
+    /** Returns whether the mode was off before or is now, but not both: the circuits of the keys are to be closed then. */
+    private boolean become(ControlState before, ControlState after) {
         control(after);
-        if (before.mode() != after.mode() && (before.mode() == Mode.OFF || after.mode() == Mode.OFF)) {
+        boolean passesOff = (before.mode() == Mode.OFF) != (after.mode() == Mode.OFF);
+        if (passesOff) {
             circuit.closeNow();
-            closeKeys.run();
         }
         rules.modeChanged(before, after);
+        return passesOff;
     }
 }

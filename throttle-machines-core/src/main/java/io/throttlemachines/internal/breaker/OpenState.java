@@ -75,6 +75,11 @@ final class OpenState extends StatePeriod implements OpenPeriod {
         return failedRecoveries;
     }
 
+    /** Whether another has the same cause and is due at the same time. */
+    boolean isSameOpening(OpenState other) {
+        return dueAt == other.dueAt && opening.cause().equals(other.opening.cause());
+    }
+
     /** Whether an operator keeps it from recovering. */
     boolean isolated(long now) {
         return isolated && now < dueAt;

@@ -81,6 +81,11 @@ public final class ControlRules {
         return lifted(after, hold.action());
     }
 
+    /** Who took an action, and why, as the end of a sentence. */
+    public static String signature(ActionNote note) {
+        return (note.by() == null ? "" : " by " + note.by()) + (note.reason() == null ? "" : ": " + note.reason());
+    }
+
     /** Records a change of mode; nothing if the mode is the same. */
     public void modeChanged(ControlState before, ControlState after) {
         if (before.mode() != after.mode()) {

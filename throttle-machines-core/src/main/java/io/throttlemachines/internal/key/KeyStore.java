@@ -187,6 +187,16 @@ public final class KeyStore<V extends KeyValue> {
         }
     }
 
+    /** Forgets a key if nothing needs it. */
+    public void forgetIfUnused(KeyEntry<V> entry, long now) {
+        table.lock();
+        try {
+            var unused = forget(entry, KeyValue.UNUSED, now);
+        } finally {
+            table.unlock();
+        }
+    }
+
     /** All entries, also those that nothing needs any more. Other callers can add and forget keys during a walk through them. */
     public Iterable<KeyEntry<V>> entries() {
         return table.slots();

@@ -29,6 +29,6 @@ public interface KeyCircuit extends KeyValue {
     /** Applies the settings and the meter of the breaker's own circuit, if they have changed. */
     void follow();
 
-    /** Closes the circuit with clean counts. Needs the graph's lock. */
+    /** Closes the circuit with clean counts. */
     void close();
 }

@@ -64,10 +64,12 @@ public final class Keys {
         return breaker.counts().status();
     }
 
-    /** Closes the circuits of all keys, with clean counts. Needs the graph's lock. */
+    /** Closes the circuits of all keys, with clean counts, each in a change of its own, and forgets them. */
     public void closeAll() {
+        long now = breaker.nanos();
         for (KeyEntry<KeyCircuit> entry : store.entries()) {
             entry.value().close();
+            store.forgetIfUnused(entry, now);
         }
     }
 
