@@ -23,14 +23,17 @@ record WrongValue(String reason, String advice) {
     /** The mistake in a property that could not be bound; null for a kind of failure that Spring Boot explains better. */
     static @Nullable Mistake mistake(Bindable<?> target, Throwable failure, ConfigurationProperty property) {
         Class<?> type = target.getType().toClass();
-        String wrong = String.valueOf(property.getValue());
+        Object wrong = property.getValue();
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof ConversionFailedException conversion) {
                 type = conversion.getTargetType().getObjectType();
-                wrong = String.valueOf(conversion.getValue());
+                wrong = conversion.getValue();
             }
         }
-        WrongValue value = of(type, wrong);
+        if (wrong == null) { // Spring converts blank text to null
+            return NameChecks.unbound(property);
+        }
+        WrongValue value = of(type, wrong.toString());
         return value == null ? null : value.in(property);
     }
 

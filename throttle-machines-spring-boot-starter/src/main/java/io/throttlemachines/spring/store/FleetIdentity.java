@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -23,9 +24,9 @@ public record FleetIdentity(String name, String instance) {
 
     private static final int SUFFIX_BYTES = 3;
 
-    /** The name of the fleet as it is written; null if there is none, or only one of the application that cannot begin a key. */
+    /** The name of the fleet as it is written, even with a placeholder that has no value; null if there is none, or only one of the application that cannot begin a key. */
     public static @Nullable String nameIn(Environment environment) {
-        String written = environment.getProperty(FLEET_NAME);
+        String written = Binder.get(environment).bind(FLEET_NAME, String.class).orElse(null);
         String application = environment.getProperty(APPLICATION_NAME);
         return written == null && application != null && isKey(application) ? application : written;
     }
