@@ -41,7 +41,7 @@ import org.springframework.util.ClassUtils;
  * </ul>
  *
  * <p>Once all singletons exist it also logs, in one line, the breakers, hedges and retries that have no declaration, and warns of calls of
- * a bean on itself that its annotations do not reach. For a bean that is created later it does so at once.
+ * a bean on itself that its annotations do not reach, and of annotated beans for which Spring creates no proxy. For a bean that is created later it does so at once.
  */
 public final class AnnotatedBeanChecker
         implements BeanPostProcessor,
@@ -139,6 +139,7 @@ public final class AnnotatedBeanChecker
                 annotatedClasses.add(type);
                 proxies.warnOfTwoProxies(bean, type);
                 if (started) {
+                    proxies.warnOfNoProxy(beanName, bean, advisors);
                     warnOfSelfCalls();
                     logNew(context.undeclared());
                 }
@@ -215,6 +216,7 @@ public final class AnnotatedBeanChecker
     public void afterSingletonsInstantiated() {
         started = true;
         refuseMistaken();
+        proxies.warnOfNoProxies(advisors);
         warnOfSelfCalls();
         Set<String> undeclared = new TreeSet<>(context.undeclared());
         context.beanFactory()
