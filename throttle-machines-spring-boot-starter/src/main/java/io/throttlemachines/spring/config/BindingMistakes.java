@@ -77,8 +77,8 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
 
         private final Findings found = new Findings();
 
-        /** The properties of the mistakes. */
-        private final Set<ConfigurationPropertyName> wrong = new HashSet<>();
+        /** The mistakes by property. */
+        private final Map<ConfigurationPropertyName, Mistake> wrong = new LinkedHashMap<>();
 
         StrictBindHandler(BindHandler parent) {
             super(parent);
@@ -89,8 +89,12 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
                 ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
             ConfigurationProperty property = findOnSection(name, target, context);
             if (property != null && !property.getValue().toString().isBlank()) {
-                remember(name, WrongValue.onSection(target.getType().toClass(), property));
-                return null;
+                Mistake mistake = WrongValue.onSection(target.getType().toClass(), property);
+                if (PREFIX.equals(name) && WrittenProperties.isEnvironmentVariable(property.getSource())) {
+                    found.warnings().add(mistake); // other software may have a variable of our name
+                } else {
+                    remember(name, mistake);
+                }
             }
             return super.onStart(name, target, context);
         }
@@ -111,7 +115,7 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
                 }
             }
             Object bound = super.onSuccess(name, target, context, withoutBlank(name, target, context, result));
-            return result instanceof List && wrong.stream().anyMatch(name::isParentOf) ? null : bound;
+            return result instanceof List && wrong.keySet().stream().anyMatch(name::isParentOf) ? null : bound;
         }
 
         /** A property with the text that its placeholders stand for. Spring has bound this text, and not the one that is written. */
@@ -147,7 +151,7 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
         public @Nullable Object onFailure(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
                 throws Exception {
-            // Only blank text gets here: onStart has found every other value where a section belongs.
+            // onStart has remembered the value, unless it is blank.
             if (error instanceof ConverterNotFoundException && findOnSection(name, target, context) != null) {
                 return super.onSuccess(name, target, context, empty(target));
             }
@@ -177,6 +181,10 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
         public void onFinish(
                 ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
                 throws Exception {
+            ConfigurationProperty property = context.getConfigurationProperty();
+            if (property != null && result == null && property.getName().equals(name) && isOurs(name)) {
+                remember(name, NameChecks.unbound(property)); // Spring has converted blank text to null
+            }
             try {
                 super.onFinish(name, target, context, result);
             } catch (UnboundConfigurationPropertiesException unbound) {
@@ -184,17 +192,25 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
                     throw unbound;
                 }
                 unbound.getUnboundProperties().stream()
-                        .filter(property -> wrong.stream().noneMatch(property.getName()::equals))
-                        .forEach(property -> remember(property.getName(), NameChecks.unbound(property)));
+                        .filter(each -> !wrong.containsKey(each.getName()))
+                        .forEach(each -> remember(each.getName(), NameChecks.unbound(each)));
             }
-            if (result instanceof ThrottleMachinesProperties properties && !found.none()) {
-                findings.put(properties, found);
+            if (result instanceof ThrottleMachinesProperties properties) {
+                found.mistakes().addAll(wrong.values());
+                if (!found.none()) {
+                    findings.put(properties, found);
+                }
             }
         }
 
+        /**
+         * Keeps the first mistake in a property: Spring may try a class twice, by its constructor and by its setters. Of two spellings of one name, that in
+         * an environment variable comes first, and then that in a file, which is kept.
+         */
         private void remember(ConfigurationPropertyName name, Mistake mistake) {
-            if (wrong.add(name)) { // Spring may try a class twice, by its constructor and by its setters
-                found.mistakes().add(mistake);
+            Mistake known = wrong.get(name);
+            if (known == null || !WrittenProperties.text(name).equals(known.property())) {
+                wrong.put(name, mistake);
             }
         }
 

@@ -109,13 +109,16 @@ final class EnvironmentVariables {
 
     /** Whether Spring finds a property in these parts, which dashes separate in its name. */
     private boolean isRead(ResolvableType type, String path, List<String> parts) {
+        if (parts.isEmpty()) {
+            return true;
+        }
         if (KnownProperties.isMap(type)) {
             return names.getOrDefault(path, Set.of()).stream()
                     .anyMatch(name -> continues(type.asMap().getGeneric(1), path, name, name, parts));
         }
         if (KnownProperties.isValue(type)) {
             boolean isElement = parts.size() == 1 && KnownProperties.next(type, parts.get(0), true) != null;
-            return parts.isEmpty() || (isElement && new Element(parts.get(0), false).isNumber());
+            return isElement && new Element(parts.get(0), false).isNumber();
         }
         return KnownProperties.names(type.resolve(Object.class)).stream().anyMatch(property -> {
             String uniform = property.replace("-", "");

@@ -4,6 +4,7 @@ import io.throttlemachines.fleet.Quorum;
 import io.throttlemachines.spring.config.written.WrittenText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
@@ -34,6 +35,11 @@ final class Misreading {
         }
         if (result instanceof Enum<?> word) {
             return value instanceof Number ? WrongValue.of(word.getDeclaringClass(), value.toString()) : null;
+        }
+        if (result instanceof List<?> list && list.stream().anyMatch(Objects::isNull)) {
+            return new WrongValue(
+                    "'" + value + "' has an empty element.",
+                    "Write a value before and after each comma, or leave the property out.");
         }
         return isText(result) ? ofText(property) : null;
     }

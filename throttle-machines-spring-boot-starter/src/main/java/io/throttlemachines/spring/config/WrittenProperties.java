@@ -15,6 +15,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /** Finds where properties are written: in files with their lines, in environment variables, on the command line. */
 public final class WrittenProperties {
 
+    private static final ConfigurationPropertyName PREFIX =
+            ConfigurationPropertyName.of(ThrottleMachinesProperties.PREFIX);
+
     private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
     public WrittenProperties(Environment environment) {
@@ -26,9 +29,10 @@ public final class WrittenProperties {
         return new WrittenNames(sources);
     }
 
-    /** A key as it is written. */
+    /** A key as it is written, but for our prefix, which environment variables write without a dash. */
     public static String text(ConfigurationPropertyName key) {
-        String text = key.getElement(0, Form.ORIGINAL);
+        String first = key.getElement(0, Form.ORIGINAL);
+        String text = PREFIX.equals(key.chop(1)) ? PREFIX.toString() : first;
         for (int i = 1; i < key.getNumberOfElements(); i++) {
             text = PropertyPath.below(text, key.getElement(i, Form.ORIGINAL), key.isNumericIndex(i));
         }
@@ -53,18 +57,28 @@ public final class WrittenProperties {
         return null;
     }
 
-    /** The element of a list whose value a message quotes; otherwise the first element, or the property if it is no list. */
+    /**
+     * The property of a key from the source that wins. Of a list, which is always from one source, the element whose value a message quotes; otherwise the
+     * first element.
+     */
     @Nullable
     ConfigurationProperty findQuoted(String key, String message) {
-        ConfigurationProperty first = find(key + "[0]");
-        ConfigurationProperty element = first;
-        for (int i = 1; element != null; i++) {
-            if (quotes(message, element.getValue())) {
-                return element;
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+        for (ConfigurationPropertySource source : sources) {
+            ConfigurationProperty whole = source.getConfigurationProperty(name);
+            if (whole != null) {
+                return whole;
             }
-            element = find(key + "[" + i + "]");
+            ConfigurationProperty first = source.getConfigurationProperty(name.append("[0]"));
+            ConfigurationProperty element = first;
+            for (int i = 1; element != null && !quotes(message, element.getValue()); i++) {
+                element = source.getConfigurationProperty(name.append("[" + i + "]"));
+            }
+            if (first != null) {
+                return element == null ? first : element;
+            }
         }
-        return first == null ? find(key) : first;
+        return null;
     }
 
     /** Whether a message quotes a value, or shows it in a path of names, where it may be within a group. */
@@ -98,10 +112,14 @@ public final class WrittenProperties {
         ConfigurationPropertyName parent = ConfigurationPropertyName.adapt(key, '.');
         int position = parent.getNumberOfElements();
         return sources.stream()
-                .filter(source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource))
+                .filter(source -> !isEnvironmentVariable(source))
                 .filter(IterableConfigurationPropertySource.class::isInstance)
                 .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
                 .anyMatch(written -> parent.isAncestorOf(written)
                         && written.getElement(position, Form.ORIGINAL).equals(name));
+    }
+
+    static boolean isEnvironmentVariable(@Nullable ConfigurationPropertySource source) {
+        return source != null && source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
     }
 }
