@@ -121,6 +121,18 @@ final class Declaration {
         groups.add(name);
         each(key + ".breakers", group.breakers(), (member, its) -> breaker(key + ".breakers", name, member, its));
         each(key + ".limiters", group.limiters(), (member, its) -> limiter(key + ".limiters", name, member, its));
+        PropertyPath path = PropertyPath.of(key);
+        if (group.breakers().isEmpty()
+                && group.limiters().isEmpty()
+                && mistakes.at(path).none()) {
+            mistakes.warn(
+                    path,
+                    new ConfigurationException(
+                            null,
+                            null,
+                            "The group '" + name + "' has no members, so it guards nothing.",
+                            "Declare breakers or limiters under " + key + ", or remove the group."));
+        }
     }
 
     private void breaker(String section, @Nullable String group, String name, BreakerProperties written) {

@@ -49,6 +49,16 @@ class StartWarningsTest {
                         "names no breaker",
                         "or move 'a'"),
                 Arguments.of(
+                        "throttle-machines: {groups: {g: }}",
+                        "throttle-machines.groups.g ",
+                        "The group 'g' has no members, so it guards nothing.",
+                        "under throttle-machines.groups.g, or remove"),
+                Arguments.of(
+                        "throttle-machines: {groups: {g: {breakers: , limiters: }}}",
+                        "throttle-machines.groups.g ",
+                        "The group 'g' has no members",
+                        "or remove the group."),
+                Arguments.of(
                         "throttle-machine: {breakers: {a: {mode: off}}}",
                         "throttle-machine ",
                         "Throttle Machines reads nothing under 'throttle-machine'.",
@@ -87,12 +97,23 @@ class StartWarningsTest {
                         .contains(property, "[application.yml] - 1:", reason, advice));
     }
 
+    @Test
+    void emptyBracesAreAnEmptyGroupTooWithoutALine(CapturedOutput log) {
+        Starts.run(
+                "throttle-machines: {groups: {g: {}, h: {breakers: {}}}}",
+                context -> assertThat(log.getOut().lines().filter(line -> line.contains("WARN")))
+                        .hasSize(2)
+                        .allMatch(line -> line.contains("has no members, so it guards nothing.")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "throttle-machines: {limiters: {a: {limit: 5, period: 60s, max-wait: 0}}}",
                 "throttle-machines: {limiters: {a: {limit: 5, period: PT1M, max-wait: '0'}}}",
                 "throttle-machines: {cascades: {a: {cascades-to: b}}}",
+                "throttle-machines: {groups: {g: {breakers: {a: }}}}",
+                "throttle-machines: {breakers: {a: {}}, hedges: {h: {breakers: []}}, retries: {r: {}}}",
                 "throttle-machines: {breakers: {a: }}\nmanagement: {health: {throttlemachines: {enabled: true}}}",
                 "throttle: {limit: 5}\nmachines: {limit: 5}\nlogging: {level: {io.throttlemachines: info}}",
                 "throttle-machines: {health: {open-status: out-of-service}}",
