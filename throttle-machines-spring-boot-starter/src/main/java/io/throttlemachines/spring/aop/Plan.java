@@ -1,18 +1,25 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.spring.aop.kotlin.Coroutines;
+import java.lang.reflect.Method;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
 
 /** How one annotation of this library guards one method. Thread-safe. */
 abstract class Plan {
 
+    private static final Logger log = LoggerFactory.getLogger(Plan.class);
+
     private final ReturnKind returns;
     private final Fallbacks fallbacks;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     Plan(ReturnKind returns, Fallbacks fallbacks) {
         this.returns = returns;
@@ -32,7 +39,8 @@ abstract class Plan {
             }
         }
         return switch (returns) {
-            case VALUE, OWN_STAGE -> ownStageOrElse(invocation);
+            case VALUE, OBJECT -> objectOrElse(invocation);
+            case OWN_STAGE -> ownStageOrElse(invocation);
             case STAGE -> Stages.orElse(stageOrFailed(invocation), invocation, this);
             case MONO -> ReactiveCalls.monoOrElse(publisher(invocation, true), invocation, this);
             case FLUX -> ReactiveCalls.fluxOrElse(publisher(invocation, false), invocation, this);
@@ -47,6 +55,26 @@ abstract class Plan {
         } catch (Throwable failure) {
             return CompletableFuture.failedFuture(failure);
         }
+    }
+
+    /** A value is a value. A call that goes on has been counted too early, which is logged once. */
+    private @Nullable Object objectOrElse(MethodInvocation invocation) throws Throwable {
+        Object answer;
+        try {
+            answer = value(invocation);
+        } catch (Throwable failure) {
+            return answer(invocation, failure);
+        }
+        if (answer != null && ReturnKind.mayGoOn(answer) && warned.compareAndSet(false, true)) {
+            Method method = invocation.getMethod();
+            log.warn(
+                    "{}.{} has returned a {} and declares another type, so its annotations take each call to have ended "
+                            + "when the method returns. Declare the type that it returns.",
+                    ReadableNames.shortName(method.getDeclaringClass()),
+                    ReadableNames.method(method),
+                    answer.getClass().getName());
+        }
+        return answer;
     }
 
     private @Nullable Object ownStageOrElse(MethodInvocation invocation) throws Throwable {

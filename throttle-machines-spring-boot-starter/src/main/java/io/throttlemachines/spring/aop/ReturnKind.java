@@ -15,6 +15,8 @@ import org.springframework.util.ClassUtils;
 enum ReturnKind {
     /** The call ends when the method returns. */
     VALUE,
+    /** The same for a declared Object, which may turn out to be a stage or a publisher at a call. */
+    OBJECT,
     /** The call ends when the returned stage completes. */
     STAGE,
     /** The same for a type of which the library cannot create a stage: the method's own stage is returned. */
@@ -72,6 +74,17 @@ enum ReturnKind {
             "org.springframework.web.context.request.async.DeferredResult",
             "org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter");
 
+    private static final ClassValue<Boolean> GOING_ON = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            try {
+                return of(type) != VALUE;
+            } catch (ConfigurationException unseen) {
+                return true;
+            }
+        }
+    };
+
     /**
      * The kind of the type that a method of a bean returns.
      *
@@ -87,7 +100,12 @@ enum ReturnKind {
                     body,
                     "as the body of a " + type.getSimpleName() + ", whose call may end after the method has returned");
         }
-        return kind;
+        return kind == VALUE && type == Object.class ? OBJECT : kind;
+    }
+
+    /** Whether a call may not have ended although its method has returned this. */
+    static boolean mayGoOn(Object answer) {
+        return GOING_ON.get(answer.getClass());
     }
 
     private static ReturnKind of(Class<?> type) {
@@ -131,7 +149,7 @@ enum ReturnKind {
         return switch (of(type)) {
             case VALUE -> MONO;
             case FLOW -> FLUX;
-            case STAGE, OWN_STAGE, MONO, FLUX ->
+            case OBJECT, STAGE, OWN_STAGE, MONO, FLUX ->
                 throw new ConfigurationException(
                         null,
                         null,

@@ -37,7 +37,7 @@ class ReturnsTest {
     @CsvSource({
         "value, VALUE",
         "entity, VALUE",
-        "object, VALUE",
+        "object, OBJECT",
         "stage, STAGE",
         "future, STAGE",
         "ownStage, OWN_STAGE",
