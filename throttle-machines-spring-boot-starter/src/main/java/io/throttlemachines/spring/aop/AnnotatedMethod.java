@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -98,7 +99,7 @@ record AnnotatedMethod<A extends Annotation>(List<A> annotations, Method method,
                     "it has no name, and its class has none either from which a default could be made.",
                     "Give it a name.");
         }
-        return type + "." + declared.getName();
+        return type + "." + Signature.name(declared);
     }
 
     /** Whether one annotation in the source is the reason for both: beans of several classes may inherit it. */

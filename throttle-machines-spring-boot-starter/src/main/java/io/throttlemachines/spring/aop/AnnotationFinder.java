@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -73,7 +74,7 @@ final class AnnotationFinder<A extends Annotation> {
     /** With the annotations of the type, without one whose fallback is this method. */
     private @Nullable AnnotatedMethod<A> ofType(Method method, Class<?> targetClass) {
         List<MergedAnnotation<A>> ofType = merged(targetClass).stream()
-                .filter(annotation -> !annotation.getString("fallback").equals(method.getName()))
+                .filter(annotation -> !Signature.isNamed(method, annotation.getString("fallback")))
                 .toList();
         return ofType.isEmpty() || !reachedByType(method) || FrameworkCallbacks.has(method, targetClass)
                 ? null

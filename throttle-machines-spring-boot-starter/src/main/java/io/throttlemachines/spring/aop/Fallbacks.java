@@ -77,7 +77,7 @@ final class Fallbacks {
         String name = FallbackOwner.methodOf(given);
         FallbackSignature wanted = new FallbackSignature(guarded, beanType, owner.type());
         List<Method> named = methods(owner.type())
-                .filter(method -> method.getName().equals(name) && !method.isSynthetic() && !method.equals(guarded))
+                .filter(method -> Signature.isNamed(method, name) && !method.isSynthetic() && !method.equals(guarded))
                 .distinct()
                 .toList();
         List<Method> fitting = named.stream()

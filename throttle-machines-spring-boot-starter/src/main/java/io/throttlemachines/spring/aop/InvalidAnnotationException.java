@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.io.Serial;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -40,7 +41,7 @@ public final class InvalidAnnotationException extends RuntimeException {
         static Misuse of(
                 Class<? extends Annotation> annotation, Method method, Class<?> bean, String problem, String advice) {
             String place = "@" + annotation.getSimpleName() + " on "
-                    + method.getDeclaringClass().getName() + "." + method.getName();
+                    + method.getDeclaringClass().getName() + "." + Signature.name(method);
             return new Misuse(place, ReadableNames.type(bean, method), problem, advice, false);
         }
 

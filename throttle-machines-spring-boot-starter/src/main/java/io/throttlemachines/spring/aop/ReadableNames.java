@@ -16,7 +16,7 @@ public final class ReadableNames {
 
     /** A method's name with the short names of its parameter types: {@code reserve(String, int)}. */
     public static String method(Method method) {
-        return method.getName()
+        return Signature.name(method)
                 + Arrays.stream(method.getParameterTypes())
                         .limit(Signature.parameters(method))
                         .map(Class::getSimpleName)

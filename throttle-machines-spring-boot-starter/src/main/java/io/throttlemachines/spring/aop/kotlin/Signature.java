@@ -18,6 +18,9 @@ public final class Signature {
     private static final String UNIT = "kotlin.Unit";
     private static final String TO_REACTOR = "kotlinx.coroutines.reactor.MonoKt";
 
+    /** In characters, each of which may be a hyphen too. */
+    private static final int HASH_LENGTH = 7;
+
     private Signature() {}
 
     /** Whether the last parameter is a continuation. */
@@ -36,6 +39,23 @@ public final class Signature {
     /** Whether a Flow can become a Flux. */
     public static boolean areFlowsConvertible() {
         return ClassUtils.isPresent(TO_REACTOR, Signature.class.getClassLoader());
+    }
+
+    /**
+     * The name of a method in its source. The compiler adds a hyphen and a hash to the name of a function that takes or returns a
+     * value class.
+     */
+    public static String name(Method method) {
+        String name = method.getName();
+        int hyphen = name.length() - HASH_LENGTH - 1;
+        return hyphen > 0 && name.charAt(hyphen) == '-' && KotlinDetector.isKotlinType(method.getDeclaringClass())
+                ? name.substring(0, hyphen)
+                : name;
+    }
+
+    /** Whether a method has a name in its source or in its class file. */
+    public static boolean isNamed(Method method, String name) {
+        return method.getName().equals(name) || name(method).equals(name);
     }
 
     /** The number of parameters, without the continuation. */
