@@ -20,8 +20,10 @@ import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.SpelEvaluationException;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.CompoundExpression;
+import org.springframework.expression.spel.ast.ConstructorReference;
 import org.springframework.expression.spel.ast.FunctionReference;
 import org.springframework.expression.spel.ast.Indexer;
 import org.springframework.expression.spel.ast.InlineList;
@@ -32,9 +34,12 @@ import org.springframework.expression.spel.ast.Operator;
 import org.springframework.expression.spel.ast.Projection;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Selection;
+import org.springframework.expression.spel.ast.TypeReference;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.expression.spel.support.StandardTypeLocator;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -97,6 +102,7 @@ final class MethodExpression {
                             + unknown.iterator().next() + ", which is not a parameter.",
                     "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
         }
+        rejectUnknownClass(attribute, text, expression.getAST(), beanFactory.getBeanClassLoader());
         return new MethodExpression(
                 method.method(), method.declared(), beanFactory, expression, argument(text.trim(), names));
     }
@@ -136,6 +142,29 @@ final class MethodExpression {
                 .filter(evaluated)
                 .mapToObj(node::getChild)
                 .flatMap(MethodExpression::ofCall);
+    }
+
+    /** In {@code T(com.acme.Order)} or {@code new com.acme.Order()}. */
+    private static void rejectUnknownClass(
+            String attribute, String text, SpelNode node, @Nullable ClassLoader classLoader) {
+        if (node instanceof TypeReference || node instanceof ConstructorReference) {
+            String name = node.getChild(0).toStringAST();
+            try {
+                Object unused = ClassUtils.resolvePrimitiveClassName(name) == null
+                        ? new StandardTypeLocator(classLoader).findType(name)
+                        : name;
+            } catch (SpelEvaluationException unknown) {
+                throw new ConfigurationException(
+                        null,
+                        attribute,
+                        attribute + " = \"" + text + "\" uses the class '" + name + "', which does not exist.",
+                        "Write the full name of a class on the class path, such as java.time.LocalDate. Only those of"
+                                + " java.lang need no package.");
+            }
+        }
+        for (int i = 0; i < node.getChildCount(); i++) {
+            rejectUnknownClass(attribute, text, node.getChild(i), classLoader);
+        }
     }
 
     private static List<String> parameterNames(Method method) {

@@ -28,6 +28,9 @@ class ExpressionMistakesTest {
                 Arguments.of(PermitsWithoutHash.class, "permits = \"cost\" uses 'cost', which is no", "[cost]"),
                 Arguments.of(OfBreaker.class, "key = \"host\" uses 'host', which is no property", "[host]"),
                 Arguments.of(MissingFunction.class, "uses #hash, which is not a parameter", "[user]"),
+                Arguments.of(MissingClass.class, "key = \"T(com.acme.Missing)", "full name of a class"),
+                Arguments.of(MissingClass.class, "uses the class 'com.acme.Missing', which does not", "java.lang need"),
+                Arguments.of(MissingCost.class, "uses the class 'Cost', which does not exist", "full name"),
                 Arguments.of(Fraction.class, "permits is 1.5.", "whole number"),
                 Arguments.of(Text.class, "permits is '1'.", "whole number"),
                 Arguments.of(Negative.class, "permits is 1 - 3.", "zero or more"),
@@ -80,7 +83,7 @@ class ExpressionMistakesTest {
                                     .limiter("api")
                                     .status()
                                     .keys())
-                            .isEqualTo(7);
+                            .isEqualTo(8);
                 });
     }
 
@@ -101,6 +104,7 @@ class ExpressionMistakesTest {
         @Throttled(name = "api", key = "#map[x]")
         @Throttled(name = "api", key = "{name: #user.name}")
         @Throttled(name = "api", key = "#user.orders.![doubleValue()].?[#this > 0]")
+        @Throttled(name = "api", key = "T(Math).max(1, 2) + new String('x') + T(int[]).simpleName")
         @Throttled(name = "api", key = "targetClass.simpleName + T(java.lang.Math).max(1, 2)", permits = "1 + 1")
         public void call(User user, Map<String, String> map) {}
     }
@@ -150,6 +154,18 @@ class ExpressionMistakesTest {
     static class MissingFunction {
 
         @Throttled(name = "api", key = "#hash(#user)")
+        public void call(String user) {}
+    }
+
+    static class MissingClass {
+
+        @Throttled(name = "api", key = "T(com.acme.Missing).of(#user)")
+        public void call(String user) {}
+    }
+
+    static class MissingCost {
+
+        @Throttled(name = "api", key = "#user", permits = "{1, new Cost(#user)}[0]")
         public void call(String user) {}
     }
 
