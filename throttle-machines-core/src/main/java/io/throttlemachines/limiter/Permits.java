@@ -156,7 +156,7 @@ public interface Permits {
      * the returned future ends the wait; cancelling it after the wait cancels the call if that is a
      * {@link CompletableFuture}. The permit goes back when the stage of the call is complete, or the future is cancelled.
      *
-     * @param call starts the call; after a wait on a timer's thread
+     * @param call starts the call; after a wait on a thread of the library's executor
      * @return completes as the call does; fails with the refusal, or with what {@code call} itself throws
      */
     <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call);

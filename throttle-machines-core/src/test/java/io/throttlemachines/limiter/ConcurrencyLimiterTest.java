@@ -91,7 +91,7 @@ class ConcurrencyLimiterTest extends ConcurrencyScene {
         end.end(stage, call);
         assertThat(call).isDone();
         ticker.advance(Duration.ZERO);
-        assertThat(later).isCompletedWithValue("later");
+        assertThat(later.join()).isEqualTo("later");
         assertThat(limiter.status().remaining()).isEqualTo(1);
     }
 

@@ -2,6 +2,7 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.refusal.DependencyException;
@@ -165,9 +166,9 @@ class LimiterWaitingTest {
         });
         assertThat(started).hasValue(0);
         bench.advance(INTERVAL);
-        assertThat(started).hasValue(1);
+        await().until(() -> started.get() == 1);
         source.complete("late");
-        assertThat(answer).isCompletedWithValue("late");
+        assertThat(answer.toCompletableFuture().join()).isEqualTo("late");
     }
 
     @Test
@@ -190,10 +191,15 @@ class LimiterWaitingTest {
         Limiter patient = bench.limiter("patient", config.maxWait(INTERVAL));
         patient.acquire();
         CompletableFuture<String> source = new CompletableFuture<>();
-        CompletionStage<String> answer = patient.callStage(() -> source);
+        CompletableFuture<Boolean> started = new CompletableFuture<>();
+        CompletionStage<String> answer = patient.callStage(() -> {
+            started.complete(true);
+            return source;
+        });
         bench.advance(INTERVAL);
+        assertThat(started.join()).isTrue();
         answer.toCompletableFuture().cancel(true);
-        assertThat(source).isCancelled();
+        await().until(source::isCancelled);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,58 @@ final class AsyncWait {
     /** Completes when the call may go on, fails when it is refused. A caller that completes or cancels it ends the wait. */
     CompletableFuture<@Nullable Void> answer() {
         return answer;
+    }
+
+    /**
+     * The end of the wait, after which a call may begin: on a thread of the executor if a timer has ended the wait, because its
+     * thread must stay free for other callers. A caller that completes or cancels it ends the wait.
+     */
+    CompletableFuture<@Nullable Void> onThread() {
+        if (answer.isDone()) {
+            return answer;
+        }
+        HandOver handOver = new HandOver();
+        var unusedHandOver = handOver.whenComplete((nothing, failure) -> {
+            if (!answer.isDone()) { // the caller gave up, for example by orTimeout
+                answer.cancel(false);
+            }
+        });
+        var unusedAnswer = answer.whenComplete((nothing, failure) -> handOver.begin(failure));
+        return handOver;
+    }
+
+    private final class HandOver extends CompletableFuture<@Nullable Void> {
+
+        /** An executor that throws may have run the task all the same. The first to set it back decides about the permits. */
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        void begin(@Nullable Throwable failure) {
+            if (failure != null) {
+                completeExceptionally(failure);
+                return;
+            }
+            if (since == null) { // the thread is one of the executor already, by which the answer of a store came
+                goOn();
+                return;
+            }
+            try {
+                attempt.waitsFor().calls().executor(false).execute(this::goOn);
+            } catch (Throwable noThread) {
+                if (open.getAndSet(false)) {
+                    try {
+                        refund();
+                    } finally {
+                        completeExceptionally(noThread);
+                    }
+                }
+            }
+        }
+
+        private void goOn() {
+            if (open.getAndSet(false) && !complete(null)) { // the caller has ended it meanwhile
+                refund();
+            }
+        }
     }
 
     /** Whether the wait ended with permits. A caller that completes or cancels it ends the wait. */

@@ -41,6 +41,6 @@ final class StagedCall {
     /** Starts a call after a wait. */
     static <T extends @Nullable Object> CompletableFuture<T> after(
             AsyncWait wait, Supplier<? extends CompletionStage<T>> call) {
-        return LaterCall.after(wait.answer(), nothing -> begin(call, wait.place()), nothing -> wait.refund());
+        return LaterCall.after(wait.onThread(), nothing -> begin(call, wait.place()), nothing -> wait.refund());
     }
 }
