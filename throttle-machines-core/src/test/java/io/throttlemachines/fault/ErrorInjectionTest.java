@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.throttlemachines.fault.CallOuts.Point;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +38,7 @@ class ErrorInjectionTest {
 
     @ParameterizedTest(name = "{0} throws {1}")
     @MethodSource("cases")
+    @Timeout(value = 5, unit = TimeUnit.MINUTES) // half a minute where nothing else runs
     void faultHarmsNothing(Point point, String kind, List<Supplier<Throwable>> faults, boolean last) {
         List<Integer> visits = visits(point, last);
         assertThat(visits).isNotEmpty();
