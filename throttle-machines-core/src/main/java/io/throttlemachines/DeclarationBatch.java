@@ -17,6 +17,7 @@ import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.retry.DefaultRetry;
 import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.retry.RetryConfig;
 import java.util.ArrayList;
@@ -262,7 +263,7 @@ final class DeclarationBatch {
                 throw new ConfigurationException(
                         of,
                         setting,
-                        "The group '" + group + "' has no member '" + member + "'.",
+                        "The group '" + group + "' has no member " + OneLine.quoted(member) + ".",
                         "Declare it there. " + NearestNames.advice(member, declared.members()));
             }
         }

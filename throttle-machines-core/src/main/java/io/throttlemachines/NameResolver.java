@@ -6,6 +6,7 @@ import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.internal.text.OneLine;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,10 @@ final class NameResolver {
         T node = known.get(name);
         if (node == null) {
             throw new ConfigurationException(
-                    name, null, "There is no " + kind + " '" + name + "'.", NearestNames.advice(name, known.keySet()));
+                    name,
+                    null,
+                    "There is no " + kind + " " + OneLine.quoted(name) + ".",
+                    NearestNames.advice(name, known.keySet()));
         }
         return node;
     }

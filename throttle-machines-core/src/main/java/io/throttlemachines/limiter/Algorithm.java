@@ -2,6 +2,7 @@ package io.throttlemachines.limiter;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.internal.text.OneLine;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -76,7 +77,7 @@ public enum Algorithm {
         throw new ConfigurationException(
                 null,
                 "algorithm",
-                "There is no algorithm '" + name + "'.",
+                "There is no algorithm " + OneLine.quoted(name) + ".",
                 NearestNames.advice(
                         name, Arrays.stream(values()).map(Algorithm::text).toList()));
     }

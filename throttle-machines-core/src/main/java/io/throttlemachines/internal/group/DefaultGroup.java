@@ -14,6 +14,7 @@ import io.throttlemachines.internal.breaker.BreakerSet;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.limiter.Limiter;
 import io.throttlemachines.limiter.LimiterStatus;
 import io.throttlemachines.state.CircuitState;
@@ -112,8 +113,8 @@ public final class DefaultGroup implements Group {
     private <T> T found(String kind, String member, Map<String, T> members, Collection<String> known) {
         T found = members.get(member);
         if (found == null) {
-            throw new IllegalArgumentException(
-                    "Group '" + name + "' has no " + kind + " '" + member + "'. " + NearestNames.advice(member, known));
+            throw new IllegalArgumentException("Group '" + name + "' has no " + kind + " " + OneLine.quoted(member)
+                    + ". " + NearestNames.advice(member, known));
         }
         return found;
     }

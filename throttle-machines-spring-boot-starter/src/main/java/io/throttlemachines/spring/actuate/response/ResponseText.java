@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseText {
 
     private static final int LONGEST_LINE = 300;
-    private static final int LONGEST_QUOTE = 60;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private ResponseText() {}
@@ -35,12 +34,12 @@ public final class ResponseText {
 
     /** A part of a request, quoted in a response: at most 60 characters, on one line. */
     public static String quoted(String text) {
-        return "'" + cut(text, LONGEST_QUOTE) + "'";
+        return OneLine.quoted(text);
     }
 
     /** The whole text on one line, cut to 300 characters: for the reason of a manual action. */
     public static @Nullable String oneLine(@Nullable String text) {
-        return text == null ? null : cut(text, LONGEST_LINE);
+        return text == null ? null : OneLine.of(text, LONGEST_LINE);
     }
 
     /** The first line, cut to 300 characters: the message of a failure may contain a whole stack trace. */
@@ -48,12 +47,6 @@ public final class ResponseText {
         if (text == null) {
             return null;
         }
-        return cut(text.lines().findFirst().orElse(""), LONGEST_LINE);
-    }
-
-    /** A cut may leave half a surrogate pair, which UTF-8 cannot encode: {@code OneLine} replaces it by a space. */
-    private static String cut(String text, int longest) {
-        boolean fits = text.length() <= longest;
-        return fits ? OneLine.of(text) : OneLine.of(text.substring(0, longest)) + "...";
+        return OneLine.of(text.lines().findFirst().orElse(""), LONGEST_LINE);
     }
 }
