@@ -1,5 +1,6 @@
 package io.throttlemachines.refusal;
 
+import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class DependencyException extends RefusedException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final Kind kind;
     private final Blockage blockage;
 
     /**
@@ -30,15 +32,33 @@ public final class DependencyException extends RefusedException {
     }
 
     /**
-     * A refusal because of dependencies or of a guard.
+     * A refusal by a breaker because of dependencies or of a guard.
      *
-     * @param name            the full name of the called node
+     * @param name            the full name of the breaker
      * @param blockage        which nodes block it, and why
      * @param retryAfterNanos nanoseconds until all open dependencies are due to recover, or {@link #UNKNOWN}
      */
     public DependencyException(String name, Blockage blockage, long retryAfterNanos) {
+        this(name, Kind.BREAKER, blockage, retryAfterNanos);
+    }
+
+    /**
+     * A refusal because of dependencies or of a guard.
+     *
+     * @param name            the full name of the called node
+     * @param kind            what the node is
+     * @param blockage        which nodes block it, and why
+     * @param retryAfterNanos nanoseconds until all open dependencies are due to recover, or {@link #UNKNOWN}
+     */
+    public DependencyException(String name, Kind kind, Blockage blockage, long retryAfterNanos) {
         super(name, retryAfterNanos);
+        this.kind = kind;
         this.blockage = blockage;
+    }
+
+    /** Whether a breaker or a limiter refused the call; the two may have the same name. */
+    public Kind kind() {
+        return kind;
     }
 
     /**

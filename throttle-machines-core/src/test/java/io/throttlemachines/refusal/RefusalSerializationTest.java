@@ -2,6 +2,7 @@ package io.throttlemachines.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.refusal.DependencyException.Blockage;
 import io.throttlemachines.refusal.ThrottledException.Limit;
@@ -24,7 +25,8 @@ class RefusalSerializationTest {
         OpenCause cause = new OpenCause(Kind.FAILURES, "5 failures within PT1M", null, new IllegalStateException("no"));
         return Stream.of(
                 new CircuitOpenException("a", new Opening(CircuitState.OPEN, Instant.EPOCH, cause), 1_000_000),
-                new DependencyException("b", new Blockage(List.of("a"), "needs a"), RefusedException.UNKNOWN),
+                new DependencyException(
+                        "b", NodeStatus.Kind.BREAKER, new Blockage(List.of("a"), "needs a"), RefusedException.UNKNOWN),
                 new ThrottledException("c", new Limit(10, 1_000_000_000, 10), 0, 1, 5_000_000),
                 new BulkheadFullException("d", 3));
     }

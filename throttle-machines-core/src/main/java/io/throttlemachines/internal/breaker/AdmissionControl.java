@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
+import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.bulkhead.Place;
@@ -195,7 +196,8 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     }
 
     private DependencyException blockedByItself(String objection) {
-        return new DependencyException(name, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
+        return new DependencyException(
+                name, Kind.BREAKER, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
     }
 
     /** Adds place, meter and time limit to a call that the circuit has admitted; null if the caller may wait for a place. */

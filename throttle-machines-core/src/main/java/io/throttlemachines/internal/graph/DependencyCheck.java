@@ -131,13 +131,15 @@ public final class DependencyCheck {
     }
 
     private static DependencyException refusal(Node node, List<String> blockedBy, String reason) {
-        return new DependencyException(node.name(), new Blockage(blockedBy, reason), RefusedException.UNKNOWN);
+        return new DependencyException(
+                node.name(), GraphSnapshot.kind(node), new Blockage(blockedBy, reason), RefusedException.UNKNOWN);
     }
 
     private static DependencyException refusal(Node node, Obstacle obstacle, long now) {
         long retryAfter =
                 obstacle.dueAt() == Time.NEVER ? RefusedException.UNKNOWN : Math.max(0, obstacle.dueAt() - now);
-        return new DependencyException(node.name(), obstacle.roots().list().blockage(), retryAfter);
+        return new DependencyException(
+                node.name(), GraphSnapshot.kind(node), obstacle.roots().list().blockage(), retryAfter);
     }
 
     private Obstacle obstacle(Node node) {

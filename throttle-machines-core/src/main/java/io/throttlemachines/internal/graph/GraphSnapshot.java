@@ -53,7 +53,7 @@ final class GraphSnapshot {
                 shared.contains(to.name()) ? kind(to) : null);
     }
 
-    private static Kind kind(Node node) {
+    static Kind kind(Node node) {
         return node.circuit() == null ? Kind.LIMITER : Kind.BREAKER;
     }
 

@@ -173,7 +173,8 @@ final class LimiterCore {
         if (objection == null) {
             return null;
         }
-        return new DependencyException(name(), new Blockage(List.of(name()), objection), RefusedException.UNKNOWN);
+        return new DependencyException(
+                name(), NodeStatus.Kind.LIMITER, new Blockage(List.of(name()), objection), RefusedException.UNKNOWN);
     }
 
     List<String> blockedBy() {

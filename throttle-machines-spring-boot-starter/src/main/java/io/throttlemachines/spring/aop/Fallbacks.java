@@ -1,9 +1,10 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.refusal.BulkheadFullException;
-import io.throttlemachines.refusal.CircuitOpenException;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
+import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.spring.aop.kotlin.Coroutines;
 import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.reflect.InvocationTargetException;
@@ -151,11 +152,16 @@ final class Fallbacks {
     }
 
     private List<Fallback> answering(Throwable failure) {
-        boolean breaker = failure instanceof CircuitOpenException || failure instanceof BulkheadFullException;
-        Fallbacks own = failure instanceof RefusedException refusal && !breaker // which may have the name of a limiter
+        Fallbacks own = failure instanceof RefusedException refusal && isByLimiter(refusal)
                 ? ofLimiters.get(refusal.name())
                 : null;
         return own == null ? fallbacks : own.fallbacks;
+    }
+
+    /** A breaker that refuses a call may have the name of a limiter. */
+    private static boolean isByLimiter(RefusedException refusal) {
+        return refusal instanceof ThrottledException
+                || (refusal instanceof DependencyException blocked && blocked.kind() == NodeStatus.Kind.LIMITER);
     }
 
     private static @Nullable Object call(Fallback fallback, MethodInvocation invocation, Throwable failure)

@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.web;
 
 import io.throttlemachines.ThrottleMachines;
+import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.CircuitOpenException;
@@ -51,7 +52,8 @@ final class Refusals {
     }
 
     private static DependencyException blocked(String by) {
-        return new DependencyException("payment-system.charge", new Blockage(List.of(by), "SECRET"), 300 * SECOND);
+        return new DependencyException(
+                "payment-system.charge", NodeStatus.Kind.BREAKER, new Blockage(List.of(by), "SECRET"), 300 * SECOND);
     }
 
     private static RuntimeException hedge() {
