@@ -15,8 +15,8 @@ record Grants(List<Grant> grants) {
 
     record Grant(long before, long after) {}
 
-    /** Lets threads request permits, starting together, until a time. */
-    static Grants collect(int threads, LongSupplier clock, long until, BooleanSupplier ask) throws Exception {
+    /** Lets threads request permits, starting together, each for a time in nanoseconds. */
+    static Grants collect(int threads, LongSupplier clock, long nanos, BooleanSupplier ask) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         CountDownLatch gate = new CountDownLatch(1);
         try {
@@ -24,7 +24,7 @@ record Grants(List<Grant> grants) {
             for (int thread = 0; thread < threads; thread++) {
                 results.add(pool.submit(() -> {
                     gate.await();
-                    return askOn(clock, until, ask);
+                    return askOn(clock, nanos, ask);
                 }));
             }
             gate.countDown();
@@ -39,9 +39,10 @@ record Grants(List<Grant> grants) {
         }
     }
 
-    private static List<Grant> askOn(LongSupplier clock, long until, BooleanSupplier ask) {
+    private static List<Grant> askOn(LongSupplier clock, long nanos, BooleanSupplier ask) {
         List<Grant> mine = new ArrayList<>();
         long before = clock.getAsLong();
+        long until = before + nanos;
         while (before < until) {
             if (ask.getAsBoolean()) {
                 mine.add(new Grant(before, clock.getAsLong()));

@@ -59,7 +59,7 @@ class LimiterRaceTest {
         Grants grants = Grants.collect(
                 THREADS,
                 time::nanos,
-                time.nanos() + DURATION,
+                DURATION,
                 () -> keyed ? limiter.forKey("one").tryAcquire() : limiter.tryAcquire());
         assertThat(grants.size()).isGreaterThan((int) LIMIT);
         return grants;
