@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.spring.fleet.Instances.Instance;
 import io.throttlemachines.spring.redis.RedisServers;
+import io.throttlemachines.spring.web.FreshConnection;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.http.MediaType;
-import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,24 +47,22 @@ class FleetHttpTest {
         INSTANCES.close();
     }
 
-    private static RestClient client(Instance instance) {
-        return RestClient.create("http://127.0.0.1:"
-                + instance.context().getEnvironment().getProperty("local.server.port") + "/actuator");
+    private static HttpRequest.Builder request(Instance instance, String path) {
+        String port = instance.context().getEnvironment().getProperty("local.server.port");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator" + path));
     }
 
     private static JsonNode get(Instance instance, String path) {
-        return JsonMapper.shared()
-                .readTree(client(instance).get().uri(path).retrieve().body(String.class));
+        HttpResponse<String> response = FreshConnection.send(request(instance, path));
+        assertThat(response.statusCode()).as(path).isEqualTo(200);
+        return JsonMapper.shared().readTree(response.body());
     }
 
     private static void act(Instance instance, String path, String body) {
-        client(instance)
-                .post()
-                .uri("/throttle" + path)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(body)
-                .retrieve()
-                .toBodilessEntity();
+        HttpResponse<String> response = FreshConnection.send(request(instance, "/throttle" + path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+        assertThat(response.statusCode()).as(path).isBetween(200, 299);
     }
 
     @Test
