@@ -7,10 +7,11 @@ import org.springframework.core.env.Environment;
 
 /**
  * Decides the order of the advice of our annotations among all advice around a method: the lowest number is outermost. By
- * default each attempt of a retried call takes its permits, then passes its breaker, and is hedged last; all four are outside advice without an order of
- * its own, such as that of {@code @Transactional}. The properties {@code throttle-machines.aop.*-order} change it. They are read
- * from the environment, because advisors exist before properties can be bound. A value that cannot be read counts as none here: it stops the
- * start when all properties are bound, in one report with all other mistakes.
+ * default each attempt of a retried call takes its permits, then passes its breaker, and is hedged last; all four are outside
+ * advice without an order of its own, such as that of {@code @Transactional}. The properties
+ * {@code throttle-machines.aop.*-order} change it. They are read from the environment, because advisors exist before
+ * properties can be bound. A value that cannot be read counts as none here: it stops the start when all properties are bound,
+ * in one report with all other mistakes.
  */
 public final class AdviceOrder {
 

@@ -40,8 +40,9 @@ import org.springframework.util.ClassUtils;
  *   <li>The mistakes of a bean that is created later stop its creation.
  * </ul>
  *
- * <p>Once all singletons exist it also logs, in one line, the breakers, hedges and retries that have no declaration, and warns of calls of
- * a bean on itself that its annotations do not reach, and of annotated beans for which Spring creates no proxy. For a bean that is created later it does so at once.
+ * <p>Once all singletons exist it also logs, in one line, the breakers, hedges and retries that have no declaration, and warns
+ * of calls of a bean on itself that its annotations do not reach, and of annotated beans for which Spring creates no proxy. For a
+ * bean that is created later it does so at once.
  */
 public final class AnnotatedBeanChecker
         implements BeanPostProcessor,

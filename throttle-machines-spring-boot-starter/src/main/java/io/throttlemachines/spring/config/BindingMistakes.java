@@ -204,8 +204,8 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
         }
 
         /**
-         * Keeps the first mistake in a property: Spring may try a class twice, by its constructor and by its setters. Of two spellings of one name, that in
-         * an environment variable comes first, and then that in a file, which is kept.
+         * Keeps the first mistake in a property: Spring may try a class twice, by its constructor and by its setters. Of two
+         * spellings of one name, that in an environment variable comes first, and then that in a file, which is kept.
          */
         private void remember(ConfigurationPropertyName name, Mistake mistake) {
             Mistake known = wrong.get(name);

@@ -58,8 +58,8 @@ public final class WrittenProperties {
     }
 
     /**
-     * The property of a key from the source that wins. Of a list, which is always from one source, the element whose value a message quotes; otherwise the
-     * first element.
+     * The property of a key from the source that wins. Of a list, which is always from one source, the element whose value a
+     * message quotes; otherwise the first element.
      */
     @Nullable
     ConfigurationProperty findQuoted(String key, String message) {

@@ -24,7 +24,10 @@ public record FleetIdentity(String name, String instance) {
 
     private static final int SUFFIX_BYTES = 3;
 
-    /** The name of the fleet as it is written, even with a placeholder that has no value; null if there is none, or only one of the application that cannot begin a key. */
+    /**
+     * The name of the fleet as it is written, even with a placeholder that has no value; null if there is none, or only one of
+     * the application that cannot begin a key.
+     */
     public static @Nullable String nameIn(Environment environment) {
         String written = Binder.get(environment).bind(FLEET_NAME, String.class).orElse(null);
         String application = environment.getProperty(APPLICATION_NAME);
