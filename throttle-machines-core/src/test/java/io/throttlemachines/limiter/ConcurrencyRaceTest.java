@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -169,6 +170,34 @@ class ConcurrencyRaceTest {
         assertThat(limiter.status().concurrency().waiting()).isZero();
         assertThat(permits.peek(LIMIT).remaining()).isEqualTo(LIMIT);
         assertThat(limiter.keys()).isLessThanOrEqualTo(keyed && algorithm == Algorithm.ADAPTIVE_CONCURRENCY ? 1 : 0);
+        machines.close();
+    }
+
+    /** Any caller may give back the permit of another. */
+    @Test
+    void callersThatTakeAndReleaseAtOnceLoseNoPermit() throws Exception {
+        Limiter limiter = machines.limiter(
+                "raced",
+                LimiterConfig.builder()
+                        .algorithm(Algorithm.CONCURRENCY)
+                        .limit(THREADS)
+                        .build());
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        List<Future<?>> callers = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            callers.add(threads.submit(() -> {
+                for (int call = 0; call < 50 * CALLS; call++) {
+                    assertThat(limiter.tryAcquire()).isTrue();
+                    limiter.release();
+                }
+                return null;
+            }));
+        }
+        for (Future<?> caller : callers) {
+            caller.get(60, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+        assertThat(limiter.peek(THREADS).remaining()).isEqualTo(THREADS);
         machines.close();
     }
 }

@@ -199,6 +199,7 @@ final class Places implements KeyValue {
             Place place = each.next();
             if (!place.isHeld()) {
                 each.remove();
+                found = Search.LOST;
             } else if (place.places() == permits) {
                 boolean released = kept.remove(place) && place.end(call -> call.succeeded(null));
                 found = released ? Search.RELEASED : Search.LOST;
