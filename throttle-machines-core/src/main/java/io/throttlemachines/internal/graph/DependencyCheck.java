@@ -42,7 +42,7 @@ public final class DependencyCheck {
             String objection = recover(node, obstacle.roots().list().nodes());
             obstacle = obstacle(node);
             if (objection != null && !obstacle.isNone()) {
-                return refusal(node, obstacle.roots().list().blockage().blockedBy(), objection);
+                return refusal(node, obstacle.blockage().blockedBy(), objection);
             }
         }
         return obstacle.isNone() ? null : refusal(node, obstacle, graph.nanos());
@@ -107,7 +107,7 @@ public final class DependencyCheck {
         if (node.blocked()) {
             Obstacle obstacle = obstacle(node);
             if (!obstacle.isNone()) {
-                return obstacle.roots().list().blockage().reason();
+                return obstacle.blockage().reason();
             }
         }
         return node.primaries().stream()
@@ -127,7 +127,7 @@ public final class DependencyCheck {
 
     /** The full names, sorted, of the open breakers that block a node and are not blocked themselves. */
     public List<String> blockedBy(Node node) {
-        return obstacle(node).roots().list().blockage().blockedBy();
+        return obstacle(node).blockage().blockedBy();
     }
 
     private static DependencyException refusal(Node node, List<String> blockedBy, String reason) {
@@ -138,8 +138,7 @@ public final class DependencyCheck {
     private static DependencyException refusal(Node node, Obstacle obstacle, long now) {
         long retryAfter =
                 obstacle.dueAt() == Time.NEVER ? RefusedException.UNKNOWN : Math.max(0, obstacle.dueAt() - now);
-        return new DependencyException(
-                node.name(), GraphSnapshot.kind(node), obstacle.roots().list().blockage(), retryAfter);
+        return new DependencyException(node.name(), GraphSnapshot.kind(node), obstacle.blockage(), retryAfter);
     }
 
     private Obstacle obstacle(Node node) {

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.graph;
 
+import io.throttlemachines.refusal.DependencyException.Blockage;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ import java.util.List;
 record Obstacle(Roots roots, long dueAt, boolean guarded) {
 
     static final Obstacle NONE = new Obstacle(RootList.NONE, 0, false);
+
+    /** Names the breakers at the root, for a refusal. */
+    Blockage blockage() {
+        return roots.list().blockage();
+    }
 
     boolean isNone() {
         return roots == RootList.NONE;

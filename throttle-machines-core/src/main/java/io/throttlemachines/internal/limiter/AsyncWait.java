@@ -67,12 +67,8 @@ final class AsyncWait {
             return answer;
         }
         HandOver handOver = new HandOver();
-        var unusedHandOver = handOver.whenComplete((nothing, failure) -> {
-            if (!answer.isDone()) { // the caller gave up, for example by orTimeout
-                answer.cancel(false);
-            }
-        });
-        var unusedAnswer = answer.whenComplete((nothing, failure) -> handOver.begin(failure));
+        endWith(handOver);
+        var unused = answer.whenComplete((nothing, failure) -> handOver.begin(failure));
         return handOver;
     }
 
@@ -113,12 +109,8 @@ final class AsyncWait {
     /** Whether the wait ended with permits. A caller that completes or cancels it ends the wait. */
     CompletableFuture<Boolean> granted() {
         CompletableFuture<Boolean> granted = new CompletableFuture<>();
-        var unusedGranted = granted.whenComplete((value, failure) -> {
-            if (!answer.isDone()) { // the caller gave up, for example by orTimeout
-                answer.cancel(false);
-            }
-        });
-        var unusedAnswer = answer.whenComplete((nothing, failure) -> {
+        endWith(granted);
+        var unused = answer.whenComplete((nothing, failure) -> {
             if (failure != null && !(failure instanceof ThrottledException)) {
                 granted.completeExceptionally(failure);
             } else if (!granted.complete(failure == null) && failure == null) {
@@ -145,12 +137,8 @@ final class AsyncWait {
 
     private <T extends @Nullable Object> CompletableFuture<T> then(Supplier<T> result, Runnable undo) {
         CompletableFuture<T> then = new CompletableFuture<>();
-        var unusedThen = then.whenComplete((value, failure) -> {
-            if (!answer.isDone()) { // the caller gave up, for example by orTimeout
-                answer.cancel(false);
-            }
-        });
-        var unusedAnswer = answer.whenComplete((nothing, failure) -> {
+        endWith(then);
+        var unused = answer.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 then.completeExceptionally(failure);
             } else if (!then.complete(result.get())) { // the caller gave up meanwhile
@@ -158,6 +146,15 @@ final class AsyncWait {
             }
         });
         return then;
+    }
+
+    /** Ends the wait when what the caller was given ends before it: the caller gave up, for example by orTimeout. */
+    private void endWith(CompletableFuture<?> given) {
+        var unused = given.whenComplete((value, failure) -> {
+            if (!answer.isDone()) {
+                answer.cancel(false);
+            }
+        });
     }
 
     /** The place that a call for it alone has waited for; null if the call goes on without. */
