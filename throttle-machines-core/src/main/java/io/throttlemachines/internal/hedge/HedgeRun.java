@@ -33,7 +33,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     /** Ends the call. Guarded by the lock. */
     private @Nullable Future<?> timeout;
 
-    /** How many attempts have started. Guarded by the lock. */
+    /** How many attempts have started, the one whose thread found the call over included. Guarded by the lock. */
     private int started;
 
     /** How many attempts run, or are about to start. Guarded by the lock. */
@@ -47,10 +47,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
         this.tally = hedge.tally();
     }
 
-    /**
-     * Makes the call of an attempt, or throws if it cannot start. The thread of a timer must hand it over to another
-     * thread.
-     */
+    /** Makes the call of an attempt, or throws if it cannot start. The thread of a timer must hand it over to another thread. */
     abstract void make(Attempt<T> attempt);
 
     final HedgeRun<T> begin() {
@@ -131,17 +128,18 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
         attempt.follow();
     }
 
-    /** From now on the attempt can be cancelled. Returns false if the call is over already. */
+    /** From now on the attempt can be cancelled. Returns false if the call was over before this thread got here. */
     private boolean underWay(Attempt<T> attempt) {
+        boolean late;
+        boolean second;
         StackRoom.toLock();
         synchronized (failures) {
-            if (over) {
-                return false;
-            }
-            attempt.started = true;
-            started++;
-            return true;
+            late = over;
+            attempt.started = !late;
+            second = ++started == 2;
         }
+        tally.countHedged(late && second);
+        return !late;
     }
 
     final void late(Attempt<T> attempt) {
@@ -260,7 +258,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
         }
     }
 
-    /** Returns true to the first caller, which decides the outcome. Nothing that the lock guards changes after that. */
+    /** Returns true to the first caller, which decides the outcome. After that only {@link #started} changes. */
     private boolean finish() {
         if (over) {
             return false;
@@ -272,6 +270,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     private boolean finishNow() {
         Future<?> late;
         Future<?> limit;
+        boolean hedged;
         synchronized (failures) {
             if (over) {
                 return false;
@@ -279,13 +278,12 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
             over = true;
             late = lateness;
             limit = timeout;
+            hedged = started > 1;
         }
         hedge.waiting().remove(this);
         AttemptParts.cancel(late);
         AttemptParts.cancel(limit);
-        if (started > 1) {
-            tally.hedged();
-        }
+        tally.countHedged(hedged);
         return true;
     }
 

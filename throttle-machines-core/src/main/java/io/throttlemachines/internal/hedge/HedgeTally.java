@@ -49,8 +49,11 @@ final class HedgeTally {
         }
     }
 
-    void hedged() {
-        counts.hedged.increment();
+    /** Counts the call, which has ended, as hedged if more than one attempt was started for it. */
+    void countHedged(boolean hedged) {
+        if (hedged) {
+            counts.hedged.increment();
+        }
     }
 
     private void attemptEnded(int number, AttemptOutcome outcome) {
