@@ -22,7 +22,7 @@ abstract sealed class AllOfPart permits RatePart, PlacePart {
     /** The permits of all parts that ask the same limiter or key. Written once, before the first round. */
     long together;
 
-    /** In nanoseconds. Written before the first round. */
+    /** In nanoseconds. */
     private long deadline;
 
     LimiterSettings settings;
@@ -66,6 +66,11 @@ abstract sealed class AllOfPart permits RatePart, PlacePart {
     /** How long the caller still waits, in nanoseconds. */
     final long left() {
         return deadline - core.now();
+    }
+
+    /** The caller waits no longer. */
+    final void expire() {
+        deadline = core.now();
     }
 
     final void begin() {

@@ -44,6 +44,7 @@ final class PlacePart extends AllOfPart {
         if (verdict != null || held() != null) {
             return 0;
         }
+        expireIfTimedOut();
         Verdict foreseen = places.foresee(together, settings);
         if (foreseen.kind() == Verdict.Kind.OBSERVED) {
             verdict = foreseen;
@@ -57,6 +58,8 @@ final class PlacePart extends AllOfPart {
             Place held = useHeld();
             place = held == null ? places.enter(permits, settings) : held;
             verdict = places.verdict(place, permits, settings);
+        } else {
+            releaseHeld(); // the call goes on without: the mode has changed, for example
         }
         return verdict.nanosToWait();
     }
@@ -70,6 +73,15 @@ final class PlacePart extends AllOfPart {
     private @Nullable Place held() {
         PlaceWait last = waiting == null ? null : waiting.place();
         return last == null || !last.isDone() || last.isCompletedExceptionally() ? null : last.join();
+    }
+
+    /** A caller does not wait again once a timer has ended its wait, even if the clock by which it began to wait stands still. */
+    private void expireIfTimedOut() {
+        Waiting last = waiting;
+        if (last != null && last.place().isCompletedExceptionally()) {
+            waiting = null;
+            expire();
+        }
     }
 
     private @Nullable Place useHeld() {
