@@ -13,9 +13,12 @@ import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cascades and dependencies act on the fleet's state as on any other. */
 class FleetGraphTest {
@@ -147,6 +150,38 @@ class FleetGraphTest {
             scene.member(1).machines.breaker("database").forceOpen();
             scene.poll();
             assertThat(scene.states()).containsOnly(OPEN);
+        }
+    }
+
+    /** It says nothing about the target's own backend that its primary opened everywhere: no timer is to be waited for. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void clusterTargetOfAClusterPrimaryIsDueWhenThePrimaryCloses(int instances) {
+        Consumer<ThrottleMachinesBuilder> declarations = builder -> builder.breaker(
+                        FleetScene.NAME, FleetScene.settings(settings -> settings.cascadesTo("cache")))
+                .breaker("cache", Bench.cascadingTo("shop"))
+                .breaker("shop", FleetScene.settings(settings -> settings.resetTimeout(Duration.ofMinutes(10))));
+        try (FleetScene scene = new FleetScene(instances, declarations, true)) {
+            scene.member(0).breaker().forceOpen();
+            scene.poll();
+            scene.poll();
+            assertThat(states(scene, "shop")).containsOnly(OPEN);
+            assertThat(scene.member(0)
+                            .machines
+                            .fleet()
+                            .orElseThrow()
+                            .breakers()
+                            .get("shop")
+                            .votes())
+                    .isEmpty();
+
+            scene.member(0).breaker().reset();
+            scene.poll();
+            for (FleetScene.Member member : scene.members) {
+                assertThat(calls(member.machines.breaker("cache"))).isTrue();
+                assertThat(calls(member.machines.breaker("shop"))).isTrue();
+            }
+            assertThat(states(scene, "shop")).containsOnly(CLOSED);
         }
     }
 

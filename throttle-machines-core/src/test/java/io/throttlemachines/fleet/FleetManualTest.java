@@ -167,6 +167,25 @@ class FleetManualTest {
         }
     }
 
+    /** It does not take the end of its mode for a transition that the fleet has to make. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void instanceWhoseTimedModeOffEndsFollowsAnIsolation(boolean call) {
+        try (FleetScene scene = new FleetScene(3)) {
+            scene.member(2).breaker().mode(Mode.OFF, ActionNote.because("test").lasting(Duration.ofSeconds(2)));
+            scene.member(0).breaker().isolate();
+            scene.advance(Duration.ofMillis(2_600));
+            if (call) {
+                assertThat(scene.member(2).call()).isFalse();
+            }
+            scene.poll();
+            scene.poll();
+            assertThat(scene.states()).containsOnly(OPEN);
+            assertThat(scene.member(1).breaker().status().isolated()).isTrue();
+            assertThat(scene.member(2).breaker().status().isolated()).isTrue();
+        }
+    }
+
     @Test
     void emergencyShutdownAndResetOfGroupReachAll() {
         GroupConfig group = GroupConfig.builder()

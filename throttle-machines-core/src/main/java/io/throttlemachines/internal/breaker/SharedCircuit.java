@@ -8,9 +8,13 @@ import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import io.throttlemachines.state.OpenCause.Kind;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The circuit of a cluster breaker, as the fleet sees it. Thread-safe. Internal. */
@@ -70,6 +74,27 @@ public final class SharedCircuit {
 
     public boolean openedByCascade() {
         return circuit.period() instanceof OpenState open && open.openedByCascade();
+    }
+
+    /** Whether a cascade opened it that began at a cluster breaker, and so has opened it on every instance. */
+    public boolean openedByCascadeOfTheFleet() {
+        Opening opening = opening();
+        String origin = opening == null ? null : opening.cause().primary();
+        return origin != null
+                && primaries().stream()
+                        .anyMatch(primary -> primary.name().equals(origin)
+                                && primary.circuit() instanceof CircuitMachine machine
+                                && machine.link != null);
+    }
+
+    /** Its primaries on all levels. */
+    private Set<Node> primaries() {
+        Set<Node> found = new HashSet<>();
+        Deque<Node> next = new ArrayDeque<>(List.of(circuit.node));
+        while (!next.isEmpty()) {
+            next.remove().primaries().stream().filter(found::add).forEach(next::add);
+        }
+        return found;
     }
 
     /** Why it is not CLOSED; null if it is, or if an operator opened it. */
@@ -175,6 +200,7 @@ public final class SharedCircuit {
 
     /** Goes to a state through the usual transitions, so that cascades, dependents and events work as for any breaker. */
     public void follow(SharedState next) {
+        circuit.manual.settleMode(); // a mode off whose time is over would close what opens now
         switch (next.state()) {
             case OPEN -> open(opened(next));
             case HALF_OPEN -> halfOpen(next);

@@ -249,6 +249,7 @@ final class FleetMember implements FleetLink {
         return pending == null
                 && known.record().state() == CircuitState.CLOSED
                 && circuit.ownCause() != null
+                && !circuit.openedByCascadeOfTheFleet()
                 && !circuit.isHeldOpen();
     }
 
