@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeasedLimiterTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private final ManualTicker ticker = new ManualTicker();
     private final LeasingStore shared = new LeasingStore(ticker);
@@ -95,6 +96,21 @@ class LeasedLimiterTest {
 
         assertThat(alone.tryAcquire()).isFalse();
         assertThat(alone.decide(1).allowed()).isFalse();
+    }
+
+    /** Not how long the instance leaves the store alone. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 7, 10})
+    void firstRefusalSaysWhenTheStoreHasAPermit(long lease) {
+        LimiterConfig hourly = LimiterConfig.builder()
+                .limit(10)
+                .period(HOUR)
+                .store("grid")
+                .lease(lease)
+                .build();
+        Limiter limiter = machines.limiter("hourly", hourly);
+        take(limiter, 10);
+        assertThat(limiter.decide(1).retryAfter()).hasValue(HOUR.dividedBy(10));
     }
 
     @Test

@@ -250,10 +250,9 @@ final class LeaseRequests<V> {
 
     private void answered(LeaseRound round, LeaseReply reply, WaiterAnswers ended) {
         long askedAt = ledger.askedAt();
-        long pause = last.pause(plain.limit());
-        ledger.answered(round.request(), reply, pause);
+        ledger.answered(round.request(), reply, last.pause(plain.limit()));
         long taken = plain.waitOf(reply.decision());
-        long wait = last.remember(round.request(), reply.decision(), askedAt, pause, !ledger.open());
+        long wait = last.remember(round.request(), reply.decision(), askedAt, plain.limit(), !ledger.open());
         waiters.end(
                 waiter -> {
                     long answer = round.answer(waiter, taken, wait);
