@@ -130,7 +130,8 @@ public interface Breaker extends GuardedCalls {
 
     /**
      * Changes thresholds and timeouts of the running breaker. Counted failures stay counted, and so do counted calls if
-     * the window keeps its length; running calls count as before. A circuit that is OPEN or HALF_OPEN ends that state
+     * the window keeps its length; another kind of count (failures or a rate, a time or the last calls) starts from zero.
+     * Running calls count as before. A circuit that is OPEN or HALF_OPEN ends that state
      * under the settings it began with. Calls that had their places before {@code max-concurrent} was set keep them.
      *
      * @param next the settings, best made by {@link BreakerConfig#toBuilder()}; nothing happens if no setting differs
