@@ -1,6 +1,6 @@
 /**
  * Circuit breakers, rate limiters, hedges and retries that know what depends on what. Applications see no internal package; the
- * starter of this project sees two.
+ * starter of this project sees three.
  */
 @SuppressWarnings("module") // the starter is not there when the core is compiled
 module io.throttlemachines.core {
@@ -22,6 +22,8 @@ module io.throttlemachines.core {
     exports io.throttlemachines.state;
     exports io.throttlemachines.test;
     exports io.throttlemachines.time;
+    exports io.throttlemachines.internal.call to
+            io.throttlemachines.spring;
     exports io.throttlemachines.internal.event to
             io.throttlemachines.spring;
     exports io.throttlemachines.internal.text to

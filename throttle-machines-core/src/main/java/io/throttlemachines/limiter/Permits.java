@@ -156,7 +156,8 @@ public interface Permits {
      * the returned future ends the wait; cancelling it after the wait cancels the call if that is a
      * {@link CompletableFuture}. The permit goes back when the stage of the call is complete, or the future is cancelled.
      *
-     * @param call starts the call; after a wait on a thread of the library's executor
+     * @param call starts the call; after a wait on a thread of the library's executor, with the caller's context: the MDC and
+     *             what is registered with Micrometer's context-propagation
      * @return completes as the call does; fails with the refusal, or with what {@code call} itself throws
      */
     <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call);

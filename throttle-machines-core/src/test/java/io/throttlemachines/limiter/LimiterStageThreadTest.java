@@ -2,10 +2,13 @@ package io.throttlemachines.limiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.context.ContextRegistry;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.test.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,10 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.MDC;
 
 /** A1: an asynchronous call that has waited for its permit begins on a thread of the executor, as the timer's thread must stay free. */
 class LimiterStageThreadTest {
 
+    private static final String KEY = "limiter-stage-thread-test";
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ManualTicker ticker = new ManualTicker();
@@ -78,6 +83,45 @@ class LimiterStageThreadTest {
         assertThat(begun).hasValue(1);
         stage.complete("answer");
         assertThat(call).isCompletedWithValue("answer");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOKEN_BUCKET", "CONCURRENCY"})
+    void callHasTheContextOfItsCaller(Algorithm algorithm) {
+        Limiter limiter = limiter(algorithm);
+        MDC.put("request", "42");
+        CompletableFuture<String> call = limiter.callStage(() -> CompletableFuture.completedFuture(MDC.get("request")));
+        MDC.remove("request");
+        advance();
+        tasks.remove().run();
+
+        assertThat(call).isCompletedWithValue("42");
+        assertThat(MDC.get("request")).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TOKEN_BUCKET", "CONCURRENCY"})
+    void callWhoseContextFailsTakesNoPermit(Algorithm algorithm) {
+        Limiter limiter = limiter(algorithm);
+        List<Boolean> failures = new ArrayList<>();
+        ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, () -> failing(failures), value -> {}, () -> {});
+        CompletableFuture<String> call = call(limiter);
+        ContextRegistry.getInstance().removeThreadLocalAccessor(KEY);
+        advance();
+
+        assertThat(failures).hasSize(1);
+        assertThat(call)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(UnsupportedOperationException.class);
+        assertThat(tasks).isEmpty();
+        assertThat(begun).hasValue(0);
+        assertThat(limiter.tryAcquire()).isTrue();
+    }
+
+    private static String failing(List<Boolean> failures) {
+        failures.add(true);
+        throw new UnsupportedOperationException("no context");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.LaterCall;
 import java.util.Objects;
@@ -38,9 +39,23 @@ final class StagedCall {
                 : GuardedFuture.follow(stage, GuardedFuture.UNGUARDED);
     }
 
-    /** Starts a call after a wait. */
+    /** Starts a call after a wait, with the context of the calling thread. */
     static <T extends @Nullable Object> CompletableFuture<T> after(
             AsyncWait wait, Supplier<? extends CompletionStage<T>> call) {
-        return LaterCall.after(wait.onThread(), nothing -> begin(call, wait.place()), nothing -> wait.refund());
+        CompletableFuture<@Nullable Void> end = wait.onThread();
+        CallContext context;
+        try {
+            context = end.isDone() ? null : CallContext.capture(); // one that is over goes on here
+        } catch (Throwable noContext) {
+            if (!end.cancel(false) && !end.isCompletedExceptionally()) {
+                wait.refund();
+            }
+            return CompletableFuture.failedFuture(noContext);
+        }
+        return LaterCall.after(
+                end,
+                nothing ->
+                        context == null ? begin(call, wait.place()) : context.within(() -> begin(call, wait.place())),
+                nothing -> wait.refund());
     }
 }

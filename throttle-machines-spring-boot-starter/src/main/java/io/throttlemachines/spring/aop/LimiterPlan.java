@@ -3,6 +3,7 @@ package io.throttlemachines.spring.aop;
 import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Limiter;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +108,42 @@ final class LimiterPlan extends Plan {
     @Override
     CompletableFuture<@Nullable Object> stage(MethodInvocation invocation) {
         CompletableFuture<Permit> permitted = permitAsync(invocation);
-        return permitted.isDone() && !permitted.isCompletedExceptionally()
-                ? begin(invocation, permitted.join())
-                : Stages.beginAfter(
-                        permitted,
-                        permit -> begin(invocation, permit),
-                        Permit::releaseUnused,
-                        permitted.isDone() ? Runnable::run : this::execute);
+        if (permitted.isDone()) {
+            return permitted.isCompletedExceptionally()
+                    ? beginAfter(permitted, permit -> begin(invocation, permit), Runnable::run)
+                    : begin(invocation, permitted.join());
+        }
+        CallContext callers = capture(permitted);
+        return beginAfter(permitted, permit -> beginElsewhere(invocation, permit, callers), this::execute);
+    }
+
+    private static CompletableFuture<@Nullable Object> beginAfter(
+            CompletableFuture<Permit> permitted,
+            Function<Permit, CompletableFuture<@Nullable Object>> call,
+            Executor executor) {
+        return Stages.beginAfter(permitted, call, Permit::releaseUnused, executor);
+    }
+
+    /** The context of the calling thread; without one the call does not wait. */
+    private static CallContext capture(CompletableFuture<Permit> permitted) {
+        try {
+            return CallContext.capture();
+        } catch (Throwable noContext) {
+            var unused = permitted.thenAccept(Permit::releaseUnused);
+            permitted.cancel(false);
+            throw noContext;
+        }
+    }
+
+    /** Begins a call on another thread than its caller's, with the context of that. */
+    private CompletableFuture<@Nullable Object> beginElsewhere(
+            MethodInvocation invocation, Permit permit, CallContext callers) {
+        try {
+            return callers.within(() -> begin(invocation, permit));
+        } catch (Throwable noContext) {
+            permit.releaseUnused();
+            return CompletableFuture.failedFuture(noContext);
+        }
     }
 
     /** Without a wait, or permits to hold, the call is the stage of the method itself. */

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class StageAnnotationTest {
 
@@ -107,6 +108,23 @@ class StageAnnotationTest {
                 });
     }
 
+    @Test
+    void aDelayedMethodHasTheContextOfItsCaller() {
+        ManualTicker ticker = new ManualTicker();
+        AnnotationContexts.with(builder -> builder.ticker(ticker).scheduler(ticker.scheduler()), Patient.class)
+                .run(context -> {
+                    Patient patient = context.getBean(Patient.class);
+                    MDC.put("request", "42");
+                    assertThat(patient.request().join()).isEqualTo("42");
+                    CompletableFuture<String> delayed = patient.request();
+                    MDC.remove("request");
+                    assertThat(delayed).isNotDone();
+                    ticker.advance(Duration.ofSeconds(1));
+
+                    assertThat(delayed.join()).isEqualTo("42");
+                });
+    }
+
     private static CircuitState breaker(ThrottleMachines machines) {
         return machines.breaker("remote").state();
     }
@@ -137,6 +155,11 @@ class StageAnnotationTest {
         @Throttled(limit = 1, period = "50ms", maxWait = "30s")
         public CompletableFuture<Thread> call() {
             return CompletableFuture.completedFuture(Thread.currentThread());
+        }
+
+        @Throttled(limit = 1, period = "1s", maxWait = "1s")
+        public CompletableFuture<String> request() {
+            return CompletableFuture.completedFuture(MDC.get("request"));
         }
     }
 
