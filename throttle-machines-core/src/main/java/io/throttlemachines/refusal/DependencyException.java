@@ -22,12 +22,18 @@ public final class DependencyException extends RefusedException {
      *
      * @param blockedBy the full names of the open breakers at the root, or of the node whose guard objects
      * @param reason    one readable line
+     * @param byGuard   whether the guard of the called node objects
      */
-    public record Blockage(List<String> blockedBy, String reason) implements Serializable {
+    public record Blockage(List<String> blockedBy, String reason, boolean byGuard) implements Serializable {
 
         /** Copies the list. */
         public Blockage {
             blockedBy = List.copyOf(blockedBy);
+        }
+
+        /** Open breakers block the call. */
+        public Blockage(List<String> blockedBy, String reason) {
+            this(blockedBy, reason, false);
         }
     }
 
@@ -63,10 +69,16 @@ public final class DependencyException extends RefusedException {
 
     /**
      * The full names, sorted, of the open breakers at the root of the refusal: those that no other open breaker blocks.
-     * For an objection of a guard, the name of the node that has the guard.
+     * For an objection of a guard, the name of the node that has the guard. A limiter may depend on a breaker of its own name:
+     * {@link #byGuard} says which of the two is meant.
      */
     public List<String> blockedBy() {
         return blockage.blockedBy();
+    }
+
+    /** Whether the guard of the called node objects; otherwise open breakers block the call. */
+    public boolean byGuard() {
+        return blockage.byGuard();
     }
 
     /** Why the call was refused, as one readable line. */

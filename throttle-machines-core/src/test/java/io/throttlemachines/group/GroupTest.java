@@ -254,6 +254,7 @@ class GroupTest {
         assertRefused(() -> group.run("guarded", () -> {}), DependencyException.class)
                 .satisfies(refusal -> {
                     assertThat(refusal.blockedBy()).containsExactly("fleet.guarded");
+                    assertThat(refusal.byGuard()).isTrue();
                     assertThat(refusal.reason()).isEqualTo("its guard '" + GroupTest.class.getName() + "' says no");
                 });
         assertRefused(() -> group.run("guardedLimit", () -> {}), DependencyException.class);

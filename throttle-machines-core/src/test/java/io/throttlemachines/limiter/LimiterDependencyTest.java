@@ -68,6 +68,20 @@ class LimiterDependencyTest {
     }
 
     @Test
+    void refusalTellsABreakerOfTheSameNameFromAGuard() {
+        AtomicBoolean agrees = new AtomicBoolean(true);
+        Limiter namesake = bench.limiter("gateway", config().guard(agrees::get).dependsOn("gateway"));
+        gateway.forceOpen();
+        DependencyException byBreaker = catchThrowableOfType(DependencyException.class, namesake::acquire);
+        agrees.set(false);
+        DependencyException byGuard = catchThrowableOfType(DependencyException.class, namesake::acquire);
+
+        assertThat(byBreaker.blockedBy()).containsExactly("gateway").isEqualTo(byGuard.blockedBy());
+        assertThat(byBreaker.byGuard()).isFalse();
+        assertThat(byGuard.byGuard()).isTrue();
+    }
+
+    @Test
     void peekNamesTheBlockingBreakerAndChangesNothing() {
         Limiter charge = bench.limiter(config().dependsOn("gateway"));
         gateway.forceOpen();

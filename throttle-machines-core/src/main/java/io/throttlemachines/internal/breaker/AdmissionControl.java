@@ -197,7 +197,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
 
     private DependencyException blockedByItself(String objection) {
         return new DependencyException(
-                name, Kind.BREAKER, new Blockage(List.of(name), objection), RefusedException.UNKNOWN);
+                name, Kind.BREAKER, new Blockage(List.of(name), objection, true), RefusedException.UNKNOWN);
     }
 
     /** Adds place, meter and time limit to a call that the circuit has admitted; null if the caller may wait for a place. */

@@ -173,8 +173,8 @@ final class LimiterCore {
         if (objection == null) {
             return null;
         }
-        return new DependencyException(
-                name(), NodeStatus.Kind.LIMITER, new Blockage(List.of(name()), objection), RefusedException.UNKNOWN);
+        Blockage blockage = new Blockage(List.of(name()), objection, true);
+        return new DependencyException(name(), NodeStatus.Kind.LIMITER, blockage, RefusedException.UNKNOWN);
     }
 
     List<String> blockedBy() {

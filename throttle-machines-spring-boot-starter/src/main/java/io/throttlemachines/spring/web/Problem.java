@@ -72,7 +72,7 @@ final class Problem {
                     : "The limiter " + name + " has too few permits left.";
         }
         if (refusal instanceof DependencyException blocked) {
-            return blocked.blockedBy().contains(refusal.name())
+            return blocked.byGuard()
                     ? name + " is blocked by its guard."
                     : name + " is blocked by '" + String.join("', '", blocked.blockedBy()) + "'.";
         }

@@ -105,6 +105,12 @@ abstract class ProblemCases {
     }
 
     @Test
+    void breakerOfTheSameNameIsNotTakenForAGuard() {
+        assertThat(server.get("/plain/blocked-by-namesake").json().get("detail").asString())
+                .isEqualTo("'payment-system.charge' is blocked by 'payment-system.charge'.");
+    }
+
+    @Test
     void hedgeWithoutAnAnswerIsAGatewayTimeout() {
         assertProblem(server.get("/plain/hedge"), 504, """
                 {

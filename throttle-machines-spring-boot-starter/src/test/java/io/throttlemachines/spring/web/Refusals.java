@@ -33,8 +33,9 @@ final class Refusals {
             case "isolated" -> open(CircuitState.OPEN, OpenCause.Kind.ISOLATED, null, RefusedException.UNKNOWN);
             case "cascade" -> open(CircuitState.OPEN, OpenCause.Kind.CASCADE, "main-database", 300 * SECOND);
             case "probing" -> open(CircuitState.HALF_OPEN, OpenCause.Kind.FAILURES, null, 0);
-            case "blocked" -> blocked("payment-system.gateway");
-            case "guarded" -> blocked("payment-system.charge");
+            case "blocked" -> blocked("payment-system.gateway", false);
+            case "blocked-by-namesake" -> blocked("payment-system.charge", false);
+            case "guarded" -> blocked("payment-system.charge", true);
             case "full" -> new BulkheadFullException("gateway", 3);
             case "hedge" -> hedge();
             default -> throw new IllegalArgumentException(kind);
@@ -51,9 +52,9 @@ final class Refusals {
         return new CircuitOpenException("gateway", new Opening(state, Instant.EPOCH, cause), retryAfterNanos);
     }
 
-    private static DependencyException blocked(String by) {
-        return new DependencyException(
-                "payment-system.charge", NodeStatus.Kind.BREAKER, new Blockage(List.of(by), "SECRET"), 300 * SECOND);
+    private static DependencyException blocked(String by, boolean byGuard) {
+        Blockage blockage = new Blockage(List.of(by), "SECRET", byGuard);
+        return new DependencyException("payment-system.charge", NodeStatus.Kind.LIMITER, blockage, 300 * SECOND);
     }
 
     private static RuntimeException hedge() {
