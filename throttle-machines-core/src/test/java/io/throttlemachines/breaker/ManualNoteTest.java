@@ -4,8 +4,10 @@ import static io.throttlemachines.testing.Calls.assertRefused;
 import static io.throttlemachines.testing.Calls.fail;
 import static io.throttlemachines.testing.Calls.refusal;
 import static io.throttlemachines.testing.Calls.succeed;
+import static io.throttlemachines.testing.Calls.throwing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction;
@@ -19,8 +21,11 @@ import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
+import io.throttlemachines.testing.Calls.BackendException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The operator's notes on manual actions, and actions that end by themselves. */
 class ManualNoteTest {
@@ -40,6 +45,59 @@ class ManualNoteTest {
         assertThat(bench.events().all()).first().isEqualTo(new ManualActionTaken("breaker", action));
         assertThat(refusal(breaker, CircuitOpenException.class).openCause().description())
                 .isEqualTo("isolated by hand by alice: deploy");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESET", "FORCE_CLOSE"})
+    void actionThatChangesOnlyKeysIsPublishedOnceBeforeItsEffects(ManualAction.Kind kind) {
+        failKey("a");
+        failKey("b");
+        bench.events().clear();
+        close(kind);
+        close(kind);
+
+        ManualAction action = new ManualAction(kind, "alice", "deploy", bench.now(), null);
+        assertThat(breaker.status().manualAction()).isEqualTo(action);
+        assertThat(bench.events().all()).first().isEqualTo(new ManualActionTaken("breaker", action));
+        assertThat(bench.events().of(ManualActionTaken.class)).hasSize(1);
+    }
+
+    private void failKey(String key) {
+        BackendException failure = new BackendException();
+        assertThatThrownBy(() -> breaker.forKey(key).run(throwing(failure))).isSameAs(failure);
+    }
+
+    private void close(ManualAction.Kind kind) {
+        if (kind == ManualAction.Kind.RESET) {
+            breaker.tryReset(DEPLOY);
+        } else {
+            breaker.forceClose(DEPLOY);
+        }
+    }
+
+    @Test
+    void actionThatChangesTheBreakerAndItsKeysIsPublishedOnce() {
+        failKey("a");
+        breaker.forceOpen();
+        breaker.forceClose(DEPLOY);
+
+        assertThat(bench.events().of(ManualActionTaken.class))
+                .extracting(taken -> taken.action().kind())
+                .containsExactly(ManualAction.Kind.FORCE_OPEN, ManualAction.Kind.FORCE_CLOSE);
+        assertThat(breaker.forKey("a").state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void resetOfAKeyIsAnActionOfTheBreaker() {
+        failKey("a");
+        breaker.forKey("a").tryReset(DEPLOY);
+        breaker.forKey("a").tryReset(DEPLOY);
+        breaker.forKey("unknown").tryReset(DEPLOY);
+
+        ManualAction action = new ManualAction(ManualAction.Kind.RESET, "alice", "deploy", bench.now(), null);
+        assertThat(breaker.status().manualAction()).isEqualTo(action);
+        assertThat(bench.events().of(ManualActionTaken.class))
+                .containsExactly(new ManualActionTaken("breaker", action));
     }
 
     @Test

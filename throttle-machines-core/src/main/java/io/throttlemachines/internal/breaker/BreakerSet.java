@@ -79,6 +79,21 @@ public final class BreakerSet {
         return each(breaker -> breaker.tryReset(note));
     }
 
+    /** Resets a circuit, then its targets on all levels, in order of recovery; none if that circuit is not reset. */
+    static ActionReport resetCascade(CircuitMachine primary, ActionNote note) {
+        String name = primary.node.name();
+        Step first = Step.of(name, primary.manual.reset(note));
+        List<Step> steps = new ArrayList<>(List.of(first));
+        for (Node target : RecoveryOrder.ofTargets(primary.node)) {
+            if (!first.done()) {
+                steps.add(new Step(target.name(), false, "its primary " + name + " was not reset"));
+            } else if (target.circuit() instanceof CircuitMachine machine) {
+                steps.add(Step.of(target.name(), machine.manual.reset(note)));
+            }
+        }
+        return new ActionReport(steps);
+    }
+
     /** Isolates every breaker, in one change of the graph. */
     public ActionReport isolateAll(ActionNote note) {
         return parts.graph().change(() -> each(breaker -> isolate(breaker, note)));

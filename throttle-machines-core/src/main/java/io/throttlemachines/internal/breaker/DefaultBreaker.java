@@ -103,10 +103,10 @@ public final class DefaultBreaker implements Breaker {
         return Objects.requireNonNull(keys.get());
     }
 
-    private void closeKeys() {
+    private void closeKeys(Runnable changing) {
         Keys used = keys.get();
         if (used != null) {
-            used.closeAll();
+            used.closeAll(changing);
         }
     }
 
@@ -265,7 +265,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public ActionReport resetCascade(ActionNote note) {
-        return circuit.manual.resetCascade(note);
+        return BreakerSet.resetCascade(circuit, note);
     }
 
     @Override

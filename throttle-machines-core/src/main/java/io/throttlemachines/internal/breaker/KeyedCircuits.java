@@ -14,7 +14,6 @@ import io.throttlemachines.internal.breaker.keyed.CountedCircuit;
 import io.throttlemachines.internal.breaker.keyed.KeyCircuit;
 import io.throttlemachines.internal.breaker.keyed.KeyCounts;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker;
-import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -155,12 +154,14 @@ final class KeyedCircuits implements KeyedBreaker {
 
     @Override
     public Step reset(@Nullable KeyCircuit circuit, ActionNote note) {
-        ControlRules.refuseDuration(note, "reset");
+        Runnable recording = own.manual.recordingReset(note);
         String objection = own.objections.toReset();
         if (objection != null) {
             parts.publishBlocked(name(), Action.RESET, objection);
+        } else if (circuit != null) {
+            circuit.close(recording);
         }
-        return objection == null && circuit != null ? circuit.breaker().tryReset(note) : Step.of(name(), objection);
+        return Step.of(name(), objection);
     }
 
     /** A call of a key of which nothing is remembered: a success counts nothing. */
@@ -251,8 +252,13 @@ final class KeyedCircuits implements KeyedBreaker {
         }
 
         @Override
-        public void close() {
-            parts.change(circuit::closeNow);
+        public void close(Runnable changing) {
+            parts.change(() -> {
+                if (!circuit.period().isClean(nanos())) {
+                    changing.run();
+                }
+                circuit.closeNow();
+            });
         }
     }
 }

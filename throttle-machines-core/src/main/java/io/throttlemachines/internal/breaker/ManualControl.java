@@ -2,8 +2,6 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.ActionNote;
-import io.throttlemachines.control.ActionReport;
-import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
@@ -14,11 +12,9 @@ import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
 import io.throttlemachines.internal.control.TimedAction;
 import io.throttlemachines.internal.graph.Node;
-import io.throttlemachines.internal.graph.RecoveryOrder;
-import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.state.OpenCause;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The manual actions on a circuit, and its mode, which only manual actions change. */
@@ -35,8 +31,8 @@ final class ManualControl {
     /** The last manual opening, if it is timed and no one has settled its end yet. Writes guarded by the graph's lock. */
     private volatile @Nullable TimedOpening timedOpening;
 
-    /** Closes the circuits of all keys, each in a change of its own. Written once, by the breaker that it belongs to. */
-    volatile Runnable closeKeys = () -> {};
+    /** Closes the circuits of all keys, like {@code Keys.closeAll}. Written once, by the breaker that it belongs to. */
+    volatile Consumer<Runnable> closeKeys = changing -> {};
 
     ManualControl(String name, Mode mode, CircuitMachine circuit, BreakerParts parts) {
         this.name = name;
@@ -97,7 +93,8 @@ final class ManualControl {
             }
             boolean isolate = kind == Kind.ISOLATE;
             OpenState before = circuit.period() instanceof OpenState open ? open : null;
-            if (before != null && staysIsolated(before, isolate, note)) {
+            if (before != null
+                    && before.staysIsolated(isolate, note, parts.time().nanos())) {
                 return false;
             }
             TimedAction action = rules.action(kind, note);
@@ -117,12 +114,6 @@ final class ManualControl {
         });
     }
 
-    /** Whether an isolated circuit stays as it is: it is forced open, or isolated again without a note. */
-    private boolean staysIsolated(OpenState open, boolean isolate, ActionNote note) {
-        return open.isolated(parts.time().nanos())
-                && (!isolate || (open.dueAt() == Time.NEVER && note.equals(ActionNote.NONE)));
-    }
-
     private OpenState isolated(OpenCause cause, TimedAction action) {
         return circuit.opened(cause, 0, 0, parts.time().nanos(), 0).isolatedUntil(action.endsAt());
     }
@@ -134,18 +125,35 @@ final class ManualControl {
 
     void forceClose(ActionNote note) {
         ControlRules.refuseDuration(note, "force-close");
-        parts.change(() -> close(Kind.FORCE_CLOSE, note));
-        closeKeys.run();
+        TimedAction action = rules.action(Kind.FORCE_CLOSE, note);
+        Runnable recording = recording(action);
+        parts.change(() -> close(action, recording));
+        closeKeys.accept(recording);
     }
 
     /** Needs the graph's lock. */
-    private void close(Kind kind, ActionNote note) {
-        TimedAction action = rules.action(kind, note);
+    private void close(TimedAction action, Runnable recording) {
         if (!circuit.period().isClean(circuit.nanos())) {
-            control(rules.taken(control, action));
+            recording.run();
         }
         circuit.closeNow();
         share(action);
+    }
+
+    /** Records a reset of keys once, before it changes the first of them. Needs the graph's lock. */
+    Runnable recordingReset(ActionNote note) {
+        ControlRules.refuseDuration(note, "reset");
+        return recording(rules.action(Kind.RESET, note));
+    }
+
+    /** Records an action once, before the first change that it makes. Needs the graph's lock. */
+    private Runnable recording(TimedAction action) {
+        AtomicBoolean recorded = new AtomicBoolean();
+        return () -> {
+            if (!recorded.getAndSet(true)) {
+                control(rules.taken(control, action));
+            }
+        };
     }
 
     /** Passes an action on to the other instances of a fleet. Needs the graph's lock. */
@@ -184,31 +192,19 @@ final class ManualControl {
     @Nullable
     String reset(ActionNote note) {
         ControlRules.refuseDuration(note, "reset");
+        TimedAction action = rules.action(Kind.RESET, note);
+        Runnable recording = recording(action);
         String objection = circuit.changeUnless(circuit.objections.toReset(), Action.RESET, () -> {
             String late = circuit.objections.ofDependencies();
             if (late == null) {
-                close(Kind.RESET, note);
+                close(action, recording);
             }
             return late;
         });
         if (objection == null) {
-            closeKeys.run();
+            closeKeys.accept(recording);
         }
         return objection;
-    }
-
-    /** Resets this circuit, then its targets on all levels, in order of recovery; none if this circuit is not reset. */
-    ActionReport resetCascade(ActionNote note) {
-        Step first = Step.of(name, reset(note));
-        List<Step> steps = new ArrayList<>(List.of(first));
-        for (Node target : RecoveryOrder.ofTargets(circuit.node)) {
-            if (!first.done()) {
-                steps.add(new Step(target.name(), false, "its primary " + name + " was not reset"));
-            } else if (target.circuit() instanceof CircuitMachine machine) {
-                steps.add(Step.of(target.name(), machine.manual.reset(note)));
-            }
-        }
-        return new ActionReport(steps);
     }
 
     void mode(Mode next, ActionNote note) {
@@ -221,7 +217,7 @@ final class ManualControl {
             return passes;
         });
         if (passesOff) {
-            closeKeys.run();
+            closeKeys.accept(() -> {});
         }
     }
 
@@ -256,7 +252,7 @@ final class ManualControl {
     void settleMode() {
         ControlState before = control;
         if (become(before, rules.settle(before))) {
-            parts.graph().afterThisChange(closeKeys);
+            parts.graph().afterThisChange(() -> closeKeys.accept(() -> {}));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.breaker;
 
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.internal.graph.OpenPeriod;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.CircuitOpenException;
@@ -83,6 +84,11 @@ final class OpenState extends StatePeriod implements OpenPeriod {
     /** Whether an operator keeps it from recovering. */
     boolean isolated(long now) {
         return isolated && now < dueAt;
+    }
+
+    /** Whether it is isolated and stays as it is when an operator forces it open, or isolates it again without a note. */
+    boolean staysIsolated(boolean isolate, ActionNote note, long now) {
+        return isolated(now) && (!isolate || (dueAt == Time.NEVER && note.equals(ActionNote.NONE)));
     }
 
     /** The objection of an isolated circuit to its recovery; null if it is not isolated. */

@@ -29,6 +29,10 @@ public interface KeyCircuit extends KeyValue {
     /** Applies the settings and the meter of the breaker's own circuit, if they have changed. */
     void follow();
 
-    /** Closes the circuit with clean counts. */
-    void close();
+    /**
+     * Closes the circuit with clean counts.
+     *
+     * @param changing runs before, under the graph's lock, unless the circuit is CLOSED with nothing counted
+     */
+    void close(Runnable changing);
 }

@@ -64,11 +64,15 @@ public final class Keys {
         return breaker.counts().status();
     }
 
-    /** Closes the circuits of all keys, with clean counts, each in a change of its own, and forgets them. */
-    public void closeAll() {
+    /**
+     * Closes the circuits of all keys, with clean counts, each in a change of its own, and forgets them.
+     *
+     * @param changing runs in each change that changes its circuit, before that
+     */
+    public void closeAll(Runnable changing) {
         long now = breaker.nanos();
         for (KeyEntry<KeyCircuit> entry : store.entries()) {
-            entry.value().close();
+            entry.value().close(changing);
             store.forgetIfUnused(entry, now);
         }
     }
