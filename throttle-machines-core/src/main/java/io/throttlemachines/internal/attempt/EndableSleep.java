@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.attempt;
 
 import io.throttlemachines.internal.call.StackRoom;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public final class EndableSleep implements Consumer<RuntimeException> {
 
     /** Why the wait was ended; null if it was not. Guarded by this. */
     private @Nullable RuntimeException why;
+
+    /** Opens when the interrupt that ends the wait was sent. */
+    private final CountDownLatch sent = new CountDownLatch(1);
 
     /** A wait of the calling thread. */
     public EndableSleep(AttemptParts parts) {
@@ -53,17 +57,40 @@ public final class EndableSleep implements Consumer<RuntimeException> {
         }
     }
 
-    private synchronized @Nullable RuntimeException awake() {
+    /** Returns why the wait was ended; null if it was not, and from now on is not. An interrupt under way arrives before that. */
+    private @Nullable RuntimeException awake() {
+        RuntimeException ended = wake();
+        while (ended != null && sent.getCount() > 0) {
+            try {
+                sent.await();
+            } catch (InterruptedException itself) {
+                // or another, which this one hides
+            }
+        }
+        return ended;
+    }
+
+    private synchronized @Nullable RuntimeException wake() {
         asleep = false;
         return why;
     }
 
     /** The library is closed. */
     @Override
-    public synchronized void accept(RuntimeException closed) {
+    public void accept(RuntimeException closed) {
+        if (isEndedBy(closed)) {
+            try {
+                sleeper.interrupt(); // without the lock: a class of threads may have a method of its own for it
+            } finally {
+                sent.countDown();
+            }
+        }
+    }
+
+    private synchronized boolean isEndedBy(RuntimeException closed) {
         if (asleep) {
             why = closed;
-            sleeper.interrupt();
         }
+        return asleep;
     }
 }
