@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       and {@code permitAsync} return, by {@link #release(long)} after the other methods. {@code call}, {@code run} and
  *       {@code callStage} give them back themselves, however the call ends;
  *   <li>in mode observe it refuses nothing and no caller waits; a call for which there are not enough permits at once
- *       counts as throttled. In mode off the limiter does not even count.
+ *       counts as throttled. In mode off the limiter does not even count. Callers that wait when the mode changes go on at once.
  * </ul>
  *
  * <p>A waiting caller holds no permits, is in no queue, and is woken when enough permits may be there. Of several

@@ -6,22 +6,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait of the calling thread that the end of the library ends too. It does so by an interrupt, which it sends only while the
- * thread waits, and which the thread takes back afterwards. Internal.
+ * A wait of the calling thread that ends early when the library is closed, or when there is nothing to wait for any more. An
+ * interrupt ends it, which is sent only while the thread waits, and taken back afterwards. Internal.
  */
-public final class EndableSleep implements Consumer<RuntimeException> {
+public final class EndableSleep implements Consumer<RuntimeException>, Runnable {
 
     private final AttemptParts parts;
     private final Thread sleeper = Thread.currentThread();
 
-    /** Whether the thread waits, or is about to. Guarded by this. */
-    private boolean asleep = true;
+    /** Whether the thread waits. Guarded by this. */
+    private boolean asleep;
 
-    /** Why the wait was ended; null if it was not. Guarded by this. */
-    private @Nullable RuntimeException why;
+    /** Whether the wait was ended, perhaps before it began. Guarded by this. */
+    private boolean ended;
 
-    /** Opens when the interrupt that ends the wait was sent. */
+    /** Whether an interrupt ends the wait. Guarded by this. */
+    private boolean interrupted;
+
+    /** Opens when that interrupt was sent. */
     private final CountDownLatch sent = new CountDownLatch(1);
+
+    /** Why the library has ended the wait; null if it has not. Any thread may write it. */
+    private volatile @Nullable RuntimeException closed;
 
     /** A wait of the calling thread. */
     public EndableSleep(AttemptParts parts) {
@@ -29,7 +35,7 @@ public final class EndableSleep implements Consumer<RuntimeException> {
     }
 
     /**
-     * Holds the calling thread, which created this.
+     * Holds the calling thread, which created this. May be called once.
      *
      * @throws InterruptedException  if the thread is or gets interrupted
      * @throws IllegalStateException if the library is or gets closed
@@ -41,44 +47,66 @@ public final class EndableSleep implements Consumer<RuntimeException> {
         }
         parts.waiting().add(this);
         try {
-            parts.time().sleep(nanos);
-        } catch (InterruptedException interrupted) {
-            if (awake() == null) {
-                throw interrupted;
+            if (begin()) {
+                parts.time().sleep(nanos);
+            }
+        } catch (InterruptedException interruption) {
+            if (!over()) {
+                throw interruption;
             }
         } finally {
             parts.waiting().remove(this);
-            var unused = awake();
+            takeInterruptBack();
         }
-        RuntimeException ended = awake();
-        if (ended != null) {
-            boolean unused = Thread.interrupted();
-            throw ended;
+        RuntimeException why = closed;
+        if (why != null) {
+            throw why;
         }
     }
 
-    /** Returns why the wait was ended; null if it was not, and from now on is not. An interrupt under way arrives before that. */
-    private @Nullable RuntimeException awake() {
-        RuntimeException ended = wake();
-        while (ended != null && sent.getCount() > 0) {
+    private synchronized boolean begin() {
+        asleep = !ended;
+        return asleep;
+    }
+
+    /** Returns whether the wait was ended. No interrupt is sent from now on, unless one is under way. */
+    private synchronized boolean over() {
+        asleep = false;
+        return ended;
+    }
+
+    private void takeInterruptBack() {
+        if (over() && wasInterrupted()) {
+            awaitInterrupt();
+            boolean unused = Thread.interrupted();
+        }
+    }
+
+    private void awaitInterrupt() {
+        while (sent.getCount() > 0) {
             try {
                 sent.await();
             } catch (InterruptedException itself) {
                 // or another, which this one hides
             }
         }
-        return ended;
     }
 
-    private synchronized @Nullable RuntimeException wake() {
-        asleep = false;
-        return why;
+    private synchronized boolean wasInterrupted() {
+        return interrupted;
     }
 
     /** The library is closed. */
     @Override
-    public void accept(RuntimeException closed) {
-        if (isEndedBy(closed)) {
+    public void accept(RuntimeException why) {
+        closed = why;
+        run();
+    }
+
+    /** There is nothing to wait for any more. */
+    @Override
+    public void run() {
+        if (end()) {
             try {
                 sleeper.interrupt(); // without the lock: a class of threads may have a method of its own for it
             } finally {
@@ -87,10 +115,11 @@ public final class EndableSleep implements Consumer<RuntimeException> {
         }
     }
 
-    private synchronized boolean isEndedBy(RuntimeException closed) {
-        if (asleep) {
-            why = closed;
-        }
-        return asleep;
+    /** Returns whether an interrupt has to end the wait. */
+    private synchronized boolean end() {
+        boolean first = !ended;
+        ended = true;
+        interrupted |= first && asleep;
+        return first && asleep;
     }
 }

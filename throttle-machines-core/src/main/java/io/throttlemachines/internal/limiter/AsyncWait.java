@@ -1,6 +1,5 @@
 package io.throttlemachines.internal.limiter;
 
-import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.call.Futures;
@@ -9,9 +8,7 @@ import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +20,8 @@ final class AsyncWait {
     private final Consumer<RuntimeException> close = this::endDespite;
     private final Attempt attempt;
 
-    /** Written by the thread that tries; volatile, because another thread may cancel. */
-    private volatile @Nullable Future<?> timer;
+    /** The next try; null before there is one. Written by the thread that tries; volatile, because another thread may cancel. */
+    private volatile @Nullable TimedTry next;
 
     /** The last wait for a place; null before. Written by the thread that tries; volatile, because another thread may cancel. */
     private volatile @Nullable PlaceWait place;
@@ -58,52 +55,14 @@ final class AsyncWait {
         return answer;
     }
 
-    /**
-     * The end of the wait, after which a call may begin: on a thread of the executor if a timer has ended the wait, because its
-     * thread must stay free for other callers. A caller that completes or cancels it ends the wait.
-     */
-    CompletableFuture<@Nullable Void> onThread() {
-        if (answer.isDone()) {
-            return answer;
-        }
-        HandOver handOver = new HandOver();
-        endWith(handOver);
-        var unused = answer.whenComplete((nothing, failure) -> handOver.begin(failure));
-        return handOver;
+    /** Whether a timer, or the end of another call, has ended the wait; otherwise the thread is one that may begin calls. */
+    boolean hasWaited() {
+        return since != null;
     }
 
-    private final class HandOver extends CompletableFuture<@Nullable Void> {
-
-        /** An executor that throws may have run the task all the same. The first to set it back decides about the permits. */
-        private final AtomicBoolean open = new AtomicBoolean(true);
-
-        void begin(@Nullable Throwable failure) {
-            if (failure != null) {
-                completeExceptionally(failure);
-                return;
-            }
-            if (since == null) { // the thread is one of the executor already, by which the answer of a store came
-                goOn();
-                return;
-            }
-            try {
-                attempt.waitsFor().calls().executor(false).execute(this::goOn);
-            } catch (Throwable noThread) {
-                if (open.getAndSet(false)) {
-                    try {
-                        refund();
-                    } finally {
-                        completeExceptionally(noThread);
-                    }
-                }
-            }
-        }
-
-        private void goOn() {
-            if (open.getAndSet(false) && !complete(null)) { // the caller has ended it meanwhile
-                refund();
-            }
-        }
+    /** Runs what follows the wait. */
+    Executor executor() {
+        return attempt.waitsFor().calls().executor(false);
     }
 
     /** Whether the wait ended with permits. A caller that completes or cancels it ends the wait. */
@@ -149,7 +108,7 @@ final class AsyncWait {
     }
 
     /** Ends the wait when what the caller was given ends before it: the caller gave up, for example by orTimeout. */
-    private void endWith(CompletableFuture<?> given) {
+    void endWith(CompletableFuture<?> given) {
         var unused = given.whenComplete((value, failure) -> {
             if (!answer.isDone()) {
                 answer.cancel(false);
@@ -240,7 +199,9 @@ final class AsyncWait {
     }
 
     private void nextAfter(long nanos) {
-        timer = attempt.waitsFor().timers().schedule(this::next, nanos, TimeUnit.NANOSECONDS);
+        TimedTry later = new TimedTry(attempt.waitsFor(), this::next);
+        next = later;
+        later.begin(nanos);
     }
 
     /** Tries again on a timer's thread: the one that gives back a place belongs to another call. */
@@ -287,7 +248,10 @@ final class AsyncWait {
     }
 
     private void stop() {
-        AttemptParts.cancel(timer);
+        TimedTry later = next;
+        if (later != null) {
+            later.stop();
+        }
         PlaceWait wait = place;
         if (wait != null) {
             wait.abandon();

@@ -3,6 +3,7 @@ package io.throttlemachines.internal.limiter;
 import io.throttlemachines.internal.attempt.EndableSleep;
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.metrics.ThrottleMeters.LimiterMeter.Outcome;
@@ -161,11 +162,19 @@ abstract class Attempt {
     }
 
     private void sleep(long wait) {
+        StackRoom.toChange();
+        LimiterCore limiter = waitsFor();
+        EndableSleep sleep = new EndableSleep(limiter.calls());
+        limiter.callers().add(sleep);
         try {
-            new EndableSleep(waitsFor().calls()).sleep(wait);
+            if (limiter.makesWait()) {
+                sleep.sleep(wait);
+            }
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
             throw interrupted(wait);
+        } finally {
+            limiter.callers().remove(sleep);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.limiter;
 
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction.Kind;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.RefusalObserved;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
 import io.throttlemachines.internal.attempt.AttemptParts;
@@ -47,6 +48,8 @@ final class LimiterCore {
     /** Counted only while there is a meter, so that a permit costs nothing for it otherwise. */
     private final LongAdder permitted = new LongAdder();
 
+    private final WaitingCallers callers = new WaitingCallers();
+
     private final ReentrantLock changing = new ReentrantLock();
 
     /** Writes guarded by {@link #changing}. */
@@ -72,6 +75,16 @@ final class LimiterCore {
     /** What calls that wait need. */
     AttemptParts calls() {
         return parts.calls();
+    }
+
+    /** The callers that wait for permits. */
+    WaitingCallers callers() {
+        return callers;
+    }
+
+    /** Whether a call waits for permits that are missing. */
+    boolean makesWait() {
+        return settings().mode() == Mode.ENFORCE;
     }
 
     /** Ends the asynchronous callers that wait when the library is closed. */
@@ -122,9 +135,15 @@ final class LimiterCore {
         return changed;
     }
 
-    /** Changes the settings, one change at a time, and delivers the recorded events. */
+    /**
+     * Changes the settings, one change at a time, ends the waits of callers if the mode makes none wait any more, and delivers the
+     * recorded events.
+     */
     LimiterSettings change(UnaryOperator<LimiterSettings> how) {
         LimiterSettings after = changeSilently(how);
+        if (after.mode() != Mode.ENFORCE) {
+            callers.tryAgain();
+        }
         parts.events().deliver();
         return after;
     }

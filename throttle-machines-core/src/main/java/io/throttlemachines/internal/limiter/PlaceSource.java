@@ -32,6 +32,7 @@ final class PlaceSource implements PermitSource {
         this.own = new PlacePermits(core, new Own(ownPlaces));
         this.keys = new KeyStore<>(config.maxKeys(), () -> new Places(core, awaited));
         this.keyLength = new KeyLength(config.maxKeyLength());
+        core.callers().add(() -> awaited.forEach(Places::letThrough));
     }
 
     /** How a call finds its places. */

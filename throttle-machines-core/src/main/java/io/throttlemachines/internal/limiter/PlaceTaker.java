@@ -133,12 +133,15 @@ final class PlaceTaker {
         }
     }
 
-    /** Other settings may have come into force before the caller was in line. */
+    /** Other settings, or another mode, may have come into force before the caller was in line. */
     @SuppressWarnings("ReferenceEquality") // each change of the settings makes another object
     private void followIfChanged(Places places, LimiterSettings settings) {
         LimiterConfig latest = core.settings().config();
         if (latest != settings.config()) {
             places.follow(latest);
+        }
+        if (!core.makesWait()) {
+            places.letThrough();
         }
     }
 

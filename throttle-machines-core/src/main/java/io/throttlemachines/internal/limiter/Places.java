@@ -124,6 +124,11 @@ final class Places implements KeyValue {
         bulkhead(config).serve();
     }
 
+    /** Lets all callers that wait try again, as the mode of the limiter makes none wait any more. */
+    void letThrough() {
+        bulkhead.refuseWaiting(() -> refusal(1)); // the next try knows that the call is not refused
+    }
+
     /** A caller begins to wait. {@link #leftByWaiter} follows once, also if it does not wait after all. */
     void awaitedByOneMore() {
         waiters.incrementAndGet();
