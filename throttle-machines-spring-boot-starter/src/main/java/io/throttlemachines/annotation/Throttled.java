@@ -73,8 +73,8 @@ public @interface Throttled {
     long burst() default NOT_GIVEN;
 
     /**
-     * {@code token-bucket}, {@code gcra}, {@code fixed-window} or {@code sliding-window}. Default: that of
-     * {@code throttle-machines.defaults.limiter}.
+     * {@code token-bucket}, {@code gcra}, {@code fixed-window}, {@code sliding-window}, {@code concurrency} or
+     * {@code adaptive-concurrency}. Default: that of {@code throttle-machines.defaults.limiter}.
      */
     String algorithm() default "";
 
