@@ -231,8 +231,14 @@ final class AnnotationReader {
         return read(() -> Fallbacks.find(text("fallback", given), method.method(), beanType, context.beanFactory()));
     }
 
+    /** Accepts a response entity with any body. */
     Supplier<ReturnKind> returns() {
         return read(() -> ReturnKind.of(method.method(), beanType));
+    }
+
+    /** Rejects a response entity whose body begins or ends after the call. */
+    void rejectBody(Supplier<ReturnKind> returns) {
+        check(() -> returns.get().rejectBody(method.method(), beanType));
     }
 
     Method method() {

@@ -41,6 +41,7 @@ final class BreakerPlan extends Plan {
         reader.check(() -> rejectKeyOfCluster(breaker.get(), key.get().isPresent()));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         Supplier<ReturnKind> returns = reader.returns();
+        reader.rejectBody(returns);
         reader.check(() -> {
             if (returns.get() == ReturnKind.OWN_STAGE && !fallbacks.get().isEmpty()) {
                 throw new ConfigurationException(

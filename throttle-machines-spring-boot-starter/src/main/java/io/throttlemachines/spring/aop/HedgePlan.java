@@ -37,6 +37,7 @@ final class HedgePlan extends Plan {
         Supplier<Hedge> hedge = reader.read(() -> hedge(annotation, reader));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         Supplier<ReturnKind> returns = reader.returns();
+        reader.rejectBody(returns);
         int attempt = Arrays.asList(reader.method().getParameterTypes()).indexOf(HedgeAttempt.class);
         reader.check(() -> {
             if (attempt >= 0 && FrameworkCallbacks.handlesRequests(reader.method())) {

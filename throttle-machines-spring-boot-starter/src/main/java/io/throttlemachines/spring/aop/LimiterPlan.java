@@ -40,8 +40,7 @@ final class LimiterPlan extends Plan {
         this.specs = specs;
         this.only = specs.size() == 1 ? specs.get(0) : null;
         this.context = context;
-        this.holds = specs.stream()
-                .anyMatch(spec -> spec.limiter().config().algorithm().limitsConcurrency());
+        this.holds = holds(specs);
     }
 
     static LimiterPlan make(List<Throttled> annotations, AnnotationReader reader) {
@@ -50,9 +49,19 @@ final class LimiterPlan extends Plan {
         Supplier<ReturnKind> returns = reader.returns();
         reader.check(() ->
                 rejectTooMany(annotations, read.stream().map(Supplier::get).toList()));
+        reader.check(() -> {
+            if (holds(read.stream().map(Supplier::get).toList())) {
+                reader.rejectBody(returns);
+            }
+        });
         reader.finish();
         List<LimiterSpec> specs = read.stream().map(Supplier::get).toList();
         return new LimiterPlan(specs, reader.context(), returns.get(), Fallbacks.ofLimiters(specs));
+    }
+
+    private static boolean holds(List<LimiterSpec> specs) {
+        return specs.stream()
+                .anyMatch(spec -> spec.limiter().config().algorithm().limitsConcurrency());
     }
 
     /** Annotations of one limiter and one key take their permits together. */

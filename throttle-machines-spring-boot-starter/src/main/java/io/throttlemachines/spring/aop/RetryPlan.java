@@ -29,6 +29,7 @@ final class RetryPlan extends Plan {
         Supplier<Retry> retry = reader.read(() -> retry(annotation, reader));
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         Supplier<ReturnKind> returns = reader.returns();
+        reader.rejectBody(returns);
         reader.check(() -> {
             if (returns.get() == ReturnKind.OWN_STAGE) {
                 throw new ConfigurationException(

@@ -94,13 +94,23 @@ enum ReturnKind {
         ResolvableType answer = Signature.answer(method, beanType);
         Class<?> type = answer.resolve(method.getReturnType());
         ReturnKind kind = Signature.isSuspending(method) ? ofSuspending(method, type) : of(type);
+        return kind == VALUE && type == Object.class ? OBJECT : kind;
+    }
+
+    /**
+     * Rejects a response entity whose body begins or ends after the call.
+     *
+     * @throws ConfigurationException if a method of a bean returns such an entity
+     */
+    void rejectBody(Method method, Class<?> beanType) {
+        ResolvableType answer = Signature.answer(method, beanType);
+        Class<?> type = answer.resolve(Object.class);
         Class<?> body = isA(type, Set.of(HTTP_ENTITY)) ? answer.getGeneric(0).resolve(Object.class) : Object.class;
         if (of(body) != VALUE) {
             throw unseen(
                     body,
                     "as the body of a " + type.getSimpleName() + ", whose call may end after the method has returned");
         }
-        return kind == VALUE && type == Object.class ? OBJECT : kind;
     }
 
     /** Whether a call may not have ended although its method has returned this. */
