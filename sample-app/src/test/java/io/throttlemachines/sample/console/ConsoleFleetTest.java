@@ -53,12 +53,12 @@ class ConsoleFleetTest {
         }
     }
 
-    /** As the starter adds it where Redis is shared. */
+    /** As the starter adds it where instances have a name. */
     static class Fleet {
 
         @Bean
         FleetView fleetView(ThrottleMachines machines) {
-            return new FleetView(machines, "shop", SELF, "redis");
+            return new FleetView(machines, "shop", SELF);
         }
     }
 }

@@ -9,7 +9,6 @@ import io.throttlemachines.spring.actuate.view.FleetView;
 import io.throttlemachines.spring.actuate.view.GraphView;
 import io.throttlemachines.spring.actuate.view.ThrottleView;
 import io.throttlemachines.spring.store.FleetIdentity;
-import io.throttlemachines.spring.store.StoreBeans;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
@@ -42,7 +41,7 @@ public final class ThrottleEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint(endpoint = ThrottleEndpoint.class)
     @ConditionalOnBean({ThrottleMachines.class, FleetIdentity.class})
     FleetView throttleFleetView(ThrottleMachines throttleMachines, FleetIdentity identity) {
-        return new FleetView(throttleMachines, identity.name(), identity.instance(), StoreBeans.REDIS);
+        return new FleetView(throttleMachines, identity.name(), identity.instance());
     }
 
     @Bean

@@ -1,4 +1,4 @@
-/** The fleet as this instance sees it: which instances live, who votes to open which breaker, and the store they share. */
+/** The fleet as this instance sees it: which instances live, who votes to open which breaker, and the stores they share. */
 
 import { html } from '../view.js';
 import { Loaded } from './loaded.js';
@@ -19,7 +19,7 @@ export class FleetView extends Loaded {
     return html`
       <div class="cards fleet">
         <${Instances} fleet=${fleet} times=${view.times}/>
-        ${fleet.store && html`<${Store} store=${fleet.store} times=${view.times}/>`}
+        ${Object.entries(fleet.stores ?? {}).map(([name, store]) => html`<${Store} key=${`store ${name}`} name=${name} store=${store} times=${view.times}/>`)}
         ${breakers.map(([name, breaker]) => html`<${Agreed} key=${name} name=${name} breaker=${breaker} view=${view}/>`)}
       </div>`;
   }
@@ -37,10 +37,10 @@ function Instances({ fleet, times }) {
     </section>`;
 }
 
-function Store({ store, times }) {
+function Store({ name, store, times }) {
   return html`
-    <section class="card" aria-label="store">
-      <h2>Store</h2>
+    <section class="card" aria-label=${`store ${visible(name)}`}>
+      <h2>Store ${visible(name)}</h2>
       <p class=${store.state === 'UP' ? 'good' : 'bad'}>${store.state} since ${times.at(store.since)}</p>
       ${store.lastError && html`<p class="error"><b>Last error</b> ${visible(store.lastError)}</p>`}
     </section>`;

@@ -6,6 +6,7 @@ import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.state.CircuitState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param name      the name of the fleet
  * @param instance  the name of this instance
  * @param instances the live instances by name; left out if there is no cluster breaker
- * @param store     where the fleet's state is kept; left out if nothing is shared
+ * @param store     the first store that is DOWN, or else the first of all; left out if nothing is shared
+ * @param stores    all stores by name: those of limiters, and that of the cluster breakers; left out if nothing is shared
  * @param breakers  the cluster breakers by full name; left out if there is none
  */
 public record FleetDescriptor(
@@ -27,6 +29,7 @@ public record FleetDescriptor(
         String instance,
         @Nullable Map<String, InstanceDescriptor> instances,
         @Nullable StoreDescriptor store,
+        @Nullable Map<String, StoreDescriptor> stores,
         @Nullable Map<String, ClusterBreakerDescriptor> breakers)
         implements OperationResponseBody {
 
@@ -71,23 +74,29 @@ public record FleetDescriptor(
     public record StoreDescriptor(
             String state, String since, @Nullable String lastError) {
 
-        static @Nullable StoreDescriptor of(@Nullable StoreStatus status) {
-            return status == null
-                    ? null
-                    : new StoreDescriptor(
-                            status.available() ? "UP" : "DOWN",
-                            status.since().toString(),
-                            ResponseText.line(status.lastError()));
+        private static final String DOWN = "DOWN";
+
+        static StoreDescriptor of(StoreStatus status) {
+            return new StoreDescriptor(
+                    status.available() ? "UP" : DOWN, status.since().toString(), ResponseText.line(status.lastError()));
+        }
+
+        /** The one that an operator should look at; null if there is none. */
+        static @Nullable StoreDescriptor worst(Collection<StoreDescriptor> all) {
+            return all.stream()
+                    .filter(each -> each.state().equals(DOWN))
+                    .findFirst()
+                    .orElse(all.stream().findFirst().orElse(null));
         }
     }
 
     /** A fleet without cluster breakers. */
-    public static FleetDescriptor of(String name, String instance, @Nullable StoreStatus store) {
-        return new FleetDescriptor(name, instance, null, StoreDescriptor.of(store), null);
+    public static FleetDescriptor of(String name, String instance, Map<String, StoreStatus> stores) {
+        return of(name, instance, null, stores, null);
     }
 
     /** A fleet with cluster breakers. */
-    public static FleetDescriptor of(FleetStatus fleet, StoreStatus store) {
+    public static FleetDescriptor of(FleetStatus fleet, Map<String, StoreStatus> stores) {
         Map<String, InstanceDescriptor> instances = new LinkedHashMap<>();
         fleet.instances()
                 .forEach(each -> instances.put(
@@ -95,7 +104,24 @@ public record FleetDescriptor(
                         new InstanceDescriptor(instant(each.lastSeen()).toString())));
         Map<String, ClusterBreakerDescriptor> breakers = new TreeMap<>();
         fleet.breakers().forEach((name, breaker) -> breakers.put(name, ClusterBreakerDescriptor.of(breaker)));
-        return new FleetDescriptor(fleet.name(), fleet.instance(), instances, StoreDescriptor.of(store), breakers);
+        return of(fleet.name(), fleet.instance(), instances, stores, breakers);
+    }
+
+    private static FleetDescriptor of(
+            String name,
+            String instance,
+            @Nullable Map<String, InstanceDescriptor> instances,
+            Map<String, StoreStatus> stores,
+            @Nullable Map<String, ClusterBreakerDescriptor> breakers) {
+        Map<String, StoreDescriptor> described = new TreeMap<>();
+        stores.forEach((store, status) -> described.put(store, StoreDescriptor.of(status)));
+        return new FleetDescriptor(
+                name,
+                instance,
+                instances,
+                StoreDescriptor.worst(described.values()),
+                described.isEmpty() ? null : described,
+                breakers);
     }
 
     private static Instant instant(long micros) {

@@ -5,6 +5,7 @@ import io.throttlemachines.fleet.FleetStatus;
 import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.spring.actuate.response.FleetDescriptor;
 import io.throttlemachines.spring.actuate.response.RequestException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -15,20 +16,17 @@ public final class FleetView implements ThrottleView {
     private final ThrottleMachines machines;
     private final String name;
     private final String instance;
-    private final String store;
 
     /**
      * A view of the fleet.
      *
      * @param name     the name of the fleet
      * @param instance the name of this instance
-     * @param store    the store that the instances share
      */
-    public FleetView(ThrottleMachines machines, String name, String instance, String store) {
+    public FleetView(ThrottleMachines machines, String name, String instance) {
         this.machines = machines;
         this.name = name;
         this.instance = instance;
-        this.store = store;
     }
 
     @Override
@@ -51,10 +49,10 @@ public final class FleetView implements ThrottleView {
     }
 
     private FleetDescriptor describe() {
-        FleetStatus fleet = machines.fleet().orElse(null);
-        StoreStatus shared = machines.stores().get(store);
+        FleetStatus fleet = machines.fleet().orElse(null); // asks the store, whose status may change by that
+        Map<String, StoreStatus> stores = machines.stores();
         return fleet == null || fleet.breakers().isEmpty()
-                ? FleetDescriptor.of(name, instance, shared)
-                : FleetDescriptor.of(fleet, shared == null || shared.available() ? fleet.store() : shared);
+                ? FleetDescriptor.of(name, instance, stores)
+                : FleetDescriptor.of(fleet, stores);
     }
 }
