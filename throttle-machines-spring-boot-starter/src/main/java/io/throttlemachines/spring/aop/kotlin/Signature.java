@@ -10,7 +10,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Methods as their source declares them. The compiler gives a suspending function one more parameter, the continuation, which
- * also has the type of the answer. Names no type of Kotlin, so it also works without Kotlin.
+ * also has the type of the answer. Loads no type of Kotlin unless it is present.
  */
 public final class Signature {
 
@@ -43,14 +43,16 @@ public final class Signature {
 
     /**
      * The name of a method in its source. The compiler adds a hyphen and a hash to the name of a function that takes or returns a
-     * value class.
+     * value class. Where Kotlin's reflection does not know the function, whatever looks like that is taken for it.
      */
     public static String name(Method method) {
         String name = method.getName();
         int hyphen = name.length() - HASH_LENGTH - 1;
-        return hyphen > 0 && name.charAt(hyphen) == '-' && KotlinDetector.isKotlinType(method.getDeclaringClass())
-                ? name.substring(0, hyphen)
-                : name;
+        if (hyphen <= 0 || name.charAt(hyphen) != '-' || !KotlinDetector.isKotlinType(method.getDeclaringClass())) {
+            return name;
+        }
+        String inSource = KotlinDetector.isKotlinReflectPresent() ? SourceName.of(method) : null;
+        return inSource == null ? name.substring(0, hyphen) : inSource;
     }
 
     /** Whether a method has a name in its source or in its class file. */

@@ -48,6 +48,13 @@ class ValueClassTest {
     }
 
     @Test
+    fun namesKeepWhatOnlyLooksLikeAnAdditionOfTheCompiler() = scene.play {
+        bean.`get-abcdefg`("1")
+        assertThat(bean.`load-abcdefg`(OrderId("1"))).isEqualTo("instead of 1")
+        assertThat(machines.breakers().keys).contains("Orders.get-abcdefg", "Orders.load-abcdefg")
+    }
+
+    @Test
     fun aFallbackOfATypeIsNotGuardedItself() = KotlinScene(Typed::class.java).play {
         assertThat(bean.load(OrderId("1"))).isEqualTo("instead of 1")
         assertThat(failures("typed")).isEqualTo(1)
@@ -84,6 +91,14 @@ class ValueClassTest {
     open class Orders {
 
         private var attempts = 0
+
+        @CircuitBreaker
+        open fun `get-abcdefg`(id: String): String = id
+
+        @CircuitBreaker(fallback = "instead-abcdefg")
+        open fun `load-abcdefg`(id: OrderId): String = throw IOException("down")
+
+        fun `instead-abcdefg`(id: OrderId): String = "instead of ${id.value}"
 
         @CircuitBreaker
         open fun unnamed(id: OrderId): String = id.value
