@@ -18,6 +18,20 @@ public record HedgeAttempt(int number) {
     }
 
     /**
+     * Makes an attempt the current one of the calling thread. For code that moves the work of an attempt from thread to thread
+     * step by step, such as coroutines: at the end of a step, set back what this has returned. All other code uses
+     * {@link #within}.
+     *
+     * @param attempt null for none
+     * @return the current attempt before that; null if there was none
+     */
+    public static @Nullable HedgeAttempt exchange(@Nullable HedgeAttempt attempt) {
+        HedgeAttempt before = CURRENT.get();
+        CURRENT.set(attempt);
+        return before;
+    }
+
+    /**
      * Runs a function within this attempt: {@link #current()} returns this attempt there. For code that moves the work
      * of an attempt to another thread. Returns its answer, and throws what it throws.
      */

@@ -5,8 +5,11 @@ import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
+import io.throttlemachines.spring.aop.kotlin.Coroutines;
+import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -22,12 +25,22 @@ final class HedgePlan extends Plan {
     /** The position of the argument that receives the attempt; negative if there is none. */
     private final int attemptArgument;
 
+    /** Whether the last argument is a continuation. */
+    private final boolean suspending;
+
     private final Executor executor;
 
-    private HedgePlan(Hedge hedge, int attemptArgument, Executor executor, ReturnKind returns, Fallbacks fallbacks) {
+    private HedgePlan(
+            Hedge hedge,
+            int attemptArgument,
+            boolean suspending,
+            Executor executor,
+            ReturnKind returns,
+            Fallbacks fallbacks) {
         super(returns, fallbacks);
         this.hedge = hedge;
         this.attemptArgument = attemptArgument;
+        this.suspending = suspending;
         this.executor = executor;
     }
 
@@ -63,6 +76,7 @@ final class HedgePlan extends Plan {
         return new HedgePlan(
                 hedge.get(),
                 attempt,
+                Signature.isSuspending(reader.method()),
                 task -> context.machines().executor().execute(task),
                 returns.get(),
                 fallbacks.get());
@@ -138,6 +152,10 @@ final class HedgePlan extends Plan {
         @Nullable Object[] arguments = invocation.getArguments().clone();
         if (attemptArgument >= 0) {
             arguments[attemptArgument] = attempt;
+        }
+        if (suspending) {
+            int last = arguments.length - 1;
+            arguments[last] = Coroutines.withAttempt(Objects.requireNonNull(arguments[last]), attempt);
         }
         return ((ProxyMethodInvocation) invocation).invocableClone(arguments);
     }

@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop.kotlin;
 
+import io.throttlemachines.hedge.HedgeAttempt;
 import java.lang.reflect.Method;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
@@ -35,6 +36,24 @@ public final class Coroutines {
             Method function, @Nullable Object target, Object continuation, @Nullable Object[] arguments) {
         return CoroutinesUtils.invokeSuspendingFunction(
                 withoutJob(((Continuation<?>) continuation).getContext()), function, target, arguments);
+    }
+
+    /** The continuation of an attempt of a hedge, whose coroutines know the attempt on each thread on which they run. */
+    @SuppressWarnings("unchecked") // the answer is only passed on
+    public static Object withAttempt(Object continuation, HedgeAttempt attempt) {
+        Continuation<Object> caller = (Continuation<Object>) continuation;
+        CoroutineContext context = caller.getContext().plus(new AttemptElement(attempt));
+        return new Continuation<Object>() {
+            @Override
+            public CoroutineContext getContext() {
+                return context;
+            }
+
+            @Override
+            public void resumeWith(Object result) {
+                caller.resumeWith(result);
+            }
+        };
     }
 
     /** The coroutines that Reactor starts end when their subscription does, and that depends on the job already. */

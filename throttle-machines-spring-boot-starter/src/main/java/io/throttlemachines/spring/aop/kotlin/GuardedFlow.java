@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop.kotlin;
 
+import io.throttlemachines.hedge.HedgeAttempt;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
@@ -12,6 +13,7 @@ import kotlinx.coroutines.reactive.ReactiveFlowKt;
 import kotlinx.coroutines.reactor.ReactorFlowKt;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.util.context.ContextView;
 
 /**
  * A Flow whose collections are guarded as subscriptions to a Flux. What a plain Flow promises still holds: the source runs in the
@@ -48,7 +50,15 @@ final class GuardedFlow implements Flow<Object> {
     /** The Flow of a method as a Flux, to be subscribed to within the calls of a guarded Flow. */
     static Flux<Object> source(Flow<?> flow) {
         Flow<Object> masked = FlowKt.map(flow, (element, continuation) -> element == null ? NULL : element);
-        return Flux.deferContextual(reactor -> ReactorFlowKt.asFlux(
-                masked, reactor.getOrDefault(CoroutineContext.class, EmptyCoroutineContext.INSTANCE)));
+        return Flux.deferContextual(reactor -> ReactorFlowKt.asFlux(masked, context(reactor)));
+    }
+
+    /** That of the collector, with the attempt of a hedge if there is one. */
+    private static CoroutineContext context(ContextView reactor) {
+        CoroutineContext collector =
+                reactor.<CoroutineContext>getOrEmpty(CoroutineContext.class).orElse(EmptyCoroutineContext.INSTANCE);
+        return reactor.hasKey(HedgeAttempt.class)
+                ? collector.plus(new AttemptElement(reactor.get(HedgeAttempt.class)))
+                : collector;
     }
 }
