@@ -106,6 +106,7 @@ public final class EndableSleep implements Consumer<RuntimeException>, Runnable 
     /** There is nothing to wait for any more. */
     @Override
     public void run() {
+        StackRoom.toLock(); // the sleeper waits for an interrupt that is announced
         if (end()) {
             try {
                 sleeper.interrupt(); // without the lock: a class of threads may have a method of its own for it

@@ -22,6 +22,9 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
     /** Ends the wait. Written by the thread that begins it. */
     private volatile @Nullable Future<?> timer;
 
+    /** Whether the time is over. Written by the thread of the timer, before it ends the wait. */
+    private volatile boolean late;
+
     PlaceWait(Bulkhead bulkhead, int wanted, @Nullable Admission use, AttemptParts parts) {
         this.bulkhead = bulkhead;
         this.parts = parts;
@@ -47,7 +50,13 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
         }
     }
 
+    /** Whether the wait has ended because its time was over. */
+    public boolean isLate() {
+        return late && isCompletedExceptionally();
+    }
+
     private void timeIsOver() {
+        late = true;
         try {
             bulkhead.serve();
         } finally {

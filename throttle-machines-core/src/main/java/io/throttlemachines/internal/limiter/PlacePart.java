@@ -78,7 +78,7 @@ final class PlacePart extends AllOfPart {
     /** A caller does not wait again once a timer has ended its wait, even if the clock by which it began to wait stands still. */
     private void expireIfTimedOut() {
         Waiting last = waiting;
-        if (last != null && last.place().isCompletedExceptionally()) {
+        if (last != null && last.place().isLate()) {
             waiting = null;
             expire();
         }

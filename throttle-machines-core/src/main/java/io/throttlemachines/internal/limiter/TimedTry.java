@@ -24,8 +24,8 @@ final class TimedTry implements Runnable {
 
     /** Begins the wait. */
     void begin(long nanos) {
-        limiter.callers().add(this);
         timer = schedule(nanos);
+        limiter.callers().add(this);
         if (!limiter.makesWait()) {
             run();
         }
