@@ -276,25 +276,4 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     private Admission refuseFull() {
         return refusals.refuseFull(circuit.decorators().bulkhead());
     }
-
-    /** Whether a call would be admitted now. Changes nothing. */
-    boolean wouldAdmit() {
-        if (circuit.mode() != Mode.ENFORCE) {
-            return true;
-        }
-        StatePeriod period = circuit.period();
-        long now = circuit.nanos();
-        if (period instanceof OpenState open && now < open.dueAt()) {
-            return false;
-        }
-        boolean recovers =
-                period instanceof OpenState || (period instanceof HalfOpenState halfOpen && halfOpen.hasLateProbe(now));
-        if (recovers && circuit.objections.ofRecoveryGuard() != null) {
-            return false;
-        }
-        return parts.dependencyCheck().refusal(circuit.node) == null
-                && circuit.objections.ofCallGuard() == null
-                && !(period instanceof HalfOpenState halfOpen && !halfOpen.wouldEnter(now))
-                && circuit.decorators().hasPlace();
-    }
 }

@@ -52,7 +52,7 @@ public final class DefaultBreaker implements Breaker {
         this.admission = new AdmissionControl(name, config, circuit, parts, new LongAdder());
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, this::keyStatus);
-        this.keyed = new KeyedCircuits(this, circuit, admission, parts);
+        this.keyed = new KeyedCircuits(this, circuit, admission, view, parts);
         this.circuit.manual.closeKeys = this::closeKeys;
     }
 
@@ -213,7 +213,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public boolean wouldAllow() {
-        return admission.wouldAdmit();
+        return view.wouldAdmit();
     }
 
     @Override

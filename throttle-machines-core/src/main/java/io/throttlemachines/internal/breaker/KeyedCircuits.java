@@ -31,6 +31,7 @@ final class KeyedCircuits implements KeyedBreaker {
     private final DefaultBreaker breaker;
     private final CircuitMachine own;
     private final AdmissionControl admission;
+    private final StatusView view;
     private final BreakerParts parts;
 
     private final KeyCounts counts = new KeyCounts();
@@ -38,10 +39,16 @@ final class KeyedCircuits implements KeyedBreaker {
     /** The settings that were last asked for. Any thread may replace it. */
     private volatile @Nullable KeyConfig keyConfig;
 
-    KeyedCircuits(DefaultBreaker breaker, CircuitMachine own, AdmissionControl admission, BreakerParts parts) {
+    KeyedCircuits(
+            DefaultBreaker breaker,
+            CircuitMachine own,
+            AdmissionControl admission,
+            StatusView view,
+            BreakerParts parts) {
         this.breaker = breaker;
         this.own = own;
         this.admission = admission;
+        this.view = view;
         this.parts = parts;
     }
 
@@ -115,7 +122,7 @@ final class KeyedCircuits implements KeyedBreaker {
 
     @Override
     public boolean wouldAllow() {
-        return admission.wouldAdmit();
+        return view.wouldAdmitForKey();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.throttlemachines.breaker.BreakerStatus;
 import io.throttlemachines.breaker.BreakerStatus.Allowance;
 import io.throttlemachines.breaker.BreakerStatus.CascadeStatus;
 import io.throttlemachines.breaker.BreakerStatus.CascadeStatus.Member;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.fleet.Scope;
 import io.throttlemachines.internal.graph.Circuit;
 import io.throttlemachines.internal.graph.Node;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a breaker's status from its parts. */
+/** Reads a breaker's status from its parts, and whether it would admit a call. Changes nothing. */
 final class StatusView {
 
     private final String name;
@@ -66,6 +67,33 @@ final class StatusView {
                 lastFailure == null ? null : OneLine.first(lastFailure),
                 circuit.manual.last(),
                 keys.get());
+    }
+
+    /** Whether a call would be admitted now. */
+    boolean wouldAdmit() {
+        return circuit.mode() != Mode.ENFORCE
+                || (circuitWouldAdmit() && circuit.decorators().hasPlace());
+    }
+
+    /** Whether a call of a key would be admitted now. The key's circuit has the places of its calls. */
+    boolean wouldAdmitForKey() {
+        return circuit.mode() != Mode.ENFORCE || circuitWouldAdmit();
+    }
+
+    private boolean circuitWouldAdmit() {
+        StatePeriod period = circuit.period();
+        long now = circuit.nanos();
+        if (period instanceof OpenState open && now < open.dueAt()) {
+            return false;
+        }
+        boolean recovers =
+                period instanceof OpenState || (period instanceof HalfOpenState halfOpen && halfOpen.hasLateProbe(now));
+        if (recovers && circuit.objections.ofRecoveryGuard() != null) {
+            return false;
+        }
+        return parts.dependencyCheck().refusal(circuit.node) == null
+                && circuit.objections.ofCallGuard() == null
+                && !(period instanceof HalfOpenState halfOpen && !halfOpen.wouldEnter(now));
     }
 
     private List<String> dependencies() {

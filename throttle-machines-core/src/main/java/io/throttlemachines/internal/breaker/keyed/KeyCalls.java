@@ -166,7 +166,11 @@ final class KeyCalls implements GuardedCalls {
     @Override
     public boolean wouldAllow() {
         KeyEntry<KeyCircuit> entry = keys.find(key, hash);
-        return breaker.wouldAllow() && (entry == null || entry.value().breaker().wouldAllow());
+        if (entry == null) {
+            return breaker.wouldAllow();
+        }
+        entry.value().follow(); // as the next call would
+        return breaker.wouldAllow() && entry.value().breaker().wouldAllow();
     }
 
     @Override
