@@ -53,11 +53,12 @@ public abstract class FollowedCall<T extends @Nullable Object> extends GuardedFu
     }
 
     /**
-     * Makes the call on this thread and ends with its stage; does nothing if the attempt was cancelled before. Whatever the
+     * Makes the call on this thread and ends with its stage, unless the attempt was cancelled or given up before. Whatever the
      * call throws is the failure of the attempt, or no other code would learn of it.
      */
     public final void begin(Supplier<? extends CompletionStage<T>> call) {
         if (isDone()) {
+            release();
             return;
         }
         try {

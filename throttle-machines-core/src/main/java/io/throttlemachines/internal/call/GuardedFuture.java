@@ -129,7 +129,7 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
      * Starts a call on another thread; it says {@link #begins} there. Cancelling this future interrupts that thread while
      * the call runs, and does not wait for the call. Throws what the executor throws; then the admission is still unused.
      */
-    public final void start(Callable<T> task, Executor executor) {
+    public void start(Callable<T> task, Executor executor) {
         try {
             FutureTask<T> ending = new EndingTask(task);
             call = ending;
@@ -188,19 +188,20 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         }
     }
 
-    private void release() {
+    /** Gives the admission back, if the outcome is not reported yet. */
+    protected final void release() {
         Admission unused = toReport();
         if (unused != null) {
             unused.release();
         }
     }
 
-    /** Names the stage to cancel together with this future, also if this future is cancelled already. */
+    /** Names the stage to cancel together with this future, also if this future is over already. */
     public void cancels(CompletionStage<?> stage) {
         CompletableFuture<?> source = Futures.askable(stage);
         if (source != null) {
             call = source;
-            if (isCancelled()) {
+            if (isDone()) {
                 cancelCall();
             } else if (admission instanceof HeldPlace place && !source.isDone()) {
                 place.heldBy(this);

@@ -2,6 +2,7 @@ package io.throttlemachines.internal.hedge;
 
 import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.internal.attempt.FollowedCall;
+import io.throttlemachines.internal.breaker.timeout.TimedFuture;
 import io.throttlemachines.internal.call.UserCode;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ final class Attempt<T extends @Nullable Object> extends FollowedCall<T> implemen
     /** When it began; null if its latency is not measured. Written by the thread that starts it, before its call is made. */
     private @Nullable Long start;
 
-    /** The thread of the timer that starts it; null if another thread does. */
-    private final @Nullable Thread timer;
+    /** The thread of the timer that starts it or gives it up; null if other threads do. Only that thread finds itself here. */
+    private @Nullable Thread timer;
 
     /** Whether it can be cancelled. Guarded by the lock of the {@link HedgeRun}. */
     boolean started;
@@ -49,7 +50,7 @@ final class Attempt<T extends @Nullable Object> extends FollowedCall<T> implemen
         return position.number();
     }
 
-    /** Whether the calling thread is the one of the timer that starts this attempt. */
+    /** Whether the calling thread is the one of the timer that starts this attempt or gives it up. */
     boolean onTimer() {
         return timer == Thread.currentThread();
     }
@@ -66,6 +67,18 @@ final class Attempt<T extends @Nullable Object> extends FollowedCall<T> implemen
         if (begun != null) {
             run.hedge.recordLatency(begun);
         }
+    }
+
+    /** Ends with a call whose time its breaker limits. */
+    void follow(TimedFuture<T> limited) {
+        cancels(limited);
+        var unused = limited.<Boolean>handle((value, failure) -> {
+            if (limited.isTimedOut()) {
+                timer = Thread.currentThread();
+            }
+            end(value, failure);
+            return true;
+        });
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeStatus;
 import io.throttlemachines.internal.attempt.AttemptBudget;
 import io.throttlemachines.internal.attempt.AttemptParts;
+import io.throttlemachines.internal.attempt.FollowedCall;
+import io.throttlemachines.internal.breaker.timeout.TimedAdmission;
+import io.throttlemachines.internal.breaker.timeout.TimedFuture;
 import io.throttlemachines.internal.call.Futures;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.UserCode;
@@ -115,12 +118,22 @@ public final class DefaultHedge implements Hedge {
                 ? GuardedFuture.UNGUARDED
                 : breakers.get(attempt.number()).admit();
         try {
-            attempt.admitted(admission);
-            run.make(attempt);
+            run.make(attempt, admitted(attempt, admission));
         } catch (Throwable notBegun) {
             admission.release();
             throw notBegun;
         }
+    }
+
+    /** The call of the attempt: the attempt itself, or where its breaker limits its time, a call that the attempt follows. */
+    private <T extends @Nullable Object> FollowedCall<T> admitted(Attempt<T> attempt, Admission admission) {
+        if (admission instanceof TimedAdmission timed && timed.cutsOff()) {
+            TimedFuture<T> limited = TimedFuture.attempt(timed, parts);
+            attempt.follow(limited);
+            return limited;
+        }
+        attempt.admitted(admission);
+        return attempt;
     }
 
     /** Runs attempts; {@code onTimer} if the calling thread is a timer's, which must not run them itself. */

@@ -3,6 +3,7 @@ package io.throttlemachines.internal.hedge;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.internal.attempt.Answer;
 import io.throttlemachines.internal.attempt.AttemptParts;
+import io.throttlemachines.internal.attempt.FollowedCall;
 import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.metrics.ThrottleMeters.HedgeMeter.CallOutcome;
 import io.throttlemachines.refusal.RefusedException;
@@ -48,7 +49,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     }
 
     /** Makes the call of an attempt, or throws if it cannot start. The thread of a timer must hand it over to another thread. */
-    abstract void make(Attempt<T> attempt);
+    abstract void make(Attempt<T> attempt, FollowedCall<T> made);
 
     final HedgeRun<T> begin() {
         StackRoom.toBeginAttempts();

@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.hedge;
 
 import io.throttlemachines.hedge.HedgeAttempt;
+import io.throttlemachines.internal.attempt.FollowedCall;
 import io.throttlemachines.internal.call.CallContext;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -23,13 +24,13 @@ final class StageRun<T extends @Nullable Object> extends HedgeRun<T> {
      * executor says so, since a function that returns a stage must not block.
      */
     @Override
-    void make(Attempt<T> attempt) {
+    void make(Attempt<T> attempt, FollowedCall<T> made) {
         Supplier<CompletionStage<T>> begins =
                 () -> attempt.position.<CompletionStage<T>, RuntimeException>within(() -> call.apply(attempt.position));
         if (attempt.number() == 0) {
-            attempt.begin(begins);
+            made.begin(begins);
         } else {
-            hedge.executor(false).execute(() -> attempt.begin(begins, context));
+            hedge.executor(false).execute(() -> made.begin(begins, context));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.hedge;
 
 import io.throttlemachines.hedge.Hedge.HedgedCall;
+import io.throttlemachines.internal.attempt.FollowedCall;
 import io.throttlemachines.internal.call.CallContext;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,12 @@ final class ThreadRun<T extends @Nullable Object> extends HedgeRun<T> {
     }
 
     @Override
-    void make(Attempt<T> attempt) {
-        attempt.start(() -> context.within(() -> called(attempt)), hedge.executor(attempt.onTimer()));
+    void make(Attempt<T> attempt, FollowedCall<T> made) {
+        made.start(() -> context.within(() -> called(attempt, made)), hedge.executor(attempt.onTimer()));
     }
 
-    private T called(Attempt<T> attempt) throws Exception {
-        attempt.begins();
+    private T called(Attempt<T> attempt, FollowedCall<T> made) throws Exception {
+        made.begins();
         return attempt.position.within(() -> call.call(attempt.position));
     }
 }

@@ -3,9 +3,10 @@ package io.throttlemachines.internal.breaker.timeout;
 import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.internal.attempt.AttemptParts;
+import io.throttlemachines.internal.attempt.FollowedCall;
 import io.throttlemachines.internal.call.CallContext;
-import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.WaitingCalls;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * by an interruption. What the call answers after that is dropped. When the library is closed, the call ends too, because no
  * timer measures its time any more. Internal.
  */
-public final class TimedFuture<T extends @Nullable Object> extends GuardedFuture<T>
+public final class TimedFuture<T extends @Nullable Object> extends FollowedCall<T>
         implements Consumer<RuntimeException> {
 
     private final TimedAdmission admission;
     private final WaitingCalls waiting;
 
     private TimedFuture(TimedAdmission admission, WaitingCalls waiting) {
-        super(admission);
+        admitted(admission);
         this.admission = admission;
         this.waiting = waiting;
     }
@@ -43,18 +44,8 @@ public final class TimedFuture<T extends @Nullable Object> extends GuardedFuture
             CheckedSupplier<T, ?> call, CallContext context, TimedAdmission admission, AttemptParts parts) {
         TimedFuture<T> future = new TimedFuture<>(admission, parts.waiting());
         future.limit();
-        Executor executor = parts.executor().get();
         try {
-            future.startWithin(
-                    future.unlessOver(call),
-                    context,
-                    task -> executor.execute(() -> {
-                        try {
-                            task.run();
-                        } finally {
-                            admission.ended();
-                        }
-                    }));
+            future.startWithin(call, context, parts.executor().get());
         } catch (Throwable notStarted) {
             future.waiting.remove(future);
             throw notStarted;
@@ -62,23 +53,41 @@ public final class TimedFuture<T extends @Nullable Object> extends GuardedFuture
         return future;
     }
 
-    @SuppressWarnings("unchecked") // only passed on to a task that catches everything
-    private CheckedSupplier<T, Exception> unlessOver(CheckedSupplier<T, ?> call) {
-        CheckedSupplier<T, Exception> body = (CheckedSupplier<T, Exception>) call;
-        return () -> {
-            if (!admission.begins()) {
-                throw new CancellationException("The call was over before it began.");
-            }
-            return body.get();
-        };
+    /** Limits an attempt that begins later, and that its own call ends when the library is closed. */
+    public static <T extends @Nullable Object> TimedFuture<T> attempt(TimedAdmission admission, AttemptParts parts) {
+        TimedFuture<T> future = new TimedFuture<>(admission, parts.waiting());
+        admission.onTimeout(future::giveUp);
+        return future;
+    }
+
+    /** The body holds its place as long as it runs, whatever this future is complete with. */
+    @Override
+    public void start(Callable<T> task, Executor executor) {
+        super.start(
+                () -> {
+                    if (!admission.begins()) {
+                        throw new CancellationException("The call was over before it began.");
+                    }
+                    return task.call();
+                },
+                body -> executor.execute(() -> {
+                    try {
+                        body.run();
+                    } finally {
+                        admission.ended();
+                    }
+                }));
+    }
+
+    /** Whether the timeout has decided how the call ends. */
+    public boolean isTimedOut() {
+        return admission.timeout() != null;
     }
 
     private void limit() {
         waiting.add(this);
         admission.onTimeout(this::giveUp);
-        if (isDone()) {
-            waiting.remove(this);
-        }
+        follow();
     }
 
     /** The library is closed. */
@@ -92,7 +101,7 @@ public final class TimedFuture<T extends @Nullable Object> extends GuardedFuture
     }
 
     @Override
-    protected void completed() {
+    protected void ended() {
         waiting.remove(this);
     }
 
