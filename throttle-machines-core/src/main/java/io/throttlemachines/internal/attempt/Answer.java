@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.attempt;
 
+import io.throttlemachines.internal.text.OneLine;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,7 +66,7 @@ public abstract class Answer<T extends @Nullable Object> extends CompletableFutu
         } catch (CompletionException failure) {
             completeExceptionally(failure);
         } catch (Throwable failure) {
-            completeExceptionally(new CompletionException(failure)); // as the JDK does
+            completeExceptionally(new CompletionException(OneLine.first(failure), failure)); // almost as the JDK does
         }
     }
 

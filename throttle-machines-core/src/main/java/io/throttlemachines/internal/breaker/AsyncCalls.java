@@ -118,10 +118,11 @@ final class AsyncCalls {
             call.run();
             return true;
         });
-        var unused = called.whenComplete((done, failure) -> {
+        var unused = called.handle((done, failure) -> {
             if (failure != null) {
                 parts.publish(() -> new CallFailed(name, failure, parts.time().instant()));
             }
+            return true;
         });
     }
 

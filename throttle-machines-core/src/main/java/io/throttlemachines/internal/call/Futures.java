@@ -25,14 +25,23 @@ public final class Futures {
     public static Throwable unwrap(Throwable thrown) {
         Throwable failure = thrown;
         for (int i = 0; i < MOST_WRAPPERS; i++) {
-            Throwable cause = failure.getCause();
             boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
-            if (!wrapper || cause == null) {
+            Throwable cause = wrapper ? cause(failure) : null;
+            if (cause == null) {
                 return failure;
             }
             failure = cause;
         }
         return failure;
+    }
+
+    /** The cause of an exception; null if it has none, or if its {@code getCause} fails. */
+    private static @Nullable Throwable cause(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (Throwable unknown) {
+            return null;
+        }
     }
 
     /**
@@ -52,10 +61,13 @@ public final class Futures {
             answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while " + kind + " '" + name + "' waited for an answer");
-        } catch (ExecutionException | CancellationException failed) {
-            throw Futures.<E>unchanged(answer.<@Nullable Throwable>handle((value, thrown) -> thrown)
-                    .join());
+        } catch (Throwable failed) { // also what the failure throws when get() asks it for its text
+            throw Futures.<E>unchanged(answer.isCompletedExceptionally() ? failure(answer) : failed);
         }
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<?> answer) {
+        return answer.<@Nullable Throwable>handle((value, thrown) -> thrown).join();
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // see above

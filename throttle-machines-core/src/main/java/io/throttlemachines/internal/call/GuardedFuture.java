@@ -4,12 +4,10 @@ import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CheckedSupplier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -149,6 +147,11 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
     /** Ends this future with the outcome of its task. */
     private final class EndingTask extends FutureTask<T> {
 
+        /** The outcome. Written by the thread of the task, which reads it in {@link #done}. */
+        private @Nullable T result;
+
+        private @Nullable Throwable failure;
+
         EndingTask(Callable<T> task) {
             super(task);
         }
@@ -163,18 +166,30 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         }
 
         @Override
+        protected void set(T value) {
+            result = value;
+            super.set(value);
+        }
+
+        @Override
+        protected void setException(Throwable thrown) {
+            failure = thrown;
+            super.setException(thrown);
+        }
+
+        /** Does not ask {@link #get}: its exception would ask the failure for its text, and that may throw too. */
+        @Override
         protected void done() {
             try {
-                end(get(), null);
-            } catch (ExecutionException failed) {
-                Throwable failure = Objects.requireNonNullElse(failed.getCause(), failed);
-                if (begun) {
-                    end(null, failure);
+                if (isCancelled()) {
+                    end(null, new CancellationException());
+                } else if (failure == null || begun) {
+                    end(result, failure);
                 } else {
                     notStarted(failure);
                 }
-            } catch (CancellationException | InterruptedException cancelled) {
-                end(null, cancelled);
+            } catch (Throwable thrown) { // such as what a failure throws when a dependent stage asks it for its text
+                UserCode.failed(() -> "What depends on the result of a call", "the call is over all the same", thrown);
             }
         }
     }
@@ -239,12 +254,15 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
     }
 
     private void complete(@Nullable T result, @Nullable Throwable failure) {
-        if (failure == null) {
-            complete(result);
-        } else {
-            completeExceptionally(failure);
+        try {
+            if (failure == null) {
+                complete(result);
+            } else {
+                completeExceptionally(failure);
+            }
+        } finally {
+            completed();
         }
-        completed();
     }
 
     @Override

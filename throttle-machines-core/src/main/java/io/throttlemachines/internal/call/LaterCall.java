@@ -64,13 +64,14 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
     }
 
     private void onEnd() {
-        var unused = answer.whenComplete((value, failure) -> {
+        var unused = answer.handle((value, failure) -> {
             if (!wait.isDone()) {
                 wait.cancel(false);
             }
             if (answer.isCancelled()) {
                 cancelCall();
             }
+            return true;
         });
     }
 
@@ -102,12 +103,13 @@ public final class LaterCall<W extends @Nullable Object, T extends @Nullable Obj
         }
         started = stage;
         try {
-            stage.whenComplete((value, failure) -> {
+            var unusedEnd = stage.handle((value, failure) -> {
                 if (failure != null) {
                     answer.completeExceptionally(failure);
                 } else {
                     answer.complete(value);
                 }
+                return true;
             });
         } catch (Throwable unfollowed) { // what ended the wait would swallow it, and the caller wait for ever
             answer.completeExceptionally(unfollowed);

@@ -38,7 +38,7 @@ public final class OneLine {
     public static String first(Throwable failure) {
         try {
             return of(failure.toString().lines().findFirst().orElse(""));
-        } catch (RuntimeException | Error speechless) {
+        } catch (Throwable speechless) { // also a checked one, which other languages throw undeclared
             return failure.getClass().getName();
         }
     }

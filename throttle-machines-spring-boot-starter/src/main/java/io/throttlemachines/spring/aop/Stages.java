@@ -204,7 +204,13 @@ final class Stages {
 
     /** The cause of a failed stage, without the wrapper that dependent stages put around it. */
     static Throwable unwrapped(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = null;
+        try {
+            cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+        } catch (Throwable unknown) {
+            // a wrapper that does not say what it wraps is the failure itself
+        }
+        return cause == null ? thrown : cause;
     }
 
     /** The answer of a call; cancelling it also cancels the stage behind it. */

@@ -144,10 +144,11 @@ final class KeyCalls implements GuardedCalls {
             call.run();
             return true;
         });
-        var unused = called.whenComplete((done, failure) -> {
+        var unused = called.handle((done, failure) -> {
             if (failure != null) {
                 breaker.callFailed(failure);
             }
+            return true;
         });
     }
 

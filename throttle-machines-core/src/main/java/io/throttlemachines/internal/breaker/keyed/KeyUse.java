@@ -99,7 +99,10 @@ final class KeyUse extends AtomicBoolean implements Admission {
     <T extends @Nullable Object> CompletableFuture<T> following(CompletableFuture<T> call) {
         CompletableFuture<T> answer = GuardedFuture.follow(call, this);
         if (LaterCall.isWaiting(call)) {
-            var unused = answer.whenComplete((value, failure) -> endWait(call));
+            var unused = answer.handle((value, failure) -> {
+                endWait(call);
+                return true;
+            });
         }
         return answer;
     }

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.actuate.event;
 
 import io.throttlemachines.control.ManualAction;
 import io.throttlemachines.event.ConfigurationChanged.Change;
+import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.spring.actuate.response.ResponseText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,11 +43,9 @@ final class EventFields {
         return this;
     }
 
-    /** A failure by class and the first line of its message, without its stack trace. */
+    /** A failure by class and the first line of its message, without its stack trace; only its class if the message fails too. */
     EventFields failure(String field, Throwable failure) {
-        String type = failure.getClass().getName();
-        String message = failure.getMessage();
-        return text(field, message == null ? type : type + ": " + message);
+        return text(field, OneLine.first(failure));
     }
 
     EventFields changes(String field, List<Change> changes) {

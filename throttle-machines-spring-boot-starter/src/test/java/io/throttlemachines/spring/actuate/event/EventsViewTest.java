@@ -85,7 +85,19 @@ class EventsViewTest {
                 Arguments.of(
                         new CallFailed("a", new IllegalStateException(), at),
                         "{'kind': 'call-failed', 'name': 'a', 'times': 1,"
-                                + " 'error': 'java.lang.IllegalStateException'}"));
+                                + " 'error': 'java.lang.IllegalStateException'}"),
+                Arguments.of(
+                        new CallFailed("a", new Unreadable(), at),
+                        "{'kind': 'call-failed', 'name': 'a', 'times': 1, 'error': '" + Unreadable.class.getName()
+                                + "'}"));
+    }
+
+    private static final class Unreadable extends RuntimeException {
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
     }
 
     @ParameterizedTest
