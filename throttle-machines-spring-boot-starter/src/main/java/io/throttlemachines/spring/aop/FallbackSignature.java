@@ -5,6 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,7 +17,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * What a fallback of a method must look like. Types are compared with their type arguments, and type variables have the types to
- * which the bean's class binds them. What is not known, such as the arguments of a raw type, fits. Immutable.
+ * which the bean's class binds them. What is not known, such as the arguments of a raw type, fits. A walk over a type ends where
+ * the type contains itself, as T does in {@code T extends Comparable<T>}. Immutable.
  *
  * @param guarded  the method that has the fallback
  * @param beanType the class of the bean
@@ -32,7 +35,7 @@ record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
         for (int i = 0; i < wanted; i++) {
             ResolvableType argument = ResolvableType.forMethodParameter(guarded, i, beanType);
             ResolvableType parameter = ResolvableType.forMethodParameter(fallback, i, owner);
-            if (argument.toClass() != parameter.toClass() || !accepts(parameter, argument)) {
+            if (argument.toClass() != parameter.toClass() || !accepts(parameter, argument, Set.of())) {
                 return false;
             }
         }
@@ -52,7 +55,8 @@ record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
         }
         ResolvableType wanted = Signature.answer(guarded, beanType);
         ResolvableType given = Signature.answer(fallback, owner);
-        return isVoid(wanted) || (!isVoid(given) && accepts(wanted, isPrimitive(wanted) ? given : boxed(given)));
+        return isVoid(wanted)
+                || (!isVoid(given) && accepts(wanted, isPrimitive(wanted) ? given : boxed(given), Set.of()));
     }
 
     private static boolean isVoid(ResolvableType type) {
@@ -97,25 +101,35 @@ record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
     /** A declaration of a fallback, with short names of types: {@code List<Order> instead(String)}. */
     String withName(String name) {
         String parameters = IntStream.range(0, Signature.parameters(guarded))
-                .mapToObj(i -> shortName(ResolvableType.forMethodParameter(guarded, i, beanType)))
+                .mapToObj(i -> shortName(ResolvableType.forMethodParameter(guarded, i, beanType), Set.of()))
                 .collect(Collectors.joining(", ", name + "(", ")"));
-        String answer = shortName(Signature.answer(guarded, beanType));
+        String answer = shortName(Signature.answer(guarded, beanType), Set.of());
         return Signature.isSuspending(guarded)
                 ? "suspend fun " + parameters + (answer.equals("void") ? "" : ": " + answer)
                 : answer + " " + parameters;
     }
 
-    private static String shortName(ResolvableType type) {
+    private static String shortName(ResolvableType type, Set<Type> around) {
+        if (around.contains(type.getType())) {
+            return "?";
+        }
+        Set<Type> outer = with(around, type);
         String arguments = Arrays.stream(type.getGenerics())
-                .map(FallbackSignature::shortName)
+                .map(argument -> shortName(argument, outer))
                 .collect(Collectors.joining(", ", "<", ">"));
         String name =
                 type.getType() instanceof WildcardType ? "?" : type.toClass().getSimpleName();
         return type.hasGenerics() ? name + arguments : name;
     }
 
-    /** Whether a value of one type is a value of another. */
-    private static boolean accepts(ResolvableType wanted, ResolvableType given) {
+    private static Set<Type> with(Set<Type> around, ResolvableType type) {
+        Set<Type> all = new HashSet<>(around);
+        all.add(type.getType());
+        return all;
+    }
+
+    /** Whether a value of one type is a value of another; the types around the wanted one are being compared already. */
+    private static boolean accepts(ResolvableType wanted, ResolvableType given, Set<Type> around) {
         Class<?> wantedClass = wanted.resolve();
         Class<?> givenClass = given.resolve();
         if (wantedClass == null || givenClass == null) {
@@ -124,28 +138,32 @@ record FallbackSignature(Method guarded, Class<?> beanType, Class<?> owner) {
         if (!wantedClass.isAssignableFrom(givenClass)) {
             return false;
         }
+        if (around.contains(wanted.getType())) {
+            return true;
+        }
         ResolvableType[] arguments = wanted.getGenerics();
         ResolvableType[] givenArguments = given.as(wantedClass).getGenerics();
         if (arguments.length != givenArguments.length) {
             return true; // one of them is raw
         }
+        Set<Type> outer = with(around, wanted);
         for (int i = 0; i < arguments.length; i++) {
-            if (!contains(arguments[i], givenArguments[i])) {
+            if (!contains(arguments[i], givenArguments[i], outer)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean contains(ResolvableType wanted, ResolvableType given) {
+    private static boolean contains(ResolvableType wanted, ResolvableType given, Set<Type> around) {
         Class<?> wantedClass = wanted.resolve();
         Class<?> givenClass = given.resolve();
         if (wantedClass == null || givenClass == null) {
             return true;
         }
         if (wanted.getType() instanceof WildcardType wildcard) {
-            return wildcard.getLowerBounds().length > 0 || accepts(wanted, given);
+            return wildcard.getLowerBounds().length > 0 || accepts(wanted, given, around);
         }
-        return wantedClass == givenClass && accepts(wanted, given);
+        return wantedClass == givenClass && accepts(wanted, given, around);
     }
 }

@@ -31,6 +31,9 @@ final class KeyTypes {
     /** Classes without {@code equals} whose instances exist only once. */
     private static final Set<Class<?>> UNIQUE = Set.of(Class.class, Currency.class, Module.class);
 
+    /** How far a declared type is read into. One that contains itself, such as {@code Tree extends List<Tree>}, has no end. */
+    private static final int DEPTH = 10;
+
     private static final ClassValue<KeyType> TYPES = new ClassValue<>() {
         @Override
         protected KeyType computeValue(Class<?> type) {
@@ -109,12 +112,12 @@ final class KeyTypes {
 
     /** The same for all objects of a declared type. A class that others can extend may have subclasses with {@code equals}. */
     static @Nullable String objection(ResolvableType type) {
-        return objection(type, new HashSet<>());
+        return objection(type, DEPTH, new HashSet<>());
     }
 
-    private static @Nullable String objection(ResolvableType type, Set<Class<?>> seen) {
+    private static @Nullable String objection(ResolvableType type, int depth, Set<Class<?>> seen) {
         Class<?> resolved = type.resolve();
-        if (resolved == null || resolved.isPrimitive()) {
+        if (resolved == null || resolved.isPrimitive() || depth == 0) {
             return null;
         }
         if (resolved.isArray() || (Modifier.isFinal(resolved.getModifiers()) && !hasEquals(resolved))) {
@@ -127,7 +130,7 @@ final class KeyTypes {
                         .map(component -> ResolvableType.forType(component.getGenericType(), type))
                 : Stream.empty();
         return Stream.concat(held, components)
-                .map(part -> objection(part, seen))
+                .map(part -> objection(part, depth - 1, seen))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

@@ -8,6 +8,7 @@ import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.refusal.ThrottledException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Currency;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key that equals only itself would limit nothing, so it is refused. */
 class KeyTypesTest {
@@ -103,6 +105,7 @@ class KeyTypesTest {
                 Arguments.of(ByPosition.class, "byte[]"),
                 Arguments.of(InList.class, "byte[]"),
                 Arguments.of(ListOfArrays.class, "byte[]"),
+                Arguments.of(ListsInLists.class, "byte[]"),
                 Arguments.of(RecordOfArray.class, "byte[]"),
                 Arguments.of(FinalWithoutEquals.class, "java.lang.StringBuilder"),
                 Arguments.of(BoundArray.class, "byte[]"));
@@ -117,6 +120,13 @@ class KeyTypesTest {
                         .isInstanceOf(InvalidAnnotationException.class)
                         .hasMessageContaining("is or holds a " + type)
                         .hasMessageContaining("Use something with an equals() of its own"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OfTrees.class, OfLists.class, OfMaps.class})
+    void aTypeThatContainsItselfStarts(Class<?> bean) {
+        AnnotationContexts.with(builder -> {}, bean)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -220,6 +230,32 @@ class KeyTypesTest {
 
         @Throttled(key = "#lists", limit = 1, period = "1h")
         public void call(List<List<byte[]>> lists) {}
+    }
+
+    static class ListsInLists {
+
+        @Throttled(key = "#lists", limit = 1, period = "1h")
+        public void call(List<List<List<List<byte[]>>>> lists) {}
+    }
+
+    static class Tree extends ArrayList<Tree> {}
+
+    static class OfTrees {
+
+        @Throttled(key = "#tree", limit = 1, period = "1h")
+        public void call(Tree tree) {}
+    }
+
+    static class OfLists {
+
+        @Throttled(key = "#list", limit = 1, period = "1h")
+        public <T extends List<T>> void call(T list) {}
+    }
+
+    static class OfMaps {
+
+        @Throttled(key = "#map", limit = 1, period = "1h")
+        public <T extends Map<T, Optional<T>>> void call(T map) {}
     }
 
     static class RecordOfArray {
