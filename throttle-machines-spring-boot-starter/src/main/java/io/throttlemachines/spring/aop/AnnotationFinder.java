@@ -1,5 +1,6 @@
 package io.throttlemachines.spring.aop;
 
+import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.AnnotationConfigurationException;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -44,11 +46,20 @@ final class AnnotationFinder<A extends Annotation> {
                 : List.of();
     }
 
+    /** An annotation that cannot be read applies too, so that it is reported when the method's plan is made. */
     boolean applies(Method method, Class<?> targetClass) {
-        return find(method, targetClass) != null;
+        try {
+            return find(method, targetClass) != null;
+        } catch (InvalidAnnotationException unreadable) {
+            return true;
+        }
     }
 
-    /** The method with all annotations of the nearest place that has any; null if none applies. */
+    /**
+     * The method with all annotations of the nearest place that has any; null if none applies.
+     *
+     * @throws InvalidAnnotationException if an attribute and its alias have different values
+     */
     @Nullable
     AnnotatedMethod<A> find(Method method, Class<?> targetClass) {
         if (method.getDeclaringClass() == Object.class) {
@@ -58,7 +69,7 @@ final class AnnotationFinder<A extends Annotation> {
         if (specific.getDeclaringClass() == Object.class) {
             return null;
         }
-        List<MergedAnnotation<A>> own = merged(specific);
+        List<MergedAnnotation<A>> own = merged(specific, Misuse.place(type, specific), specific, targetClass);
         return own.isEmpty()
                 ? ofType(specific, targetClass)
                 : AnnotatedMethod.byItself(synthesized(own), specific, source(own, Method.class), targetClass);
@@ -73,10 +84,14 @@ final class AnnotationFinder<A extends Annotation> {
 
     /** With the annotations of the type, without one whose fallback is this method. */
     private @Nullable AnnotatedMethod<A> ofType(Method method, Class<?> targetClass) {
-        List<MergedAnnotation<A>> ofType = merged(targetClass).stream()
-                .filter(annotation -> !Signature.isNamed(method, annotation.getString("fallback")))
-                .toList();
-        return ofType.isEmpty() || !reachedByType(method) || FrameworkCallbacks.has(method, targetClass)
+        if (!reachedByType(method)) {
+            return null;
+        }
+        List<MergedAnnotation<A>> ofType =
+                merged(targetClass, Misuse.place(type, targetClass), method, targetClass).stream()
+                        .filter(annotation -> !Signature.isNamed(method, annotation.getString("fallback")))
+                        .toList();
+        return ofType.isEmpty() || FrameworkCallbacks.has(method, targetClass)
                 ? null
                 : AnnotatedMethod.byType(synthesized(ofType), method, source(ofType, Class.class), targetClass);
     }
@@ -90,12 +105,29 @@ final class AnnotationFinder<A extends Annotation> {
     }
 
     /** Those on the element itself, or on the nearest that it overrides, implements or extends. */
-    private List<MergedAnnotation<A>> merged(AnnotatedElement element) {
-        List<MergedAnnotation<A>> found = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream(type)
-                .sorted(Comparator.comparingInt(MergedAnnotation::getAggregateIndex))
-                .toList();
+    private List<MergedAnnotation<A>> merged(
+            AnnotatedElement element, String place, Method method, Class<?> targetClass) {
+        List<MergedAnnotation<A>> found;
+        try {
+            found = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream(type)
+                    .sorted(Comparator.comparingInt(MergedAnnotation::getAggregateIndex))
+                    .toList();
+        } catch (AnnotationConfigurationException contradictory) {
+            throw new InvalidAnnotationException(
+                    List.of(contradiction(place, ReadableNames.type(targetClass, method), contradictory)),
+                    contradictory);
+        }
         return found.stream()
                 .filter(each -> each.getAggregateIndex() == found.get(0).getAggregateIndex())
                 .toList();
+    }
+
+    private Misuse contradiction(String place, String bean, AnnotationConfigurationException contradictory) {
+        return new Misuse(
+                place,
+                bean,
+                "an attribute and its alias have different values. " + contradictory.getMessage(),
+                "Write only one of them, such as @" + type.getSimpleName() + "(name = \"...\") without a value.",
+                false);
     }
 }

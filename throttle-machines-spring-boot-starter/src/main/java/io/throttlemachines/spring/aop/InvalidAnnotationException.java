@@ -30,7 +30,7 @@ public final class InvalidAnnotationException extends RuntimeException {
     /**
      * One mistake.
      *
-     * @param place   the annotation, and the class that declares the method, and the method
+     * @param place   the annotation, and the class that declares the method, and the method; of a type's annotation, the type
      * @param bean    the class of the bean
      * @param problem what is wrong, as a sentence
      * @param advice  what to write instead, as a sentence
@@ -40,9 +40,15 @@ public final class InvalidAnnotationException extends RuntimeException {
 
         static Misuse of(
                 Class<? extends Annotation> annotation, Method method, Class<?> bean, String problem, String advice) {
-            String place = "@" + annotation.getSimpleName() + " on "
-                    + method.getDeclaringClass().getName() + "." + Signature.name(method);
-            return new Misuse(place, ReadableNames.type(bean, method), problem, advice, false);
+            return new Misuse(place(annotation, method), ReadableNames.type(bean, method), problem, advice, false);
+        }
+
+        static String place(Class<? extends Annotation> annotation, Method method) {
+            return place(annotation, method.getDeclaringClass()) + "." + Signature.name(method);
+        }
+
+        static String place(Class<? extends Annotation> annotation, Class<?> type) {
+            return "@" + annotation.getSimpleName() + " on " + type.getName();
         }
 
         Misuse following() {
