@@ -39,6 +39,7 @@ class HedgeEndTest {
             scene.late();
             scene.hasBegun(1);
             scene.late();
+            scene.hasBegun(2);
             scene.succeed(1, "second");
             scene.isGivenUp(0);
             scene.isGivenUp(2);
