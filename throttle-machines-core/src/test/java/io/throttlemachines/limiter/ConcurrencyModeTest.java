@@ -56,20 +56,30 @@ class ConcurrencyModeTest extends ConcurrencyScene {
     }
 
     static Stream<Arguments> cases() {
-        return ways().flatMap(way -> changes().map(change -> Arguments.of(way, change)));
+        return ways().flatMap(way -> changes()
+                .flatMap(
+                        change -> Stream.of(true, false).map(changesFirst -> Arguments.of(way, change, changesFirst))));
     }
 
+    /** The change comes before the caller has a place, or afterwards but before the caller goes on with it. */
     @ParameterizedTest
     @MethodSource("cases")
     void callerThatNeedsNoPlaceAfterAllLeavesItFree(
-            Function<Limiter, CompletableFuture<?>> way, BiConsumer<ConcurrencyModeTest, Limiter> change) {
+            Function<Limiter, CompletableFuture<?>> way,
+            BiConsumer<ConcurrencyModeTest, Limiter> change,
+            boolean changesFirst) {
         Breaker database = machines.breaker("database");
         Limiter limiter = limiter(
                 1, settings -> settings.maxWait(SECOND).guard(allows::get).dependsOn(database.name()));
         List<Permit> held = List.of(limiter.acquire(), limiter.forKey("key").acquire());
         CompletableFuture<?> waits = way.apply(limiter);
-        change.accept(this, limiter);
+        if (changesFirst) {
+            change.accept(this, limiter);
+        }
         held.forEach(Permit::release);
+        if (!changesFirst) {
+            change.accept(this, limiter);
+        }
         ticker.advance(SECOND.dividedBy(4));
         assertThat(waits).succeedsWithin(TEN_SECONDS);
 
