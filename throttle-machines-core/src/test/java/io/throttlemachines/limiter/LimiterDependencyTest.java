@@ -68,7 +68,7 @@ class LimiterDependencyTest {
     }
 
     @Test
-    void refusalTellsABreakerOfTheSameNameFromAGuard() {
+    void refusalByABreakerOfTheSameNameIsNoneByAGuard() {
         AtomicBoolean agrees = new AtomicBoolean(true);
         Limiter namesake = bench.limiter("gateway", config().guard(agrees::get).dependsOn("gateway"));
         gateway.forceOpen();
