@@ -260,12 +260,7 @@ final class KeyedCircuits implements KeyedBreaker {
 
         @Override
         public void close(Runnable changing) {
-            parts.change(() -> {
-                if (!circuit.period().isClean(nanos())) {
-                    changing.run();
-                }
-                circuit.closeNow();
-            });
+            parts.change(() -> circuit.manual.close(changing));
         }
     }
 }

@@ -127,17 +127,19 @@ final class ManualControl {
         ControlRules.refuseDuration(note, "force-close");
         TimedAction action = rules.action(Kind.FORCE_CLOSE, note);
         Runnable recording = recording(action);
-        parts.change(() -> close(action, recording));
+        parts.change(() -> {
+            close(recording);
+            share(action);
+        });
         closeKeys.accept(recording);
     }
 
-    /** Needs the graph's lock. */
-    private void close(TimedAction action, Runnable recording) {
+    /** Closes the circuit with clean counts; {@code changing} runs before, if that changes anything. Needs the graph's lock. */
+    void close(Runnable changing) {
         if (!circuit.period().isClean(circuit.nanos())) {
-            recording.run();
+            changing.run();
         }
         circuit.closeNow();
-        share(action);
     }
 
     /** Records a reset of keys once, before it changes the first of them. Needs the graph's lock. */
@@ -197,7 +199,8 @@ final class ManualControl {
         String objection = circuit.changeUnless(circuit.objections.toReset(), Action.RESET, () -> {
             String late = circuit.objections.ofDependencies();
             if (late == null) {
-                close(action, recording);
+                close(recording);
+                share(action);
             }
             return late;
         });
