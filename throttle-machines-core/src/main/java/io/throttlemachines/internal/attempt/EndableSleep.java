@@ -69,14 +69,14 @@ public final class EndableSleep implements Consumer<RuntimeException>, Runnable 
         return asleep;
     }
 
-    /** Returns whether the wait was ended. No interrupt is sent from now on, unless one is under way. */
+    /** Returns whether an interrupt ends the wait, which may be under way. None is sent if that is false. */
     private synchronized boolean over() {
         asleep = false;
-        return ended;
+        return interrupted;
     }
 
     private void takeInterruptBack() {
-        if (over() && wasInterrupted()) {
+        if (over()) {
             awaitInterrupt();
             boolean unused = Thread.interrupted();
         }
@@ -90,10 +90,6 @@ public final class EndableSleep implements Consumer<RuntimeException>, Runnable 
                 // or another, which this one hides
             }
         }
-    }
-
-    private synchronized boolean wasInterrupted() {
-        return interrupted;
     }
 
     /** The library is closed. */
