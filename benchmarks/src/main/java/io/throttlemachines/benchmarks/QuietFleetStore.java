@@ -21,7 +21,7 @@ final class QuietFleetStore implements FleetStore {
 
     @Override
     public CompletionStage<News> beat(Beat beat) {
-        return answer(new News(micros(), 0, 1, Map.of(), Map.of()));
+        return answer(new News(micros(), 0, 1, false, Map.of(), Map.of()));
     }
 
     @Override

@@ -57,6 +57,8 @@ public interface FleetStore {
      * @param nowMicros the time of the store in microseconds since 1970
      * @param epoch     the greatest epoch that the store has handed out or restored; 0 if none
      * @param live      how many instances are live, the one that asks included
+     * @param joined    whether the one that asks was not live before: it is new, has been silent for too long, or the store has
+     *                  forgotten it
      * @param votes     the live instances that vote, by breaker, each with the epoch that its last beat gave with the vote; a
      *                  breaker without votes is missing. A vote counts only on top of the record with this epoch, so that
      *                  one cast before a reset does not open the breaker after it
@@ -67,6 +69,7 @@ public interface FleetStore {
             long nowMicros,
             long epoch,
             int live,
+            boolean joined,
             Map<String, Map<String, Long>> votes,
             Map<String, Versioned> changed) {
 

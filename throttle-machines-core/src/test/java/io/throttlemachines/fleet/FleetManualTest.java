@@ -5,6 +5,7 @@ import static io.throttlemachines.state.CircuitState.HALF_OPEN;
 import static io.throttlemachines.state.CircuitState.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ManualAction;
@@ -15,7 +16,9 @@ import io.throttlemachines.fleet.FleetScene.Member;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +204,28 @@ class FleetManualTest {
 
             scene.member(1).machines.group("pay").resetAll();
             scene.now();
+            assertThat(scene.members)
+                    .allSatisfy(member -> assertThat(member.machines.breakers().values())
+                            .allMatch(breaker -> breaker.state() == CLOSED));
+        }
+    }
+
+    /** Such as by a reset right after a shutdown, when changes of some breakers are still on their way. */
+    @Test
+    void breakersCloseWhateverTheOrderInWhichTheFleetClosesThem() {
+        Consumer<ThrottleMachinesBuilder> chain = builder -> builder.breaker("a", FleetScene.settings(settings -> {}))
+                .breaker("b", FleetScene.settings(settings -> settings.dependsOn("a")))
+                .breaker("c", FleetScene.settings(settings -> settings.dependsOn("b")))
+                .breaker("d", FleetScene.settings(settings -> settings.dependsOn("c")));
+        try (FleetScene scene = new FleetScene(3, chain, true)) {
+            scene.member(0).machines.breakers().values().forEach(Breaker::isolate);
+            scene.now();
+            for (String name : List.of("d", "c", "b", "a")) {
+                var unused = scene.store.replace(
+                        name, scene.store.record(name).epoch(), FleetRecord.closed("an operator's tool", null));
+                scene.now();
+            }
+
             assertThat(scene.members)
                     .allSatisfy(member -> assertThat(member.machines.breakers().values())
                             .allMatch(breaker -> breaker.state() == CLOSED));

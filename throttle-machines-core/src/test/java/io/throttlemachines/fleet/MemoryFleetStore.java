@@ -63,7 +63,7 @@ public final class MemoryFleetStore implements FleetStore {
         long now = micros();
         bury();
         beat.votes().forEach((breaker, epoch) -> votesEver.add(new Vote(breaker, beat.instance(), epoch)));
-        lives.put(beat.instance(), new Life(now, now + beat.aliveMicros(), beat.votes()));
+        boolean joined = lives.put(beat.instance(), new Life(now, now + beat.aliveMicros(), beat.votes())) == null;
         Map<String, Map<String, Long>> votes = new HashMap<>();
         lives.forEach((instance, life) -> life.votes()
                 .forEach((breaker, epoch) ->
@@ -79,7 +79,7 @@ public final class MemoryFleetStore implements FleetStore {
                 changed.put(breaker, record(breaker));
             }
         });
-        return done(new News(now, lastEpoch, lives.size(), votes, changed));
+        return done(new News(now, lastEpoch, lives.size(), joined, votes, changed));
     }
 
     /** What the store knows of a breaker. */

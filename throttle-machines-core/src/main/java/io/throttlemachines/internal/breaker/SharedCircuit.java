@@ -76,8 +76,16 @@ public final class SharedCircuit {
         return circuit.period() instanceof OpenState open && open.openedByCascade();
     }
 
+    /**
+     * Whether it is not CLOSED because of what this instance alone has seen: not because something objected here when the fleet
+     * closed, which says nothing new about the backend.
+     */
+    public boolean isEvidence() {
+        return ownCause() != null && !openedByCascadeOfTheFleet() && !isHeld();
+    }
+
     /** Whether a cascade opened it that began at a cluster breaker, and so has opened it on every instance. */
-    public boolean openedByCascadeOfTheFleet() {
+    private boolean openedByCascadeOfTheFleet() {
         Opening opening = opening();
         String origin = opening == null ? null : opening.cause().primary();
         return origin != null
@@ -107,11 +115,12 @@ public final class SharedCircuit {
         return kind == Kind.FORCED || kind == Kind.ISOLATED ? null : opening.cause();
     }
 
-    /**
-     * Whether it is not CLOSED only because something objected here when the fleet closed. That says nothing new about the
-     * backend.
-     */
-    public boolean isHeldOpen() {
+    /** Whether it is not CLOSED only because something objected here when the fleet closed, and that is over. */
+    public boolean isHeldInVain() {
+        return isHeld() && circuit.objections.ofDependencies() == null;
+    }
+
+    private boolean isHeld() {
         Opening present = opening();
         Opening kept = held;
         return present != null

@@ -50,7 +50,10 @@ final class Beats implements AutoCloseable {
     private volatile long since;
 
     /** How many instances are live. Writes guarded by the graph's lock. */
-    private volatile int live;
+    private volatile Live live = Live.UNKNOWN;
+
+    /** When the store answered last, or the first beat began, in nanoseconds of the shared time; negative before. Used by one beat at a time. */
+    private volatile long answeredAt = -1;
 
     /** How many beats the store has answered. Used by one beat at a time. */
     private volatile int answers;
@@ -71,7 +74,7 @@ final class Beats implements AutoCloseable {
         this.paceNanos = Math.min(parts.pollNanos(), parts.config().heartbeat().toNanos());
     }
 
-    int live() {
+    Live live() {
         return live;
     }
 
@@ -139,6 +142,7 @@ final class Beats implements AutoCloseable {
             Round begun = Round.begin(round, parts.nanos(), parts.roundNanos());
             if (begun != null) {
                 try {
+                    answeredAt = answeredAt < 0 ? parts.nanos() : answeredAt;
                     subscribe();
                     parts.members().forEach(FleetMember::tend);
                     send(begun);
@@ -198,14 +202,18 @@ final class Beats implements AutoCloseable {
     private boolean hear(Beat beat, News news) {
         parts.serverTime().read(news.nowMicros());
         boolean lost = news.epoch() < beat.since();
+        long now = parts.nanos();
+        Live next = live.after(news, now, now - answeredAt, parts.aliveMicros() * 1_000);
+        answeredAt = now;
         parts.change(() -> {
-            follow(beat, news);
             long before = since;
-            int liveBefore = live;
+            Live liveBefore = live;
             parts.graph().undo(() -> {
                 since = before;
                 live = liveBefore;
             });
+            live = next;
+            follow(beat, news);
             since = lost ? news.epoch() : Math.max(since, news.epoch());
         });
         int before = answers;
@@ -223,7 +231,6 @@ final class Beats implements AutoCloseable {
 
     /** In the order in which the changes were made, because a target may only close after its primary. */
     private void follow(Beat beat, News news) {
-        live = news.live();
         news.changed().entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Versioned::epoch)))
                 .forEach(change -> {
@@ -238,6 +245,7 @@ final class Beats implements AutoCloseable {
                 member.votes().hear(news.votes().getOrDefault(member.name(), Map.of()), member.known());
             }
         });
+        parts.members().closeHeld();
     }
 
     @Override

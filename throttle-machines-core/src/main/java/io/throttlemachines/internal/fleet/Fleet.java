@@ -95,7 +95,7 @@ public final class Fleet implements AutoCloseable {
         Map<String, ClusterBreaker> breakers = new TreeMap<>();
         members.forEach(member -> breakers.put(member.name(), member.status()));
         return new FleetStatus(
-                config.name(), config.instance(), instances, beats.live(), calls.status(), Map.copyOf(breakers));
+                config.name(), config.instance(), instances, beats.live().now(), calls.status(), Map.copyOf(breakers));
     }
 
     private void fetchInstances() {
@@ -130,7 +130,7 @@ public final class Fleet implements AutoCloseable {
 
     /** How many instances are live, as this one knows. */
     public int live() {
-        return beats.live();
+        return beats.live().now();
     }
 
     /** How many live instances vote to open a cluster breaker, as this one knows; null if the breaker is local. */
@@ -203,7 +203,7 @@ public final class Fleet implements AutoCloseable {
 
         @Override
         public int live() {
-            return beats.live();
+            return beats.live().forQuorum(nanos());
         }
 
         @Override

@@ -72,8 +72,6 @@ final class FleetMember implements FleetLink {
         return proposals;
     }
 
-    // What the circuit asks and reports.
-
     @Override
     public void join() {
         parts.members().add(this);
@@ -183,9 +181,7 @@ final class FleetMember implements FleetLink {
         return known.record().state() == CircuitState.HALF_OPEN && circuit.isOpen();
     }
 
-    // What the fleet hears. All need the graph's lock.
-
-    /** Follows a record, if it is newer than the known one. */
+    /** Follows a record, if it is newer than the known one. This and what follows needs the graph's lock. */
     void learn(Versioned news) {
         if (news.epoch() > known.epoch()) {
             FleetRecord before = known.record();
@@ -244,13 +240,14 @@ final class FleetMember implements FleetLink {
         }
     }
 
+    /** Closes a circuit that stayed OPEN when the fleet closed, once nothing objects any more; returns whether it did. */
+    boolean closeHeld() {
+        return pending == null && follower.closeHeld(known.record());
+    }
+
     /** Whether this instance votes to open the breaker. */
     boolean voting() {
-        return pending == null
-                && known.record().state() == CircuitState.CLOSED
-                && circuit.ownCause() != null
-                && !circuit.openedByCascadeOfTheFleet()
-                && !circuit.isHeldOpen();
+        return pending == null && known.record().state() == CircuitState.CLOSED && circuit.isEvidence();
     }
 
     /** Before a beat: looks for probes that are too late, and for other work. */

@@ -23,7 +23,7 @@ interface FleetParts {
     /** Whether the fleet cannot be asked. */
     boolean isAway();
 
-    /** How many instances are live, by the latest news; 0 before. */
+    /** How many instances a quorum is a share of, at least 1. */
     int live();
 
     /** A breaker may have something to do. */

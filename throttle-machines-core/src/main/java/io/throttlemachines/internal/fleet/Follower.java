@@ -55,6 +55,15 @@ final class Follower {
                 && !record.action().equals(before);
     }
 
+    /** Closes a circuit that stayed OPEN when the fleet closed, once nothing objects any more; returns whether it did. */
+    boolean closeHeld(FleetRecord record) {
+        boolean due = record.state() == CircuitState.CLOSED && circuit.isHeldInVain();
+        if (due) {
+            follow(record, record);
+        }
+        return due && circuit.isClosed();
+    }
+
     void follow(SharedState next) {
         following = true;
         try {

@@ -27,6 +27,17 @@ final class Members {
         return all.values().stream().anyMatch(member -> !member.isFetched());
     }
 
+    /** Closes circuits that stayed OPEN for no reason that still holds; each that closes may set free those above it. */
+    void closeHeld() {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (FleetMember member : all.values()) {
+                more |= member.closeHeld();
+            }
+        }
+    }
+
     void forEach(Consumer<FleetMember> action) {
         all.values().forEach(action);
     }

@@ -35,11 +35,7 @@ final class Votes {
     }
 
     int needed() {
-        return quorum().votes(live());
-    }
-
-    private int live() {
-        return Math.max(1, parts.live());
+        return quorum().votes(parts.live());
     }
 
     /** Forgets all votes, because they were given for another record. Needs the graph's lock. */
@@ -86,8 +82,8 @@ final class Votes {
             return null;
         }
         OpenCause own = circuit.ownCause();
-        String description = votes.size() + " of " + live() + " instances: " + String.join(", ", votes)
+        String description = votes.size() + " of " + parts.live() + " instances: " + String.join(", ", votes)
                 + (own == null ? "" : "; " + own.description() + " on " + parts.instance());
-        return new Cause(OpenCause.Kind.QUORUM, description, votes, live());
+        return new Cause(OpenCause.Kind.QUORUM, description, votes, parts.live());
     }
 }

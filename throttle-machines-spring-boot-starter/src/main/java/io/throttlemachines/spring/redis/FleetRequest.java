@@ -87,6 +87,7 @@ record FleetRequest<T>(Script script, List<String> arguments, Function<List<Obje
                 number(reply.get(0)),
                 number(reply.get(1)),
                 (int) number(reply.get(2)),
+                number(reply.get(6)) == 1,
                 votes.byBreaker(),
                 changed(list(reply.get(5))));
         return new Heard(news, votes);

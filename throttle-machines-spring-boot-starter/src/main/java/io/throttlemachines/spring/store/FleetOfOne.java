@@ -12,7 +12,7 @@ final class FleetOfOne implements FleetStore {
 
     @Override
     public CompletionStage<News> beat(Beat beat) {
-        return CompletableFuture.completedStage(new News(now(), 0, 1, Map.of(), Map.of()));
+        return CompletableFuture.completedStage(new News(now(), 0, 1, false, Map.of(), Map.of()));
     }
 
     @Override

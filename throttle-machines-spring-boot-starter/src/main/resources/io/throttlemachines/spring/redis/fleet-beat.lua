@@ -3,7 +3,8 @@
 -- Arguments: the instance, how long it counts as live, the greatest epoch and the version of the votes that it knows, the number of
 -- its votes, for each vote the breaker and the epoch on which it is cast, then breakers and the epochs that the instance knows of them.
 -- Reply: the time, the greatest epoch, how many instances are live, the version of the votes, the votes as pairs of an instance
--- and its list unless the instance knows that version, and the changed breakers as triples of name, epoch and record.
+-- and its list unless the instance knows that version, the changed breakers as triples of name, epoch and record, and 1 if the instance
+-- was not live before.
 
 local instance, lifetime, since, version = unpack(ARGV, 1, 4)
 local VOTES_FROM = 6
@@ -11,7 +12,7 @@ local KNOWN_FROM = VOTES_FROM + 2 * ARGV[5]
 local READ_AT_ONCE = 1000 -- a command of a script has some thousand arguments at most
 local NAMED_WITHIN = 4 -- lifetimes: an instance names all its breakers every ten beats, of which three or more are a lifetime
 
-redis.call('ZADD', INSTANCES, whole(now + lifetime), instance)
+local joined = redis.call('ZADD', INSTANCES, whole(now + lifetime), instance)
 if redis.call('HGET', LIFETIMES, instance) ~= lifetime then
     redis.call('HSET', LIFETIMES, instance, lifetime)
 end
@@ -75,4 +76,4 @@ for _, breaker in ipairs(redis.call('ZRANGEBYSCORE', EPOCHS, '(' .. since, '+inf
     end
 end
 expire(tonumber(lifetime), INSTANCES, LIFETIMES, VOTES, RECORDS, EPOCHS, KEPT)
-return {now, greatestEpoch(), redis.call('ZCARD', INSTANCES), votesVersion(), votes, changed}
+return {now, greatestEpoch(), redis.call('ZCARD', INSTANCES), votesVersion(), votes, changed, joined}

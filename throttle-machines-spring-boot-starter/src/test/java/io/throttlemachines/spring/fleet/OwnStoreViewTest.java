@@ -99,7 +99,7 @@ class OwnStoreViewTest {
     void theStoreOfClusterBreakersIsShownBesideThoseOfLimiters() {
         FleetStore fleetStore = mock(FleetStore.class);
         when(fleetStore.beat(any()))
-                .thenReturn(CompletableFuture.completedFuture(new FleetStore.News(1, 0, 1, Map.of(), Map.of())));
+                .thenReturn(CompletableFuture.completedFuture(new FleetStore.News(1, 0, 1, false, Map.of(), Map.of())));
         when(fleetStore.instances()).thenReturn(CompletableFuture.completedFuture(List.of()));
         when(fleetStore.leave(any())).thenAnswer(left -> CompletableFuture.completedFuture(true));
         application

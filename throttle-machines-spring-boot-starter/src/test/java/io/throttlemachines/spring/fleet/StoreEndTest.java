@@ -70,7 +70,7 @@ class StoreEndTest {
     void anInstanceLeavesBeforeItsStoreEnds() throws Exception {
         FleetStore store = store(FleetStore.class);
         when(store.beat(any()))
-                .thenReturn(CompletableFuture.completedFuture(new FleetStore.News(1, 0, 1, Map.of(), Map.of())));
+                .thenReturn(CompletableFuture.completedFuture(new FleetStore.News(1, 0, 1, false, Map.of(), Map.of())));
         when(store.leave(any())).thenAnswer(noted("leave", invocation -> CompletableFuture.completedFuture(true)));
         application
                 .withBean("jdbcFleetStore", FleetStore.class, () -> store, late -> late.setLazyInit(true))

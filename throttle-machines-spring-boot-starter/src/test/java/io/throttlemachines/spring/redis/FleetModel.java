@@ -34,7 +34,7 @@ final class FleetModel {
 
     News beat(Beat beat, long now) {
         at(now);
-        lives.put(beat.instance(), new Life(now + beat.aliveMicros(), beat.aliveMicros(), beat.votes()));
+        Life before = lives.put(beat.instance(), new Life(now + beat.aliveMicros(), beat.aliveMicros(), beat.votes()));
         beat.known().keySet().forEach(breaker -> keep(breaker, 4 * beat.aliveMicros(), now));
         if (!beat.known().isEmpty()) {
             forgetUnnamed(now);
@@ -55,7 +55,7 @@ final class FleetModel {
                 changed.put(breaker, current(breaker));
             }
         });
-        return new News(now, greatest(), lives.size(), votes, changed);
+        return new News(now, greatest(), lives.size(), before == null, votes, changed);
     }
 
     Answer replace(String breaker, long expected, FleetRecord next, long now) {
