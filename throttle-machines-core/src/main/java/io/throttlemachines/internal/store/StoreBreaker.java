@@ -13,6 +13,7 @@ import io.throttlemachines.internal.graph.Declaration;
 import io.throttlemachines.internal.graph.DependencyCheck;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.internal.text.OneLine;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.limiter.store.StoreStatus;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The breaker before a store. It has a graph of its own, because no node of the application depends on it, and its
@@ -35,7 +38,12 @@ final class StoreBreaker {
             .resetTimeoutMax(Duration.ofSeconds(5))
             .build();
 
+    private static final Logger log = LoggerFactory.getLogger(StoreBreaker.class);
+
+    private static final long WARNED_AGAIN_AFTER = Duration.ofMinutes(1).toNanos();
+
     private final String store;
+    private final Time time;
     private final Events events;
     private final DefaultBreaker breaker;
 
@@ -45,9 +53,13 @@ final class StoreBreaker {
     /** The latest failure in one line; null if there was none. Any thread may write it. */
     private volatile @Nullable String lastError;
 
+    /** When a call that failed alone was last logged, in nanoseconds of the shared time; negative before. Any thread may write it. */
+    private volatile long warnedAt = -1;
+
     StoreBreaker(String store, BreakerParts application) {
         this.store = store;
         this.events = application.events();
+        this.time = application.time();
         this.since = application.time().instant();
         Events own = Events.unlogged();
         Graph graph = new Graph(application.time(), own);
@@ -71,6 +83,19 @@ final class StoreBreaker {
     void failed(Admission call, Throwable failure) {
         lastError = OneLine.first(failure);
         call.failed(new StoreFailure(store, failure));
+    }
+
+    /** Ends a call that failed through no fault of the store. Logs that seldom, because such a call may fail each time. */
+    void failedAlone(Admission call, Throwable failure) {
+        call.release();
+        String error = OneLine.first(failure);
+        lastError = error;
+        long now = time.nanos();
+        long before = warnedAt;
+        if (before < 0 || now - before > WARNED_AGAIN_AFTER) {
+            warnedAt = now;
+            log.warn("A call of store '{}' failed, others go on; on-failure decides such calls: {}", store, error);
+        }
     }
 
     StoreStatus status() {

@@ -147,7 +147,7 @@ final class StoreCall<T> implements TimedCall {
         Throwable cause = Futures.unwrap(failure);
         Admission held = giveUp();
         if (held != null) {
-            calls.failed(held, cause);
+            calls.failed(held, stage, cause);
             measure(cause instanceof TimeoutException ? Outcome.TIMEOUT : Outcome.FAILURE);
         }
         cancel();

@@ -163,8 +163,18 @@ public final class StoreCalls {
         return breaker.breaker().admit();
     }
 
-    void failed(Admission call, Throwable cause) {
-        breaker.failed(call, cause);
+    /** Ends a call that failed. One that failed through no fault of the store says nothing about it. */
+    void failed(Admission call, @Nullable CompletionStage<?> stage, Throwable cause) {
+        boolean unavailable = UserCode.get(
+                () -> "isUnavailable of store '" + name + "'",
+                "the call counts as a failure of the store",
+                () -> store.isUnavailable(stage, cause),
+                true);
+        if (unavailable) {
+            breaker.failed(call, cause);
+        } else {
+            breaker.failedAlone(call, cause);
+        }
     }
 
     StoreFailure failure(Throwable cause) {

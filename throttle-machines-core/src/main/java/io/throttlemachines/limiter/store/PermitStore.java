@@ -73,6 +73,19 @@ public interface PermitStore {
     default void check(Limit limit) {}
 
     /**
+     * Whether a call that failed shows that the store cannot be used, so that the library calls it no more for a while. A store
+     * answers {@code false} where the call alone is at fault: the state of its owner cannot be read, or it waited within the
+     * store for other calls. {@link StoreConfig#onFailure} decides the call in any case. Quick. Default: {@code true}.
+     *
+     * @param call    what the store returned; null if it threw, or returned null
+     * @param failure what it threw or completed with; a {@link java.util.concurrent.TimeoutException} of the library if it did not
+     *                answer in time
+     */
+    default boolean isUnavailable(@Nullable CompletionStage<?> call, Throwable failure) {
+        return true;
+    }
+
+    /**
      * Takes permits, all or none.
      *
      * @param permits how many, at least 1

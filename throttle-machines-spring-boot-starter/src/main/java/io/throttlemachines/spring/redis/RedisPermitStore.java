@@ -15,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -48,7 +50,8 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     private final RedisLink link;
     private final RedisKeys keys;
     private final Map<Limit, SharedLimit> limits = new ConcurrentHashMap<>();
-    private final SharedTakes takes = new SharedTakes(this::takeEach, this::sharing, SharedTakes.CALLS_AT_ONCE);
+    private final SharedTakes takes =
+            new SharedTakes(this::takeEach, this::sharing, SharedTakes.CALLS_AT_ONCE, System::nanoTime);
 
     RedisPermitStore(RedisLink link, RedisKeys keys) {
         this.link = link;
@@ -97,6 +100,13 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
     public CompletionStage<Reply> take(Owner owner, Limit limit, long permits) {
         SharedLimit shared = shared(limit);
         return permits > shared.most() ? never(owner, shared) : takes.take(new Subject(owner, shared), permits);
+    }
+
+    /** Not if the value of the key is at fault, nor if the call has waited for others: those were late before it. */
+    @Override
+    public boolean isUnavailable(@Nullable CompletionStage<?> call, Throwable failure) {
+        boolean late = failure instanceof TimeoutException;
+        return late ? !takes.hasWaited(call) : !UnreadableValue.isReason(failure);
     }
 
     private SharedLimit shared(Limit limit) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ final class SharedTakes {
 
     /** So many that a few callers each have a call of their own, which costs them no wait. */
     static final int CALLS_AT_ONCE = 8;
+
+    /** While calls last longer than this, a caller should not wait for another one's answer as well. */
+    private static final long SLOW_NANOS = 10_000_000;
+
+    /** How many times as many calls are under way at most while they are slow. */
+    private static final int MORE_WHILE_SLOW = 16;
 
     /** The server does nothing else during a call: with as many keys, for about a millisecond. */
     private static final int MOST_IN_A_CALL = 128;
@@ -52,6 +59,10 @@ final class SharedTakes {
     private final Sender sender;
     private final Function<Subject, Object> sharing;
     private final int callsAtOnce;
+    private final LongSupplier nanoTime;
+
+    /** Whether the call that ended last was slow. Any thread may write it. */
+    private volatile boolean slow;
 
     /** The calls under way, by what they share. What a line contains is read and written only within compute. */
     private final ConcurrentHashMap<Object, Line> lines = new ConcurrentHashMap<>();
@@ -60,30 +71,32 @@ final class SharedTakes {
      * Sends nothing yet.
      *
      * @param sharing     equal for requests that may share a call
-     * @param callsAtOnce how many calls may be under way at most for requests that may share one
+     * @param callsAtOnce how many quick calls may be under way at most for requests that may share one
      */
-    SharedTakes(Sender sender, Function<Subject, Object> sharing, int callsAtOnce) {
+    SharedTakes(Sender sender, Function<Subject, Object> sharing, int callsAtOnce, LongSupplier nanoTime) {
         this.sender = sender;
         this.sharing = sharing;
         this.callsAtOnce = callsAtOnce;
+        this.nanoTime = nanoTime;
     }
 
     CompletionStage<Reply> take(Subject subject, long permits) {
         Object shared = sharing.apply(subject);
         Request request = new Request(new Take(subject, permits));
-        Call alone = new Call(shared, List.of(request));
-        lines.compute(shared, (same, line) -> joined(line, request));
-        if (request.first) {
-            alone.send();
-        }
+        Call call = new Call(shared);
+        lines.compute(shared, (same, line) -> joined(line, request, call));
+        call.sendIfWanted();
         return request;
     }
 
-    private Line joined(@Nullable Line line, Request request) {
+    private Line joined(@Nullable Line line, Request request, Call call) {
         Line joined = line == null ? new Line() : line;
-        if (joined.calls < callsAtOnce) {
+        if (joined.calls < mostCalls(joined)) {
             joined.calls++;
-            request.first = true;
+            joined.sentAt = call.begun;
+            request.first = joined.waiting.isEmpty();
+            joined.waiting.add(request);
+            joined.fill(call.requests);
         } else if (joined.waiting.size() < MOST_WAITING) {
             joined.waiting.add(request);
         } else {
@@ -93,13 +106,24 @@ final class SharedTakes {
         return joined;
     }
 
+    private int mostCalls(Line line) {
+        boolean many = line.calls >= callsAtOnce && (slow || nanoTime.getAsLong() - line.sentAt > SLOW_NANOS);
+        return many ? callsAtOnce * MORE_WHILE_SLOW : callsAtOnce;
+    }
+
     /** A call has ended: its place goes to the requests that wait, if there are any. */
     private void ended(Object shared) {
-        Call next = new Call(shared, new ArrayList<>());
-        lines.computeIfPresent(shared, (same, line) -> line.left(next.requests));
-        if (!next.requests.isEmpty()) {
-            next.send();
-        }
+        Call next = new Call(shared);
+        lines.computeIfPresent(shared, (same, line) -> {
+            line.fill(next.requests);
+            return line.went(next);
+        });
+        next.sendIfWanted();
+    }
+
+    /** Whether a request has waited for the calls of others. */
+    boolean hasWaited(@Nullable CompletionStage<?> request) {
+        return request instanceof Request waited && !waited.first;
     }
 
     /** How many lines have calls under way. */
@@ -115,16 +139,25 @@ final class SharedTakes {
 
         private int calls;
 
-        /** Moves those that share the next call to a list; null if there is nothing left to do. */
-        private @Nullable Line left(List<Request> next) {
+        /** When the latest call began. */
+        private long sentAt;
+
+        /** Moves those that share the next call to a list. */
+        private void fill(List<Request> next) {
             while (next.size() < MOST_IN_A_CALL && !waiting.isEmpty()) {
                 Request request = waiting.remove();
                 if (!request.isDone()) {
                     next.add(request);
                 }
             }
-            if (next.isEmpty()) {
+        }
+
+        /** A call gives its place to the next, if that has requests; null if there is nothing left to do. */
+        private @Nullable Line went(Call next) {
+            if (next.requests.isEmpty()) {
                 calls--;
+            } else {
+                sentAt = next.begun;
             }
             return calls == 0 ? null : this;
         }
@@ -135,7 +168,7 @@ final class SharedTakes {
 
         private final Take take;
 
-        /** Whether it need not wait. Written and read by the caller's thread. */
+        /** Whether it need not wait. Written by the caller's thread, before others know the request. */
         private boolean first;
 
         /** Null until it is sent. Written once by the thread that sends it. */
@@ -170,18 +203,21 @@ final class SharedTakes {
     private final class Call extends AtomicBoolean {
 
         private final transient Object shared;
-        private final transient List<Request> requests;
+        private final transient List<Request> requests = new ArrayList<>(1);
+        private final transient long begun = nanoTime.getAsLong();
 
         /** Null until the sender has it. Written once by the thread that sends. */
         private transient volatile @Nullable CompletableFuture<List<Outcome>> outcomes;
 
-        Call(Object shared, List<Request> requests) {
+        Call(Object shared) {
             this.shared = shared;
-            this.requests = requests;
         }
 
         /** If it fails at once, so does the next, and so on: at most as many as the waiting requests fill. */
-        void send() {
+        void sendIfWanted() {
+            if (requests.isEmpty()) {
+                return;
+            }
             try {
                 CompletableFuture<List<Outcome>> sent = sender.send(takes());
                 outcomes = sent;
@@ -219,6 +255,7 @@ final class SharedTakes {
         private void ended(@Nullable List<Outcome> each, @Nullable Throwable failure) {
             try {
                 if (compareAndSet(false, true)) {
+                    slow = nanoTime.getAsLong() - begun > SLOW_NANOS;
                     SharedTakes.this.ended(shared);
                 }
             } finally {

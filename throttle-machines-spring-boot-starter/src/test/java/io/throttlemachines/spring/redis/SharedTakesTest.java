@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,8 +31,9 @@ class SharedTakesTest {
     private static final Owner OWNER = new Owner("api", "user");
     private static final Subject SUBJECT = new Subject(OWNER, LIMIT);
 
+    private final AtomicLong nanos = new AtomicLong();
     private final List<Sent> sent = new ArrayList<>();
-    private final SharedTakes takes = new SharedTakes(this::send, subject -> subject, 2);
+    private final SharedTakes takes = new SharedTakes(this::send, subject -> subject, 2, nanos::get);
 
     private record Sent(List<Take> takes, CompletableFuture<List<Outcome>> outcomes) {
 
@@ -106,7 +108,7 @@ class SharedTakesTest {
 
     @Test
     void requestsWithOtherOwnersShareACallIfTheyMay() {
-        SharedTakes any = new SharedTakes(this::send, subject -> subject.limit().script(), 1);
+        SharedTakes any = new SharedTakes(this::send, subject -> subject.limit().script(), 1, nanos::get);
         Subject other = new Subject(new Owner("api", "other"), LIMIT);
         any.take(SUBJECT, 1);
 
@@ -192,6 +194,40 @@ class SharedTakesTest {
         assertThat(takes.busy()).isZero();
     }
 
+    /** A server that is slow, but not too slow, answers each caller in time, as long as none waits for the answers of others. */
+    @Test
+    void requestsDoNotWaitWhileCallsAreSlow() {
+        take(1);
+        nanos.addAndGet(Duration.ofMillis(11).toNanos());
+        sent.get(0).answer();
+        for (int call = 0; call < 32; call++) {
+            take(1);
+        }
+        assertThat(sent).hasSize(33);
+        take(1);
+        assertThat(sent).as("2 x 16 are under way").hasSize(33);
+
+        sent.get(1).answer();
+        assertThat(sent).as("quick ones now share calls again").hasSize(34);
+        take(1);
+        assertThat(sent).hasSize(34);
+    }
+
+    @Test
+    void requestThatFindsSlowCallsUnderWayTakesThoseThatWaitAlong() {
+        take(1);
+        take(2);
+        CompletionStage<Reply> waiting = takes.take(SUBJECT, 3);
+        nanos.addAndGet(Duration.ofMillis(11).toNanos());
+        CompletionStage<Reply> next = takes.take(SUBJECT, 4);
+
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(2).permits()).containsExactly(3, 4);
+        assertThat(takes.hasWaited(waiting)).isTrue();
+        assertThat(takes.hasWaited(next)).isTrue();
+        assertThat(takes.hasWaited(new CompletableFuture<>())).isFalse();
+    }
+
     @Test
     void callShares128RequestsAtMost() {
         take(1);
@@ -235,7 +271,8 @@ class SharedTakesTest {
                     return CompletableFuture.completedFuture(List.of(granted(9)));
                 },
                 subject -> subject,
-                2);
+                2,
+                nanos::get);
 
         for (int call = 0; call < 3; call++) {
             assertThat(failing.take(SUBJECT, 1).toCompletableFuture()).isCompletedExceptionally();
@@ -256,7 +293,8 @@ class SharedTakesTest {
                     return call.outcomes;
                 },
                 subject -> subject,
-                2);
+                2,
+                nanos::get);
         List<CompletableFuture<Reply>> all = Collections.synchronizedList(new ArrayList<>());
         List<Thread> callers = new ArrayList<>();
         for (int caller = 0; caller < 4; caller++) {
