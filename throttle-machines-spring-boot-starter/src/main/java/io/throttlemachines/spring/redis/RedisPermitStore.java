@@ -29,14 +29,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * share one state, so none of them gets more permits than its own settings allow:
  * <ul>
  *   <li>token-bucket and gcra (the generic cell rate algorithm of ITU-T I.371 and of the ATM Forum's Traffic Management
- *       Specification 4.0) share the theoretical arrival time, whatever the settings;
+ *       Specification 4.0) have a theoretical arrival time for each of the settings in use. Each grant counts in all of them.
+ *       Settings that are new begin with the most permits that any other says are taken, and at most their burst;
  *   <li>windows begin at multiples of the period since 1970 in the server's time. Instances with the same period share their
  *       counts, whatever the limit; each grant counts in the windows of every period in use. A period that is new begins with
  *       the largest count that may fall in its window.
  * </ul>
  *
- * <p>Every key expires when all permits of its owner are back, so nothing is left behind; while instances count one owner in
- * windows of different periods, up to ten periods later. Each key is written together with its expiry.
+ * <p>Every key expires when all permits of its owner are back, so nothing is left behind; while instances count one owner by
+ * different settings, up to ten periods later, or ten times the time in which the burst comes back. Each key is written together with its expiry.
  *
  * <p>The store has a connection of its own with the application's settings. No call waits for it: without a
  * connection a call fails at once, also if the server rejects the command, such as a read-only replica or one without memory.

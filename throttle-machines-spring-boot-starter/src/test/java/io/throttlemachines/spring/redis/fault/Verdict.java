@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +25,7 @@ final class Verdict {
     /** A description of each grant that the algorithm cannot have allowed. */
     List<String> of(Algorithm algorithm, List<Grant> grants) {
         return switch (algorithm) {
-            case TOKEN_BUCKET, GCRA -> rate(grants);
+            case TOKEN_BUCKET, GCRA -> byEachLimit(grants, this::rate);
             case FIXED_WINDOW -> windows(grants, false);
             case SLIDING_WINDOW -> windows(grants, true);
             case CONCURRENCY, ADAPTIVE_CONCURRENCY -> throw new IllegalStateException("not shared");
@@ -36,16 +37,18 @@ final class Verdict {
      * limit may have been granted more before they are spent. Those of this limit or a lower one obey it all the same.
      */
     List<String> ofLeases(Algorithm algorithm, List<Grant> grants) {
-        if (algorithm == Algorithm.GCRA || algorithm == Algorithm.TOKEN_BUCKET) {
-            return rate(grants);
-        }
+        return byEachLimit(grants, alike -> of(algorithm, alike));
+    }
+
+    /** Those with no higher limit than one obey that one. For a rate so do all by the highest: none is granted what it would refuse. */
+    private static List<String> byEachLimit(List<Grant> grants, Function<List<Grant>, List<String>> law) {
         List<String> found = new ArrayList<>();
         for (long limit : grants.stream().mapToLong(Grant::limit).distinct().toArray()) {
             List<Grant> alike = grants.stream()
                     .filter(grant -> grant.limit() <= limit)
                     .map(grant -> new Grant(limit, grant.before(), grant.after()))
                     .toList();
-            found.addAll(of(algorithm, alike));
+            found.addAll(law.apply(alike));
         }
         return found;
     }

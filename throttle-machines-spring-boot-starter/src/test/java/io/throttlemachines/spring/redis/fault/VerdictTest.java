@@ -99,4 +99,17 @@ class VerdictTest {
         grants.addAll(at(2, 1_004, 1_005));
         assertThat(verdict.ofLeases(Algorithm.FIXED_WINDOW, grants)).isNotEmpty();
     }
+
+    @Test
+    void rateIsThatOfTheHighestLimitForAllAndOfEachForThoseWithNoHigherOne() {
+        List<Grant> grants = at(2, 1_000, 1_000);
+        grants.addAll(at(4, 1_000, 1_000));
+        assertThat(verdict.of(Algorithm.GCRA, grants)).isEmpty();
+        grants.addAll(at(2, 1_499));
+        assertThat(verdict.of(Algorithm.GCRA, grants)).hasSize(1);
+        assertThat(verdict.of(Algorithm.GCRA, at(2, 1_000, 1_000, 1_500))).isEmpty();
+        grants = at(4, 1_000, 1_000, 1_000, 1_000);
+        grants.addAll(at(2, 1_249));
+        assertThat(verdict.of(Algorithm.GCRA, grants)).hasSize(1);
+    }
 }
