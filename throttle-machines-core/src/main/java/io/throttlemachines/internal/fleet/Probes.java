@@ -26,12 +26,19 @@ final class Probes {
     /** Since when places that no call has used are free, in nanoseconds of the shared time. Used by one round at a time. */
     private volatile Map<String, Long> idleSince = Map.of();
 
+    private final Patience patience;
+
     /** Why a probe of this instance failed last; null if none has. Any thread may write it. */
     private volatile @Nullable OpenCause failed;
 
     Probes(SharedCircuit circuit, FleetParts parts) {
         this.circuit = circuit;
         this.parts = parts;
+        this.patience = new Patience(parts.pollNanos());
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     private static boolean isHalfOpen(FleetRecord record) {
@@ -134,7 +141,7 @@ final class Probes {
             }
         }
         int more = wanted - free(places(record)).size();
-        return withPlaces(renewed(more >= 0 ? next : withoutIdle(next, free(mine))), more);
+        return withPlaces(renewed(more >= 0 ? next : withoutIdle(next, free(mine)), mine), more);
     }
 
     private FleetRecord ended(FleetRecord record, String place, ProbeEnd end) {
@@ -150,23 +157,22 @@ final class Probes {
                 parts.instance(), cause, at, at + micros(end.reopenNanos()), record.failedRecoveries() + 1);
     }
 
-    /** Places of running probes last longer, once a third of their time is over. */
-    private FleetRecord renewed(FleetRecord record) {
-        List<String> running = circuit.running();
+    /** Places of this instance last longer, once a third of their time is over. */
+    private FleetRecord renewed(FleetRecord record, Set<String> mine) {
         long now = parts.serverTime().micros();
         boolean soon = record.probes().stream()
-                .anyMatch(probe -> running.contains(probe.id()) && probe.until() - now < parts.aliveMicros() * 2 / 3);
-        return soon ? FleetRules.renewed(record, running, now + parts.aliveMicros()) : record;
+                .anyMatch(probe -> mine.contains(probe.id()) && probe.until() - now < parts.aliveMicros() * 2 / 3);
+        return soon ? FleetRules.renewed(record, mine, now + parts.aliveMicros()) : record;
     }
 
-    /** A place that no call has used for a poll is given back, so that other instances can probe. */
+    /** A place that no call has used for long enough is given back, so that other instances can probe. */
     private FleetRecord withoutIdle(FleetRecord record, List<String> free) {
         long now = parts.nanos();
         Map<String, Long> idle = new HashMap<>();
         free.forEach(place -> idle.put(place, idleSince.getOrDefault(place, now)));
         idleSince = idle;
         return FleetRules.without(
-                record, probe -> idle.containsKey(probe.id()) && now - idle.get(probe.id()) >= parts.pollNanos());
+                record, probe -> idle.containsKey(probe.id()) && now - idle.get(probe.id()) >= patience.nanos());
     }
 
     private FleetRecord withPlaces(FleetRecord record, int wanted) {

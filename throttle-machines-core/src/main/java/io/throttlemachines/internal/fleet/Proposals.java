@@ -70,6 +70,7 @@ final class Proposals {
     }
 
     private void askWithoutWaiting() {
+        probes.patience().asked(parts.nanos());
         boolean late = round.get() != null;
         asked = !member.isAway();
         makeAll();
