@@ -64,6 +64,42 @@ class FleetCountTest {
         }
     }
 
+    /** The others count as dead although this instance does not. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_500, 2_000, 2_300, 2_500, 2_900, 3_100})
+    void oneSickInstanceDoesNotOpenFleetAfterAnOutageShorterThanItsLifetime(long millis) {
+        try (FleetScene scene = new FleetScene(1, settings -> settings.resetTimeout(Duration.ofHours(9)))) {
+            scene.advance(Duration.ofMillis(300));
+            scene.join();
+            scene.join();
+            scene.advance(Duration.ofMillis(300));
+            scene.poll();
+            assertThat(scene.member(0).machines.fleet().orElseThrow().live()).isEqualTo(3);
+            weather(scene, Weather.CUT);
+            scene.fail(0);
+            scene.advance(Duration.ofMillis(millis));
+            comeBack(scene, 0);
+            assertOnlyOneIsOpen(scene, 0);
+        }
+    }
+
+    @Test
+    void instanceThatJoinsAgainAndAgainReckonsWithWhatItSees() {
+        try (FleetScene scene = new FleetScene(3, settings -> settings.resetTimeout(Duration.ofHours(9)))) {
+            Member last = scene.member(0);
+            scene.member(1).machines.close();
+            scene.member(2).machines.close();
+            scene.fail(0);
+            for (int round = 0; round < 20 && scene.record().state() == CLOSED; round++) {
+                last.line.weather(Weather.CUT);
+                scene.advance(Duration.ofSeconds(4));
+                last.line.weather(Weather.FAIR);
+                scene.poll();
+            }
+            assertThat(scene.record().state()).isEqualTo(OPEN);
+        }
+    }
+
     /** The clients of instances do not connect again at the same moment. */
     @Test
     void instancesMayComeBackMuchLaterThanTheFirst() {

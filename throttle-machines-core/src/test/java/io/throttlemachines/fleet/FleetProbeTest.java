@@ -4,7 +4,6 @@ import static io.throttlemachines.state.CircuitState.CLOSED;
 import static io.throttlemachines.state.CircuitState.HALF_OPEN;
 import static io.throttlemachines.state.CircuitState.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
@@ -18,13 +17,11 @@ import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** In HALF_OPEN the fleet as a whole sends the probes, and the verdict reaches all. */
 class FleetProbeTest {
 
-    private static FleetScene due(int instances, Consumer<BreakerConfigBuilder> changes) {
+    static FleetScene due(int instances, Consumer<BreakerConfigBuilder> changes) {
         FleetScene scene = new FleetScene(instances, changes);
         for (int i = 0; i < instances / 2 + 1; i++) {
             scene.fail(i);
@@ -161,85 +158,6 @@ class FleetProbeTest {
             scene.poll();
 
             assertThat(scene.states()).containsOnly(OPEN);
-        }
-    }
-
-    @Test
-    void callerThatMustNotWaitAsksAndTheNextIsTheProbe() {
-        try (FleetScene scene = due(3, settings -> {})) {
-            Member member = scene.member(2);
-            member.line.weather(Weather.SLOW);
-            assertThatExceptionOfType(CircuitOpenException.class)
-                    .isThrownBy(() -> member.breaker().admit())
-                    .satisfies(refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofMillis(10)));
-            member.line.weather(Weather.FAIR);
-            member.line.release();
-            assertThat(scene.record().probes()).hasSize(1);
-            assertThat(scene.member(0).call()).isFalse();
-
-            member.breaker().admit().succeeded(null);
-            scene.now();
-            assertThat(scene.states()).containsOnly(CLOSED);
-        }
-    }
-
-    @Test
-    void placeThatNoCallUsesIsGivenBackAfterPoll() {
-        try (FleetScene scene = due(3, settings -> {})) {
-            Member member = scene.member(2);
-            assertThat(asksInVain(member)).isTrue();
-            scene.advance(FleetScene.POLL.multipliedBy(2));
-
-            assertThat(scene.record().probes()).isEmpty();
-            assertThat(scene.member(0).call()).isTrue();
-        }
-    }
-
-    /** Such as a hedge that is called rarely. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 4, 30, 290})
-    void rareCallerThatMustNotWaitIsTheProbeTheThirdTime(long seconds) {
-        try (FleetScene scene = due(3, settings -> {})) {
-            Member member = scene.member(2);
-            for (int call = 0; call < 2; call++) {
-                assertThat(asksInVain(member)).isTrue();
-                assertThat(scene.record().probes()).hasSize(1);
-                scene.advance(Duration.ofSeconds(seconds));
-            }
-
-            member.breaker().admit().succeeded(null);
-            scene.now();
-            assertThat(scene.states()).containsOnly(CLOSED);
-        }
-    }
-
-    @Test
-    void placeForRareCallerThatDoesNotComeAgainIsGivenBack() {
-        try (FleetScene scene = due(3, settings -> {})) {
-            Member member = scene.member(2);
-            asksInVain(member);
-            scene.advance(Duration.ofSeconds(20));
-            asksInVain(member);
-            scene.advance(Duration.ofSeconds(30));
-            assertThat(scene.member(0).call()).isFalse();
-
-            scene.advance(Duration.ofSeconds(11));
-            assertThat(scene.record().probes()).isEmpty();
-            assertThat(scene.member(0).call()).isTrue();
-        }
-    }
-
-    /** Asks for a place, and does not wait for the answer, which comes at once afterwards. */
-    private static boolean asksInVain(Member member) {
-        member.line.weather(Weather.SLOW);
-        try {
-            member.breaker().admit();
-            return false;
-        } catch (CircuitOpenException refused) {
-            return true;
-        } finally {
-            member.line.weather(Weather.FAIR);
-            member.line.release();
         }
     }
 

@@ -203,7 +203,7 @@ final class Beats implements AutoCloseable {
         parts.serverTime().read(news.nowMicros());
         boolean lost = news.epoch() < beat.since();
         long now = parts.nanos();
-        Live next = live.after(news, now, now - answeredAt, parts.aliveMicros() * 1_000);
+        Live next = live.after(news, now, now - answeredAt, parts.config());
         answeredAt = now;
         parts.change(() -> {
             long before = since;

@@ -1,16 +1,17 @@
 package io.throttlemachines.internal.fleet;
 
+import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.fleet.FleetStore.News;
 
 /**
  * How many instances are live.
  *
  * <p>A store that has lost its memory, or was away for longer than instances count as live, counts each of them again when it
- * comes back. So an instance that has to join again reckons with as many as before, until the others have had time to come
- * back too: one sick instance must not be all there is.
+ * comes back. So an instance that has to join again, or has missed beats, reckons with as many as before, until the others have had
+ * time to come back too: one sick instance must not be all there is.
  *
  * @param now    by the latest news; 0 before the first
- * @param before how many there were when this instance had to join again
+ * @param before how many there were before the store was away
  * @param until  up to when that many count for a quorum, in nanoseconds of the shared time
  */
 record Live(int now, int before, long until) {
@@ -31,15 +32,18 @@ record Live(int now, int before, long until) {
     /**
      * After news.
      *
-     * @param awayNanos  how long the store had not answered
-     * @param aliveNanos how long an instance counts as live after a sign of life
+     * @param awayNanos how long the store had not answered
+     * @param times     how often instances show that they live
      */
-    Live after(News news, long nanos, long awayNanos, long aliveNanos) {
-        boolean first = now == 0;
-        if (!news.joined() || (first && awayNanos <= aliveNanos)) {
+    Live after(News news, long nanos, long awayNanos, FleetConfig times) {
+        long alive = times.aliveFor().toNanos();
+        boolean away = now == 0
+                ? awayNanos > alive
+                : news.joined() || awayNanos > times.heartbeat().toNanos();
+        if (!away || nanos < until) {
             return new Live(news.live(), before, until);
         }
-        int known = first ? ASSUMED : forQuorum(nanos);
-        return new Live(news.live(), known, nanos + aliveNanos + Math.min(awayNanos, LONGEST_RECONNECT));
+        int known = now == 0 ? ASSUMED : now;
+        return new Live(news.live(), known, nanos + alive + Math.min(awayNanos, LONGEST_RECONNECT));
     }
 }

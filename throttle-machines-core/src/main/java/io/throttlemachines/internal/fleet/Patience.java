@@ -4,7 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long a place of this instance stays free for the next call, where the caller that asked for it did not wait. Callers may come
- * so rarely that a place which other instances got back after a poll would never be used. Thread-safe.
+ * so rarely that a place which other instances got back after a poll would never be used. Only what they did since the breaker
+ * opened says how often they come. Thread-safe.
  */
 final class Patience {
 
@@ -13,24 +14,36 @@ final class Patience {
 
     private final long shortest;
 
-    /** When a caller last asked, in nanoseconds of the shared time; negative before. Any thread may write it. */
-    private volatile long askedAt = -1;
+    /** The last question. Any thread may write it. */
+    private volatile Asked last = new Asked(-1, 0, 0);
 
-    /** How long that was after the one before. Any thread may write it. */
-    private volatile long pause;
+    /**
+     * A question.
+     *
+     * @param openedAt when the breaker had opened
+     * @param at       when the caller asked, in nanoseconds of the shared time
+     * @param pause    how long that was after the question before; 0 if there was none
+     */
+    private record Asked(long openedAt, long at, long pause) {}
 
     Patience(long shortestNanos) {
         this.shortest = shortestNanos;
     }
 
-    /** A caller asks and does not wait. */
-    void asked(long now) {
-        long before = askedAt;
-        pause = before < 0 || now - before > LONGEST ? 0 : now - before;
-        askedAt = now;
+    /** A caller asks and does not wait. Those that come together count as one. */
+    void asked(long openedAt, long now) {
+        Asked before = last;
+        long pause = now - before.at();
+        if (openedAt != before.openedAt()) {
+            last = new Asked(openedAt, now, 0);
+        } else if (pause >= shortest) {
+            last = new Asked(openedAt, now, pause);
+        }
     }
 
-    long nanos() {
-        return Math.max(shortest, Math.min(2 * pause, LONGEST));
+    /** For a breaker that opened at a time. */
+    long nanos(long openedAt) {
+        Asked asked = last;
+        return asked.openedAt() == openedAt ? Math.max(shortest, Math.min(2 * asked.pause(), LONGEST)) : shortest;
     }
 }

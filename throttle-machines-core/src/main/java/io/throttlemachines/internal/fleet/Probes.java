@@ -171,8 +171,8 @@ final class Probes {
         Map<String, Long> idle = new HashMap<>();
         free.forEach(place -> idle.put(place, idleSince.getOrDefault(place, now)));
         idleSince = idle;
-        return FleetRules.without(
-                record, probe -> idle.containsKey(probe.id()) && now - idle.get(probe.id()) >= patience.nanos());
+        long wait = patience.nanos(record.openedAt());
+        return FleetRules.without(record, probe -> idle.containsKey(probe.id()) && now - idle.get(probe.id()) >= wait);
     }
 
     private FleetRecord withPlaces(FleetRecord record, int wanted) {

@@ -70,7 +70,7 @@ final class Proposals {
     }
 
     private void askWithoutWaiting() {
-        probes.patience().asked(parts.nanos());
+        probes.patience().asked(member.known().record().openedAt(), parts.nanos());
         boolean late = round.get() != null;
         asked = !member.isAway();
         makeAll();

@@ -36,8 +36,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  *       the largest count that may fall in its window.
  * </ul>
  *
- * <p>Every key expires when all permits of its owner are back, so nothing is left behind; while instances count one owner by
- * different settings, up to ten periods later, or ten times the time in which the burst comes back. Each key is written together with its expiry.
+ * <p>Every key expires when all permits of its owner are back, so nothing is left behind; while instances count one owner in
+ * windows of different periods, up to ten periods later. Each key is written together with its expiry.
  *
  * <p>The store has a connection of its own with the application's settings. No call waits for it: without a
  * connection a call fails at once, also if the server rejects the command, such as a read-only replica or one without memory.
@@ -103,7 +103,7 @@ public final class RedisPermitStore implements PermitStore, AutoCloseable {
         return permits > shared.most() ? never(owner, shared) : takes.take(new Subject(owner, shared), permits);
     }
 
-    /** Not if the value of the key is at fault, nor if the call has waited for others: those were late before it. */
+    /** Not if the value of the key is at fault, nor if the call has waited for others above all: those were late before it. */
     @Override
     public boolean isUnavailable(@Nullable CompletionStage<?> call, Throwable failure) {
         boolean late = failure instanceof TimeoutException;

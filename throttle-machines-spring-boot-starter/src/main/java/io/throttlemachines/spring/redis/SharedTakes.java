@@ -82,8 +82,8 @@ final class SharedTakes {
 
     CompletionStage<Reply> take(Subject subject, long permits) {
         Object shared = sharing.apply(subject);
-        Request request = new Request(new Take(subject, permits));
         Call call = new Call(shared);
+        Request request = new Request(new Take(subject, permits), call.begun);
         lines.compute(shared, (same, line) -> joined(line, request, call));
         call.sendIfWanted();
         return request;
@@ -94,7 +94,6 @@ final class SharedTakes {
         if (joined.calls < mostCalls(joined)) {
             joined.calls++;
             joined.sentAt = call.begun;
-            request.first = joined.waiting.isEmpty();
             joined.waiting.add(request);
             joined.fill(call.requests);
         } else if (joined.waiting.size() < MOST_WAITING) {
@@ -121,9 +120,9 @@ final class SharedTakes {
         next.sendIfWanted();
     }
 
-    /** Whether a request has waited for the calls of others. */
+    /** Whether a request has waited for the calls of others for longer than for its own. */
     boolean hasWaited(@Nullable CompletionStage<?> request) {
-        return request instanceof Request waited && !waited.first;
+        return request instanceof Request waiting && waiting.hasWaited(nanoTime.getAsLong());
     }
 
     /** How many lines have calls under way. */
@@ -168,14 +167,20 @@ final class SharedTakes {
 
         private final Take take;
 
-        /** Whether it need not wait. Written by the caller's thread, before others know the request. */
-        private boolean first;
+        /** When it came. */
+        private final long since;
 
         /** Null until it is sent. Written once by the thread that sends it. */
         private volatile @Nullable Call call;
 
-        Request(Take take) {
+        Request(Take take, long since) {
             this.take = take;
+            this.since = since;
+        }
+
+        private boolean hasWaited(long now) {
+            Call sent = call;
+            return sent == null || sent.begun - since > now - sent.begun;
         }
 
         private void end(Outcome outcome) {

@@ -26,12 +26,14 @@
 -- bytes each.
 --
 -- All are whole numbers below 2^53, which a double represents exactly. So are all results: a distance is kept as a pair of
--- microseconds and units, and only one within the tolerance is converted to units.
+-- microseconds and units, and only one within the tolerance is converted to units. What many permits cost by another caller's
+-- settings may be more, and counts as the burst then.
 
 local PART_BYTES = 40
 local COST_BYTES = 16
 local MORE_ARGUMENTS = 57
 local FORGOTTEN_AFTER_BURSTS = 10
+local MOST_ENTRIES = 8
 local LARGEST = 9007199254740991
 
 local action, scale, interval, tolerance, toleranceUnits, cost, costUnits = struct.unpack('>ddddddd', ARGV[1])
@@ -57,8 +59,8 @@ if alone and state then
     ahead, aheadUnits = micros - now, units
 end
 
--- What follows about entries and leases is created only if there are several, because most calls need none of it, and each
--- function costs the server more than a decision.
+-- What follows is created only if there are other entries or leases, because most calls need none of it, and each function
+-- costs the server more than a decision.
 local entries, leases, leased, own, most, count = nil, nil, 0
 if not alone then
     entries, leases = {}, {}
@@ -97,7 +99,9 @@ if not alone then
     local present, over = {}, {}
     for at = 1, state and #state or 0, PART_BYTES do
         local counted, units, first, second, third, due = struct.unpack('>IIdddd', state, at)
-        if counted == 0 then
+        if first < 0 or first > LARGEST or second < 0 or second > LARGEST or third < 0 or third > LARGEST then
+            error('unreadable state')
+        elseif counted == 0 then
             local list = third > now and present or over
             list[#list + 1] = {holder = first, permits = second, ends = third}
         else
@@ -152,8 +156,9 @@ if not alone then
         end
     end
     ahead, aheadUnits = asking.ahead, asking.units
+    table.sort(entries, function(one, other) return one.due > other.due end)
     for at = #entries, 1, -1 do
-        if entries[at] == asking or entries[at].due <= now then
+        if entries[at] == asking or entries[at].due <= now or at > MOST_ENTRIES then
             table.remove(entries, at)
         end
     end
@@ -163,31 +168,28 @@ if ahead < 0 then
 end
 
 
--- What all permits on lease cost.
+-- What all permits on lease cost. No more than the burst can be missing.
 local onLease, onLeaseUnits = 0, 0
 if leased > 0 then
     onLease, onLeaseUnits = carried(0, leased * interval, scale)
+    local left = math.max(0, back - ahead)
+    if onLease >= left then
+        onLease, onLeaseUnits = left, 0
+    end
 end
 
 local changed, taken = action == 3, 0
 if action == 2 then
     -- Without these permits all others might have been back at any moment since. What returned after that would have been lost.
+    -- So it would in other entries, which may have begun since, or missed no more than their burst.
     changed = state
-    local passed = math.max(0, now - struct.unpack('>d', ARGV[1], MORE_ARGUMENTS))
-    local function without(micros, units, scale, less, lessUnits)
-        if less >= 0 then
-            micros, units = carried(micros - less, units - lessUnits, scale)
-        end
-        if micros < 0 then
-            return 0, 0
-        end
-        return micros, units
+    local passed = now - struct.unpack('>d', ARGV[1], MORE_ARGUMENTS)
+    local micros, units = carried(cost - math.max(0, passed), costUnits, scale)
+    if micros >= 0 then
+        ahead, aheadUnits = carried(ahead - micros, aheadUnits - units, scale)
     end
-    ahead, aheadUnits = without(ahead, aheadUnits, scale, carried(cost - passed, costUnits, scale))
-    for _, entry in ipairs(entries or {}) do
-        local permits = floor((cost * scale + costUnits) / interval)
-        local micros, units = carried(-passed, permits * entry.interval, entry.scale)
-        entry.ahead, entry.units = without(entry.ahead, entry.units, entry.scale, micros, units)
+    if ahead < 0 then
+        ahead, aheadUnits = 0, 0
     end
 end
 
@@ -237,35 +239,33 @@ for at = 1 - COST_BYTES, ARGV[2] and #ARGV[2] or 0, COST_BYTES do
     end
 end
 
-local several = entries and entries[1]
 if not changed and state then
     -- Changes nothing, but fails on a replica: a decision is never made from a state that may be old.
     redis.call('SETNX', KEYS[1], '')
-elseif not changed or ahead == 0 and aheadUnits == 0 and not several and not (leases and leases[1]) then
+elseif not changed or ahead == 0 and aheadUnits == 0 and not (entries and entries[1]) and not (leases and leases[1]) then
     redis.call('UNLINK', KEYS[1])
 else
     local due = math.min(now + FORGOTTEN_AFTER_BURSTS * back, LARGEST)
     local after = struct.pack('>IIdddd', scale, aheadUnits, interval, back, now + ahead, due)
-    local last = ahead
+    local ends, full = 0, 0
     if entries then
         local parts = {after}
         for _, entry in ipairs(entries) do
             count(entry, taken / interval, 0)
             parts[#parts + 1] =
                 struct.pack('>IIdddd', entry.scale, entry.units, entry.interval, entry.back, now + entry.ahead, entry.due)
-            due = math.max(due, entry.due)
+            full = math.max(full, leases[1] and entry.back or 0, entry.ahead + 1)
         end
         for _, lease in ipairs(leases) do
             parts[#parts + 1] = struct.pack('>IIdddd', 0, 0, lease.holder, lease.permits, lease.ends, 0)
-            last = math.max(last, lease.ends - now)
+            ends = math.max(ends, lease.ends - now)
         end
         after = table.concat(parts)
     end
-    -- The key expires when all permits are back, even if all that are on lease are spent when the last lease ends. While callers use
-    -- several settings it stays as long as their entries are of use: each then knows what callers with others have taken.
-    local expiry, expiryUnits = carried(now + last + onLease, aheadUnits + onLeaseUnits, scale)
-    expiry = expiryUnits > 0 and expiry + 1 or expiry
-    redis.call('SET', KEYS[1], after, 'PXAT', math.ceil((several and math.max(expiry, due) or expiry) / 1000))
+    -- The key expires when all permits are back by all settings, even if all that are on lease are spent when the last lease ends.
+    local expiry, expiryUnits = carried(now + math.max(ahead, ends) + onLease, aheadUnits + onLeaseUnits, scale)
+    expiry = math.max(expiryUnits > 0 and expiry + 1 or expiry, now + ends + full)
+    redis.call('SET', KEYS[1], after, 'PXAT', math.ceil(expiry / 1000))
 end
 if own then
     return answer .. struct.pack('>ddd', kept, granted, own.ends - now)

@@ -19,6 +19,7 @@
 -- represents exactly, and so are all results.
 
 local LARGEST_COUNT = 1000000000000000
+local LARGEST_TIME = 9007199254740991
 local FORGOTTEN_AFTER_WINDOWS = 10
 local ENTRY_BYTES = 40
 local LEASE_BYTES = 8
@@ -37,6 +38,9 @@ if state then
     end
     for at = 1, size, ENTRY_BYTES do
         local length, start, used, before, granted = struct.unpack('>ddddd', state, at)
+        if not (length >= 1 and length <= LARGEST_TIME and start >= 0 and start <= LARGEST_TIME) then
+            error('unreadable state')
+        end
         local entry = {period = length, start = start, used = used, before = before, granted = granted}
         entries[#entries + 1] = entry
         if length == period then

@@ -29,6 +29,7 @@ class OverwrittenKeyTest {
     private enum Value {
         SHORT_TEXT((server, key) -> server.commands().set(key, "42")),
         LONG_TEXT((server, key) -> server.commands().set(key, "hello, who reads this? ".repeat(3))),
+        AS_LONG_AS_A_STATE((server, key) -> server.commands().set(key, "a".repeat(40))),
         LIST((server, key) -> server.commands().lpush(key, "1")),
         HASH((server, key) -> server.commands().hset(key, "field", "1")),
         SET((server, key) -> server.commands().sadd(key, "1"));

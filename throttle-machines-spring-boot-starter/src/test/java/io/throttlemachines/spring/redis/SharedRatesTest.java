@@ -3,6 +3,7 @@ package io.throttlemachines.spring.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throttlemachines.limiter.Algorithm;
+import io.throttlemachines.limiter.store.LeaseRequest;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
 import io.throttlemachines.spring.redis.RedisServers.Observer;
@@ -96,11 +97,56 @@ class SharedRatesTest {
         next.take(key, 1, 1);
         assertThat(size()).isEqualTo(80);
 
-        next.take(key, 1, 5 * SECOND);
-        assertThat(size()).isEqualTo(80);
+        for (long half = 2; half < 20; half++) {
+            next.take(key, 1, half * SECOND / 2);
+            assertThat(size()).isEqualTo(80);
+        }
         next.take(key, 1, 10 * SECOND);
         assertThat(size()).isEqualTo(40);
         assertThat(next.look(key, 1, 12 * SECOND).remaining()).isEqualTo(2);
+    }
+
+    /** As many as a rolling change needs, and not one for each of the settings that an operator has ever tried. */
+    @Test
+    void onlyTheSettingsUsedLastAreKept() {
+        for (long limit = 101; limit < 150; limit++) {
+            assertThat(script(limit, HOUR, limit).take(key, 1, limit).allowed()).isTrue();
+        }
+        assertThat(size()).isEqualTo(9 * 40);
+    }
+
+    /** What an entry has not gained, it does not lose. */
+    @Test
+    void permitsGivenBackByOneInstanceComeBackToTheOthersAsTimePasses() {
+        DrivenScript fast = script(10, SECOND, 10);
+        DrivenScript slow = script(10, HOUR, 10);
+        long granted = 0;
+        for (long second = 0; second < 22; second++) {
+            fast.take(key, 5, second * SECOND);
+            fast.take(key, 5, second * SECOND);
+            while (slow.take(key, 1, second * SECOND + SECOND * 9 / 10).allowed()) {
+                granted++;
+            }
+            fast.take(key, 5, second * SECOND + SECOND * 9 / 10);
+            fast.giveBack(key, 5, second * SECOND + SECOND * 9 / 10, second * SECOND + SECOND * 9 / 10);
+        }
+        assertThat(granted).isLessThanOrEqualTo(10);
+    }
+
+    /** No more than the burst of the one that asks is missing, however many permits are on lease by other settings. */
+    @ParameterizedTest
+    @CsvSource({"10000, 1, 100, 10, 3600", "1000000, 1, 500000, 1, 86400", "1000000000, 1, 1000000000, 1, 3600"})
+    void permitsOnLeaseAreTheBurstAtMost(long limit, long seconds, long lease, long other, long otherSeconds) {
+        DrivenScript fast = script(limit, seconds * SECOND, limit);
+        DrivenScript slow = script(other, otherSeconds * SECOND, other);
+        assertThat(fast.lease(key, new LeaseRequest(7, 0, 0, 0, 0, 0, lease, SECOND * 1_000), 0)
+                        .granted())
+                .isPositive();
+
+        Reply refused = slow.take(key, 1, 1);
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.retryAfterNanos()).isLessThanOrEqualTo(otherSeconds * 1_000_000_000 / other + 1_000);
+        assertThat(refused.resetAfterNanos()).isLessThanOrEqualTo(otherSeconds * 1_000_000_000);
     }
 
     private long size() {
@@ -185,13 +231,8 @@ class SharedRatesTest {
                 }
             });
             long end = buckets.get(by).due;
-            if (buckets.size() > 1) {
-                end = Math.max(
-                        end,
-                        buckets.values().stream()
-                                .mapToLong(each -> each.usedUntil)
-                                .max()
-                                .orElseThrow());
+            for (Bucket each : buckets.values()) {
+                end = Math.max(end, each == buckets.get(by) ? 0 : each.due / 1_000 * 1_000 + 1_000);
             }
             expiryMillis = (end + 999_999) / 1_000_000;
         }

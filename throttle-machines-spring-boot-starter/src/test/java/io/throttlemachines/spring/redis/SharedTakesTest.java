@@ -223,9 +223,28 @@ class SharedTakesTest {
 
         assertThat(sent).hasSize(3);
         assertThat(sent.get(2).permits()).containsExactly(3, 4);
+        assertThat(waiting.toCompletableFuture()).isNotDone();
+        assertThat(next.toCompletableFuture()).isNotDone();
+    }
+
+    /** Then it is not its own call that was late. */
+    @Test
+    void requestHasWaitedUntilItsOwnCallTakesLonger() {
+        long second = Duration.ofSeconds(1).toNanos();
+        CompletionStage<Reply> first = takes.take(SUBJECT, 1);
+        take(2);
+        CompletionStage<Reply> waiting = takes.take(SUBJECT, 3);
+        nanos.addAndGet(second);
+        assertThat(takes.hasWaited(first)).isFalse();
         assertThat(takes.hasWaited(waiting)).isTrue();
-        assertThat(takes.hasWaited(next)).isTrue();
+
+        sent.get(0).answer();
+        nanos.addAndGet(second - 1);
+        assertThat(takes.hasWaited(waiting)).isTrue();
+        nanos.addAndGet(1);
+        assertThat(takes.hasWaited(waiting)).isFalse();
         assertThat(takes.hasWaited(new CompletableFuture<>())).isFalse();
+        assertThat(takes.hasWaited(null)).isFalse();
     }
 
     @Test
