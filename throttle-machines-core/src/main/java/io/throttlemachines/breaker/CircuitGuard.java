@@ -5,7 +5,8 @@ import io.throttlemachines.internal.text.ClassNames;
 /**
  * A condition of the application: a maintenance window, the length of a queue, the load of a CPU. A breaker uses it as
  * its recovery guard, its reset guard, or the guard of its calls. Breakers ask it from any thread, possibly often, and
- * never under a lock; it must have no side effect. A guard that throws an exception does not allow the action.
+ * never under a lock; it must have no side effect. A guard that throws an exception does not allow the action. A guard may look
+ * at the breaker, by {@link Breaker#status()} for example: the breaker does not ask the guard again for that, and takes it to agree.
  */
 @FunctionalInterface
 public interface CircuitGuard {

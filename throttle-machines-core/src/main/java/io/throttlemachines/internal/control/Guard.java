@@ -2,6 +2,7 @@ package io.throttlemachines.internal.control;
 
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.CircuitGuard;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.call.UserCode;
 import io.throttlemachines.internal.text.ClassNames;
 import io.throttlemachines.internal.text.OneLine;
@@ -12,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A guard of a breaker or limiter. It objects by returning false or by throwing an exception. Ask it without a lock,
  * and before anything changes for the call that it may forbid.
+ *
+ * <p>A guard may look at its own breaker or limiter, by its status for example, and that look would ask the guard again. While a
+ * thread asks a guard, an inner question of the same thread does not reach the guard and finds no objection.
  */
 public final class Guard {
 
     private final String role;
     private final Supplier<String> name;
     private final BooleanSupplier condition;
+
+    /** Set while the thread asks this guard. */
+    private final ThreadLocal<Boolean> asking = new ThreadLocal<>();
 
     private Guard(String role, Supplier<String> name, BooleanSupplier condition) {
         this.role = role;
@@ -49,10 +56,17 @@ public final class Guard {
     }
 
     private @Nullable String objection() {
+        if (asking.get() != null) {
+            return null;
+        }
+        StackRoom.toLock(); // a mark that stays would silence the guard
         try {
+            asking.set(true);
             return condition.getAsBoolean() ? null : label() + " says no";
         } catch (Throwable thrown) { // also a checked one, as other languages throw them
             return label() + " failed: " + OneLine.first(thrown);
+        } finally {
+            asking.remove();
         }
     }
 
