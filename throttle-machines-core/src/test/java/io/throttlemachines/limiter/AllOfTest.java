@@ -11,6 +11,7 @@ import io.throttlemachines.internal.limiter.DefaultAllOf;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.ThrottledException;
+import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +170,35 @@ class AllOfTest {
                 .isInstanceOf(DependencyException.class);
         assertThat(free.peek().remaining()).isEqualTo(10);
         assertThat(free.status().throttled()).isZero();
+    }
+
+    /** In whichever order they are named, no dependency starts to recover for a call that a guard forbids. */
+    @ParameterizedTest
+    @EnumSource
+    void allGuardsAreAskedBeforeAnyRecoveryStarts(Algorithm algorithm) {
+        AtomicInteger asked = new AtomicInteger();
+        Limiter dependent = bench.limiter("dependent", config(algorithm).dependsOn("database"));
+        Limiter guarded = bench.limiter("guarded", config(algorithm).guard(() -> asked.incrementAndGet() > 3));
+        database.forceOpen();
+        bench.advance(Duration.ofSeconds(9));
+        assertThatThrownBy(() -> new DefaultAllOf(one(dependent, guarded)).acquire())
+                .isInstanceOfSatisfying(
+                        DependencyException.class,
+                        refusal -> assertThat(refusal.name()).isEqualTo("guarded"));
+        assertThatThrownBy(() -> new DefaultAllOf(one(guarded, dependent)).tryAcquire())
+                .isInstanceOf(DependencyException.class);
+        assertThat(new DefaultAllOf(one(dependent, guarded)).acquireAsync()).isCompletedExceptionally();
+        assertThat(database.state()).isEqualTo(CircuitState.OPEN);
+
+        assertThat(new DefaultAllOf(one(dependent, guarded)).tryAcquire()).isTrue();
+        assertThat(database.state()).isEqualTo(CircuitState.HALF_OPEN);
+        assertThat(asked).hasValue(4);
+    }
+
+    private static LimiterConfigBuilder config(Algorithm algorithm) {
+        LimiterConfigBuilder config =
+                LimiterConfig.builder().algorithm(algorithm).limit(10);
+        return algorithm.limitsConcurrency() ? config : config.period(Duration.ofSeconds(1));
     }
 
     @Test

@@ -90,7 +90,11 @@ final class AllOfAttempt extends Attempt {
     private long longestWait() {
         for (AllOfPart part : parts) {
             asked = part;
-            part.begin();
+            part.askGuard();
+        }
+        for (AllOfPart part : parts) {
+            asked = part;
+            part.askDependencies();
         }
         long longest = 0;
         for (AllOfPart part : parts) {

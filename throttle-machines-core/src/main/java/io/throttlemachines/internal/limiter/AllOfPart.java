@@ -73,11 +73,23 @@ abstract sealed class AllOfPart permits RatePart, PlacePart {
         deadline = core.now();
     }
 
-    final void begin() {
+    /** Begins a round: asks the guard, before any part starts the recovery of a dependency. */
+    final void askGuard() {
         settings = core.settings();
-        verdict = Verdict.beforePermits(core, settings, permits, false);
-        if (verdict != null) {
-            verdict.throwIfBlocked();
+        judge(Verdict.byGuard(core, settings));
+    }
+
+    /** Asks the dependencies, and starts the recovery of those that are due. */
+    final void askDependencies() {
+        if (verdict == null) {
+            judge(Verdict.byDependencies(core, settings, permits, false));
+        }
+    }
+
+    private void judge(@Nullable Verdict early) {
+        verdict = early;
+        if (early != null) {
+            early.throwIfBlocked();
         }
     }
 

@@ -161,39 +161,27 @@ final class LimiterCore {
         }
     }
 
-    /**
-     * Why a call is refused, regardless of permits. May start the recovery of dependencies; the guard is asked first, so that
-     * no recovery starts for a call that is not made. Null if nothing objects.
-     */
+    /** The objection of the guard to a call; null if it agrees. Ask it before {@link #recoverOrRefuse}. */
     @Nullable
-    DependencyException refusal() {
-        if (guard == null && !node.blocked()) {
-            return null;
-        }
-        DependencyException objection = guardsObjection();
-        if (objection == null && node.blocked()) {
-            return parts.dependencyCheck().recoverOrRefuse(node);
-        }
-        return objection;
-    }
-
-    /** The same, but starts no recovery. */
-    @Nullable
-    DependencyException foreseenRefusal() {
-        DependencyException objection = guardsObjection();
-        if (objection == null && node.blocked()) {
-            return parts.dependencyCheck().refusal(node);
-        }
-        return objection;
-    }
-
-    private @Nullable DependencyException guardsObjection() {
+    DependencyException guardsObjection() {
         String objection = Guard.objection(guard);
         if (objection == null) {
             return null;
         }
         Blockage blockage = new Blockage(List.of(name()), objection, true);
         return new DependencyException(name(), NodeStatus.Kind.LIMITER, blockage, RefusedException.UNKNOWN);
+    }
+
+    /** The refusal of a call by its dependencies, after it has started those that are due; null if none is left open. */
+    @Nullable
+    DependencyException recoverOrRefuse() {
+        return node.blocked() ? parts.dependencyCheck().recoverOrRefuse(node) : null;
+    }
+
+    /** The same, but starts no recovery. */
+    @Nullable
+    DependencyException foreseenRefusal() {
+        return node.blocked() ? parts.dependencyCheck().refusal(node) : null;
     }
 
     List<String> blockedBy() {

@@ -58,14 +58,25 @@ record Verdict(
      */
     static @Nullable Verdict beforePermits(LimiterCore core, LimiterSettings settings, long permits, boolean look) {
         checked(permits);
-        if (settings.mode() == Mode.OFF) {
-            return OFF;
-        }
-        DependencyException obstacle = look ? core.foreseenRefusal() : core.refusal();
-        if (obstacle != null) {
-            return new Verdict(settings.mode() == Mode.ENFORCE ? Kind.BLOCKED : Kind.OBSERVED, 0, 0, obstacle);
-        }
-        return permits == 0 ? FREE : null;
+        Verdict early = byGuard(core, settings);
+        return early == null ? byDependencies(core, settings, permits, look) : early;
+    }
+
+    /** The first half of {@link #beforePermits}, which starts nothing. Null if the dependencies decide. */
+    static @Nullable Verdict byGuard(LimiterCore core, LimiterSettings settings) {
+        return settings.mode() == Mode.OFF ? OFF : blocked(core.guardsObjection(), settings);
+    }
+
+    /** The second half of {@link #beforePermits}, for a call that the guard allows. */
+    static @Nullable Verdict byDependencies(LimiterCore core, LimiterSettings settings, long permits, boolean look) {
+        Verdict blocked = blocked(look ? core.foreseenRefusal() : core.recoverOrRefuse(), settings);
+        return blocked == null && permits == 0 ? FREE : blocked;
+    }
+
+    private static @Nullable Verdict blocked(@Nullable DependencyException obstacle, LimiterSettings settings) {
+        return obstacle == null
+                ? null
+                : new Verdict(settings.mode() == Mode.ENFORCE ? Kind.BLOCKED : Kind.OBSERVED, 0, 0, obstacle);
     }
 
     /**
