@@ -5,12 +5,15 @@ import static io.throttlemachines.testing.Calls.refusal;
 import static io.throttlemachines.testing.Calls.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.testing.Bench;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** B3: how long a circuit stays open. */
 class ResetTimeoutTest {
@@ -97,6 +100,27 @@ class ResetTimeoutTest {
         succeed(breaker);
         fail(breaker);
         assertThat(breaker.status().retryAfter()).isEqualTo(Bench.RESET_TIMEOUT);
+    }
+
+    /** A manual opening is no success, so the recoveries that failed before it still count. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void manualOpeningKeepsTheGrowth(boolean probing) {
+        Breaker breaker = bench.breaker(it -> it.resetTimeoutMultiplier(3));
+        fail(breaker);
+        bench.untilDue();
+        fail(breaker);
+        if (probing) {
+            bench.advance(Duration.ofSeconds(30));
+            assertThat(breaker.attemptRecovery()).isTrue();
+        }
+        breaker.forceOpen();
+        assertThat(breaker.status().retryAfter()).isEqualTo(Duration.ofSeconds(30));
+
+        breaker.isolate(ActionNote.NONE.lasting(Duration.ofSeconds(5)));
+        bench.advance(Duration.ofSeconds(5));
+        fail(breaker);
+        assertThat(breaker.status().retryAfter()).isEqualTo(Duration.ofSeconds(90));
     }
 
     @Test

@@ -243,7 +243,7 @@ final class CircuitMachine implements Circuit {
     public ThrottleEvent openByCascade(String origin, String via) {
         manual.settleMode();
         String text = "cascade from " + origin + (via.equals(origin) ? "" : " via " + via);
-        int failed = period instanceof HalfOpenState halfOpen ? halfOpen.failedRecoveries() : 0;
+        int failed = period.failedRecoveries();
         OpenCause cause = new OpenCause(Kind.CASCADE, text, origin, null);
         return become(opened(cause, 0, failed, nanos(), new ResetTimeout(config).nanos(failed)), cause);
     }

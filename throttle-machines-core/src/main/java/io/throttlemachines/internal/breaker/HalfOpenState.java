@@ -43,6 +43,7 @@ abstract sealed class HalfOpenState extends StatePeriod permits LocalHalfOpenSta
         return opening;
     }
 
+    @Override
     int failedRecoveries() {
         return failedRecoveries;
     }

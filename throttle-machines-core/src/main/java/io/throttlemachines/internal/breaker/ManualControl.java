@@ -63,14 +63,10 @@ final class ManualControl {
     @Nullable
     ManualAction last() {
         TimedOpening timed = timedOpening;
-        if (timed != null && isOver(timed.action())) {
+        if (timed != null && timed.isOver(parts.time().nanos())) {
             parts.change(this::settleOpening);
         }
         return control.lastAt(parts.time());
-    }
-
-    private boolean isOver(TimedAction action) {
-        return action.isOver(parts.time().nanos());
     }
 
     // The actions.
@@ -91,14 +87,14 @@ final class ManualControl {
                 throw new IllegalStateException(
                         "Breaker '" + name + "' is in mode off and cannot be opened. Set its mode to enforce first.");
             }
-            boolean isolate = kind == Kind.ISOLATE;
             OpenState before = circuit.period() instanceof OpenState open ? open : null;
             if (before != null
-                    && before.staysIsolated(isolate, note, parts.time().nanos())) {
+                    && before.staysIsolated(
+                            kind == Kind.ISOLATE, note, parts.time().nanos())) {
                 return false;
             }
             TimedAction action = rules.action(kind, note);
-            OpenState next = isolate ? isolated(cause, action) : forced(cause, action);
+            OpenState next = opened(cause, action);
             if (before != null && next.isSameOpening(before)) {
                 return false;
             }
@@ -114,12 +110,14 @@ final class ManualControl {
         });
     }
 
-    private OpenState isolated(OpenCause cause, TimedAction action) {
-        return circuit.opened(cause, 0, 0, parts.time().nanos(), 0).isolatedUntil(action.endsAt());
-    }
-
-    private OpenState forced(OpenCause cause, TimedAction action) {
-        OpenState open = circuit.opened(cause, 0, 0, parts.time().nanos(), new ResetTimeout(circuit.config()).nanos(0));
+    /** Keeps the number of failed recoveries, as a manual opening is no success. */
+    private OpenState opened(OpenCause cause, TimedAction action) {
+        int failed = circuit.period().failedRecoveries();
+        long timeout = new ResetTimeout(circuit.config()).nanos(failed);
+        OpenState open = circuit.opened(cause, 0, failed, parts.time().nanos(), timeout);
+        if (cause.kind() == OpenCause.Kind.ISOLATED) {
+            return open.isolatedUntil(action.endsAt());
+        }
         return action.isTimed() ? open.dueAt(action.endsAt()) : open;
     }
 
@@ -243,7 +241,7 @@ final class ManualControl {
     /** Records the end of a timed manual opening, once, unless the circuit has left that opening earlier. */
     void settleOpening() {
         TimedOpening timed = timedOpening;
-        if (timed != null && isOver(timed.action())) {
+        if (timed != null && timed.isOver(parts.time().nanos())) {
             timedOpening(null);
             if (circuit.period() instanceof OpenState open && timed.is(open)) {
                 control(rules.lifted(control, timed.action()));

@@ -72,6 +72,7 @@ final class OpenState extends StatePeriod implements OpenPeriod {
         return opening;
     }
 
+    @Override
     int failedRecoveries() {
         return failedRecoveries;
     }

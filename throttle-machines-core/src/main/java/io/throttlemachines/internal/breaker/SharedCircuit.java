@@ -145,16 +145,13 @@ public final class SharedCircuit {
             return new SharedState(CircuitState.CLOSED, null, parts.time().instant(), 0, false, 0, action);
         }
         OpenState open = period instanceof OpenState current ? current : null;
-        int failed = open != null
-                ? open.failedRecoveries()
-                : period instanceof HalfOpenState halfOpen ? halfOpen.failedRecoveries() : 0;
         return new SharedState(
                 period.state(),
                 opening.cause(),
                 opening.openedAt(),
                 open == null ? 0 : open.dueAt(),
                 open != null && open.isolated(circuit.nanos()),
-                failed,
+                period.failedRecoveries(),
                 action);
     }
 

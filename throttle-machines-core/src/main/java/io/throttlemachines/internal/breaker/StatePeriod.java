@@ -29,6 +29,11 @@ abstract sealed class StatePeriod permits ClosedState, OpenState, HalfOpenState,
         return -1;
     }
 
+    /** How many recoveries have failed since the circuit was last CLOSED. */
+    int failedRecoveries() {
+        return 0;
+    }
+
     /** Whether it is CLOSED with nothing counted, so that closing the circuit changes nothing. */
     boolean isClean(long now) {
         return state() == CircuitState.CLOSED && failures(now) == 0 && calls(now) <= 0;
