@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by      the name of the operator; null if not given
  * @param reason  the reason, at most {@value #LONGEST_REASON} characters; null if not given
- * @param lasting how long the action lasts, longer than zero, before it ends by itself; null if it lasts until the next
- *                action
+ * @param lasting how long the action lasts, longer than zero, before it ends by itself; after 97 years it ends in any case; null
+ *                if it lasts until the next action
  */
 public record ActionNote(
         @Nullable String by,

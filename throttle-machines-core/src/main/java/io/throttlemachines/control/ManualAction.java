@@ -1,5 +1,6 @@
 package io.throttlemachines.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public record ManualAction(
         @Nullable String reason,
         Instant at,
         @Nullable Instant until) {
+
+    /** The longest that the monotonic clock measures. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 3);
 
     /** The kinds of manual action. */
     public enum Kind {
@@ -36,9 +40,15 @@ public record ManualAction(
         CONFIGURE
     }
 
-    /** An action that is taken now; the duration of the note counts from now. */
+    /** An action that is taken now; the duration of the note counts from now, and for at most 97 years. */
     public static ManualAction of(Kind kind, ActionNote note, Instant now) {
-        Instant until = note.lasting() == null ? null : now.plus(note.lasting());
-        return new ManualAction(kind, note.by(), note.reason(), now, until);
+        return new ManualAction(kind, note.by(), note.reason(), now, end(note.lasting(), now));
+    }
+
+    private static @Nullable Instant end(@Nullable Duration lasting, Instant now) {
+        if (lasting == null) {
+            return null;
+        }
+        return now.plus(lasting.compareTo(LONGEST) > 0 ? LONGEST : lasting);
     }
 }

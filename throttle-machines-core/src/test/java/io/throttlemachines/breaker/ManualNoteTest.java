@@ -23,6 +23,7 @@ import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.testing.Bench;
 import io.throttlemachines.testing.Calls.BackendException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -264,5 +265,18 @@ class ManualNoteTest {
     void noteWithALongReasonOrNoDurationIsRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> ActionNote.because("x".repeat(301)));
         assertThatIllegalArgumentException().isThrownBy(() -> ActionNote.NONE.lasting(Duration.ZERO));
+    }
+
+    /** No clock can show a later end, and no action lasts longer. */
+    @Test
+    void durationOfMoreThan97YearsEndsAfter97Years() {
+        Instant end = bench.now().plusNanos(Long.MAX_VALUE / 3);
+        ActionNote forever = ActionNote.NONE.lasting(Duration.ofSeconds(Long.MAX_VALUE));
+        breaker.isolate(forever);
+        assertThat(breaker.status().manualAction().until()).isEqualTo(end);
+        breaker.mode(Mode.OBSERVE, forever);
+
+        assertThat(breaker.status().manualAction().until()).isEqualTo(end);
+        assertThat(breaker.mode()).isEqualTo(Mode.OBSERVE);
     }
 }

@@ -109,6 +109,16 @@ class RecoveryOrderTest {
     }
 
     @Test
+    void pauseLongerThanTheClockCanCountIsTheLongest() {
+        bench.breaker("a").forceOpen();
+        bench.breaker("y").forceOpen();
+
+        assertThat(bench.machines().recover(Duration.ofSeconds(Long.MAX_VALUE)).done())
+                .isTrue();
+        assertThat(bench.ticker().slept()).containsExactly(Duration.ofNanos(Long.MAX_VALUE / 3));
+    }
+
+    @Test
     void noPauseAfterTheLast() {
         bench.breaker("a").forceOpen();
         bench.machines().recover(PAUSE);

@@ -8,6 +8,7 @@ import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.attempt.EndableSleep;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.RecoveryOrder;
+import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.state.CircuitState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class BreakerSet {
     /** Returns why the recovery ends; null if it goes on. */
     private @Nullable String pause(Duration pause) {
         try {
-            new EndableSleep(parts.calls()).sleep(pause.toNanos());
+            new EndableSleep(parts.calls()).sleep(Time.saturatedNanos(pause));
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
