@@ -170,7 +170,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     private @Nullable RefusedException recover(OpenState open, long deadline) {
         long now = circuit.nanos();
         if (now < open.dueAt()) {
-            return refusals.open(open, now);
+            return circuit.refusal(open, now);
         }
         String objection = circuit.objections.ofRecoveryGuard();
         DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);

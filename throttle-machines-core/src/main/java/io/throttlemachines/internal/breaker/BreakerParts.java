@@ -71,6 +71,21 @@ public record BreakerParts(
         });
     }
 
+    /**
+     * Makes a change of a breaker under the graph's lock unless something objects, before the change or in it, and publishes the
+     * objection. The change returns an objection, or null if it has done its work.
+     *
+     * @return the objection; null if there was none
+     */
+    @Nullable
+    String changeUnless(String breaker, @Nullable String objection, Action action, Supplier<@Nullable String> change) {
+        String blocked = objection == null ? graph.change(change) : objection;
+        if (blocked != null) {
+            publishBlocked(breaker, action, blocked);
+        }
+        return blocked;
+    }
+
     /** Publishes an event outside of a change. */
     void publish(Supplier<? extends ThrottleEvent> event) {
         events.publish(event);

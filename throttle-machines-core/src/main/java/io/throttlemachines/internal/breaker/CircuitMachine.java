@@ -3,20 +3,19 @@ package io.throttlemachines.internal.breaker;
 import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.ThrottleEvent;
 import io.throttlemachines.internal.graph.Circuit;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.OpenPeriod;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.CircuitOpenException.Opening;
 import io.throttlemachines.state.CircuitState;
 import io.throttlemachines.state.OpenCause;
 import io.throttlemachines.state.OpenCause.Kind;
 import java.time.Instant;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class CircuitMachine implements Circuit {
 
     private final String name;
-    private final BreakerParts parts;
+    final BreakerParts parts;
     final Node node;
     final Objections objections;
     final ManualControl manual;
@@ -136,10 +135,22 @@ final class CircuitMachine implements Circuit {
         parts.graph().undo(() -> set(before));
         set(next);
         if (next instanceof OpenState open) {
-            decorators.refuseWaiting(
-                    parts.graph(),
-                    () -> open.refusal(name, nanos(), parts.dependencyCheck().dueAt(node)));
+            decorators.refuseWaiting(parts.graph(), () -> refusal(open, nanos()));
         }
+    }
+
+    /** The refusal of a call while the circuit is OPEN, which tells when everything that keeps the call out is due. */
+    CircuitOpenException refusal(OpenState open, long now) {
+        return open.refusal(name, now, othersDueAt());
+    }
+
+    /** When the dependencies are due, and for a key the breaker's own circuit; zero if neither keeps calls out. */
+    long othersDueAt() {
+        if (own == null) {
+            return parts.dependencyCheck().dueAt(node);
+        }
+        long ownDueAt = own.period instanceof OpenState open ? open.dueAt() : 0;
+        return Math.max(ownDueAt, own.othersDueAt());
     }
 
     private void set(StatePeriod next) {
@@ -178,21 +189,6 @@ final class CircuitMachine implements Circuit {
                 change.run();
             }
         });
-    }
-
-    /**
-     * Makes a change under the graph's lock unless something objects, before the change or in it, and publishes the
-     * objection. The change returns an objection, or null if it has done its work.
-     *
-     * @return the objection; null if there was none
-     */
-    @Nullable
-    String changeUnless(@Nullable String objection, Action action, Supplier<@Nullable String> change) {
-        String blocked = objection == null ? parts.graph().change(change) : objection;
-        if (blocked != null) {
-            parts.publishBlocked(name, action, blocked);
-        }
-        return blocked;
     }
 
     // What the graph asks and does.

@@ -194,7 +194,7 @@ final class ManualControl {
         ControlRules.refuseDuration(note, "reset");
         TimedAction action = rules.action(Kind.RESET, note);
         Runnable recording = recording(action);
-        String objection = circuit.changeUnless(circuit.objections.toReset(), Action.RESET, () -> {
+        String objection = parts.changeUnless(name, circuit.objections.toReset(), Action.RESET, () -> {
             String late = circuit.objections.ofDependencies();
             if (late == null) {
                 close(recording);

@@ -50,7 +50,7 @@ final class Recovery {
     }
 
     private @Nullable String recoverHere(OpenState open, @Nullable String early) {
-        return circuit.changeUnless(early, Action.RECOVERY, () -> {
+        return circuit.parts.changeUnless(circuit.node.name(), early, Action.RECOVERY, () -> {
             if (!circuit.isIn(open)) {
                 return null;
             }

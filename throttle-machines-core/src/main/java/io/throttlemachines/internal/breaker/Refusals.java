@@ -36,15 +36,10 @@ final class Refusals {
         return refused.sum();
     }
 
-    /** Why an OPEN circuit refuses a call. */
-    CircuitOpenException open(OpenState open, long now) {
-        return open.refusal(name, now, parts.dependencyCheck().dueAt(circuit.node));
-    }
-
     /** Why the circuit refuses calls that wait; null if it is not OPEN. */
     @Nullable
     CircuitOpenException whileOpen() {
-        return circuit.period() instanceof OpenState open ? open(open, circuit.nanos()) : null;
+        return circuit.period() instanceof OpenState open ? circuit.refusal(open, circuit.nanos()) : null;
     }
 
     /** Refuses a call: throws, or returns an admission that counts nothing if the mode is not {@code enforce}. */

@@ -106,7 +106,7 @@ final class StatusView {
     }
 
     private @Nullable Duration retryAfter(OpenState open, long now) {
-        long nanos = open.retryAfter(now, parts.dependencyCheck().dueAt(circuit.node));
+        long nanos = open.retryAfter(now, circuit.othersDueAt());
         return nanos < 0 ? null : Duration.ofNanos(nanos);
     }
 
