@@ -259,9 +259,9 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         }
     }
 
-    /** Begins to wait for a place; null if there is no room for one more to wait. A circuit that has opened ends the wait at once. */
+    /** Begins to wait for a place; null if there is no room for one more to wait. It may have ended at once. */
     private @Nullable PlaceWait beginWait() {
-        return circuit.decorators().await(parts.calls(), refusals::whileOpen);
+        return circuit.decorators().await(parts.calls(), refusals::ofWait);
     }
 
     /** Admits a call to a place that it has waited for: the circuit, guards and dependencies are asked again. */

@@ -2,15 +2,16 @@ package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.internal.attempt.AttemptParts;
+import io.throttlemachines.internal.breaker.keyed.Keys;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.refusal.BulkheadFullException;
-import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +63,23 @@ record CallDecorators(
         }
     }
 
-    /** Refuses the callers that wait for places, after the current change of the graph, which opens the circuit. */
-    void refuseWaiting(Graph graph, Supplier<CircuitOpenException> refusal) {
+    /**
+     * Ends the waits for places of a circuit, and of the keys whose breaker's own circuit it is, after the current change. Needs
+     * the graph's lock.
+     */
+    static void endWaits(CircuitMachine circuit, Function<Bulkhead, RefusedException> why) {
+        if (circuit.decorators().bulkhead != null) { // otherwise the circuits of keys have none either
+            circuit.parts.graph().afterThisChange(() -> {
+                circuit.decorators().endWaits(why);
+                Keys.endWaits(circuit.keys, why);
+            });
+        }
+    }
+
+    /** Ends all waits for places. A caller whose wait has ended is refused, or goes on, as the mode says. */
+    void endWaits(Function<Bulkhead, RefusedException> why) {
         if (bulkhead != null) {
-            graph.afterThisChange(() -> bulkhead.refuseWaiting(refusal));
+            bulkhead.refuseWaiting(() -> why.apply(bulkhead));
         }
     }
 

@@ -5,6 +5,7 @@ import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.BreakerTransition;
 import io.throttlemachines.event.ThrottleEvent;
+import io.throttlemachines.internal.breaker.keyed.Keys;
 import io.throttlemachines.internal.graph.Circuit;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.OpenPeriod;
@@ -34,10 +35,13 @@ final class CircuitMachine implements Circuit {
     final @Nullable FleetLink link; // null for a local breaker
 
     /** The breaker's own circuit, whose mode and last failure this one shares; null unless this is the circuit of a key. */
-    private final @Nullable CircuitMachine own;
+    final @Nullable CircuitMachine own;
 
     /** Learns each state that the circuit enters, under the graph's lock. Written before another thread finds the circuit. */
     Consumer<CircuitState> onState = state -> {};
+
+    /** The keys of the breaker; null until the first is used, and for the circuit of a key. Writes guarded by the graph's lock. */
+    volatile @Nullable Keys keys;
 
     /** The settings in force. Writes guarded by the graph's lock. */
     private volatile BreakerConfig config;
@@ -135,7 +139,7 @@ final class CircuitMachine implements Circuit {
         parts.graph().undo(() -> set(before));
         set(next);
         if (next instanceof OpenState open) {
-            decorators.refuseWaiting(parts.graph(), () -> refusal(open, nanos()));
+            CallDecorators.endWaits(this, places -> refusal(open, nanos()));
         }
     }
 

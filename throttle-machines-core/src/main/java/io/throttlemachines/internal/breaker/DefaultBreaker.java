@@ -25,7 +25,6 @@ import io.throttlemachines.state.CircuitState;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,6 @@ public final class DefaultBreaker implements Breaker {
     private final StatusView view;
     private final KeyedCircuits keyed;
 
-    /** Null until the first key is used. */
-    private final AtomicReference<@Nullable Keys> keys = new AtomicReference<>();
-
     /** Creates a breaker whose {@link #node()} is not in the graph yet. */
     public DefaultBreaker(String name, BreakerConfig config, BreakerParts parts) {
         this.name = name;
@@ -53,7 +49,6 @@ public final class DefaultBreaker implements Breaker {
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, this::keyStatus);
         this.keyed = new KeyedCircuits(this, circuit, admission, view, parts);
-        this.circuit.manual.closeKeys = this::closeKeys;
     }
 
     /** The breaker of a key: guards see the breaker whose key it is, and refused calls count there. */
@@ -72,7 +67,7 @@ public final class DefaultBreaker implements Breaker {
     }
 
     private BreakerStatus.@Nullable Keys keyStatus() {
-        Keys used = keys.get();
+        Keys used = circuit.keys;
         return used == null ? null : used.status();
     }
 
@@ -87,7 +82,7 @@ public final class DefaultBreaker implements Breaker {
     }
 
     private Keys keys() {
-        Keys used = keys.get();
+        Keys used = circuit.keys;
         return used == null ? createKeys() : used;
     }
 
@@ -99,15 +94,12 @@ public final class DefaultBreaker implements Breaker {
                     "The breaker '" + name + "' has scope: cluster, but its keys are not shared by a fleet.",
                     "Set scope: local, or use it without a key.");
         }
-        keys.compareAndSet(null, new Keys(keyed, declaredConfig.maxKeys(), declaredConfig.maxKeyLength()));
-        return Objects.requireNonNull(keys.get());
-    }
-
-    private void closeKeys(Runnable changing) {
-        Keys used = keys.get();
-        if (used != null) {
-            used.closeAll(changing);
-        }
+        circuit.parts.change(() -> {
+            if (circuit.keys == null) {
+                circuit.keys = new Keys(keyed, declaredConfig.maxKeys(), declaredConfig.maxKeyLength());
+            }
+        });
+        return Objects.requireNonNull(circuit.keys);
     }
 
     @Override

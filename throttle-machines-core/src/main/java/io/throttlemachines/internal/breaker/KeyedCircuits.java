@@ -14,11 +14,14 @@ import io.throttlemachines.internal.breaker.keyed.CountedCircuit;
 import io.throttlemachines.internal.breaker.keyed.KeyCircuit;
 import io.throttlemachines.internal.breaker.keyed.KeyCounts;
 import io.throttlemachines.internal.breaker.keyed.KeyedBreaker;
+import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
+import io.throttlemachines.refusal.RefusedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -256,6 +259,12 @@ final class KeyedCircuits implements KeyedBreaker {
                 parts.change(() -> circuit.configure(ofKey(config)));
                 followed = config;
             }
+        }
+
+        @Override
+        public void endWaits(Function<Bulkhead, RefusedException> why) {
+            StatePeriod unused = circuit.period(); // before the bulkhead
+            circuit.decorators().endWaits(why);
         }
 
         @Override

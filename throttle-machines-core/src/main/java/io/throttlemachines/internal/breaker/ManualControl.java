@@ -7,6 +7,8 @@ import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.internal.breaker.keyed.Keys;
+import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
@@ -14,7 +16,6 @@ import io.throttlemachines.internal.control.TimedAction;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.state.OpenCause;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The manual actions on a circuit, and its mode, which only manual actions change. */
@@ -30,9 +31,6 @@ final class ManualControl {
 
     /** The last manual opening, if it is timed and no one has settled its end yet. Writes guarded by the graph's lock. */
     private volatile @Nullable TimedOpening timedOpening;
-
-    /** Closes the circuits of all keys, like {@code Keys.closeAll}. Written once, by the breaker that it belongs to. */
-    volatile Consumer<Runnable> closeKeys = changing -> {};
 
     ManualControl(String name, Mode mode, CircuitMachine circuit, BreakerParts parts) {
         this.name = name;
@@ -129,7 +127,7 @@ final class ManualControl {
             close(recording);
             share(action);
         });
-        closeKeys.accept(recording);
+        Keys.closeAll(circuit.keys, recording);
     }
 
     /** Closes the circuit with clean counts; {@code changing} runs before, if that changes anything. Needs the graph's lock. */
@@ -203,7 +201,7 @@ final class ManualControl {
             return late;
         });
         if (objection == null) {
-            closeKeys.accept(recording);
+            Keys.closeAll(circuit.keys, recording);
         }
         return objection;
     }
@@ -218,7 +216,7 @@ final class ManualControl {
             return passes;
         });
         if (passesOff) {
-            closeKeys.accept(() -> {});
+            Keys.closeAll(circuit.keys, () -> {});
         }
     }
 
@@ -253,7 +251,7 @@ final class ManualControl {
     void settleMode() {
         ControlState before = control;
         if (become(before, rules.settle(before))) {
-            parts.graph().afterThisChange(() -> closeKeys.accept(() -> {}));
+            parts.graph().afterThisChange(() -> Keys.closeAll(circuit.keys, () -> {}));
         }
     }
 
@@ -290,6 +288,9 @@ final class ManualControl {
         boolean passesOff = (before.mode() == Mode.OFF) != (after.mode() == Mode.OFF);
         if (passesOff) {
             circuit.closeNow();
+        }
+        if (before.mode() == Mode.ENFORCE && after.mode() != Mode.ENFORCE) {
+            CallDecorators.endWaits(circuit, Bulkhead::full);
         }
         rules.modeChanged(before, after);
         return passesOff;

@@ -6,7 +6,6 @@ import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter.Outcome;
 import io.throttlemachines.refusal.BulkheadFullException;
-import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.RefusedException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,15 @@ final class Refusals {
         return refused.sum();
     }
 
-    /** Why the circuit refuses calls that wait; null if it is not OPEN. */
+    /** Why a caller in line must not wait for a place any longer; null if it must. */
     @Nullable
-    CircuitOpenException whileOpen() {
-        return circuit.period() instanceof OpenState open ? circuit.refusal(open, circuit.nanos()) : null;
+    RefusedException ofWait() {
+        for (CircuitMachine each = circuit; each != null; each = each.own) {
+            if (each.period() instanceof OpenState open) {
+                return each.refusal(open, each.nanos());
+            }
+        }
+        return circuit.mode() == Mode.ENFORCE ? null : full(circuit.decorators().bulkhead());
     }
 
     /** Refuses a call: throws, or returns an admission that counts nothing if the mode is not {@code enforce}. */
@@ -63,7 +67,11 @@ final class Refusals {
 
     /** Refuses a call for which there is no place. */
     CircuitAdmission refuseFull(@Nullable Bulkhead bulkhead) {
-        return refuse(bulkhead == null ? new BulkheadFullException(name, 0) : bulkhead.full());
+        return refuse(full(bulkhead));
+    }
+
+    private RefusedException full(@Nullable Bulkhead bulkhead) {
+        return bulkhead == null ? new BulkheadFullException(name, 0) : bulkhead.full();
     }
 
     /** Refuses a call that has waited in vain. Throws what ended the wait if that was no refusal. */

@@ -1,7 +1,10 @@
 package io.throttlemachines.internal.breaker.keyed;
 
 import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.key.KeyValue;
+import io.throttlemachines.refusal.RefusedException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ public interface KeyCircuit extends KeyValue {
 
     /** Applies the settings and the meter of the breaker's own circuit, if they have changed. */
     void follow();
+
+    /** Ends the waits for its places. */
+    void endWaits(Function<Bulkhead, RefusedException> why);
 
     /**
      * Closes the circuit with clean counts.

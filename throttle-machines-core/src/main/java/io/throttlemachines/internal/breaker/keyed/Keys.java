@@ -4,10 +4,13 @@ import io.throttlemachines.breaker.BreakerStatus;
 import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.key.KeyEntry;
 import io.throttlemachines.internal.key.KeyLength;
 import io.throttlemachines.internal.key.KeyStore;
 import io.throttlemachines.internal.key.KeyTable;
+import io.throttlemachines.refusal.RefusedException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one breaker. Internal. */
@@ -64,12 +67,26 @@ public final class Keys {
         return breaker.counts().status();
     }
 
+    /** Ends the waits for places of all keys; {@code keys} is null if none was used yet. */
+    public static void endWaits(@Nullable Keys keys, Function<Bulkhead, RefusedException> why) {
+        if (keys != null) {
+            keys.store.entries().forEach(entry -> entry.value().endWaits(why));
+        }
+    }
+
     /**
      * Closes the circuits of all keys, with clean counts, each in a change of its own, and forgets them.
      *
+     * @param keys     null if none was used yet
      * @param changing runs in each change that changes its circuit, before that
      */
-    public void closeAll(Runnable changing) {
+    public static void closeAll(@Nullable Keys keys, Runnable changing) {
+        if (keys != null) {
+            keys.closeAll(changing);
+        }
+    }
+
+    private void closeAll(Runnable changing) {
         long now = breaker.nanos();
         for (KeyEntry<KeyCircuit> entry : store.entries()) {
             entry.value().close(changing);
