@@ -3,8 +3,11 @@ package io.throttlemachines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throttlemachines.breaker.Breaker;
+import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
+import io.throttlemachines.control.Mode;
 import io.throttlemachines.hedge.Hedge;
 import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
@@ -18,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +138,37 @@ class CloseTest {
                 .containsExactly(
                         new Step("first", true, null),
                         new Step("second", false, "ThrottleMachines was closed before its turn"));
+    }
+
+    static Stream<Function<Breaker, CompletableFuture<?>>> timedCalls() {
+        return Stream.of(
+                breaker -> CompletableFuture.supplyAsync(() -> breaker.call(() -> "answer")),
+                breaker -> CompletableFuture.runAsync(() -> breaker.run(() -> {})),
+                breaker -> CompletableFuture.supplyAsync(breaker::admit),
+                breaker -> CompletableFuture.supplyAsync(
+                        () -> breaker.forKey("key").call(() -> "answer")),
+                Breaker::admitAsync,
+                breaker -> breaker.callAsync(() -> "answer"),
+                breaker -> breaker.callStage(() -> new CompletableFuture<String>()));
+    }
+
+    /** No timer measures its time any more. */
+    @ParameterizedTest
+    @MethodSource("timedCalls")
+    void callWithATimeLimitIsRefusedAfterClose(Function<Breaker, CompletableFuture<?>> call) {
+        Breaker fresh = machines.breaker(
+                "fresh", BreakerConfig.builder().timeout(LONG).maxConcurrent(1).build());
+        Breaker used = machines.breaker("used", fresh.config());
+        used.run(() -> {});
+        machines.close();
+
+        assertClosed(call.apply(fresh));
+        assertClosed(call.apply(used));
+        assertThat(used.status().failures()).isZero();
+        fresh.mode(Mode.OBSERVE);
+        fresh.run(() -> {});
+        assertThat(fresh.callStage(() -> CompletableFuture.completedFuture("answer")))
+                .isCompletedWithValue("answer");
     }
 
     private static String hang() {

@@ -28,6 +28,11 @@ public final class WaitingCalls {
         waiting.remove(end);
     }
 
+    /** Whether the library is closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** Ends all calls. */
     public void close() {
         closed = true;

@@ -6,6 +6,7 @@ import io.throttlemachines.internal.attempt.AttemptParts;
 import io.throttlemachines.internal.call.StackRoom;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,11 +29,26 @@ public record TimeLimit(String circuit, Duration timeout, AttemptParts calls) {
         try {
             StackRoom.toChange(); // a thread with enough stack to begin the call also has enough to end it
             TimedAdmission admission = new TimedAdmission(counted, place, this, cutsOff);
-            admission.startTimer();
+            startTimer(admission);
             return admission;
         } catch (Throwable noTimer) {
             place.release();
             throw noTimer;
+        }
+    }
+
+    /** Once the library is closed, there may be no timer. A call that is not given up anyway goes on without. */
+    private void startTimer(TimedAdmission admission) {
+        try {
+            admission.startTimer();
+        } catch (RejectedExecutionException rejected) {
+            if (!calls.waiting().isClosed()) {
+                throw rejected;
+            }
+            if (admission.cutsOff()) {
+                throw new IllegalStateException(
+                        "ThrottleMachines is closed, so nothing measures the time of this call.");
+            }
         }
     }
 
