@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param name            its full name
  * @param scope           who shares its state
  * @param failures        failures within the window; if OPEN, those that opened the circuit
- * @param calls           calls within the window; null if no rate is set
+ * @param calls           calls within the window, while OPEN those at the opening; null if no rate is set, while HALF_OPEN, and if
+ *                        something else opened it
  * @param refused         calls refused since the start, including those that only observe mode admitted
  * @param openedAt        when it opened; null if it is CLOSED
  * @param cause           why it opened; null if it is CLOSED

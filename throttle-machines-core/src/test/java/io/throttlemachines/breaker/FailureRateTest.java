@@ -164,6 +164,23 @@ class FailureRateTest {
     }
 
     @Test
+    void openCircuitShowsTheCallsThatOpenedIt() {
+        succeed(breaker, 5);
+        fail(breaker, 5);
+        bench.advance(Bench.RESET_TIMEOUT.dividedBy(2));
+        assertThat(breaker.status().failures()).isEqualTo(5);
+        assertThat(breaker.status().calls()).isEqualTo(10);
+
+        breaker.attemptRecovery();
+        fail(breaker);
+        assertThat(breaker.status().failures()).isEqualTo(1);
+        assertThat(breaker.status().calls()).as("a probe opened it").isNull();
+        breaker.forceClose();
+        breaker.forceOpen();
+        assertThat(breaker.status().calls()).as("an operator opened it").isNull();
+    }
+
+    @Test
     void countsStartAgainAfterTheCircuitHasClosed() {
         fail(breaker, 10);
         bench.untilDue();

@@ -88,6 +88,16 @@ class FailureWindowCallsTest {
     }
 
     @Test
+    void openCircuitShowsTheCallsThatOpenedIt() {
+        Breaker breaker = countingOver(10, 5);
+        succeed(breaker, 2);
+        fail(breaker, 5);
+
+        assertThat(breaker.status().calls()).isEqualTo(7);
+        assertThat(breaker.status().failures()).isEqualTo(5);
+    }
+
+    @Test
     void newSettingsKeepTheLatestCalls() {
         Breaker breaker = countingOver(10, 5);
         fail(breaker, 4);

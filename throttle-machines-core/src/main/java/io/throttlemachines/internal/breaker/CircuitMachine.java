@@ -167,9 +167,9 @@ final class CircuitMachine implements Circuit {
         return new ResetTimeout(config).after(failure, parts.retryAfter(), usual);
     }
 
-    void trip(ClosedState from, OpenCause cause, long failed, @Nullable Throwable failure) {
+    void trip(ClosedState from, OpenCause cause, long failed, long calls, @Nullable Throwable failure) {
         long timeout = timeout(failure, new ResetTimeout(config).nanos(0));
-        changeIn(from, () -> openNow(opened(cause, failed, 0, nanos(), timeout)));
+        changeIn(from, () -> openNow(opened(cause, failed, 0, nanos(), timeout).after(calls)));
     }
 
     /** A recovery has failed; {@code at} is in the past if a probe was late before any call noticed it. */

@@ -122,7 +122,7 @@ final class ClosedState extends StatePeriod implements CircuitAdmission {
 
     private void tripIf(@Nullable OpenCause cause, long now, @Nullable Throwable failure) {
         if (cause != null) {
-            circuit.trip(this, cause, policy.failures(now), failure);
+            circuit.trip(this, cause, policy.failures(now), policy.calls(now), failure);
         }
     }
 

@@ -16,35 +16,42 @@ final class OpenState extends StatePeriod implements OpenPeriod {
     private final Opening opening;
     private final long dueAt;
     private final long failures;
+    private final long calls;
     private final int failedRecoveries;
     private final boolean isolated;
 
     /** An opening by so many failures, after so many failed recoveries since the circuit was last CLOSED. */
     OpenState(Opening opening, long dueAt, long failures, int failedRecoveries) {
-        this(opening, dueAt, failures, failedRecoveries, false);
+        this(opening, dueAt, failures, -1, failedRecoveries, false);
     }
 
-    private OpenState(Opening opening, long dueAt, long failures, int failedRecoveries, boolean isolated) {
+    private OpenState(Opening opening, long dueAt, long failures, long calls, int failedRecoveries, boolean isolated) {
         this.opening = opening;
         this.dueAt = dueAt;
         this.failures = failures;
+        this.calls = calls;
         this.failedRecoveries = failedRecoveries;
         this.isolated = isolated;
     }
 
+    /** The same opening, after so many calls within the window; -1 if none were counted. */
+    OpenState after(long calls) {
+        return new OpenState(opening, dueAt, failures, calls, failedRecoveries, isolated);
+    }
+
     /** The same opening, due at another time. */
     OpenState dueAt(long time) {
-        return new OpenState(opening, time, failures, failedRecoveries, isolated);
+        return new OpenState(opening, time, failures, calls, failedRecoveries, isolated);
     }
 
     /** The same opening, due at once, and no longer isolated. */
     OpenState released(long now) {
-        return new OpenState(opening, Math.min(dueAt, now), failures, failedRecoveries);
+        return new OpenState(opening, Math.min(dueAt, now), failures, calls, failedRecoveries, false);
     }
 
     /** The same opening, isolated until a time. */
     OpenState isolatedUntil(long time) {
-        return new OpenState(opening, time, failures, failedRecoveries, true);
+        return new OpenState(opening, time, failures, calls, failedRecoveries, true);
     }
 
     @Override
@@ -66,6 +73,12 @@ final class OpenState extends StatePeriod implements OpenPeriod {
     @Override
     long failures(long now) {
         return failures;
+    }
+
+    /** The calls among which its failures were, if calls opened it. */
+    @Override
+    long calls(long now) {
+        return calls;
     }
 
     Opening opening() {

@@ -230,14 +230,16 @@ public final class SharedCircuit {
     private OpenState opened(SharedState next) {
         OpenCause cause = next.cause() == null ? new OpenCause(Kind.QUORUM, "", null, null) : next.cause();
         long failures = 0;
+        long calls = -1;
         Throwable last = cause.lastFailure();
         if (cause.kind() == Kind.QUORUM && circuit.period() instanceof OpenState own) {
             failures = own.failures(0);
+            calls = own.calls(0);
             last = own.opening().cause().lastFailure();
         }
         OpenCause known = new OpenCause(cause.kind(), cause.description(), null, last);
         Opening opening = new Opening(CircuitState.OPEN, next.openedAt(), known);
-        OpenState open = new OpenState(opening, next.dueAt(), failures, next.failedRecoveries());
+        OpenState open = new OpenState(opening, next.dueAt(), failures, next.failedRecoveries()).after(calls);
         return next.isolated() ? open.isolatedUntil(next.dueAt()) : open;
     }
 
