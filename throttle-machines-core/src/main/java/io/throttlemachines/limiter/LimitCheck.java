@@ -20,7 +20,6 @@ final class LimitCheck {
 
     private LimitCheck() {}
 
-    /** Also removes a burst if the algorithm has none. */
     static void refuseUnworkable(SettingValues values) {
         if (values.get(LimiterConfig.ALGORITHM).limitsConcurrency()) {
             ConcurrencyCheck.refuseUnworkable(values);
@@ -41,18 +40,9 @@ final class LimitCheck {
                     "Count in larger units, such as kilobytes instead of bytes, or set mode: off for no limit.");
         }
         Long burst = values.get(LimiterConfig.BURST);
-        Algorithm algorithm = values.get(LimiterConfig.ALGORITHM);
-        if (burst != null && algorithm.hasBurst()) {
+        if (burst != null) {
+            refuseBurst(burst, limit, values.get(LimiterConfig.ALGORITHM));
             refuseEndlessBurst(burst, limit, period);
-        } else if (burst != null && burst != limit) {
-            throw new ConfigurationException(
-                    null,
-                    "burst",
-                    "burst " + burst + " has no effect with " + algorithm + ": it always grants up to limit (" + limit
-                            + ") permits at once.",
-                    "Remove burst, or write algorithm: token-bucket.");
-        } else {
-            values.set(LimiterConfig.BURST, null);
         }
         LeaseCheck.refuseUnworkable(values, burst == null ? limit : burst, period);
     }
@@ -63,6 +53,18 @@ final class LimitCheck {
             throw new ConfigurationException(null, setting.name(), setting + " is missing.", "Write " + advice + ".");
         }
         return value;
+    }
+
+    /** Also a burst that is the limit: a limit that changes later would not change it. */
+    private static void refuseBurst(long burst, long limit, Algorithm algorithm) {
+        if (!algorithm.hasBurst()) {
+            throw new ConfigurationException(
+                    null,
+                    "burst",
+                    "burst " + burst + " has no effect with " + algorithm + ": it always grants up to limit (" + limit
+                            + ") permits at once.",
+                    "Remove burst, or write algorithm: token-bucket.");
+        }
     }
 
     private static void refuseEndlessBurst(long burst, long limit, Duration period) {

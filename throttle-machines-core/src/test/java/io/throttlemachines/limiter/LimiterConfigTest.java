@@ -89,12 +89,12 @@ class LimiterConfigTest {
 
     @Test
     void refusesABurstForWindowAlgorithms() {
-        LimiterConfigBuilder windowed = config.toBuilder().algorithm(Algorithm.FIXED_WINDOW);
-        refused("burst", () -> windowed.burst(7).build());
-        assertThat(windowed.burst(100).build().burst()).isEqualTo(100);
-        refused(
-                "burst",
-                () -> windowed.algorithm(Algorithm.SLIDING_WINDOW).burst(7).build());
+        for (Algorithm windows : List.of(Algorithm.FIXED_WINDOW, Algorithm.SLIDING_WINDOW)) {
+            LimiterConfigBuilder windowed = config.toBuilder().algorithm(windows);
+            assertThat(windowed.build().burst()).isEqualTo(100);
+            refused("burst", () -> windowed.burst(7).build());
+            refused("burst", () -> windowed.burst(100).build());
+        }
     }
 
     @Test

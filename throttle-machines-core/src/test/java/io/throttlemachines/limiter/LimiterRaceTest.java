@@ -53,9 +53,9 @@ class LimiterRaceTest {
     }
 
     private Grants race(Algorithm algorithm, boolean keyed, long burst) throws Exception {
-        Limiter limiter = real(LimiterConfig.of(LIMIT, Duration.ofNanos(PERIOD)).toBuilder()
-                .algorithm(algorithm)
-                .burst(burst));
+        LimiterConfigBuilder config =
+                LimiterConfig.of(LIMIT, Duration.ofNanos(PERIOD)).toBuilder().algorithm(algorithm);
+        Limiter limiter = real(burst == LIMIT ? config : config.burst(burst));
         Grants grants = Grants.collect(
                 THREADS,
                 time::nanos,
