@@ -60,8 +60,9 @@ final class EventRegistration implements SmartInitializingSingleton, DisposableB
     }
 
     /**
-     * Publishes every event as an application event. It logs what an application listener throws: Spring calls that
-     * listener, so the log of the added listeners could not name it.
+     * Publishes every event as an application event. It logs what an application listener throws where
+     * {@link ThrottleEventMulticaster} does not call it, in a parent context or with a multicaster of the application. Spring calls
+     * that listener, so the log of the added listeners could not name it.
      */
     private record ApplicationEvents(ApplicationEventPublisher publisher) implements ThrottleListener {
 

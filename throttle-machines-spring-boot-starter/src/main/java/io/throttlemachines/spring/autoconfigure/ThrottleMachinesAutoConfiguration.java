@@ -19,6 +19,7 @@ import io.throttlemachines.time.Ticker;
 import java.time.Clock;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
@@ -76,6 +77,12 @@ public final class ThrottleMachinesAutoConfiguration {
     OperationSettings throttleOperationSettings(
             ThrottleMachinesProperties properties, Environment environment, BindingMistakes binding) {
         return OperationSettings.of(properties, new WrittenProperties(environment), binding);
+    }
+
+    /** Runs when all definitions are known, and before the context looks for its multicaster. */
+    @Bean
+    static BeanFactoryPostProcessor throttleEventMulticaster() {
+        return ThrottleEventMulticaster::register;
     }
 
     @Bean

@@ -16,6 +16,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
 
 /** The application defines its own {@link ThrottleMachines} bean. */
 class EventRegistrationTest {
@@ -84,8 +85,9 @@ class EventRegistrationTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void aFailingApplicationListenerIsReported(CapturedOutput output) {
+    void aListenerThatFailsInAMulticasterOfTheApplicationIsReported(CapturedOutput output) {
         runner.withUserConfiguration(Failing.class)
+                .withBean("applicationEventMulticaster", SimpleApplicationEventMulticaster.class)
                 .run(context -> own.breaker("a").forceOpen());
 
         assertThat(output)
