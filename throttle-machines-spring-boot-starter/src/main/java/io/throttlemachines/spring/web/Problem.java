@@ -8,11 +8,15 @@ import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The HTTP response for one exception: status, header fields, and a body that reveals only names of nodes. */
 final class Problem {
@@ -30,7 +34,31 @@ final class Problem {
         fields.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 
-    static Problem of(RefusedException refusal) {
+    /**
+     * The response for the first refusal or timeout among an exception and its causes; null if there is none, or if an exception
+     * around it says which status to answer with.
+     */
+    static @Nullable Problem within(Throwable thrown) {
+        for (Throwable each = thrown; each != null && !choosesItsStatus(each); each = each.getCause()) {
+            if (each instanceof RefusedException refusal) {
+                return of(refusal);
+            }
+            if (each instanceof HedgeTimeoutException timeout) {
+                return of(timeout);
+            }
+            if (each instanceof CallTimeoutException timeout) {
+                return of(timeout);
+            }
+        }
+        return null;
+    }
+
+    private static boolean choosesItsStatus(Throwable exception) {
+        return exception instanceof ErrorResponse
+                || AnnotatedElementUtils.hasAnnotation(exception.getClass(), ResponseStatus.class);
+    }
+
+    private static Problem of(RefusedException refusal) {
         HttpStatus status =
                 refusal instanceof ThrottledException ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.SERVICE_UNAVAILABLE;
         Problem problem = new Problem(status, detail(refusal));
@@ -48,14 +76,14 @@ final class Problem {
         return problem;
     }
 
-    static Problem of(HedgeTimeoutException timeout) {
+    private static Problem of(HedgeTimeoutException timeout) {
         Problem problem = new Problem(
                 HttpStatus.GATEWAY_TIMEOUT, "The hedge '" + timeout.name() + "' had no answer within its timeout.");
         problem.body.setProperty("hedge", timeout.name());
         return problem;
     }
 
-    static Problem of(CallTimeoutException timeout) {
+    private static Problem of(CallTimeoutException timeout) {
         Problem problem = new Problem(
                 HttpStatus.GATEWAY_TIMEOUT,
                 "The call through '" + timeout.name() + "' had no answer within its timeout.");

@@ -4,13 +4,10 @@ import io.throttlemachines.call.CallTimeoutException;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.refusal.RefusedException;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
@@ -36,22 +33,10 @@ public class ThrottleProblemAdvice {
      */
     @ExceptionHandler({RefusedException.class, HedgeTimeoutException.class, CallTimeoutException.class})
     public ResponseEntity<ProblemDetail> answer(Exception thrown) throws Exception {
-        for (Throwable each = thrown; each != null && !choosesItsStatus(each); each = each.getCause()) {
-            if (each instanceof RefusedException refusal) {
-                return Problem.of(refusal).toResponse();
-            }
-            if (each instanceof HedgeTimeoutException timeout) {
-                return Problem.of(timeout).toResponse();
-            }
-            if (each instanceof CallTimeoutException timeout) {
-                return Problem.of(timeout).toResponse();
-            }
+        Problem problem = Problem.within(thrown);
+        if (problem == null) {
+            throw thrown;
         }
-        throw thrown;
-    }
-
-    private static boolean choosesItsStatus(Throwable exception) {
-        return exception instanceof ErrorResponse
-                || AnnotatedElementUtils.hasAnnotation(exception.getClass(), ResponseStatus.class);
+        return problem.toResponse();
     }
 }

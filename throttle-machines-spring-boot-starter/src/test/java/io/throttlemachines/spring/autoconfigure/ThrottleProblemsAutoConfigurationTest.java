@@ -2,6 +2,7 @@ package io.throttlemachines.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.spring.web.ProblemExceptionHandler;
 import io.throttlemachines.spring.web.ThrottleProblemAdvice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,21 +15,27 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 class ThrottleProblemsAutoConfigurationTest {
 
-    private static final AutoConfigurations OURS =
-            AutoConfigurations.of(ThrottleMachinesAutoConfiguration.class, ThrottleProblemsAutoConfiguration.class);
+    private static final AutoConfigurations OURS = AutoConfigurations.of(
+            ThrottleMachinesAutoConfiguration.class,
+            ThrottleProblemsAutoConfiguration.class,
+            ThrottleWebFluxProblemsAutoConfiguration.class);
 
     private final WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(OURS);
 
     @Test
     void adviceIsThereInAServletApplication() {
-        web.run(context -> assertThat(context).hasSingleBean(ThrottleProblemAdvice.class));
+        web.run(context -> assertThat(context)
+                .hasSingleBean(ThrottleProblemAdvice.class)
+                .doesNotHaveBean(ProblemExceptionHandler.class));
     }
 
     @Test
     void adviceIsThereInAReactiveApplication() {
         new ReactiveWebApplicationContextRunner()
                 .withConfiguration(OURS)
-                .run(context -> assertThat(context).hasSingleBean(ThrottleProblemAdvice.class));
+                .run(context -> assertThat(context)
+                        .hasSingleBean(ThrottleProblemAdvice.class)
+                        .hasSingleBean(ProblemExceptionHandler.class));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +29,12 @@ class TomcatProblemTest extends ProblemCases {
     }
 
     @Test
+    void refusalOfTheBodyOfAFunctionIsAProblemToo() {
+        assertThat(server().get("/function-body").json().get("circuit").asString())
+                .isEqualTo("gateway");
+    }
+
+    @Test
     void refusalOfACallableIsAProblemToo() {
         assertThat(server().get("/callable/open").json().get("circuit").asString())
                 .isEqualTo("gateway");
@@ -43,6 +50,9 @@ class TomcatProblemTest extends ProblemCases {
                     .GET("/function", request -> {
                         throw Refusals.named("open");
                     })
+                    .GET(
+                            "/function-body",
+                            request -> ServerResponse.ok().body(CompletableFuture.failedFuture(Refusals.named("open"))))
                     .build();
         }
     }
