@@ -7,6 +7,7 @@ import io.throttlemachines.group.Group;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +100,11 @@ public record DeclaredNodes(
         return edge;
     }
 
-    /** The first of these names that an exception quotes; null if it quotes none. */
+    /** The longest of these names that an exception quotes, or the first of equal length; null if it quotes none. */
     static @Nullable String quoted(ConfigurationException refused, List<String> names) {
         return names.stream()
                 .filter(name -> WrittenProperties.quotes(refused.problem(), name))
-                .findFirst()
+                .max(Comparator.comparing(String::length))
                 .orElse(null);
     }
 

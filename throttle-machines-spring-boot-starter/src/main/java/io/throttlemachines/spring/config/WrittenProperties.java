@@ -1,7 +1,10 @@
 package io.throttlemachines.spring.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -59,7 +62,8 @@ public final class WrittenProperties {
 
     /**
      * The property of a key from the source that wins. Of a list, which is always from one source, the element whose value a
-     * message quotes; otherwise the first element.
+     * message quotes; otherwise the first element. Of several such elements the longest: a path that names {@code a.b} contains
+     * {@code b} too.
      */
     @Nullable
     ConfigurationProperty findQuoted(String key, String message) {
@@ -69,16 +73,24 @@ public final class WrittenProperties {
             if (whole != null) {
                 return whole;
             }
-            ConfigurationProperty first = source.getConfigurationProperty(name.append("[0]"));
-            ConfigurationProperty element = first;
-            for (int i = 1; element != null && !quotes(message, element.getValue()); i++) {
-                element = source.getConfigurationProperty(name.append("[" + i + "]"));
-            }
-            if (first != null) {
-                return element == null ? first : element;
+            List<ConfigurationProperty> elements = elements(name, source);
+            if (!elements.isEmpty()) {
+                return elements.stream()
+                        .filter(element -> quotes(message, element.getValue()))
+                        .max(Comparator.comparing(
+                                element -> element.getValue().toString().length()))
+                        .orElse(elements.get(0));
             }
         }
         return null;
+    }
+
+    private static List<ConfigurationProperty> elements(
+            ConfigurationPropertyName list, ConfigurationPropertySource source) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> source.getConfigurationProperty(list.append("[" + i + "]")))
+                .takeWhile(Objects::nonNull)
+                .toList();
     }
 
     /** Whether a message quotes a value, or shows it in a path of names, where it may be within a group. */

@@ -34,6 +34,16 @@ class CycleFailureTest {
                         "b",
                         "a -> b -> a"),
                 Arguments.of(
+                        "breakers: {a: {depends-on: [b, a.b]}, b: {}, '[a.b]': {depends-on: a}}",
+                        "breakers.a.depends-on",
+                        "a.b",
+                        "a -> a.b -> a"),
+                Arguments.of(
+                        "{cascades: {p: {cascades-to: [b, a.b], depends-on: v}}, breakers: {'[a.b]': {}, b: {}, v: {depends-on: a.b}}}",
+                        "cascades.p.cascades-to",
+                        "a.b",
+                        "a.b -> p -> v -> a.b"),
+                Arguments.of(
                         "groups: {g: {breakers: {o: {}, a: {depends-on: [o, b]}, b: {depends-on: a}}}}",
                         "groups.g.breakers.a.depends-on",
                         "b",
