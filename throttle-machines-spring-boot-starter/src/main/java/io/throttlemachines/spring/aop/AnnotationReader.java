@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
+import io.throttlemachines.group.Group;
 import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
 import java.io.Serial;
 import java.lang.annotation.Annotation;
@@ -8,6 +9,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -170,6 +172,15 @@ final class AnnotationReader {
         }
         hasDefaultName = true;
         return defaultName;
+    }
+
+    /** Refuses the name of a member of a group that is of the other kind: the members of a group have different names. */
+    void rejectMember(String name, Map<String, ?> ofOtherKind, String problem, String advice) {
+        boolean inGroup = context.machines().groups().keySet().stream()
+                .anyMatch(group -> name.startsWith(Group.fullName(group, "")));
+        if (inGroup && ofOtherKind.containsKey(name)) {
+            throw new ConfigurationException(null, "name", "'" + name + "' is " + problem, advice);
+        }
     }
 
     /** A duration in the notation of application.yml; empty if none is given. */

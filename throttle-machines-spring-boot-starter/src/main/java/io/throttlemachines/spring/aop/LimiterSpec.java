@@ -101,6 +101,11 @@ record LimiterSpec(
         if (declared != null && !((limit || period) && context.declaredInPlace(Throttled.class, name))) {
             return declared;
         }
+        reader.rejectMember(
+                name,
+                context.machines().breakers(),
+                "a breaker, not a limiter.",
+                "Name a limiter, or annotate the method with @CircuitBreaker.");
         if (!limit && !period) {
             throw reader.undeclared(
                     name,

@@ -26,6 +26,7 @@ class AnnotationStartupTest {
                             "payment-system",
                             GroupConfig.builder()
                                     .breaker("gateway", BreakerConfig.defaults())
+                                    .limiter("charge", LimiterConfig.of(1, Duration.ofSeconds(1)))
                                     .build());
 
     static Stream<Arguments> mistakes() {
@@ -52,6 +53,13 @@ class AnnotationStartupTest {
                 Arguments.of(UnknownLimiter.class, "no limiter 'public-apy'", "Did you mean 'public-api'"),
                 Arguments.of(UndeclaredMember.class, "has no member 'extra'", "'gateway'"),
                 Arguments.of(UnknownMember.class, "has no member 'gatway'", "'gateway'"),
+                Arguments.of(
+                        LimiterAsBreaker.class, "'payment-system.charge' is a limiter, not a breaker.", "@Throttled"),
+                Arguments.of(
+                        BreakerAsLimiter.class,
+                        "'payment-system.gateway' is a breaker, not a limiter.",
+                        "@CircuitBreaker"),
+                Arguments.of(NewBreakerAsLimiter.class, "is a breaker, not a limiter.", "Name a limiter"),
                 Arguments.of(NoFallback.class, "its fallback 'instead' is no method", "String instead(int)"),
                 Arguments.of(UnfitFallback.class, "no method 'instead' of the bean fits", "String instead(int)"),
                 Arguments.of(OtherSettings.class, "declared already, with other settings", "Declare it once"));
@@ -220,6 +228,24 @@ class AnnotationStartupTest {
     static class UndeclaredMember {
 
         @Throttled(name = "payment-system.extra", limit = 1, period = "1m")
+        public void call() {}
+    }
+
+    static class LimiterAsBreaker {
+
+        @CircuitBreaker("payment-system.charge")
+        public void call() {}
+    }
+
+    static class BreakerAsLimiter {
+
+        @Throttled("payment-system.gateway")
+        public void call() {}
+    }
+
+    static class NewBreakerAsLimiter {
+
+        @Throttled(name = "payment-system.gateway", limit = 1, period = "1m")
         public void call() {}
     }
 
