@@ -91,7 +91,7 @@ class FunctionalProblemTest {
         try (Server other = start(WithHandlers.class)) {
             assertThat(other.get("/body/throttled").json().get("detail").asString())
                     .isEqualTo("Slow down, please.");
-            assertThat(other.get("/body/open").status()).isEqualTo(418);
+            assertThat(other.get("/body/open").status()).isEqualTo(409);
             assertThat(other.get("/body/blocked").status()).isEqualTo(503);
         }
     }
@@ -102,12 +102,12 @@ class FunctionalProblemTest {
 
         @Bean
         @Order(-1)
-        WebExceptionHandler teapot() {
+        WebExceptionHandler conflict() {
             return (exchange, failure) -> {
                 if (!failure.getMessage().contains("'gateway' is OPEN")) {
                     return Mono.error(failure);
                 }
-                exchange.getResponse().setStatusCode(HttpStatus.I_AM_A_TEAPOT);
+                exchange.getResponse().setStatusCode(HttpStatus.CONFLICT);
                 return exchange.getResponse().setComplete();
             };
         }
