@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -50,6 +51,19 @@ public record ThrottleMachinesProperties(
 
     /** The prefix of all properties. */
     public static final String PREFIX = "throttle-machines";
+
+    /** Binds the properties. */
+    @ConstructorBinding
+    public ThrottleMachinesProperties {}
+
+    /**
+     * No properties: only for Spring Cloud's rebinder, which at each refresh creates an instance to compare with, and warns where
+     * it cannot. The bean itself never changes: a refresh reads the properties anew.
+     */
+    @SuppressWarnings("NullAway") // read by nobody
+    ThrottleMachinesProperties() {
+        this(false, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
 
     /**
      * The defaults of each kind.

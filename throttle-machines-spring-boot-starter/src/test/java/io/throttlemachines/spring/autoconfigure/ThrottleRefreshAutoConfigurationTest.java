@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -16,6 +17,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.context.properties.ConfigurationPropertiesRebinder;
 import org.springframework.cloud.context.refresh.ContextRefresher;
 import org.springframework.context.annotation.Configuration;
@@ -52,7 +55,8 @@ class ThrottleRefreshAutoConfigurationTest {
     }
 
     @Test
-    void refreshOfAFileBySpringCloudIsApplied(@TempDir Path folder) throws IOException {
+    @ExtendWith(OutputCaptureExtension.class)
+    void refreshOfAFileBySpringCloudIsApplied(@TempDir Path folder, CapturedOutput output) throws IOException {
         Path file = folder.resolve("application.yml");
         Files.writeString(file, yaml(3));
         try (var context = new SpringApplicationBuilder(Application.class)
@@ -69,6 +73,7 @@ class ThrottleRefreshAutoConfigurationTest {
             assertThat(context.getBean(ThrottleMachines.class)).isSameAs(machines);
             assertThat(context.getBean(ConfigurationPropertiesRebinder.class).getErrors())
                     .isEmpty();
+            assertThat(output).doesNotContain("WARN");
         }
     }
 
