@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.spring.aop.InvalidAnnotationException.Misuse;
+import io.throttlemachines.spring.aop.kotlin.Overload;
 import io.throttlemachines.spring.aop.kotlin.Signature;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
@@ -66,7 +67,7 @@ final class AnnotationFinder<A extends Annotation> {
             return null;
         }
         Method specific = AopUtils.getMostSpecificMethod(method, targetClass); // for a bridge, its target
-        if (specific.getDeclaringClass() == Object.class) {
+        if (specific.getDeclaringClass() == Object.class || Overload.isMade(specific)) {
             return null;
         }
         List<MergedAnnotation<A>> own = merged(specific, Misuse.place(type, specific), specific, targetClass);
