@@ -8,6 +8,7 @@ import io.throttlemachines.spring.config.written.RawProperty;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +39,13 @@ final class WrittenNames {
     /** How each property is spelled in each source. */
     private final Map<List<Object>, String> spellings = new HashMap<>();
 
+    /** Where each name is written. */
+    private final Map<List<Object>, List<NameAt>> spelled = new LinkedHashMap<>();
+
     WrittenNames(List<ConfigurationPropertySource> sources) {
         List<RawProperty> all = RawProperty.all(sources).toList();
         all.stream().filter(each -> !each.isEnvironmentVariable()).forEach(this::check);
+        spelled.values().forEach(this::checkBrackets);
         EnvironmentVariables variables = new EnvironmentVariables(names);
         all.stream().filter(RawProperty::isEnvironmentVariable).forEach(each -> {
             if (variables.check(each, findings)) {
@@ -82,6 +87,7 @@ final class WrittenNames {
                     return;
                 }
                 names.computeIfAbsent(path.toString(), fresh -> new HashSet<>()).add(element.text());
+                note(new NameAt(property, i), path.toString());
             }
             ResolvableType next =
                     KnownProperties.next(type, element.uniform(), element.bracketed() && element.isNumber());
@@ -94,6 +100,41 @@ final class WrittenNames {
                 return;
             }
             type = next;
+        }
+    }
+
+    /** Spring reads both spellings as one name if it has no dash or the like. Then another source may have the other one. */
+    private void note(NameAt place, String section) {
+        Element element = place.element();
+        boolean merged = element.uniform().equals(element.text());
+        spelled.computeIfAbsent(
+                        List.of(merged ? place.property().source() : "", section, element.text()),
+                        fresh -> new ArrayList<>())
+                .add(place);
+    }
+
+    /** Reports a name that is written with and without brackets: Spring merges the two, or reads only one of them. */
+    private void checkBrackets(List<NameAt> places) {
+        NameAt first = places.get(0);
+        places.stream()
+                .filter(each -> each.element().bracketed() != first.element().bracketed())
+                .findFirst()
+                .ifPresent(other -> {
+                    places.forEach(each -> misread.add(each.property().origin().toString()));
+                    WrongValue wrong = new WrongValue(
+                            "The name '" + first.element().text()
+                                    + "' is written with and without brackets; the other is at "
+                                    + first.property().origin() + ".",
+                            "Write all settings under one of the two.");
+                    findings.mistakes().add(mistake(other.property(), other.position(), wrong));
+                });
+    }
+
+    /** Where a name of a node is written. */
+    private record NameAt(RawProperty property, int position) {
+
+        Element element() {
+            return property.name().elements().get(position);
         }
     }
 
