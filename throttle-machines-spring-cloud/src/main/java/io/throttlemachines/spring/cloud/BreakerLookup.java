@@ -36,14 +36,14 @@ final class BreakerLookup {
         return new ThrottleMachinesConfigBuilder(id, machines.defaultBreaker());
     }
 
-    /** The settings of application.yml win, so those of code are without effect. */
-    void warnOfDeclared(String... ids) {
+    /** A breaker that exists keeps its settings, so those of code are without effect. */
+    void warnOfExisting(String... ids) {
         for (String id : ids) {
-            if (machines.breakers().containsKey(id)
-                    && !machines.undeclaredBreakers().contains(id)) {
+            if (machines.breakers().containsKey(id)) {
                 log.warn(
-                        "The breaker '{}' is declared already, so what configure(...) sets for this id has no effect on it",
-                        id);
+                        "The breaker '{}' is {} already, so what configure(...) sets for this id has no effect on it",
+                        id,
+                        machines.undeclaredBreakers().contains(id) ? "in use" : "declared");
             }
         }
     }

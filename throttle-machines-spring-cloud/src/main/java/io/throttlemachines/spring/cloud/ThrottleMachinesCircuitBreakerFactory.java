@@ -33,11 +33,11 @@ public final class ThrottleMachinesCircuitBreakerFactory
         return new BlockingCircuitBreaker(breakers.breaker(id, groupName));
     }
 
-    /** Sets the settings of ids, or of groups of ids, that are not declared. A warning names an id that is. */
+    /** Sets the settings of ids, or of groups of ids, that are not declared or in use. A warning names an id that is. */
     @Override
     public void configure(Consumer<ThrottleMachinesConfigBuilder> consumer, String... ids) {
         super.configure(consumer, ids);
-        breakers.warnOfDeclared(ids);
+        breakers.warnOfExisting(ids);
     }
 
     @Override

@@ -141,6 +141,18 @@ class CircuitBreakerFactoryTest {
     }
 
     @Test
+    void configureWarnsOfABreakerInUse(CapturedOutput output) {
+        factory.create("used");
+        factory.configure(builder -> builder.settings().failureThreshold(50), "used", "fresh");
+        reactive.configure(builder -> builder.settings().failureThreshold(50), "used");
+
+        assertThat(threshold("used")).isEqualTo(2);
+        assertThat(output.getOut().lines().filter(line -> line.contains("The breaker 'used' is in use already")))
+                .hasSize(2);
+        assertThat(output).doesNotContain("'fresh'");
+    }
+
+    @Test
     void aBreakerWithTheNameOfTheGroupGivesItsSettings() {
         factory.configure(builder -> builder.settings().failureThreshold(50), "own");
         factory.create("method", "declared");
