@@ -97,6 +97,31 @@ class ConsoleReadingTest {
     }
 
     @Test
+    void explanationNamesABreakerOfTheSameName() {
+        ThrottleMachines machines = ThrottleMachines.builder()
+                .breaker("database", BreakerConfig.defaults())
+                .breaker("orders", BreakerConfig.defaults())
+                .limiter(
+                        "orders",
+                        LimiterConfig.builder()
+                                .limit(10)
+                                .period(Duration.ofHours(1))
+                                .dependsOn("database", "orders")
+                                .build())
+                .build();
+        try (var application = new ConsoleApplication(machines);
+                Browser browser = new Browser()) {
+            machines.breaker("orders").isolate();
+            browser.console(application.console(), "table/limiters%2Forders");
+            browser.awaitText(".detail .why", "It refuses calls because orders is open.");
+
+            machines.breaker("database").isolate();
+            browser.awaitText(".detail .why", "It refuses calls because database, orders are open.");
+            browser.assertNoErrors();
+        }
+    }
+
+    @Test
     void tableFollowsTheHedgedShareAndTheRemainingPermits() throws InterruptedException {
         ThrottleMachines machines = ThrottleMachines.builder()
                 .limiter("charge", LimiterConfig.of(10, Duration.ofHours(1)))

@@ -4,7 +4,7 @@ import { condition } from './condition.js';
 
 /** Pieces of a sentence: text, and ids of nodes to follow. */
 export function explain(node, model) {
-  const roots = (node.blockedBy ?? []).filter((name) => name !== node.name);
+  const roots = (node.blockedBy ?? []).filter((name) => name !== node.name || isNamesake(node, model));
   switch (condition(node).key) {
     case 'open':
       return open(node, roots);
@@ -21,6 +21,11 @@ export function explain(node, model) {
     default:
       return node.kind === 'breaker' ? ['It lets calls through.'] : ['Nothing blocks it.'];
   }
+}
+
+/** Whether a limiter's own name is that of a breaker which blocks it. Otherwise its guard is meant. */
+function isNamesake(node, model) {
+  return node.kind === 'limiter' && reached(node, model).has(`breakers/${node.name}`);
 }
 
 function open(node, roots) {
@@ -41,21 +46,24 @@ function links(names) {
 
 /** The ids from a node to an open breaker at the root, itself first; only itself if nothing blocks it. */
 export function chain(node, model) {
+  const before = reached(node, model);
+  const root = [...before.keys()].find((id) => id !== node.id && blocking(id, model).length === 0);
+  return root === undefined ? [node.id] : backwards(before, root);
+}
+
+/** The ids of all that stands in a node's way, the nearest first, each with the one before it; and the node itself. */
+function reached(node, model) {
   const before = new Map([[node.id, null]]);
-  const waiting = [node.id];
-  while (waiting.length > 0) {
-    const id = waiting.shift();
-    const next = [...model.relations.dependencies(id), ...model.relations.primaries(id)]
-      .filter((each) => model.nodes.get(each)?.available === false);
-    if (next.length === 0 && id !== node.id) {
-      return backwards(before, id);
-    }
-    next.filter((each) => !before.has(each)).forEach((each) => {
-      before.set(each, id);
-      waiting.push(each);
-    });
+  for (const id of before.keys()) { // comes to those that are added meanwhile, too
+    blocking(id, model).filter((each) => !before.has(each)).forEach((each) => before.set(each, id));
   }
-  return [node.id];
+  return before;
+}
+
+/** The ids of those that a node needs and cannot have now. */
+function blocking(id, model) {
+  return [...model.relations.dependencies(id), ...model.relations.primaries(id)]
+    .filter((each) => model.nodes.get(each)?.available === false);
 }
 
 function backwards(before, root) {
