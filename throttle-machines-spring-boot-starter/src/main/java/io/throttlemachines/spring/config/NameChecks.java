@@ -6,6 +6,7 @@ import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import io.throttlemachines.spring.config.KnownProperties.Unknown;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
+import io.throttlemachines.spring.store.NoStores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -156,7 +157,10 @@ final class NameChecks {
         for (Class<?> each : types) {
             known.addAll(Arrays.asList(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, each, true, false)));
         }
-        String declare = "Declare a bean '" + name + "' of type " + wanted + ".";
+        String declare = !exists && NoStores.isIn(beans)
+                ? "A test slice has only some beans of the application: import the class that declares the bean (@Import), or put a"
+                        + " mock of type " + wanted + " in its place (@MockitoBean(\"" + name + "\"))."
+                : "Declare a bean '" + name + "' of type " + wanted + ".";
         String advice = known.isEmpty() ? declare : NearestNames.advice(name, known) + " Else: " + declare;
         throw new ConfigurationException(null, setting, problem + ".", advice);
     }

@@ -8,7 +8,8 @@ import org.springframework.beans.factory.ListableBeanFactory;
  */
 public final class NoStores {
 
-    static boolean isIn(ListableBeanFactory beans) {
+    /** Whether these beans are those of a test slice. */
+    public static boolean isIn(ListableBeanFactory beans) {
         return beans.getBeanNamesForType(NoStores.class, true, false).length > 0;
     }
 }

@@ -8,6 +8,7 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.spring.diagnostics.Starts;
+import io.throttlemachines.spring.store.NoStores;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -209,6 +210,18 @@ class GuardBindingTest {
                 .contains("[application.yml] - 3:")
                 .contains("There is no bean 'gone'.");
         assertThat(analysis.getAction()).contains("Declare a bean 'gone' of type Predicate.");
+    }
+
+    @Test
+    void aMissingGuardInATestSliceIsToBeImportedOrMocked() {
+        FailureAnalysis analysis = Starts.failure(Starts.with(
+                Starts.runner().withBean(NoStores.class, NoStores::new),
+                "throttle-machines: {breakers: {x: {reset-guard: myGuard}}}"));
+
+        assertThat(analysis.getDescription()).contains("There is no bean 'myGuard'.");
+        assertThat(analysis.getAction())
+                .contains("A test slice has only some beans of the application", "(@Import)")
+                .contains("a mock of type CircuitGuard or BooleanSupplier in its place (@MockitoBean(\"myGuard\"))");
     }
 
     @Configuration(proxyBeanMethods = false)
