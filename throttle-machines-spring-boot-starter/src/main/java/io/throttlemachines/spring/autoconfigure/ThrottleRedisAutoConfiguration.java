@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.autoconfigure;
 
 import io.throttlemachines.fleet.FleetStore;
+import io.throttlemachines.spring.config.ThrottleMachinesProperties;
 import io.throttlemachines.spring.redis.RedisFleetStore;
 import io.throttlemachines.spring.redis.RedisPermitStore;
 import io.throttlemachines.spring.store.FleetIdentity;
@@ -28,17 +29,20 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @Conditional(OnKnownServer.class)
 final class ThrottleRedisAutoConfiguration {
 
-    /** How long the start waits for the first connection at most, so that the first calls find one. */
-    private static final Duration FIRST_CONNECTION = Duration.ofSeconds(1);
+    /** The bounds of the time that the start waits for the first connection. */
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     @Bean
     @Lazy
     @ConditionalOnMissingBean(name = "redisPermitStore")
     @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
     @Conditional(OnFleetName.class)
-    RedisPermitStore redisPermitStore(LettuceConnectionFactory connections, FleetIdentity fleet) {
+    RedisPermitStore redisPermitStore(
+            LettuceConnectionFactory connections, FleetIdentity fleet, ThrottleMachinesProperties properties) {
         RedisPermitStore store = RedisPermitStore.on(connections, fleet.name(), connector());
-        store.awaitConnection(FIRST_CONNECTION);
+        store.awaitConnection(firstConnection(properties));
         return store;
     }
 
@@ -47,10 +51,18 @@ final class ThrottleRedisAutoConfiguration {
     @ConditionalOnMissingBean(FleetStore.class)
     @ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
     @Conditional(OnFleetName.class)
-    RedisFleetStore redisFleetStore(LettuceConnectionFactory connections, FleetIdentity fleet) {
+    RedisFleetStore redisFleetStore(
+            LettuceConnectionFactory connections, FleetIdentity fleet, ThrottleMachinesProperties properties) {
         RedisFleetStore store = RedisFleetStore.on(connections, fleet.name(), connector());
-        store.awaitConnection(FIRST_CONNECTION);
+        store.awaitConnection(firstConnection(properties));
         return store;
+    }
+
+    /** As long as a decision may wait, so that the first calls find a connection. */
+    private static Duration firstConnection(ThrottleMachinesProperties properties) {
+        Duration timeout = properties.redis().timeout();
+        Duration atLeast = timeout.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : timeout;
+        return atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast;
     }
 
     private static Executor connector() {

@@ -151,7 +151,7 @@ public record ThrottleMachinesProperties(
      * @param timeout   Time a decision of a limiter, or a call that may probe a cluster breaker, waits for Redis at most.
      * @param onFailure Who decides while Redis does not answer: each instance by the same limit (local), nobody (allow), or every call is refused (deny).
      */
-    record Redis(
+    public record Redis(
             @DefaultValue("50ms") Duration timeout,
             @DefaultValue("local") StoreConfig.OnFailure onFailure) {}
 }

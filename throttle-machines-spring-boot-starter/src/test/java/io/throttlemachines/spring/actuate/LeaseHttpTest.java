@@ -21,7 +21,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "management.endpoints.web.exposure.include=throttle",
             "throttle-machines.fleet.name=lease-http",
-            "throttle-machines.redis.timeout=1s",
+            "throttle-machines.redis.timeout=20s",
             "throttle-machines.limiters.leased.limit=100",
             "throttle-machines.limiters.leased.period=1h",
             "throttle-machines.limiters.leased.store=redis",

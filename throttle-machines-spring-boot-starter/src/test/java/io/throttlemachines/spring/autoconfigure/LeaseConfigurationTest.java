@@ -28,7 +28,7 @@ class LeaseConfigurationTest {
                 .withPropertyValues(
                         "spring.data.redis.port=" + RedisServers.sharedPort(),
                         "throttle-machines.fleet.name=" + fleet,
-                        "throttle-machines.redis.timeout=1s",
+                        "throttle-machines.redis.timeout=20s",
                         API + ".limit=3",
                         API + ".period=1h",
                         API + ".store=redis");

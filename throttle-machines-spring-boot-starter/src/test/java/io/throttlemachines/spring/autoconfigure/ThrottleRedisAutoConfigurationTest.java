@@ -61,7 +61,7 @@ class ThrottleRedisAutoConfigurationTest {
         return runner().withPropertyValues(
                         "spring.data.redis.port=" + port,
                         "throttle-machines.fleet.name=" + fleet,
-                        "throttle-machines.redis.timeout=1s",
+                        "throttle-machines.redis.timeout=20s",
                         SHARED + ".limit=3",
                         SHARED + ".period=1h",
                         SHARED + ".store=redis");
@@ -132,7 +132,7 @@ class ThrottleRedisAutoConfigurationTest {
                 .withPropertyValues(
                         "spring.application.name=annotated",
                         "spring.data.redis.port=" + RedisServers.sharedPort(),
-                        "throttle-machines.redis.timeout=1s",
+                        "throttle-machines.redis.timeout=20s",
                         "throttle-machines.defaults.limiter.store=redis");
         instance.run(first -> instance.run(second -> {
             first.getBean(Service.class).call();

@@ -1,5 +1,7 @@
 package io.throttlemachines.spring.redis;
 
+import static io.throttlemachines.spring.redis.SentCalls.granted;
+import static io.throttlemachines.spring.redis.SentCalls.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +9,7 @@ import io.throttlemachines.limiter.Algorithm;
 import io.throttlemachines.limiter.store.PermitStore.Limit;
 import io.throttlemachines.limiter.store.PermitStore.Owner;
 import io.throttlemachines.limiter.store.PermitStore.Reply;
+import io.throttlemachines.spring.redis.SentCalls.Sent;
 import io.throttlemachines.spring.redis.SharedTakes.Outcome;
 import io.throttlemachines.spring.redis.SharedTakes.Subject;
 import io.throttlemachines.spring.redis.SharedTakes.Take;
@@ -16,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,35 +34,9 @@ class SharedTakesTest {
     private static final Subject SUBJECT = new Subject(OWNER, LIMIT);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final List<Sent> sent = new ArrayList<>();
-    private final SharedTakes takes = new SharedTakes(this::send, subject -> subject, 2, nanos::get);
-
-    private record Sent(List<Take> takes, CompletableFuture<List<Outcome>> outcomes) {
-
-        /** Answers each request with the permits that it wanted as those that remain. */
-        void answer() {
-            outcomes.complete(
-                    takes.stream().map(take -> granted(take.permits())).toList());
-        }
-
-        long[] permits() {
-            return takes.stream().mapToLong(Take::permits).toArray();
-        }
-    }
-
-    private static Outcome granted(long remaining) {
-        return new Outcome(reply(remaining), null);
-    }
-
-    private static Reply reply(long remaining) {
-        return new Reply(true, remaining, 0, 0, 0);
-    }
-
-    private CompletableFuture<List<Outcome>> send(List<Take> together) {
-        Sent call = new Sent(together, new CompletableFuture<>());
-        sent.add(call);
-        return call.outcomes;
-    }
+    private final SentCalls calls = new SentCalls();
+    private final List<Sent> sent = calls.sent();
+    private final SharedTakes takes = new SharedTakes(calls, subject -> subject, 2, nanos::get);
 
     private CompletableFuture<Reply> take(long permits) {
         return takes.take(SUBJECT, permits).toCompletableFuture();
@@ -103,12 +79,12 @@ class SharedTakesTest {
         takes.take(new Subject(OWNER, other), 4);
 
         assertThat(sent).hasSize(4);
-        assertThat(sent.get(3).takes.get(0).subject().limit()).isEqualTo(other);
+        assertThat(sent.get(3).takes().get(0).subject().limit()).isEqualTo(other);
     }
 
     @Test
     void requestsWithOtherOwnersShareACallIfTheyMay() {
-        SharedTakes any = new SharedTakes(this::send, subject -> subject.limit().script(), 1, nanos::get);
+        SharedTakes any = new SharedTakes(calls, subject -> subject.limit().script(), 1, nanos::get);
         Subject other = new Subject(new Owner("api", "other"), LIMIT);
         any.take(SUBJECT, 1);
 
@@ -116,7 +92,7 @@ class SharedTakesTest {
         any.take(SUBJECT, 3);
         sent.get(0).answer();
 
-        assertThat(sent.get(1).takes).containsExactly(new Take(other, 2), new Take(SUBJECT, 3));
+        assertThat(sent.get(1).takes()).containsExactly(new Take(other, 2), new Take(SUBJECT, 3));
     }
 
     @Test
@@ -127,7 +103,9 @@ class SharedTakesTest {
         CompletableFuture<Reply> fourth = take(4);
         sent.get(0).answer();
 
-        sent.get(2).outcomes.complete(List.of(new Outcome(null, new IllegalStateException("unreadable")), granted(4)));
+        sent.get(2)
+                .outcomes()
+                .complete(List.of(new Outcome(null, new IllegalStateException("unreadable")), granted(4)));
 
         assertThat(failing).isCompletedWithValue(reply(1));
         assertThat(third).isCompletedExceptionally();
@@ -140,7 +118,7 @@ class SharedTakesTest {
         take(2);
         CompletableFuture<Reply> waiting = take(3);
 
-        sent.get(0).outcomes.completeExceptionally(new IllegalStateException("lost"));
+        sent.get(0).outcomes().completeExceptionally(new IllegalStateException("lost"));
 
         assertThat(first).isCompletedExceptionally();
         assertThat(sent).hasSize(3);
@@ -169,12 +147,12 @@ class SharedTakesTest {
         CompletableFuture<Reply> fourth = take(4);
         sent.get(0).answer();
         third.cancel(false);
-        assertThat(sent.get(2).outcomes).isNotDone();
+        assertThat(sent.get(2).outcomes()).isNotDone();
         CompletableFuture<Reply> next = take(5);
 
         fourth.cancel(false);
 
-        assertThat(sent.get(2).outcomes).isCancelled();
+        assertThat(sent.get(2).outcomes()).isCancelled();
         assertThat(sent.get(3).permits()).containsExactly(5);
         sent.get(3).answer();
         assertThat(next).isCompletedWithValue(reply(5));
@@ -194,59 +172,6 @@ class SharedTakesTest {
         assertThat(takes.busy()).isZero();
     }
 
-    /** A server that is slow, but not too slow, answers each caller in time, as long as none waits for the answers of others. */
-    @Test
-    void requestsDoNotWaitWhileCallsAreSlow() {
-        take(1);
-        nanos.addAndGet(Duration.ofMillis(11).toNanos());
-        sent.get(0).answer();
-        for (int call = 0; call < 32; call++) {
-            take(1);
-        }
-        assertThat(sent).hasSize(33);
-        take(1);
-        assertThat(sent).as("2 x 16 are under way").hasSize(33);
-
-        sent.get(1).answer();
-        assertThat(sent).as("quick ones now share calls again").hasSize(34);
-        take(1);
-        assertThat(sent).hasSize(34);
-    }
-
-    @Test
-    void requestThatFindsSlowCallsUnderWayTakesThoseThatWaitAlong() {
-        take(1);
-        take(2);
-        CompletionStage<Reply> waiting = takes.take(SUBJECT, 3);
-        nanos.addAndGet(Duration.ofMillis(11).toNanos());
-        CompletionStage<Reply> next = takes.take(SUBJECT, 4);
-
-        assertThat(sent).hasSize(3);
-        assertThat(sent.get(2).permits()).containsExactly(3, 4);
-        assertThat(waiting.toCompletableFuture()).isNotDone();
-        assertThat(next.toCompletableFuture()).isNotDone();
-    }
-
-    /** Then it is not its own call that was late. */
-    @Test
-    void requestHasWaitedUntilItsOwnCallTakesLonger() {
-        long second = Duration.ofSeconds(1).toNanos();
-        CompletionStage<Reply> first = takes.take(SUBJECT, 1);
-        take(2);
-        CompletionStage<Reply> waiting = takes.take(SUBJECT, 3);
-        nanos.addAndGet(second);
-        assertThat(takes.hasWaited(first)).isFalse();
-        assertThat(takes.hasWaited(waiting)).isTrue();
-
-        sent.get(0).answer();
-        nanos.addAndGet(second - 1);
-        assertThat(takes.hasWaited(waiting)).isTrue();
-        nanos.addAndGet(1);
-        assertThat(takes.hasWaited(waiting)).isFalse();
-        assertThat(takes.hasWaited(new CompletableFuture<>())).isFalse();
-        assertThat(takes.hasWaited(null)).isFalse();
-    }
-
     @Test
     void callShares128RequestsAtMost() {
         take(1);
@@ -258,7 +183,7 @@ class SharedTakesTest {
 
         sent.get(2).answer();
 
-        assertThat(sent).extracting(call -> call.takes.size()).containsExactly(1, 1, 128, 128, 44);
+        assertThat(sent).extracting(call -> call.takes().size()).containsExactly(1, 1, 128, 128, 44);
     }
 
     @Test
@@ -309,7 +234,7 @@ class SharedTakesTest {
                 together -> {
                     Sent call = new Sent(together, new CompletableFuture<>());
                     underWay.add(call);
-                    return call.outcomes;
+                    return call.outcomes();
                 },
                 subject -> subject,
                 2,
