@@ -2,6 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
@@ -149,6 +150,15 @@ final class Fallbacks {
             }
         }
         throw failure;
+    }
+
+    /** The same in the context of a caller; null if the thread has it. */
+    @SuppressWarnings("NullAway") // null is an answer; the checker does not follow the type argument
+    @Nullable
+    Object answer(MethodInvocation invocation, Throwable failure, @Nullable CallContext callers) throws Throwable {
+        return callers == null
+                ? answer(invocation, failure)
+                : callers.<@Nullable Object, Throwable>within(() -> answer(invocation, failure));
     }
 
     private List<Fallback> answering(Throwable failure) {

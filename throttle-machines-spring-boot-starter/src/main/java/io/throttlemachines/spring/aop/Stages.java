@@ -1,6 +1,7 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.breaker.Admission;
+import io.throttlemachines.internal.call.CallContext;
 import io.throttlemachines.limiter.Permit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -162,11 +163,18 @@ final class Stages {
         }
     }
 
-    /** Follows a call; where it fails with something that the plan's fallbacks answer, a fallback does. */
+    /** Follows a call; where it fails with something that the plan's fallbacks answer, a fallback does, in the caller's context. */
     static CompletableFuture<@Nullable Object> orElse(
             CompletableFuture<@Nullable Object> call, MethodInvocation invocation, Plan plan) {
         if (plan.fallbacks().isEmpty()) {
             return call;
+        }
+        CallContext callers;
+        try {
+            callers = call.isDone() ? null : CallContext.capture(); // a call that is over goes on here
+        } catch (Throwable noContext) {
+            call.cancel(true);
+            return CompletableFuture.failedFuture(noContext);
         }
         Answer answer = new Answer(call);
         var unusedEnd = answer.whenComplete((result, failure) -> {
@@ -184,7 +192,7 @@ final class Stages {
                 return;
             }
             try {
-                Object instead = plan.fallbacks().answer(invocation, failure);
+                Object instead = plan.fallbacks().answer(invocation, failure, callers);
                 if (instead instanceof CompletionStage<?> stage) {
                     stage.whenComplete(answer::end);
                 } else {
