@@ -4,6 +4,7 @@ import io.throttlemachines.annotation.Throttled;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.call.CallContext;
+import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.limiter.AllOf;
 import io.throttlemachines.limiter.AllOf.PermitRequest;
 import io.throttlemachines.limiter.Limiter;
@@ -158,13 +159,14 @@ final class LimiterPlan extends Plan {
     /** Without a wait, or permits to hold, the call is the stage of the method itself. */
     @Override
     void giveUp(CompletableFuture<@Nullable Object> call) {
-        if (Stages.isAnswer(call)) {
+        if (holds || Stages.isAnswer(call)) {
             super.giveUp(call);
         }
     }
 
     private CompletableFuture<@Nullable Object> begin(MethodInvocation invocation, Permit permit) {
-        return holds ? Stages.begin(invocation, permit) : Stages.begin(invocation);
+        CompletableFuture<@Nullable Object> call = Stages.begin(invocation);
+        return holds ? GuardedFuture.follow(call, new PermitAdmission(permit)) : call;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.internal.call.CallContext;
+import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.limiter.Permit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -53,22 +54,20 @@ final class Stages {
         }
     }
 
-    /** Learns how a call ends. One that cannot be followed has failed, or its caller would wait for ever. */
-    private static void onEnd(
-            CompletableFuture<@Nullable Object> call, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+    /** Learns once how a call ends. One that cannot be followed has failed, or its caller would wait for ever. */
+    private static void onEnd(CompletionStage<?> call, BiConsumer<@Nullable Object, @Nullable Throwable> end) {
+        AtomicBoolean open = new AtomicBoolean(true);
+        BiConsumer<@Nullable Object, @Nullable Throwable> once = (result, failure) -> {
+            StackRoom.toGiveBack(); // an end that is taken and not handled is lost
+            if (open.getAndSet(false)) {
+                end.accept(result, failure);
+            }
+        };
         try {
-            var unused = call.whenComplete(end);
+            var unused = call.whenComplete(once);
         } catch (Throwable unfollowed) {
-            end.accept(null, unfollowed);
+            once.accept(null, unfollowed);
         }
-    }
-
-    /** Calls the method, and gives the permit back before anything that depends on the answer goes on. */
-    static CompletableFuture<@Nullable Object> begin(MethodInvocation invocation, Permit permit) {
-        CompletableFuture<@Nullable Object> call = begin(invocation);
-        HeldAnswer answer = new HeldAnswer(call, permit);
-        onEnd(call, answer::end);
-        return answer;
     }
 
     /**
@@ -129,40 +128,6 @@ final class Stages {
         }
     }
 
-    /** The answer of a call that holds a permit. */
-    private static final class HeldAnswer extends Answer {
-
-        private final Permit permit;
-
-        HeldAnswer(Future<?> source, Permit permit) {
-            super(source);
-            this.permit = permit;
-        }
-
-        @Override
-        void end(@Nullable Object result, @Nullable Throwable failure) {
-            try {
-                if (failure == null) {
-                    permit.release();
-                } else {
-                    permit.releaseFailed();
-                }
-            } finally {
-                super.end(result, failure);
-            }
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            try {
-                permit.releaseUnused();
-            } finally {
-                super.cancel(mayInterruptIfRunning);
-            }
-            return isCancelled();
-        }
-    }
-
     /** Follows a call; where it fails with something that the plan's fallbacks answer, a fallback does, in the caller's context. */
     static CompletableFuture<@Nullable Object> orElse(
             CompletableFuture<@Nullable Object> call, MethodInvocation invocation, Plan plan) {
@@ -186,12 +151,12 @@ final class Stages {
             if (answer.isDone()) { // the caller has ended it, so no fallback is needed
                 return;
             }
-            Throwable failure = thrown == null ? null : unwrapped(thrown);
-            if (failure == null || !plan.isAnswered(failure)) {
-                answer.end(result, failure);
-                return;
-            }
             try {
+                Throwable failure = thrown == null ? null : unwrapped(thrown);
+                if (failure == null || !plan.isAnswered(failure)) {
+                    answer.end(result, failure);
+                    return;
+                }
                 Object instead = plan.fallbacks().answer(invocation, failure, callers);
                 if (instead instanceof CompletionStage<?> stage) {
                     stage.whenComplete(answer::end);
@@ -222,7 +187,7 @@ final class Stages {
     }
 
     /** The answer of a call; cancelling it also cancels the stage behind it. */
-    private static class Answer extends CompletableFuture<@Nullable Object> {
+    private static final class Answer extends CompletableFuture<@Nullable Object> {
 
         /** The stage to cancel: a wait for permits, then the call. Written by the thread that follows the next stage. */
         private volatile Future<?> source;
@@ -273,17 +238,13 @@ final class Stages {
     }
 
     private static void observe(CompletionStage<?> stage, Admission admission) {
-        try {
-            stage.whenComplete((result, failure) -> {
-                if (failure == null) {
-                    admission.succeeded(result);
-                } else {
-                    admission.failed(failure);
-                }
-            });
-        } catch (Throwable failure) {
-            admission.failed(failure);
-        }
+        onEnd(stage, (result, failure) -> {
+            if (failure == null) {
+                admission.succeeded(result);
+            } else {
+                admission.failed(failure);
+            }
+        });
         if (stage instanceof CompletableFuture<?> future) {
             admission.onTimeout(late -> {
                 future.completeExceptionally(late);
