@@ -16,8 +16,6 @@ import io.throttlemachines.internal.group.DefaultGroup;
 import io.throttlemachines.internal.hedge.DefaultHedge;
 import io.throttlemachines.internal.limiter.DefaultLimiter;
 import io.throttlemachines.internal.retry.DefaultRetry;
-import io.throttlemachines.internal.text.NearestNames;
-import io.throttlemachines.internal.text.OneLine;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.retry.RetryConfig;
 import java.util.ArrayList;
@@ -47,6 +45,7 @@ final class DeclarationBatch {
     private final AddedNames<Boolean> undeclaredBreakers;
     private final AddedNames<Boolean> allUndeclared;
     private final NameResolver names;
+    private final MemberNames members = new MemberNames(this::declaredGroup);
     private final List<Fresh> fresh = new ArrayList<>();
     private List<Declaration> edges = List.of();
 
@@ -178,7 +177,7 @@ final class DeclarationBatch {
                     "The hedge '" + hedge + "' names '" + name + "', which is a limiter.",
                     "Only breakers guard attempts: name a breaker.");
         }
-        rejectMissingMember(name, "breakers", hedge);
+        members.check("breaker", name, "breakers", hedge);
         return undeclaredBreaker(name);
     }
 
@@ -196,7 +195,7 @@ final class DeclarationBatch {
         T known = all.get(full);
         if (known == null) {
             if (group == null) {
-                rejectMissingMember(full, null, full);
+                members.check(kind, full, null, full);
             }
             T made = maker.apply(full, config);
             all.put(full, made);
@@ -244,29 +243,13 @@ final class DeclarationBatch {
         if (declared != null) {
             return declared;
         }
-        rejectMissingMember(name, "cascades-to", of);
+        members.check("breaker", name, "cascades-to", of);
         return undeclaredBreaker(name).node();
     }
 
     private DefaultBreaker undeclaredBreaker(String name) {
         declarations.undeclaredBreakers.add(name);
         return breaker(name, null, defaults.defaultBreaker());
-    }
-
-    /** If a group exists, its member {@code group.member} can only be declared within it. */
-    private void rejectMissingMember(String name, @Nullable String setting, String of) {
-        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-            String group = name.substring(0, dot);
-            GroupConfig declared = declaredGroup(group);
-            if (declared != null) {
-                String member = name.substring(Group.fullName(group, "").length());
-                throw new ConfigurationException(
-                        of,
-                        setting,
-                        "The group '" + group + "' has no member " + OneLine.quoted(member) + ".",
-                        "Declare it there. " + NearestNames.advice(member, declared.members()));
-            }
-        }
     }
 
     private @Nullable GroupConfig declaredGroup(String name) {

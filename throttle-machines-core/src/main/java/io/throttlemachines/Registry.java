@@ -1,5 +1,7 @@
 package io.throttlemachines;
 
+import io.throttlemachines.group.Group;
+import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.internal.breaker.BreakerSet;
 import io.throttlemachines.internal.breaker.DefaultBreaker;
 import io.throttlemachines.internal.call.StackRoom;
@@ -40,6 +42,18 @@ final class Registry {
 
     BreakerSet breakers() {
         return new BreakerSet(nodes().breakers().values(), defaults.breaker());
+    }
+
+    DefaultLimiter limiter(String name) {
+        Catalog known = nodes;
+        if (!known.limiters().containsKey(name)) {
+            new MemberNames(each -> config(known.groups().get(each))).check("limiter", name, null, name);
+        }
+        return NameResolver.found("limiter", name, known.limiters());
+    }
+
+    private static @Nullable GroupConfig config(@Nullable Group group) {
+        return group == null ? null : group.config();
     }
 
     DefaultHedge hedgeOrDefault(String name) {

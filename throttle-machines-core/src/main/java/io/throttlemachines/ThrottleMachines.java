@@ -115,7 +115,7 @@ public final class ThrottleMachines implements AutoCloseable {
 
     /** Returns a limiter. */
     public Limiter limiter(String name) {
-        return NameResolver.found("limiter", name, registry.nodes().limiters());
+        return registry.limiter(name);
     }
 
     /** Declares a limiter. */

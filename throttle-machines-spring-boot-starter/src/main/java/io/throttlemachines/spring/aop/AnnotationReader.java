@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -174,13 +173,10 @@ final class AnnotationReader {
         return defaultName;
     }
 
-    /** Refuses the name of a member of a group that is of the other kind: the members of a group have different names. */
-    void rejectMember(String name, Map<String, ?> ofOtherKind, String problem, String advice) {
-        boolean inGroup = context.machines().groups().keySet().stream()
+    /** Whether a name can only mean a member of a declared group. */
+    boolean isInGroup(String name) {
+        return context.machines().groups().keySet().stream()
                 .anyMatch(group -> name.startsWith(Group.fullName(group, "")));
-        if (inGroup && ofOtherKind.containsKey(name)) {
-            throw new ConfigurationException(null, "name", "'" + name + "' is " + problem, advice);
-        }
     }
 
     /** A duration in the notation of application.yml; empty if none is given. */

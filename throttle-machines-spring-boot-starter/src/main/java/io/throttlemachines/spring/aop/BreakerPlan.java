@@ -81,13 +81,6 @@ final class BreakerPlan extends Plan {
         AnnotationContext context = reader.context();
         ThrottleMachines machines = context.machines();
         String name = reader.name(annotation.name());
-        if (!machines.breakers().containsKey(name)) {
-            reader.rejectMember(
-                    name,
-                    machines.limiters(),
-                    "a limiter, not a breaker.",
-                    "Name a breaker, or annotate the method with @Throttled.");
-        }
         boolean declared = machines.breakers().containsKey(name)
                 && !machines.undeclaredBreakers().contains(name);
         boolean inPlace = !reader.text("timeout", annotation.timeout()).isEmpty();

@@ -101,11 +101,9 @@ record LimiterSpec(
         if (declared != null && !((limit || period) && context.declaredInPlace(Throttled.class, name))) {
             return declared;
         }
-        reader.rejectMember(
-                name,
-                context.machines().breakers(),
-                "a breaker, not a limiter.",
-                "Name a limiter, or annotate the method with @CircuitBreaker.");
+        if (declared == null && reader.isInGroup(name)) {
+            return context.machines().limiter(name); // which says what is wrong
+        }
         if (!limit && !period) {
             throw reader.undeclared(
                     name,

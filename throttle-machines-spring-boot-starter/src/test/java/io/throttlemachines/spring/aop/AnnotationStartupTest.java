@@ -51,14 +51,17 @@ class AnnotationStartupTest {
                 Arguments.of(ZeroLimit.class, "limit is 0", "at least 1"),
                 Arguments.of(UnknownAlgorithm.class, "leaky", "gcra"),
                 Arguments.of(UnknownLimiter.class, "no limiter 'public-apy'", "Did you mean 'public-api'"),
+                Arguments.of(LimiterNoMember.class, "has no member 'extra'", "'charge'"),
                 Arguments.of(UndeclaredMember.class, "has no member 'extra'", "'gateway'"),
                 Arguments.of(UnknownMember.class, "has no member 'gatway'", "'gateway'"),
                 Arguments.of(
-                        LimiterAsBreaker.class, "'payment-system.charge' is a limiter, not a breaker.", "@Throttled"),
+                        LimiterAsBreaker.class,
+                        "'payment-system.charge' is a limiter, not a breaker.",
+                        "Name a breaker, or use the limiter."),
                 Arguments.of(
                         BreakerAsLimiter.class,
                         "'payment-system.gateway' is a breaker, not a limiter.",
-                        "@CircuitBreaker"),
+                        "Name a limiter, or use the breaker."),
                 Arguments.of(NewBreakerAsLimiter.class, "is a breaker, not a limiter.", "Name a limiter"),
                 Arguments.of(NoFallback.class, "its fallback 'instead' is no method", "String instead(int)"),
                 Arguments.of(UnfitFallback.class, "no method 'instead' of the bean fits", "String instead(int)"),
@@ -222,6 +225,12 @@ class AnnotationStartupTest {
     static class UnknownMember {
 
         @CircuitBreaker("payment-system.gatway")
+        public void call() {}
+    }
+
+    static class LimiterNoMember {
+
+        @Throttled("payment-system.extra")
         public void call() {}
     }
 

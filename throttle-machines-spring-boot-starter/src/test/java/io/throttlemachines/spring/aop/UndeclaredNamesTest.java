@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throttlemachines.ThrottleMachines;
 import io.throttlemachines.annotation.CircuitBreaker;
 import io.throttlemachines.annotation.Hedged;
+import io.throttlemachines.annotation.Retried;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.hedge.HedgeConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,21 @@ class UndeclaredNamesTest {
                 });
     }
 
+    @Test
+    void hedgeAndRetryMayHaveTheNameOfAMember(CapturedOutput output) {
+        AnnotationContexts.with(
+                        builder -> builder.group(
+                                "shop",
+                                GroupConfig.builder()
+                                        .breaker("orders", BreakerConfig.defaults())
+                                        .build()),
+                        OfMember.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(logs(output)).containsExactly("shop.orders");
+                });
+    }
+
     private static List<String> logs(CapturedOutput output) {
         return output.toString()
                 .lines()
@@ -67,6 +84,14 @@ class UndeclaredNamesTest {
             machines.breaker("by-hand");
             machines.breaker("orders");
         }
+    }
+
+    static class OfMember {
+
+        @CircuitBreaker("shop.orders")
+        @Hedged("shop.orders")
+        @Retried("shop.orders")
+        public void call() {}
     }
 
     static class Annotated {
