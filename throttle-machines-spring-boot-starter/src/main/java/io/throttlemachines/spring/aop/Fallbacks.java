@@ -174,21 +174,34 @@ final class Fallbacks {
                 || (refusal instanceof DependencyException blocked && blocked.kind() == NodeStatus.Kind.LIMITER);
     }
 
+    @SuppressWarnings("NullAway") // null is an answer; the checker does not follow the type argument
     private static @Nullable Object call(Fallback fallback, MethodInvocation invocation, Throwable failure)
             throws Throwable {
         @Nullable Object[] given = invocation.getArguments();
-        @Nullable Object[] arguments = Signature.arguments(invocation.getMethod(), given);
-        if (fallback.exception() != null) {
-            arguments = Arrays.copyOf(arguments, arguments.length + 1);
-            arguments[arguments.length - 1] = failure;
-        }
+        @Nullable Object[] arguments = arguments(fallback, Signature.arguments(invocation.getMethod(), given), failure);
         boolean isStatic = Modifier.isStatic(fallback.method().getModifiers());
         Object target = isStatic ? null : fallback.owner().target(invocation);
         Method method = fallback.owner().on(target, fallback.method());
-        if (Signature.isSuspending(fallback.method())) {
-            Object continuation = Objects.requireNonNull(given[given.length - 1]);
-            return Coroutines.call(method, target, continuation, arguments);
+        if (!Signature.isSuspending(invocation.getMethod())) {
+            return call(method, target, arguments);
         }
+        Object continuation = Objects.requireNonNull(given[given.length - 1]);
+        return Signature.isSuspending(fallback.method())
+                ? Coroutines.call(method, target, continuation, arguments)
+                : Coroutines.call(() -> call(method, target, arguments), continuation);
+    }
+
+    private static @Nullable Object[] arguments(Fallback fallback, @Nullable Object[] of, Throwable failure) {
+        if (fallback.exception() == null) {
+            return of;
+        }
+        @Nullable Object[] arguments = Arrays.copyOf(of, of.length + 1);
+        arguments[of.length] = failure;
+        return arguments;
+    }
+
+    private static @Nullable Object call(Method method, @Nullable Object target, @Nullable Object[] arguments)
+            throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException thrown) {

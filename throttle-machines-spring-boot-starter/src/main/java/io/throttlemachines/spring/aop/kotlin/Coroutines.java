@@ -1,11 +1,13 @@
 package io.throttlemachines.spring.aop.kotlin;
 
+import io.throttlemachines.call.CheckedSupplier;
 import io.throttlemachines.hedge.HedgeAttempt;
 import java.lang.reflect.Method;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
 import kotlinx.coroutines.Job;
 import kotlinx.coroutines.flow.Flow;
+import kotlinx.coroutines.reactor.MonoKt;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.CoroutinesUtils;
@@ -36,6 +38,18 @@ public final class Coroutines {
             Method function, @Nullable Object target, Object continuation, @Nullable Object[] arguments) {
         return CoroutinesUtils.invokeSuspendingFunction(
                 withoutJob(((Continuation<?>) continuation).getContext()), function, target, arguments);
+    }
+
+    /** Calls a function that does not suspend, in the context of the call whose continuation is given: at each subscription. */
+    public static Publisher<Object> call(CheckedSupplier<@Nullable Object, ?> function, Object continuation) {
+        CoroutineContext context = withoutJob(((Continuation<?>) continuation).getContext());
+        return MonoKt.<Object>mono(context, (scope, unused) -> answer(function)).flatMapMany(Coroutines::publisher);
+    }
+
+    @SuppressWarnings("unchecked") // so that a checked exception is thrown as it is
+    private static <E extends Throwable> @Nullable Object answer(CheckedSupplier<@Nullable Object, ?> function)
+            throws E {
+        return ((CheckedSupplier<@Nullable Object, E>) function).get();
     }
 
     /** The continuation of an attempt of a hedge, whose coroutines know the attempt on each thread on which they run. */

@@ -10,13 +10,16 @@ import java.io.FileNotFoundException
 import java.io.IOException
 import java.time.Duration
 import java.util.concurrent.TimeoutException
+import kotlin.concurrent.thread
 import kotlin.coroutines.coroutineContext
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.TimeoutCancellationException
+import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.reactor.ReactorContext
@@ -138,9 +141,18 @@ class SuspendingBreakerTest {
                 assertThat(bean.context()).isEqualTo("caller t1 ann")
                 withContext(Dispatchers.Default) { assertThat(bean.context()).isEqualTo("caller t1 ann") }
                 assertThat(bean.contextOfFallback()).isEqualTo("caller t1 ann")
+                assertThat(contextAtTimeout()).isEqualTo("t1")
                 assertThat(Trace.current.get()).isEqualTo("t1")
             }
         }
+
+    /** The timer ends the call on a thread that has nothing to do with the caller. */
+    private suspend fun KotlinScene<Remote>.Running.contextAtTimeout(): String? = coroutineScope {
+        val call = async { bean.contextOfPlainFallback() }
+        settle()
+        thread { advance(Duration.ofSeconds(1)) }.join()
+        call.await()
+    }
 
     @Test
     fun theCallerStaysOnItsOwnThread() = scene.play {
@@ -216,6 +228,11 @@ class SuspendingBreakerTest {
 
         @CircuitBreaker("other", fallback = "described")
         open suspend fun contextOfFallback(): String = throw IOException("down")
+
+        @CircuitBreaker("slow", timeout = "1s", fallback = "trace")
+        open suspend fun contextOfPlainFallback(): String? = awaitCancellation()
+
+        private fun trace(): String? = Trace.current.get()
 
         private suspend fun described(): String {
             val user = coroutineContext[ReactorContext]?.context?.get<String>("user")
