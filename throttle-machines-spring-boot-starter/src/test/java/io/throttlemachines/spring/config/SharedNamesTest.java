@@ -43,6 +43,19 @@ class SharedNamesTest {
     }
 
     @Test
+    void aHedgeAndARetryMayHaveTheNameOfAMember() {
+        String ofMembers = SHARED.replace("  hedges:\n", "  hedges:\n    \"[g.x]\": { delay: 10ms }\n")
+                + "  retries: { \"[g.api]\": { max-attempts: 2 } }\n";
+        Starts.run(ofMembers, context -> {
+            ThrottleMachines machines = context.getBean(ThrottleMachines.class);
+            assertThat(machines.hedges().keySet()).containsExactly("g.x", "api");
+            assertThat(machines.retries().keySet()).containsExactly("g.api");
+        });
+        assertThat(reported("breakers: {\"[g.x]\": }, groups: {g: {limiters: {x: {limit: 5, period: 60s}}}}"))
+                .containsExactly("throttle-machines.breakers[g.x]");
+    }
+
+    @Test
     void aDependencyOfThatNameIsTheMemberThenTheBreaker() {
         Starts.run(SHARED, context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
