@@ -28,7 +28,8 @@ final class TwoInstances implements FleetStore {
 
     @Override
     public CompletionStage<News> beat(Beat beat) {
-        return CompletableFuture.completedFuture(new News(now(), 0, 2, false, Map.of(breaker, Map.of(peer, 0L)), Map.of()));
+        return CompletableFuture.completedFuture(
+                new News(now(), 0, 2, false, Map.of(breaker, Map.of(peer, 0L)), Map.of()));
     }
 
     @Override
