@@ -10,10 +10,12 @@ final class RateJudge implements Judge {
 
     private static final class Bucket {
 
+        private static final long NEVER = Long.MIN_VALUE / 2;
+
         private final long interval;
         private final long tolerance;
         private long due;
-        private long lastGrant = Long.MIN_VALUE / 2;
+        private long lastGrant = NEVER;
 
         Bucket(long interval, long burst) {
             this.interval = interval;
@@ -22,6 +24,10 @@ final class RateJudge implements Judge {
 
         private static Bucket of(Limit limit) {
             return new Bucket(limit.periodNanos() / 1_000 / limit.permits(), limit.burst());
+        }
+
+        boolean inUse(long now) {
+            return now - lastGrant < 9 * tolerance;
         }
 
         long missing(long now) {
@@ -49,6 +55,7 @@ final class RateJudge implements Judge {
 
     @Override
     public void spent(LeaseHolder by, long permits, long now, long grantedAt) {
+        forgetAllThatAreFull(now);
         assertThat(largest.missing(now) + permits * largest.interval).isLessThanOrEqualTo(largest.tolerance);
         largest.spend(permits, now);
         buckets.forEach(bucket -> bucket.spend(permits, now));
@@ -57,8 +64,9 @@ final class RateJudge implements Judge {
     /** Also if every holder now spends all it has. The server counts for settings from their first grant. */
     @Override
     public void granted(LeaseHolder to, long now) {
+        forgetAllThatAreFull(now);
         Bucket bucket = buckets.get(holders.indexOf(to));
-        if (now - bucket.lastGrant < 9 * bucket.tolerance) {
+        if (bucket.inUse(now)) {
             long unspent = holders.stream().mapToLong(each -> each.unspent(now)).sum();
             assertThat(bucket.missing(now) + (unspent + to.granting(now)) * bucket.interval)
                     .isLessThanOrEqualTo(bucket.tolerance);
@@ -66,5 +74,12 @@ final class RateJudge implements Judge {
             bucket.due = now;
         }
         bucket.lastGrant = now;
+    }
+
+    /** Once all permits are back by all settings in use, the key may have expired, and all begin anew. */
+    private void forgetAllThatAreFull(long now) {
+        if (buckets.stream().allMatch(bucket -> !bucket.inUse(now) || bucket.missing(now) == 0)) {
+            buckets.forEach(bucket -> bucket.lastGrant = Bucket.NEVER);
+        }
     }
 }
