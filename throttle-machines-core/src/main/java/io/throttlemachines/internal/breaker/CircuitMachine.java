@@ -143,7 +143,7 @@ final class CircuitMachine implements Circuit {
         }
     }
 
-    /** The refusal of a call while the circuit is OPEN, which tells when everything that keeps the call out is due. */
+    /** The refusal of a call while the circuit is OPEN. It says when all that keeps the call out is due. */
     CircuitOpenException refusal(OpenState open, long now) {
         return open.refusal(name, now, othersDueAt());
     }

@@ -15,7 +15,7 @@ public final class Overload {
 
     private Overload() {}
 
-    /** Whether the compiler has made a method. Without Kotlin's reflection nobody can tell it from one in the source. */
+    /** Whether the compiler has made a method. Without Kotlin's reflection it looks like one in the source. */
     public static boolean isMade(Method method) {
         return Modifier.isFinal(method.getModifiers())
                 && KotlinDetector.isKotlinReflectPresent()
