@@ -89,21 +89,6 @@ class LeaseWaitersTest {
                 .isEqualTo(39);
     }
 
-    /** What is spent while a request is under way is asked for too, but one call never leases more than `lease`. */
-    @Test
-    void aHighPaceAsksForMoreButForNoMoreThanALeaseInOneCall() {
-        Limiter api = limiter(Runnable::run);
-        store.behave(Behaviour.HOLDS_ANSWERS);
-        for (int round = 0; round < 200; round++) {
-            var unused = ask(api, round % 7);
-            ticker.advance(Duration.ofMillis(10));
-            store.answerNext();
-        }
-
-        assertThat(shared.requests).allMatch(request -> request.most() - request.kept() <= 20);
-        assertThat(shared.requests).as("prefetch").anyMatch(request -> request.most() > 20);
-    }
-
     @Test
     void theyAreServedInTheirOrder() {
         Limiter api = limiter(Runnable::run);

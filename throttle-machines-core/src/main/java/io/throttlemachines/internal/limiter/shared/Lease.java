@@ -16,6 +16,10 @@ final class Lease {
 
     private static final int PERMIT_BITS = 40;
     private static final long PERMITS = (1L << PERMIT_BITS) - 1;
+
+    /** The most permits at once. */
+    static final long MOST = PERMITS;
+
     private static final long NEXT_REPORT = 1L << PERMIT_BITS;
     private static final VarHandle WORD;
 

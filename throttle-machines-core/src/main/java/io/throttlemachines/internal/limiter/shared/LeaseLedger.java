@@ -17,6 +17,9 @@ final class LeaseLedger {
 
     private static final long NAMES = 1L << 53;
 
+    /** One request brings at most so many leases. */
+    private static final long LEASES_AT_ONCE = 128;
+
     private final Lease lease;
     private final long most;
     private final long leaseNanos;
@@ -39,9 +42,15 @@ final class LeaseLedger {
 
     /**
      * How many permits will be spent while a request is under way, as the last one was: so many more are asked for, at most
-     * as many as on lease, so that the lease is full when they arrive. Guarded by the turn.
+     * as many as one request brings, so that the lease is full when they arrive. Guarded by the turn.
      */
     private long spentPerTrip;
+
+    /** How many callers waited at once, at most within a lease time or so; at least 1. Guarded by the turn. */
+    private long sharers = 1;
+
+    /** When so many waited last. Guarded by the turn. */
+    private long sharedAt;
 
     /** Whether what is left belongs to a name that is not in use any more. Written with the turn, read by all threads. */
     private volatile boolean abandoned;
@@ -93,29 +102,47 @@ final class LeaseLedger {
     /**
      * Asks for permits that callers need at once, zero for none, and for as many on lease as will be spent soon.
      *
-     * @param burst the most permits that the store can grant
+     * @param callers how many wait for an answer
+     * @param burst   the most permits that the store can grant
      */
-    LeaseRequest request(long permits, long burst) {
-        return report(permits, Math.min(burst, wanted() + spentPerTrip));
+    LeaseRequest request(long permits, long callers, long burst) {
+        share(callers, clock.getAsLong());
+        return report(permits, Math.min(Math.min(burst, Lease.MOST), wanted() + spentPerTrip));
+    }
+
+    private void share(long callers, long now) {
+        if (callers >= sharers || now - sharedAt > leaseNanos) {
+            sharers = Math.max(1, Math.min(callers, LEASES_AT_ONCE));
+            sharedAt = now;
+        }
     }
 
     /** Asks for a longer lease if any permit was spent; otherwise hands everything back. */
     LeaseRequest renewal(long burst) {
-        return outstanding > lease.unspent() ? request(0, burst) : handBack();
+        return outstanding > lease.unspent() ? request(0, 0, burst) : handBack();
     }
 
     LeaseRequest handBack() {
         return report(0, 0);
     }
 
-    /** Twice what the pace so far spends in the time of a lease; everything if there is no pace. */
+    /** Twice what the pace so far spends in the time of a lease; one lease if there is no pace. */
     private long wanted() {
         long elapsed = clock.getAsLong() - askedAt;
         if (outstanding == 0 || askedAt < 0 || elapsed > 2 * leaseNanos) {
             return most;
         }
-        double soon = 2.0 * (outstanding - lease.unspent()) * leaseNanos / Math.max(1, elapsed);
-        return Math.max(1, (long) Math.min((double) most, soon));
+        long spent = outstanding - lease.unspent();
+        double soon = 2.0 * spent * leaseNanos / Math.max(1, elapsed);
+        return Math.max(1, (long) Math.min((double) mostPerRequest(spent), soon));
+    }
+
+    /**
+     * Each caller that waits could make a request for a lease of its own, so a request for all of them may bring as many leases.
+     * It brings no more than one, and twice what callers have spent since the last one, because all may need one permit only.
+     */
+    private long mostPerRequest(long spent) {
+        return Math.min(most * sharers, most + 2 * Math.max(0, spent));
     }
 
     private LeaseRequest report(long permits, long wanted) {
@@ -129,7 +156,7 @@ final class LeaseLedger {
         rate = (double) spent / Math.max(1, now - askedAt);
         askedAt = now;
         refillBelow = 0;
-        long atMost = Math.min(wanted, kept + most); // one call brings no more than a lease
+        long atMost = Math.min(wanted, kept + mostPerRequest(spent));
         return new LeaseRequest(
                 holder, spent, known ? unspent - kept : 0, kept, grantedAt, permits, atMost, leaseNanos);
     }
@@ -152,7 +179,7 @@ final class LeaseLedger {
             lease.lastUntil(askedAt + Math.max(0, Math.min(leaseNanos, reply.endsAfterNanos())));
         }
         double perTrip = rate * (clock.getAsLong() - askedAt);
-        spentPerTrip = (long) Math.min(perTrip, (double) most);
+        spentPerTrip = (long) Math.min(perTrip, (double) (most * sharers));
         double soon = Math.max(outstanding / 4.0, 2 * perTrip);
         notBefore = outstanding < request.most() ? askedAt + pause : askedAt;
         refillBelow = (long) Math.min(Math.ceil(soon), (double) outstanding);

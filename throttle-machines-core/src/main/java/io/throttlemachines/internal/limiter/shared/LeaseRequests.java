@@ -80,7 +80,8 @@ final class LeaseRequests<V> {
     /** Asks for permits on lease, unless a request is under way or the slots are closed. */
     void refill() {
         if (!slots.closed() && begin()) {
-            var unused = sendAlone(round(() -> ledger.request(0, plain.limit().burst())));
+            var unused =
+                    sendAlone(round(() -> ledger.request(0, 0, plain.limit().burst())));
         }
     }
 
@@ -156,7 +157,8 @@ final class LeaseRequests<V> {
     private LeaseRound round() {
         Set<Waiter> callers = waiters.first(last.seen(slots.time.nanos()).remaining());
         long permits = callers.stream().mapToLong(waiter -> waiter.permits).sum();
-        return new LeaseRound(ledger.request(permits, plain.limit().burst()), callers);
+        return new LeaseRound(
+                ledger.request(permits, waiters.size(), plain.limit().burst()), callers);
     }
 
     /** With the turn: a request that no caller waits for. */

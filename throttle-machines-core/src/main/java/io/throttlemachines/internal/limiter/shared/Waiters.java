@@ -49,6 +49,11 @@ final class Waiters {
         return queue.isEmpty();
     }
 
+    /** How many wait, or a few more. */
+    int size() {
+        return places.get();
+    }
+
     /** With the turn: the first ones whose permits are together at most so many, but at least one if any waits. */
     Set<Waiter> first(long permits) {
         Set<Waiter> first = new LinkedHashSet<>();
