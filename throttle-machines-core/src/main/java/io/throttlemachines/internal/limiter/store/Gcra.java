@@ -114,6 +114,13 @@ final class Gcra extends WordAlgorithm {
 
     @Override
     long next(long state, long now, long permits) {
+        long next = tryNext(state, now, permits);
+        return next == NEVER || next >= 0 ? next : -nanos(-next);
+    }
+
+    /** A refusal is minus the units to wait: to divide them takes as long as the rest. */
+    @Override
+    long tryNext(long state, long now, long permits) {
         if (permits > burst) {
             return NEVER;
         }
@@ -121,7 +128,7 @@ final class Gcra extends WordAlgorithm {
         long from = Math.max(state, clock);
         long cost = permits * interval;
         long early = from - clock - tolerance + cost;
-        return early <= 0 ? from + cost : -nanos(early);
+        return early <= 0 ? from + cost : -early;
     }
 
     @Override

@@ -21,6 +21,11 @@ abstract sealed class WordAlgorithm extends LimitAlgorithm permits Gcra, FixedWi
      */
     abstract long next(long state, long now, long permits);
 
+    /** Does the same as {@link #next}, but a refusal may be any negative number, where that is cheaper than the wait. */
+    long tryNext(long state, long now, long permits) {
+        return next(state, now, permits);
+    }
+
     /** Permits that could be taken at once. */
     abstract long remaining(long state, long now);
 

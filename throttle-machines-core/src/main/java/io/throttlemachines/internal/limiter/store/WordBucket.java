@@ -64,6 +64,23 @@ final class WordBucket extends Bucket {
     }
 
     @Override
+    long tryTake(long permits, long now) {
+        while (true) {
+            long before = state;
+            if (before < 0) {
+                return RETIRED;
+            }
+            long next = algorithm.tryNext(before, now, permits);
+            if (next < 0) {
+                return -next;
+            }
+            if (STATE.compareAndSet(this, before, next)) {
+                return 0;
+            }
+        }
+    }
+
+    @Override
     long untilFree(long permits, long now) {
         return Math.max(0, -algorithm.next(last(), now, permits));
     }

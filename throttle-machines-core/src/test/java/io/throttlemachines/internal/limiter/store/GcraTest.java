@@ -3,6 +3,7 @@ package io.throttlemachines.internal.limiter.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,25 @@ class GcraTest {
     @Test
     void neverGrantsMoreThanTheBurst() {
         assertThat(new Gcra(10, 1_000, 3).next(0, 5_000, 4)).isEqualTo(WordAlgorithm.NEVER);
+    }
+
+    /** Which does not compute the wait. */
+    @ParameterizedTest
+    @CsvSource({"10, 1000, 3", "7, 1000000000, 7", "3, 10, 2", "1500, 1000000000, 100", "1, 3000000000000000000, 1"})
+    void grantsACallerThatDoesNotWaitTheSame(long limit, long period, long burst) {
+        Gcra algorithm = new Gcra(limit, period, burst);
+        Random random = new Random(limit);
+        long now = 0;
+        long state = 0;
+        for (int step = 0; step < 10_000; step++) {
+            now += random.nextLong(period / limit + 1);
+            long permits = 1 + random.nextLong(burst + 1);
+            long next = algorithm.next(state, now, permits);
+            long tried = algorithm.tryNext(state, now, permits);
+            assertThat(tried < 0).isEqualTo(next < 0);
+            state = Math.max(state, next);
+            assertThat(Math.max(state, tried)).isEqualTo(state);
+        }
     }
 
     @Test
