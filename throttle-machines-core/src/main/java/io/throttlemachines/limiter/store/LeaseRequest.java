@@ -16,7 +16,7 @@ package io.throttlemachines.limiter.store;
  *                    zero if there are none. A request may be carried out late, so it could not say how long ago that was
  * @param permits     how many permits to take at once, all or none, as {@link PermitStore#take} does; zero to take none
  * @param most        how many permits the holder wants to have on lease afterwards at most, those that it keeps included; zero
- *                    to want none
+ *                    to want none. More than the {@code lease} of the limiter where several callers spend it together
  * @param leaseNanos  how long it can spend them at most, in nanoseconds, at least 1
  */
 public record LeaseRequest(

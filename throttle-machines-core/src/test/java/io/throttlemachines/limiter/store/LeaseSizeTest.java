@@ -122,6 +122,18 @@ class LeaseSizeTest {
         assertThat(shared.requests).isNotEmpty().allMatch(request -> brought(request) <= LEASE);
     }
 
+    @Test
+    void whatIsLeftWhenManyStopIsHandedBack() {
+        spin(50, 100);
+        store.behave(Behaviour.ANSWERS);
+        store.answerHeld();
+        assertThat(shared.leased()).isGreaterThan(10 * LEASE);
+
+        ticker.advance(Duration.ofSeconds(2));
+
+        assertThat(shared.leased()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void noCallBringsMoreThanItsCallersHaveSpentTwiceAndALease(long seed) {

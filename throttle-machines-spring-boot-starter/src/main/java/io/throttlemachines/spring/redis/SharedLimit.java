@@ -95,7 +95,9 @@ sealed interface SharedLimit permits SharedRate, SharedWindows {
     private static long[] unpack(byte[] packed) {
         ByteBuffer values = ByteBuffer.wrap(packed);
         long[] numbers = new long[packed.length / Double.BYTES];
-        Arrays.setAll(numbers, each -> (long) values.getDouble());
+        for (int each = 0; each < numbers.length; each++) {
+            numbers[each] = (long) values.getDouble();
+        }
         return numbers;
     }
 

@@ -68,9 +68,7 @@ final class TakesCall {
         int at = 0;
         for (Map.Entry<Subject, List<Integer>> each : places.entrySet()) {
             SharedLimit limit = each.getKey().limit();
-            long[] permits = each.getValue().stream()
-                    .mapToLong(place -> takes.get(place).permits())
-                    .toArray();
+            long[] permits = permits(each.getValue());
             names[at] = keys.of(each.getKey().owner(), limit.keySuffix());
             arguments[2 * at] = limit.asking(Action.TAKE, permits[0]);
             arguments[2 * at + 1] =
@@ -80,9 +78,17 @@ final class TakesCall {
         return arguments;
     }
 
+    private long[] permits(List<Integer> ofSubject) {
+        long[] permits = new long[ofSubject.size()];
+        for (int next = 0; next < permits.length; next++) {
+            permits[next] = takes.get(ofSubject.get(next)).permits();
+        }
+        return permits;
+    }
+
     /** Reads the reply for each key. An error that all keys have, such as that of a replica, is that of the call. */
     private List<Outcome> outcomes(List<?> replies) {
-        if (replies.stream().allMatch(reply -> isFailure((byte[]) reply))) {
+        if (areFailures(replies)) {
             throw failure((byte[]) replies.get(0));
         }
         Outcome[] outcomes = new Outcome[takes.size()];
@@ -99,9 +105,21 @@ final class TakesCall {
         return Arrays.asList(outcomes);
     }
 
+    private static boolean areFailures(List<?> replies) {
+        for (Object reply : replies) {
+            if (!isFailure((byte[]) reply)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static List<Outcome> outcomes(SharedLimit limit, byte[] reply, int count) {
         if (isFailure(reply)) {
             return Collections.nCopies(count, new Outcome(null, failure(reply)));
+        }
+        if (count == 1) {
+            return List.of(new Outcome(limit.reply(reply), null));
         }
         List<Outcome> outcomes = new ArrayList<>(count);
         for (Reply each : limit.replies(reply, count)) {
