@@ -51,13 +51,16 @@ class StarterArchitectureTest {
 
     @ArchTest
     static final ArchRule configurationKnowsNothingThatRuns =
-            onlyDependsOn("config", "config", "config.written", "customize", "store");
+            onlyDependsOn("config", "config", "config.written", "customize", "store", "slice");
 
     @ArchTest
     static final ArchRule customizersKnowNoConfiguration = onlyDependsOn("customize", "customize");
 
     @ArchTest
-    static final ArchRule storesKnowNoConfiguration = onlyDependsOn("store", "store");
+    static final ArchRule storesKnowNoConfiguration = onlyDependsOn("store", "store", "slice");
+
+    @ArchTest
+    static final ArchRule slicesKnowNothing = onlyDependsOn("slice", "slice");
 
     @ArchTest
     static final ArchRule redisKnowsOnlyItself = onlyDependsOn("redis", "redis");
@@ -75,7 +78,7 @@ class StarterArchitectureTest {
 
     @ArchTest
     static final ArchRule annotationsKnowNoEndpoint =
-            onlyDependsOn("aop", "aop", "aop.selfcall", "aop.reactive", "aop.kotlin");
+            onlyDependsOn("aop", "aop", "aop.selfcall", "aop.reactive", "aop.kotlin", "slice");
 
     @ArchTest
     static final ArchRule endpointReadsWhatActsAroundMethods =

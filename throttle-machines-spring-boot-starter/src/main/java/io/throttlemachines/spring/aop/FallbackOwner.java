@@ -1,10 +1,9 @@
 package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.internal.text.NearestNames;
+import io.throttlemachines.spring.slice.TestSlice;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.List;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
@@ -40,10 +39,9 @@ record FallbackOwner(
                     "Write 'bean::method', or 'method' for a method of the same bean.");
         }
         if (!beans.containsBean(bean)) {
-            List<String> known = List.of(beans.getBeanNamesForType(Object.class, true, false));
             throw wrong(
                     "its fallback '" + fallback + "' is in a bean '" + bean + "', which does not exist.",
-                    NearestNames.advice(bean, known));
+                    TestSlice.adviceOnMissing(bean, beans));
         }
         Class<?> type = beans.getType(bean, false);
         if (type == null) {

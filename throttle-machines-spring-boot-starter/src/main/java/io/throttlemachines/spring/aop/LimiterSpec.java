@@ -10,6 +10,7 @@ import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterConfigBuilder;
 import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.limiter.Permits;
+import io.throttlemachines.spring.slice.TestSlice;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +111,8 @@ record LimiterSpec(
                     "there is no limiter '" + name + "'.",
                     "Give it limit and period here, such as limit = 100, period = \"1m\", or declare it in application.yml. "
                             + NearestNames.advice(
-                                    name, context.machines().limiters().keySet()));
+                                    name, context.machines().limiters().keySet())
+                            + TestSlice.adviceOnNode(context.beanFactory()));
         }
         context.inPlace(Throttled.class, name);
         if (!limit || (!period && !limitsConcurrency(annotation, reader))) {

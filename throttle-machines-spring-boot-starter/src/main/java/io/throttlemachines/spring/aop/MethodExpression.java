@@ -2,6 +2,7 @@ package io.throttlemachines.spring.aop;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.spring.aop.kotlin.Signature;
+import io.throttlemachines.spring.slice.TestSlice;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelEvaluationException;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.ConstructorReference;
 import org.springframework.expression.spel.ast.FunctionReference;
@@ -103,6 +105,7 @@ final class MethodExpression {
                     "Its parameters are " + names + "; #p0, #p1 and so on are their positions.");
         }
         rejectUnknownClass(attribute, text, expression.getAST(), beanFactory.getBeanClassLoader());
+        rejectUnknownBean(attribute, text, expression.getAST(), beanFactory);
         return new MethodExpression(
                 method.method(), method.declared(), beanFactory, expression, argument(text.trim(), names));
     }
@@ -164,6 +167,24 @@ final class MethodExpression {
         }
         for (int i = 0; i < node.getChildCount(); i++) {
             rejectUnknownClass(attribute, text, node.getChild(i), classLoader);
+        }
+    }
+
+    /** In {@code @tenants.current()}. */
+    private static void rejectUnknownBean(
+            String attribute, String text, SpelNode node, ConfigurableListableBeanFactory beans) {
+        if (node instanceof BeanReference) {
+            String name = node.toStringAST().replaceFirst("^@", "").replaceAll("^'|'$", "");
+            if (!beans.containsBean(name)) {
+                throw new ConfigurationException(
+                        null,
+                        attribute,
+                        attribute + " = \"" + text + "\" uses the bean '" + name + "', which does not exist.",
+                        TestSlice.adviceOnMissing(name, beans));
+            }
+        }
+        for (int i = 0; i < node.getChildCount(); i++) {
+            rejectUnknownBean(attribute, text, node.getChild(i), beans);
         }
     }
 

@@ -3,7 +3,7 @@ package io.throttlemachines.spring.autoconfigure;
 import io.throttlemachines.spring.aop.AnnotationContext.LimiterDefaults;
 import io.throttlemachines.spring.config.SettingsMapper;
 import io.throttlemachines.spring.config.ThrottleMachinesProperties;
-import io.throttlemachines.spring.store.NoStores;
+import io.throttlemachines.spring.slice.TestSlice;
 import io.throttlemachines.spring.store.StoreBeans;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 final class ThrottleSliceAutoConfiguration {
 
     @Bean
-    NoStores throttleNoStores() {
-        return new NoStores();
+    TestSlice throttleTestSlice() {
+        return new TestSlice();
     }
 
     @Bean

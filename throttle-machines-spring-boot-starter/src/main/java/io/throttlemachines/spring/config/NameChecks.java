@@ -6,7 +6,7 @@ import io.throttlemachines.spring.config.DeclaredNodes.DeclaredNode;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import io.throttlemachines.spring.config.KnownProperties.Unknown;
 import io.throttlemachines.spring.config.SettingsMapper.Problems;
-import io.throttlemachines.spring.store.NoStores;
+import io.throttlemachines.spring.slice.TestSlice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -157,9 +157,8 @@ final class NameChecks {
         for (Class<?> each : types) {
             known.addAll(Arrays.asList(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, each, true, false)));
         }
-        String declare = !exists && NoStores.isIn(beans)
-                ? "A test slice has only some beans of the application: import the class that declares the bean (@Import), or put a"
-                        + " mock of type " + wanted + " in its place (@MockitoBean(\"" + name + "\"))."
+        String declare = !exists && TestSlice.isIn(beans)
+                ? TestSlice.advice(name, "a mock of type " + wanted)
                 : "Declare a bean '" + name + "' of type " + wanted + ".";
         String advice = known.isEmpty() ? declare : NearestNames.advice(name, known) + " Else: " + declare;
         throw new ConfigurationException(null, setting, problem + ".", advice);

@@ -98,6 +98,12 @@ public final class ThrottleMachinesFactory {
         return new ConfigurationException(null, "scope", "There is no fleet for scope 'cluster'.", fleet.advice());
     }
 
+    /** In a test slice the node may be one of a bean that the slice has left out. */
+    private ConfigurationException undeclared(ConfigurationException refused) {
+        return new ConfigurationException(
+                refused.node(), refused.setting(), refused.problem(), refused.advice() + stores.adviceOnNode());
+    }
+
     /** Collects a mistake in the relations of nodes. Returns whether it has left out the wrong edge, so the rest can be tried. */
     private boolean repair(ConfigurationException refused) {
         PropertyPath key = declaration.key(refused);
@@ -124,7 +130,7 @@ public final class ThrottleMachinesFactory {
         }
         String edge = declaration.leaveOut(refused);
         if (edge == null || declaration.contains(edge) || !mistakes.mayDeclare(edge)) {
-            mistakes.at(key).add(refused);
+            mistakes.at(key).add(edge == null || declaration.contains(edge) ? refused : undeclared(refused));
         }
         return edge != null;
     }

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.store;
 import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.fleet.FleetConfig;
 import io.throttlemachines.fleet.FleetStore;
+import io.throttlemachines.spring.slice.TestSlice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -50,7 +51,7 @@ public final class FleetBeans {
 
     /** Whether the fleet is missing, and is not missed, because the beans are those of a test slice. */
     public boolean isLeftOut() {
-        return NoStores.isIn(beans) && (stores().length != 1 || identity() == null);
+        return TestSlice.isIn(beans) && (stores().length != 1 || identity() == null);
     }
 
     /** What to do so that there is a fleet. */

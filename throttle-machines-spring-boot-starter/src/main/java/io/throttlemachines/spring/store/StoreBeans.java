@@ -4,6 +4,7 @@ import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.store.PermitStore;
 import io.throttlemachines.limiter.store.StoreConfig;
+import io.throttlemachines.spring.slice.TestSlice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,12 @@ public final class StoreBeans {
 
     /** Whether a store is not missed, because the beans are those of a test slice. */
     public boolean mayBeMissing() {
-        return NoStores.isIn(beans);
+        return TestSlice.isIn(beans);
+    }
+
+    /** How a test adds a node that Java declares; nothing where these beans are not those of a test slice. */
+    public String adviceOnNode() {
+        return TestSlice.adviceOnNode(beans);
     }
 
     /** Whether a store is missing, and is not missed. */

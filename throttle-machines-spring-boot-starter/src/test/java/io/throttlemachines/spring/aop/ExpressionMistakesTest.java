@@ -31,6 +31,9 @@ class ExpressionMistakesTest {
                 Arguments.of(MissingClass.class, "key = \"T(com.acme.Missing)", "full name of a class"),
                 Arguments.of(MissingClass.class, "uses the class 'com.acme.Missing', which does not", "java.lang need"),
                 Arguments.of(MissingCost.class, "uses the class 'Cost', which does not exist", "full name"),
+                Arguments.of(
+                        MissingBean.class, "uses the bean 'tenant', which does not exist", "Did you mean 'tenants'"),
+                Arguments.of(MissingFactory.class, "uses the bean '&te.nant', which does not exist", "mean 'tenants'"),
                 Arguments.of(Fraction.class, "permits is 1.5.", "whole number"),
                 Arguments.of(Text.class, "permits is '1'.", "whole number"),
                 Arguments.of(Negative.class, "permits is 1 - 3.", "zero or more"),
@@ -76,6 +79,7 @@ class ExpressionMistakesTest {
         AnnotationContexts.with(
                         builder -> builder.limiter("api", LimiterConfig.of(50, Duration.ofHours(1))), Right.class)
                 .withBean("tenants", Tenants.class)
+                .withBean("te.nants", Tenants.class)
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     context.getBean(Right.class).call(new User("a", List.of(1)), Map.of("x", "y"));
@@ -83,7 +87,7 @@ class ExpressionMistakesTest {
                                     .limiter("api")
                                     .status()
                                     .keys())
-                            .isEqualTo(8);
+                            .isEqualTo(9);
                 });
     }
 
@@ -101,6 +105,7 @@ class ExpressionMistakesTest {
         @Throttled(name = "api", key = "methodName")
         @Throttled(name = "api", key = "args[0].name + #root.methodName + method.name")
         @Throttled(name = "api", key = "@tenants.of(#user.name)")
+        @Throttled(name = "api", key = "@'tenants'.of('a.b') + @'te.nants'.of('c')")
         @Throttled(name = "api", key = "#map[x]")
         @Throttled(name = "api", key = "{name: #user.name}")
         @Throttled(name = "api", key = "#user.orders.![doubleValue()].?[#this > 0]")
@@ -160,6 +165,18 @@ class ExpressionMistakesTest {
     static class MissingClass {
 
         @Throttled(name = "api", key = "T(com.acme.Missing).of(#user)")
+        public void call(String user) {}
+    }
+
+    static class MissingBean {
+
+        @Throttled(name = "api", key = "#user + @tenant.of(#user)")
+        public void call(String user) {}
+    }
+
+    static class MissingFactory {
+
+        @Throttled(name = "api", permits = "#p0 == null ? 1 : &'te.nant'.cost")
         public void call(String user) {}
     }
 

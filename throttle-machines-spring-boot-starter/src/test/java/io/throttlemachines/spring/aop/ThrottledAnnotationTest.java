@@ -68,10 +68,10 @@ class ThrottledAnnotationTest {
 
     @Test
     void aKeyMayBeAnyExpressionOverArgumentsRootAndBeans() {
-        AnnotationContexts.with(NOTHING, Keyed.class)
+        AnnotationContexts.with(NOTHING, KeyedByTenant.class)
                 .withBean("tenants", Tenants.class)
                 .run(context -> {
-                    Keyed bean = context.getBean(Keyed.class);
+                    KeyedByTenant bean = context.getBean(KeyedByTenant.class);
                     bean.byExpression(new Order("alice"));
                     bean.byExpression(new Order("bob"));
                     assertThatThrownBy(() -> bean.byExpression(new Order("alice")))
@@ -229,11 +229,14 @@ class ThrottledAnnotationTest {
             return user;
         }
 
-        @Throttled(name = "tenant", key = "@tenants.of(#p0) + #root.methodName", limit = 1, period = "1m")
-        public void byExpression(Order order) {}
-
         @Throttled(name = "cost", permits = "#items.size()", limit = 4, period = "1m")
         public void byCost(List<String> items) {}
+    }
+
+    static class KeyedByTenant {
+
+        @Throttled(name = "tenant", key = "@tenants.of(#p0) + #root.methodName", limit = 1, period = "1m")
+        public void byExpression(Order order) {}
     }
 
     static class Repeated {

@@ -8,7 +8,7 @@ import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.CircuitGuard;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.spring.diagnostics.Starts;
-import io.throttlemachines.spring.store.NoStores;
+import io.throttlemachines.spring.slice.TestSlice;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -215,7 +215,7 @@ class GuardBindingTest {
     @Test
     void aMissingGuardInATestSliceIsToBeImportedOrMocked() {
         FailureAnalysis analysis = Starts.failure(Starts.with(
-                Starts.runner().withBean(NoStores.class, NoStores::new),
+                Starts.runner().withBean(TestSlice.class, TestSlice::new),
                 "throttle-machines: {breakers: {x: {reset-guard: myGuard}}}"));
 
         assertThat(analysis.getDescription()).contains("There is no bean 'myGuard'.");
