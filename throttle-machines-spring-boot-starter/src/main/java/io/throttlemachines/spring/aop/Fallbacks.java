@@ -8,10 +8,12 @@ import io.throttlemachines.refusal.RefusedException;
 import io.throttlemachines.refusal.ThrottledException;
 import io.throttlemachines.spring.aop.kotlin.Coroutines;
 import io.throttlemachines.spring.aop.kotlin.Signature;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -205,7 +207,29 @@ final class Fallbacks {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException thrown) {
-            throw thrown.getTargetException();
+            Throwable failure = thrown.getTargetException();
+            if (method.isDefault() && target != null && isRefused(target, failure)) {
+                return callBody(method, target, arguments);
+            }
+            throw failure;
         }
+    }
+
+    /** Whether a proxy, such as a client of Spring, may not call a method because its HTTP interface is not public. */
+    private static boolean isRefused(Object target, Throwable failure) {
+        return Proxy.isProxyClass(target.getClass())
+                && failure instanceof UndeclaredThrowableException undeclared
+                && undeclared.getUndeclaredThrowable() instanceof IllegalAccessException;
+    }
+
+    @SuppressWarnings("NullAway") // null is an argument like any other
+    private static @Nullable Object callBody(Method method, Object target, @Nullable Object[] arguments)
+            throws Throwable {
+        Class<?> type = method.getDeclaringClass();
+        return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                .unreflectSpecial(method, type)
+                .bindTo(target)
+                .asFixedArity()
+                .invokeWithArguments(arguments);
     }
 }
