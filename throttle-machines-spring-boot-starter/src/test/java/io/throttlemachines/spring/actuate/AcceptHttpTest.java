@@ -55,7 +55,8 @@ class AcceptHttpTest {
                 "text/html;charset=UTF-16",
                 "nonsense",
                 "/",
-                ";;;,,,"));
+                ";;;,,,",
+                "a/b,".repeat(50) + "application/json"));
     }
 
     @ParameterizedTest
