@@ -105,7 +105,9 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
             ConfigurationProperty property = context.getConfigurationProperty();
             if (isOurs(name) && property != null) {
                 ConfigurationProperty resolved = resolved(property, context);
-                WrongValue misreading = Misreading.find(result, resolved);
+                WrongValue unresolved = WrongValue.unresolved(
+                        property.getValue().toString(), resolved.getValue().toString());
+                WrongValue misreading = unresolved == null ? Misreading.find(result, resolved) : unresolved;
                 if (misreading != null) {
                     throw new MisreadException(misreading.in(property));
                 }
@@ -168,7 +170,11 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
             }
             remember(name, mistake);
             // A list ends at an element without a value; the list itself is left out in the end.
-            return target.getType().toClass() == Class.class && name.isLastElementIndexed() ? Throwable.class : null;
+            return name.isLastElementIndexed() ? anyElement(target.getType().toClass()) : null;
+        }
+
+        private static @Nullable Object anyElement(Class<?> type) {
+            return type == Class.class ? Throwable.class : type == String.class ? "" : null;
         }
 
         private static @Nullable Mistake mistake(Bindable<?> target, Exception error, ConfigurationProperty property) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -19,6 +21,8 @@ import org.springframework.core.convert.ConversionFailedException;
  * @param advice what to write instead, as a sentence
  */
 record WrongValue(String reason, String advice) {
+
+    private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
 
     /** The mistake in a property that could not be bound; null for a kind of failure that Spring Boot explains better. */
     static @Nullable Mistake mistake(Bindable<?> target, Throwable failure, ConfigurationProperty property) {
@@ -33,7 +37,8 @@ record WrongValue(String reason, String advice) {
         if (wrong == null) { // Spring converts blank text to null
             return NameChecks.unbound(property);
         }
-        WrongValue value = of(type, wrong.toString());
+        WrongValue unresolved = unresolved(property.getValue().toString(), wrong.toString());
+        WrongValue value = unresolved == null ? of(type, wrong.toString()) : unresolved;
         return value == null ? null : value.in(property);
     }
 
@@ -91,6 +96,17 @@ record WrongValue(String reason, String advice) {
         return new WrongValue(
                 "There is no " + type.getSimpleName().toLowerCase(Locale.ROOT) + " '" + value + "'.",
                 NearestNames.advice(value, known) + " Known are: " + String.join(", ", known) + ".");
+    }
+
+    /** A value with a placeholder that Spring has left as it is; null if there is none. */
+    static @Nullable WrongValue unresolved(String written, String bound) {
+        Matcher left = UNRESOLVED.matcher(bound);
+        boolean isText = written.contains("\\${"); // escaped: the braces belong to the value
+        return isText || !left.find()
+                ? null
+                : new WrongValue(
+                        "'" + written + "' cannot be resolved: nothing defines " + left.group() + ".",
+                        "Define the property, or give a default, such as ${the.property:default}.");
     }
 
     /** An element of a list that comes after a missing one, where Spring ends the list. */

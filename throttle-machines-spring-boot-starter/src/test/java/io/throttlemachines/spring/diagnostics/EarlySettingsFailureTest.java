@@ -26,7 +26,7 @@ class EarlySettingsFailureTest {
             value = {
                 "many | 'many' is not a whole number. | Write digits only, such as 100.",
                 "'1,000' | '1,000' is not a whole number. | Write digits only, such as 1000.",
-                "'${X}' | '${X}' is not a whole number. | Write digits only, such as 100.",
+                "'${X}' | '${X}' cannot be resolved: nothing defines ${X}. | Define the property, or give a default, such as ${the.property:default}.",
                 "99999999999 | '99999999999' is not a whole number within range. | Write a smaller number.",
                 "010 | YAML reads '010' as 8. | Write digits only, such as 100. A zero at the start makes a number octal.",
                 "'' | It has no value. | Write a value, or leave the property out.",

@@ -168,6 +168,14 @@ class OddValuesTest {
                         "Only breakers"));
     }
 
+    @Test
+    void aWrongElementOfAListIsTheOnlyMistakeInIt() {
+        assertThat(Starts.failure("throttle-machines: {breakers: {b: , c: , a: {depends-on: [b, Yes, c]}}}")
+                        .getDescription())
+                .containsOnlyOnce("Property: ")
+                .contains("breakers.a.depends-on[1]", "YAML reads 'Yes' as");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0x10, 16",
