@@ -94,8 +94,13 @@ record WrongValue(String reason, String advice) {
                         ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
         return new WrongValue(
-                "There is no " + type.getSimpleName().toLowerCase(Locale.ROOT) + " '" + value + "'.",
+                "There is no " + words(type) + " '" + value + "'.",
                 NearestNames.advice(value, known) + " Known are: " + String.join(", ", known) + ".");
+    }
+
+    /** The name of a type as that of a property: on-failure. */
+    private static String words(Class<?> type) {
+        return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     /** A value with a placeholder that Spring has left as it is; null if there is none. */

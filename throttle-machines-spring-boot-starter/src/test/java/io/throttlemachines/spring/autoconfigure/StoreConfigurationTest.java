@@ -179,10 +179,14 @@ class StoreConfigurationTest {
                 "Did you mean",
                 "'api' depends on 'nothing'",
                 "limit is 0.");
-        assertReport(Starts.with(runner(), """
+        assertReport(
+                Starts.with(runner(), """
                         throttle-machines:
                           redis: {on-failure: retry}
-                        """), "throttle-machines.redis.on-failure", "retry", "local, allow");
+                        """),
+                "throttle-machines.redis.on-failure",
+                "There is no on-failure 'retry'.",
+                "local, allow");
     }
 
     private static void assertReport(ApplicationContextRunner runner, String... parts) {
