@@ -127,6 +127,19 @@ class WrittenNamesTest {
                 .contains("throttle-machines.breakers[pay/v1]", "throttle-machines.limiters[my\\ db]");
     }
 
+    @Test
+    void aDotBeforeABracketIsNoEmptyName() {
+        properties("throttle-machines.breakers.[pay/v1].failure-threshold=3\n"
+                        + "throttle-machines.groups.[g.h].breakers.[m/n].mode=off\n")
+                .run(context -> assertThat(context.getBean(ThrottleMachines.class)
+                                .breakers()
+                                .keySet())
+                        .containsExactly("pay/v1", "g.h.m/n"));
+        assertThat(Starts.failure(properties("throttle-machines.breakers..[pay/v1].mode=off\n"))
+                        .getDescription())
+                .contains("A name is empty.");
+    }
+
     private static ApplicationContextRunner properties(String text) {
         return Starts.runner().withInitializer(context -> {
             ByteArrayResource file =

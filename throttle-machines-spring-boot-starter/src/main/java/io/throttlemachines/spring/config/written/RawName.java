@@ -59,7 +59,7 @@ public record RawName(List<Element> elements) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c == '[' && depth++ == 0) {
-                flush(elements, text, i == 0 || closed || (name.charAt(i - 1) != '.' && text.isEmpty()));
+                flush(elements, text, true); // Spring reads a.[b] as a[b]
                 closed = false;
             } else if (c == ']' && depth > 0 && --depth == 0) {
                 elements.add(new Element(text.toString(), true));
