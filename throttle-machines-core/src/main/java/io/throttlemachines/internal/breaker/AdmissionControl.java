@@ -3,18 +3,11 @@ package io.throttlemachines.internal.breaker;
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.control.Mode;
-import io.throttlemachines.event.ActionBlocked.Action;
-import io.throttlemachines.graph.GraphStatus.NodeStatus.Kind;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.bulkhead.Place;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
-import io.throttlemachines.refusal.CircuitOpenException;
-import io.throttlemachines.refusal.DependencyException;
-import io.throttlemachines.refusal.DependencyException.Blockage;
-import io.throttlemachines.refusal.RefusedException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,18 +19,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdmissionControl implements AsyncCalls.Admissions {
 
-    private final String name;
     private final CircuitMachine circuit;
     private final BreakerParts parts;
-    private final boolean guarded;
     private final Refusals refusals;
+    private final CircuitEntry entry;
 
-    AdmissionControl(String name, BreakerConfig config, CircuitMachine circuit, BreakerParts parts, LongAdder refused) {
+    /** Whether each call has more to ask than its circuit and whether its node is blocked. */
+    private final boolean asksMore;
+
+    AdmissionControl(
+            String name,
+            BreakerConfig config,
+            CircuitMachine circuit,
+            BreakerParts parts,
+            LongAdder refused,
+            @Nullable AdmissionControl own) { // that of the breaker whose key it is
         this.refusals = new Refusals(name, circuit, parts, refused);
-        this.name = name;
         this.circuit = circuit;
         this.parts = parts;
-        this.guarded = config.guard() != null;
+        this.asksMore = config.guard() != null || own != null;
+        this.entry = new CircuitEntry(name, circuit, parts, refusals, own == null ? null : own.entry, asksMore);
+    }
+
+    /** Asks the circuit for a call of a key: see {@link CircuitEntry#forKey}. */
+    @Nullable
+    CircuitAdmission admitForKey() {
+        return entry.forKey();
     }
 
     /** How it refuses, and how often it has. */
@@ -57,7 +64,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     Admission admitOrWait() {
         Admission admission = admitFast(null);
         if (admission == null) {
-            admission = admitSlowly(fleetDeadline(), false, null);
+            admission = admitSlowly(entry.fleetDeadline(), false, null);
         }
         return admission != null ? admission : awaitPlace();
     }
@@ -91,19 +98,6 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         return admission != null ? admission : admitSlowly(0, false, null);
     }
 
-    /**
-     * Admits a call of a key, whose circuit counts the call, without place, meter and time limit.
-     *
-     * @return null if the circuit is CLOSED and nothing keeps calls out
-     */
-    @Nullable
-    Admission admitForKey() {
-        if (circuit.period() instanceof ClosedState && !circuit.node.blocked() && !guarded) {
-            return null;
-        }
-        return enter(0, false);
-    }
-
     private Admission admitOrRefuse(long deadline, @Nullable Place held) {
         Admission admission = admitFast(held);
         if (admission == null) {
@@ -115,7 +109,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     /** Null if that needs the slow path. */
     private @Nullable Admission admitFast(@Nullable Place held) {
         StatePeriod period = circuit.period();
-        if (!circuit.node.blocked() && !guarded) {
+        if (!circuit.node.blocked() && !asksMore) {
             CircuitAdmission admission = period.tryEnter();
             if (admission != null) {
                 return decorate(admission, held);
@@ -124,80 +118,10 @@ final class AdmissionControl implements AsyncCalls.Admissions {
         return null;
     }
 
-    /** Like {@link #enter}, with place, meter and time limit; null also if the caller may wait for a place. */
+    /** Like {@link CircuitEntry#enter}, with place, meter and time limit; null also if the caller may wait for a place. */
     private @Nullable Admission admitSlowly(long deadline, boolean later, @Nullable Place held) {
-        CircuitAdmission entered = enter(deadline, later);
+        CircuitAdmission entered = entry.enter(deadline, later);
         return entered == null || entered instanceof MeasuredCall ? entered : decorate(entered, held);
-    }
-
-    /**
-     * Asks the circuit. Waits for the fleet until the deadline; not at all if that is zero.
-     *
-     * @param later whether the call can wait without a thread: then null instead of a refusal while the fleet is asked
-     */
-    private @Nullable CircuitAdmission enter(long deadline, boolean later) {
-        while (true) {
-            if (circuit.mode() == Mode.OFF) {
-                return OffState.UNCOUNTED;
-            }
-            StatePeriod period = circuit.period();
-            RefusedException refusal = period instanceof OpenState open ? recover(open, deadline) : blockage();
-            if (refusal != null) {
-                return later && refusal instanceof CircuitOpenException && isAsking() ? null : refusals.refuse(refusal);
-            }
-            CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;
-            if (admission != null) {
-                return admission;
-            }
-            if (period instanceof HalfOpenState full && circuit.isIn(full) && !full.seekPlace(deadline)) {
-                return later && isAsking() ? null : refusals.refuse(full.refusal(name, circuit.nanos()));
-            }
-        }
-    }
-
-    /** Until when a thread waits for the fleet's answer; zero if there is no fleet. */
-    private long fleetDeadline() {
-        FleetLink link = circuit.link;
-        return link == null ? 0 : circuit.nanos() + link.timeoutNanos();
-    }
-
-    private boolean isAsking() {
-        FleetLink link = circuit.link;
-        return link != null && link.isAsking();
-    }
-
-    /** Moves a circuit whose recovery is due to HALF_OPEN; returns the refusal if it is not due or not allowed. */
-    private @Nullable RefusedException recover(OpenState open, long deadline) {
-        long now = circuit.nanos();
-        if (now < open.dueAt()) {
-            return circuit.refusal(open, now);
-        }
-        String objection = circuit.objections.ofRecoveryGuard();
-        DependencyException blocked = objection == null ? blockage() : blockedByItself(objection);
-        if (blocked != null) {
-            parts.publishBlocked(name, Action.RECOVERY, blocked.reason());
-            return blocked;
-        }
-        objection = circuit.recovery.tryForCall(open, deadline);
-        FleetLink link = circuit.link;
-        if (link != null && FleetLink.NO_ANSWER.equals(objection)) {
-            return new CircuitOpenException(name, open.opening(), link.timeoutNanos());
-        }
-        return objection == null ? null : blockedByItself(objection);
-    }
-
-    /**
-     * Why a call is refused although the state permits it: the guard objects, or a dependency cannot recover yet. The
-     * guard is asked first, so that no dependency starts to recover for a call that the guard forbids.
-     */
-    private @Nullable DependencyException blockage() {
-        String objection = circuit.objections.ofCallGuard();
-        return objection == null ? parts.dependencyCheck().recoverOrRefuse(circuit.node) : blockedByItself(objection);
-    }
-
-    private DependencyException blockedByItself(String objection) {
-        return new DependencyException(
-                name, Kind.BREAKER, new Blockage(List.of(name), objection, true), RefusedException.UNKNOWN);
     }
 
     /** Adds place, meter and time limit to a call that the circuit has admitted; null if the caller may wait for a place. */
@@ -267,7 +191,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     /** Admits a call to a place that it has waited for: the circuit, guards and dependencies are asked again. */
     Admission admitTo(Place place, boolean mayWait) {
         try {
-            return admitOrRefuse(mayWait ? fleetDeadline() : 0, place);
+            return admitOrRefuse(mayWait ? entry.fleetDeadline() : 0, place);
         } finally {
             place.releaseUnused();
         }

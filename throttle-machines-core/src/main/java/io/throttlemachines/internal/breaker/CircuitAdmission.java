@@ -52,4 +52,31 @@ interface CircuitAdmission extends Admission {
     default void release() {
         ended(Verdict.NONE, null);
     }
+
+    /** Whether a call was admitted only because of the mode, so that no circuit counts it. */
+    static boolean isUncounted(@Nullable CircuitAdmission entered) {
+        return entered == OffState.UNCOUNTED || entered instanceof MeasuredCall;
+    }
+
+    /**
+     * The admission of a call of a key that is also a probe of the breaker's own circuit. A failure of the key is none of the
+     * breaker. The end is reported to the key's circuit first.
+     */
+    record OfKey(CircuitAdmission key, CircuitAdmission probe) implements CircuitAdmission {
+
+        @Override
+        public @Nullable FailureClassifier judge() {
+            FailureClassifier judge = key.judge();
+            return judge == null ? probe.judge() : judge; // the period of one may be over, but not that of the other
+        }
+
+        @Override
+        public void ended(Verdict verdict, @Nullable Throwable failure) {
+            try {
+                key.ended(verdict, failure);
+            } finally {
+                probe.ended(verdict == Verdict.SUCCESS ? Verdict.SUCCESS : Verdict.NONE, null);
+            }
+        }
+    }
 }

@@ -45,18 +45,19 @@ public final class DefaultBreaker implements Breaker {
         this.name = name;
         this.declaredConfig = config;
         this.circuit = new CircuitMachine(name, config, parts, this, null);
-        this.admission = new AdmissionControl(name, config, circuit, parts, new LongAdder());
+        this.admission = new AdmissionControl(name, config, circuit, parts, new LongAdder(), null);
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, this::keyStatus);
         this.keyed = new KeyedCircuits(this, circuit, admission, view, parts);
     }
 
     /** The breaker of a key: guards see the breaker whose key it is, and refused calls count there. */
-    DefaultBreaker(DefaultBreaker of, BreakerConfig config, CircuitMachine own, LongAdder refused, BreakerParts parts) {
+    DefaultBreaker(DefaultBreaker of, BreakerConfig config, BreakerParts parts) {
         this.name = of.name;
         this.declaredConfig = config;
-        this.circuit = new CircuitMachine(name, config, parts, of, own);
-        this.admission = new AdmissionControl(name, config, circuit, parts, refused);
+        this.circuit = new CircuitMachine(name, config, parts, of, of.circuit);
+        this.admission = new AdmissionControl(
+                name, config, circuit, parts, of.admission.refusals().counter(), of.admission);
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, () -> null);
         this.keyed = of.keyed;

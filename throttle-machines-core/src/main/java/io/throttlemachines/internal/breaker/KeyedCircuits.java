@@ -112,15 +112,9 @@ final class KeyedCircuits implements KeyedBreaker {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // there is one such object
     public @Nullable OwnAdmission admit() {
-        Admission admitted = admission.admitForKey();
-        if (admitted instanceof HalfOpenState.Probe probe) {
-            return new OwnAdmission(
-                    probe, false, success -> probe.ended(success ? Verdict.SUCCESS : Verdict.NONE, null));
-        }
-        boolean uncounted = admitted == OffState.UNCOUNTED || admitted instanceof MeasuredCall;
-        return admitted != null && uncounted ? new OwnAdmission(admitted, true, success -> {}) : null;
+        CircuitAdmission admitted = admission.admitForKey();
+        return admitted == null ? null : new OwnAdmission(admitted, CircuitAdmission.isUncounted(admitted));
     }
 
     @Override
@@ -129,16 +123,13 @@ final class KeyedCircuits implements KeyedBreaker {
     }
 
     @Override
-    public Admission begin(Consumer<@Nullable Throwable> failed) {
+    public Admission begin(@Nullable OwnAdmission admitted, Consumer<@Nullable Throwable> failed) {
         CircuitAdmission call = new Uncounted(own.period(), failed); // the period before the meter
+        if (admitted != null && admitted.admission() instanceof CircuitAdmission probe) {
+            call = new CircuitAdmission.OfKey(call, probe);
+        }
         BreakerMeter meter = own.decorators().meter();
         return meter == null ? call : new MeasuredCall(call, meter, own, false);
-    }
-
-    @Override
-    public boolean isSuccess(@Nullable Object answer, @Nullable Throwable failure) {
-        Verdict verdict = failure == null ? own.failures.verdictOfAnswer(answer) : own.failures.verdict(failure);
-        return verdict == Verdict.SUCCESS;
     }
 
     @Override
@@ -210,8 +201,7 @@ final class KeyedCircuits implements KeyedBreaker {
         OfKey(BreakerConfig config) {
             super(counts);
             this.followed = config;
-            this.calls = new DefaultBreaker(
-                    breaker, ofKey(config), own, admission.refusals().counter(), parts);
+            this.calls = new DefaultBreaker(breaker, ofKey(config), parts);
             this.circuit = calls.circuit();
             this.first = circuit.period();
             circuit.onState = this;
@@ -222,8 +212,8 @@ final class KeyedCircuits implements KeyedBreaker {
             return calls;
         }
 
-        @Override
-        public boolean isOpen(long now) {
+        /** Whether it keeps all calls out, as its time in OPEN is not over. */
+        private boolean isOpen(long now) {
             return circuit.period() instanceof OpenState open && now < open.dueAt();
         }
 

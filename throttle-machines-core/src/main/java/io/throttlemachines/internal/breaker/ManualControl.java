@@ -7,6 +7,7 @@ import io.throttlemachines.control.ManualAction.Kind;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.graph.GraphStatus.NodeStatus;
+import io.throttlemachines.internal.breaker.OpenState.TimedOpening;
 import io.throttlemachines.internal.breaker.keyed.Keys;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.control.ControlRules;

@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.breaker;
 
 import io.throttlemachines.control.ActionNote;
+import io.throttlemachines.internal.control.TimedAction;
 import io.throttlemachines.internal.graph.OpenPeriod;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.CircuitOpenException;
@@ -131,5 +132,17 @@ final class OpenState extends StatePeriod implements OpenPeriod {
 
     CircuitOpenException refusal(String name, long now, long dependenciesDueAt) {
         return new CircuitOpenException(name, opening, retryAfter(now, dependenciesDueAt));
+    }
+
+    /** A manual opening that ends by itself, unless the circuit leaves it earlier. */
+    record TimedOpening(TimedAction action, Opening opening) {
+
+        boolean isOver(long now) {
+            return action.isOver(now);
+        }
+
+        boolean is(OpenState open) {
+            return open.opening().equals(opening);
+        }
     }
 }

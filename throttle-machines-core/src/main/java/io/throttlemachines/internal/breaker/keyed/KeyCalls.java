@@ -40,30 +40,35 @@ final class KeyCalls implements GuardedCalls {
         return breaker.name();
     }
 
-    /** Asks the breaker's own circuit, unless the key's refuses the call anyway, and finds the circuit of the key. */
+    /**
+     * Finds the circuit of the key, which asks the breaker's own when it admits the call. If nothing is remembered of the key, the
+     * own circuit is asked before, so that a call which it refuses displaces no other key.
+     */
     private KeyUse begin() {
         KeyEntry<KeyCircuit> entry = keys.pin(key, hash);
         OwnAdmission own = null;
         try {
-            boolean refused = entry != null && entry.value().isOpen(breaker.nanos());
-            own = refused ? null : breaker.admit();
-            if (own != null && own.alone()) {
-                KeyUse use = new KeyUse(breaker, null, null, own.admission());
-                unpin(entry);
-                return use;
+            if (entry == null) {
+                own = breaker.admit();
+                if (own != null && own.alone()) {
+                    return new KeyUse(null, own.admission());
+                }
+                if (own != null || breaker.countsEveryCall()) {
+                    entry = keys.pinOrAdd(key, hash);
+                }
+                if (entry == null) {
+                    return new KeyUse(null, breaker.begin(own, failure -> keys.failed(key, hash, failure)));
+                }
             }
-            if (entry == null && (own != null || breaker.countsEveryCall())) {
-                entry = keys.pinOrAdd(key, hash);
+            entry.value().follow();
+            if (own != null) { // the circuit of the key takes the probe anew
+                own.admission().release();
             }
-            if (entry != null) {
-                entry.value().follow();
-                return new KeyUse(breaker, entry, own, null);
-            }
-            return new KeyUse(breaker, null, own, breaker.begin(failure -> keys.failed(key, hash, failure)));
+            return new KeyUse(entry, null);
         } catch (Throwable failed) {
             try {
                 if (own != null) {
-                    own.end().accept(false);
+                    own.admission().release();
                 }
             } finally {
                 unpin(entry);
@@ -82,10 +87,9 @@ final class KeyCalls implements GuardedCalls {
     public <T extends @Nullable Object, E extends Throwable> T call(CheckedSupplier<T, E> call) throws E {
         KeyUse use = begin();
         KeyEntry<KeyCircuit> entry = use.entry();
-        CheckedSupplier<T, E> noted = use.noted(call);
         T answer;
         try {
-            answer = entry == null ? noted.get() : entry.value().breaker().call(noted);
+            answer = entry == null ? call.get() : entry.value().breaker().call(call);
         } catch (Throwable failure) {
             use.failed(failure);
             throw failure;
@@ -106,10 +110,9 @@ final class KeyCalls implements GuardedCalls {
     public <T extends @Nullable Object> CompletableFuture<T> callStage(Supplier<? extends CompletionStage<T>> call) {
         return later(use -> {
             KeyEntry<KeyCircuit> entry = use.entry();
-            CheckedSupplier<CompletionStage<T>, RuntimeException> noted = use.noted(call::get);
             return entry == null
-                    ? breaker.stage(noted::get, use)
-                    : use.following(entry.value().breaker().callStage(noted::get));
+                    ? breaker.stage(call, use)
+                    : use.following(entry.value().breaker().callStage(call));
         });
     }
 
@@ -118,8 +121,8 @@ final class KeyCalls implements GuardedCalls {
         return later(use -> {
             KeyEntry<KeyCircuit> entry = use.entry();
             return entry == null
-                    ? breaker.async(use.noted(call), use)
-                    : use.following(entry.value().breaker().callAsync(use.noted(call)));
+                    ? breaker.async(call, use)
+                    : use.following(entry.value().breaker().callAsync(call));
         });
     }
 
@@ -133,7 +136,7 @@ final class KeyCalls implements GuardedCalls {
         try {
             return call.apply(use);
         } catch (Throwable notBegun) { // by a clock, for example; a refusal is a failed future
-            use.abandon();
+            use.release();
             throw notBegun;
         }
     }

@@ -23,9 +23,6 @@ public interface KeyCircuit extends KeyValue {
     @Override
     long use(long now);
 
-    /** Whether it keeps all calls out, as its time in OPEN is not over. */
-    boolean isOpen(long now);
-
     /** A call that began before the circuit was made has failed. It counts unless the circuit has been OPEN since. */
     void failedBefore(@Nullable Throwable failure);
 

@@ -2,8 +2,6 @@ package io.throttlemachines.internal.breaker.keyed;
 
 import io.throttlemachines.breaker.Admission;
 import io.throttlemachines.call.CallTimeoutException;
-import io.throttlemachines.call.CheckedSupplier;
-import io.throttlemachines.internal.breaker.keyed.KeyedBreaker.OwnAdmission;
 import io.throttlemachines.internal.call.GuardedFuture;
 import io.throttlemachines.internal.call.LaterCall;
 import io.throttlemachines.internal.key.KeyEntry;
@@ -12,31 +10,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One call of a key: what it holds until it ends. The end is reported to the key's circuit first, then to the breaker's own, if
- * the call is a probe of that, and at last the key may be forgotten.
- */
+/** One call of a key: what it holds until it ends. The end is reported to the circuits first, and then the key may be forgotten. */
 @SuppressWarnings("serial") // nobody serializes a call
 final class KeyUse extends AtomicBoolean implements Admission {
 
-    private final transient KeyedBreaker breaker;
     private final transient @Nullable KeyEntry<KeyCircuit> entry;
-    private final transient @Nullable OwnAdmission own;
 
     /** What the end of the call is reported to; null if the key's breaker makes the call. Written by the thread that begins the call. */
     private transient @Nullable Admission admission;
 
-    /** Whether the call was made: otherwise its end says nothing about the called service. Any thread may write it. */
-    private transient volatile boolean begun;
-
-    KeyUse(
-            KeyedBreaker breaker,
-            @Nullable KeyEntry<KeyCircuit> entry,
-            @Nullable OwnAdmission own,
-            @Nullable Admission admission) {
-        this.breaker = breaker;
+    KeyUse(@Nullable KeyEntry<KeyCircuit> entry, @Nullable Admission admission) {
         this.entry = entry;
-        this.own = own;
         this.admission = admission;
     }
 
@@ -44,16 +28,6 @@ final class KeyUse extends AtomicBoolean implements Admission {
     @Nullable
     KeyEntry<KeyCircuit> entry() {
         return entry;
-    }
-
-    /** The call, which notes that it is made. */
-    <T extends @Nullable Object, E extends Throwable> CheckedSupplier<T, E> noted(CheckedSupplier<T, E> call) {
-        return own == null
-                ? call
-                : () -> {
-                    begun = true;
-                    return call.get();
-                };
     }
 
     /** Asks the key's circuit, for a caller that makes the call itself. */
@@ -66,13 +40,11 @@ final class KeyUse extends AtomicBoolean implements Admission {
                 throw refused;
             }
         }
-        begun = true;
     }
 
     /** Does the same without holding a thread while the call waits for a place. */
     CompletableFuture<Admission> admitAsync() {
         if (entry == null) {
-            begun = true;
             return CompletableFuture.completedFuture(this);
         }
         CompletableFuture<Admission> wait = entry.value().breaker().admitAsync();
@@ -84,12 +56,11 @@ final class KeyUse extends AtomicBoolean implements Admission {
 
     private void settle(CompletableFuture<Admission> admitted, Admission found, @Nullable Throwable refusal) {
         if (refusal != null) {
-            end(false);
+            end();
             admitted.completeExceptionally(refusal);
             return;
         }
         admission = found;
-        begun = true;
         if (!admitted.complete(this)) { // the caller has ended it meanwhile
             release();
         }
@@ -120,7 +91,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
                 admission.succeeded(result);
             }
         } finally {
-            endJudged(result, null);
+            end();
         }
     }
 
@@ -131,7 +102,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
                 admission.failed(failure);
             }
         } finally {
-            endJudged(null, failure);
+            end();
         }
     }
 
@@ -142,7 +113,7 @@ final class KeyUse extends AtomicBoolean implements Admission {
                 admission.release();
             }
         } finally {
-            end(false);
+            end();
         }
     }
 
@@ -153,32 +124,9 @@ final class KeyUse extends AtomicBoolean implements Admission {
         }
     }
 
-    /** The call ends also if judging its outcome fails; it is no success then. */
-    private void endJudged(@Nullable Object answer, @Nullable Throwable failure) {
-        boolean success = false;
-        try {
-            success = own != null && begun && breaker.isSuccess(answer, failure);
-        } finally {
-            end(success);
-        }
-    }
-
-    /** The call was not made, because something failed before. */
-    void abandon() {
-        end(false);
-    }
-
-    private void end(boolean success) {
-        if (compareAndSet(false, true)) {
-            try {
-                if (own != null) {
-                    own.end().accept(success);
-                }
-            } finally {
-                if (entry != null) {
-                    entry.unpin();
-                }
-            }
+    private void end() {
+        if (entry != null && compareAndSet(false, true)) {
+            entry.unpin();
         }
     }
 }

@@ -39,11 +39,13 @@ public interface KeyedBreaker {
     /** Whether {@link #admit} would admit a call. Changes nothing. */
     boolean wouldAllow();
 
-    /** Begins a call of a key of which nothing is remembered. If it fails, {@code failed} receives the exception or null. */
-    Admission begin(Consumer<@Nullable Throwable> failed);
-
-    /** Whether a call that ended so counts as a success. */
-    boolean isSuccess(@Nullable Object answer, @Nullable Throwable failure);
+    /**
+     * Begins a call of a key of which nothing is remembered.
+     *
+     * @param own    a probe of the breaker's own circuit, which learns whether it has succeeded; null if it is none
+     * @param failed receives the exception of a call that fails, or null
+     */
+    Admission begin(@Nullable OwnAdmission own, Consumer<@Nullable Throwable> failed);
 
     /** Whether an exception counts as a failure. */
     boolean isFailure(Throwable thrown);
@@ -64,9 +66,7 @@ public interface KeyedBreaker {
     /**
      * The admission of a call by the breaker's own circuit, when that is not simply CLOSED.
      *
-     * @param admission what the caller reports to if {@code alone}
-     * @param alone     whether the circuit of the key is not asked: nothing is counted
-     * @param end       takes whether a probe has succeeded; one that has not is no failure of the breaker's own circuit
+     * @param alone whether the circuit of the key is not asked: nothing is counted
      */
-    record OwnAdmission(Admission admission, boolean alone, Consumer<Boolean> end) {}
+    record OwnAdmission(Admission admission, boolean alone) {}
 }
