@@ -108,6 +108,27 @@ class KeyAdmissionTest {
         assertThat(asked).hasValue(0);
     }
 
+    /** The call finds that a probe is late, so that the circuit is OPEN, and due. */
+    @ParameterizedTest
+    @MethodSource("whose")
+    void noDependencyRecoversWhenTheGuardForbidsARecoveryAfterALateProbe(Function<Breaker, GuardedCalls> whose) {
+        GuardedCalls calls = whose.apply(guarded());
+        open(calls);
+        bench.untilDue();
+        recoveryAllowed.set(true);
+        calls.admit(); // never ends
+        recoveryAllowed.set(false);
+        gateway.forceOpen();
+        bench.untilDue();
+        bench.advance(Bench.RESET_TIMEOUT.multipliedBy(2)); // the second opening lasts longer
+        Calls.assertRefused(() -> calls.run(() -> {}), DependencyException.class)
+                .extracting(DependencyException::byGuard)
+                .isEqualTo(true);
+
+        assertThat(calls.state()).isEqualTo(CircuitState.OPEN);
+        assertThat(gateway.state()).isEqualTo(CircuitState.OPEN);
+    }
+
     /** How a caller waits for a place. */
     static Stream<Function<GuardedCalls, CompletableFuture<?>>> ways() {
         return Stream.of(

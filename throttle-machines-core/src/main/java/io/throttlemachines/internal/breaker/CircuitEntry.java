@@ -71,7 +71,7 @@ final class CircuitEntry {
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
             }
-            StatePeriod period = circuit.period();
+            StatePeriod period = periodNow();
             RefusedException refusal = period instanceof OpenState open ? recover(open, deadline) : blockage();
             if (refusal != null) {
                 return later && refusal instanceof CircuitOpenException && isAsking() ? null : refusals.refuse(refusal);
@@ -86,6 +86,12 @@ final class CircuitEntry {
         }
     }
 
+    /** The state period, after one that ends with a late probe has ended: so the guard is asked before a dependency recovers. */
+    private StatePeriod periodNow() {
+        StatePeriod period = circuit.period();
+        return period instanceof HalfOpenState halfOpen && halfOpen.endIfLate() ? circuit.period() : period;
+    }
+
     /**
      * Asks the recovery guard of a key, then the breaker's own circuit with its guards and dependencies, and the key's circuit
      * last. A call that the own circuit admits only because of the mode is not counted by that of the key.
@@ -95,7 +101,7 @@ final class CircuitEntry {
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
             }
-            StatePeriod period = circuit.period();
+            StatePeriod period = periodNow();
             RefusedException refusal = period instanceof OpenState open ? notYet(open, own) : null;
             if (refusal != null) {
                 return refusals.refuse(refusal);

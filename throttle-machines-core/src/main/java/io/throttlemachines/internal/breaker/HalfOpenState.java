@@ -54,6 +54,11 @@ abstract sealed class HalfOpenState extends StatePeriod permits LocalHalfOpenSta
     /** Whether a probe is too late, so that the next call opens the circuit again. */
     abstract boolean hasLateProbe(long now);
 
+    /** Opens the circuit again if a probe is too late; returns whether it did. A fleet notices that by itself. */
+    boolean endIfLate() {
+        return false;
+    }
+
     /**
      * Looks for the place of a probe after none was free, and waits for it until the deadline.
      *

@@ -51,11 +51,7 @@ final class LocalHalfOpenState extends HalfOpenState {
         Runnable decision;
         lock.lock();
         try {
-            long deadline = oldestDeadline();
-            if (decided == null && now >= deadline) {
-                decided = reopenAt(deadline);
-            }
-            decision = decided;
+            decision = decision(now);
             if (decision == null) {
                 return probes.size() < places ? begin(now) : null;
             }
@@ -64,6 +60,32 @@ final class LocalHalfOpenState extends HalfOpenState {
         }
         decision.run();
         return null;
+    }
+
+    @Override
+    boolean endIfLate() {
+        StackRoom.toChange();
+        long now = circuit.nanos();
+        Runnable decision;
+        lock.lock();
+        try {
+            decision = decision(now);
+        } finally {
+            lock.unlock();
+        }
+        if (decision != null) {
+            decision.run();
+        }
+        return decision != null;
+    }
+
+    /** The transition that ends this period, also because a probe is late; null if it goes on. Needs the lock. */
+    private @Nullable Runnable decision(long now) {
+        long deadline = oldestDeadline();
+        if (decided == null && now >= deadline) {
+            decided = reopenAt(deadline);
+        }
+        return decided;
     }
 
     private Runnable reopenAt(long deadline) {
