@@ -84,7 +84,7 @@ public interface Limiter extends Permits {
     /**
      * Returns all permits of a key of which only the text is known: of the {@code String} itself if that is a key, else
      * of every key whose {@link String#valueOf(Object)} is that text. The latter looks at all keys. A manual action if
-     * there is such a key.
+     * any permits were taken.
      *
      * @return whether there was such a key; a key whose permits are all back may be forgotten already
      */

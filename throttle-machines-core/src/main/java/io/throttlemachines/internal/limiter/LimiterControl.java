@@ -9,6 +9,7 @@ import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.control.ControlState;
 import io.throttlemachines.internal.control.SettingChanges;
 import io.throttlemachines.internal.control.TimedAction;
+import io.throttlemachines.internal.limiter.store.KeyReset;
 import io.throttlemachines.limiter.LimiterConfig;
 import java.util.List;
 
@@ -35,15 +36,16 @@ final class LimiterControl {
     }
 
     void resetAll(ActionNote note) {
-        var unused = core.reset(permits::resetAll, note);
+        var unused = core.reset(permits::resetAll, taken -> taken, note);
     }
 
     void reset(Object key, ActionNote note) {
         permits.of(key).reset(note);
     }
 
+    /** Returns whether there was such a key. */
     boolean resetText(String text, ActionNote note) {
-        return core.reset(() -> permits.resetText(text), note);
+        return core.reset(() -> permits.resetText(text), found -> found == KeyReset.CHANGED, note) != KeyReset.UNKNOWN;
     }
 
     /**

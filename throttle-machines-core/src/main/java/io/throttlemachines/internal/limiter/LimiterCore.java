@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -125,14 +126,14 @@ final class LimiterCore {
         return rules;
     }
 
-    /** Resets something; a manual action if that returns that it has changed anything. */
-    boolean reset(BooleanSupplier how, ActionNote note) {
+    /** Resets something, and returns what that has returned; a manual action if it says that anything was changed. */
+    <T> T reset(Supplier<T> how, Predicate<? super T> changed, ActionNote note) {
         ControlRules.refuseDuration(note, "reset");
-        boolean changed = how.getAsBoolean();
-        if (changed) {
+        T found = how.get();
+        if (changed.test(found)) {
             var unused = change(before -> before.with(rules.taken(before.control(), rules.action(Kind.RESET, note))));
         }
-        return changed;
+        return found;
     }
 
     /**

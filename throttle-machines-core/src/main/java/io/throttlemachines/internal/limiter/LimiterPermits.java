@@ -59,6 +59,6 @@ abstract sealed class LimiterPermits implements Permits permits RatePermits, Pla
 
     /** A manual action if any permits were taken. */
     final void reset(ActionNote note) {
-        core.reset(this::returnAll, note);
+        var unused = core.reset(this::returnAll, taken -> taken, note);
     }
 }

@@ -1,5 +1,6 @@
 package io.throttlemachines.internal.limiter;
 
+import io.throttlemachines.internal.limiter.store.KeyReset;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus.Concurrency;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ interface PermitSource {
     /** The permits of a key. Whatever the key's methods throw affects only callers that ask with this key. */
     LimiterPermits of(Object key);
 
-    /** Returns all permits to the keys with a given text; returns whether there was such a key. */
-    boolean resetText(String text);
+    /** Returns all permits to the keys with a given text. */
+    KeyReset resetText(String text);
 
     /** Returns all permits, to the limiter and to every key; returns whether any were taken. */
     boolean resetAll();

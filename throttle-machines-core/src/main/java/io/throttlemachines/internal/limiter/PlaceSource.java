@@ -5,6 +5,7 @@ import io.throttlemachines.internal.key.KeyEntry;
 import io.throttlemachines.internal.key.KeyLength;
 import io.throttlemachines.internal.key.KeyStore;
 import io.throttlemachines.internal.key.KeyTable;
+import io.throttlemachines.internal.limiter.store.KeyReset;
 import io.throttlemachines.limiter.LimiterConfig;
 import io.throttlemachines.limiter.LimiterStatus.Concurrency;
 import java.util.Set;
@@ -120,18 +121,16 @@ final class PlaceSource implements PermitSource {
     }
 
     @Override
-    public boolean resetText(String text) {
+    public KeyReset resetText(String text) {
         Object key = keyLength.bounded(text);
         KeyEntry<Places> known = keys.find(key, key.hashCode());
         if (known != null) {
-            var unused = known.value().returnAll();
-            return true;
+            return KeyReset.of(known.value().returnAll());
         }
-        boolean found = false;
+        KeyReset found = KeyReset.UNKNOWN;
         for (KeyEntry<Places> entry : keys.entries()) {
             if (KeyTable.hasText(entry.key(), text)) {
-                var unused = entry.value().returnAll();
-                found = true;
+                found = found.and(KeyReset.of(entry.value().returnAll()));
             }
         }
         return found;

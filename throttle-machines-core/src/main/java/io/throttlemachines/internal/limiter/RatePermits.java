@@ -228,8 +228,6 @@ final class RatePermits extends LimiterPermits {
 
     @Override
     boolean returnAll() {
-        boolean missing = slot.remaining(core.now()) < core.settings().limit().burst();
-        slot.reset();
-        return missing;
+        return slot.reset(core.now());
     }
 }

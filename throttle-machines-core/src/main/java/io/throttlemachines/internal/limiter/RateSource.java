@@ -4,6 +4,7 @@ import io.throttlemachines.internal.limiter.shared.LeasedStore;
 import io.throttlemachines.internal.limiter.shared.LeasedStore.Terms;
 import io.throttlemachines.internal.limiter.shared.SharedStore;
 import io.throttlemachines.internal.limiter.store.BucketSettings;
+import io.throttlemachines.internal.limiter.store.KeyReset;
 import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.LocalStore;
 import io.throttlemachines.internal.limiter.store.Slot;
@@ -87,8 +88,8 @@ final class RateSource implements PermitSource {
     }
 
     @Override
-    public boolean resetText(String text) {
-        return store.resetText(text);
+    public KeyReset resetText(String text) {
+        return store.resetText(text, core.now());
     }
 
     @Override

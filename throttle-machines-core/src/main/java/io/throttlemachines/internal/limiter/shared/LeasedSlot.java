@@ -152,9 +152,10 @@ final class LeasedSlot<V> implements Slot {
 
     /** Also what this instance has on lease; other instances may spend theirs until it ends. */
     @Override
-    public void reset() {
-        plain.reset();
+    public boolean reset(long now) {
+        boolean taken = plain.reset(now);
         forget();
+        return taken;
     }
 
     /** Drops what is on lease, after a reset. */

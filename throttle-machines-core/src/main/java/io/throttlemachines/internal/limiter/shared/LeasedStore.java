@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.limiter.shared;
 
 import io.throttlemachines.internal.limiter.store.BucketSettings;
+import io.throttlemachines.internal.limiter.store.KeyReset;
 import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.Slot;
 import io.throttlemachines.internal.store.StoreCalls;
@@ -68,8 +69,8 @@ public final class LeasedStore<V> implements LimiterStore<V>, AutoCloseable {
     }
 
     @Override
-    public boolean resetText(String text) {
-        boolean found = shared.resetText(text);
+    public KeyReset resetText(String text, long now) {
+        KeyReset found = shared.resetText(text, now);
         LeasedSlot<V> known = slots.of(text);
         if (known != null) {
             known.forget();

@@ -177,22 +177,17 @@ final class SharedSlot implements Slot {
         return other instanceof SharedSlot that && calls == that.calls && owner.equals(that.owner);
     }
 
-    @Override
-    public void reset() {
-        boolean unused = resetShared();
-    }
-
     /**
      * Returns all permits, those that this instance counts alone too.
      *
-     * @return whether any shared ones were taken
      * @throws IllegalStateException if the store does not answer; then nothing has changed here
      */
-    boolean resetShared() {
+    @Override
+    public boolean reset(long now) {
         try {
             boolean taken = calls.now(Command.RESET, store -> store.reset(owner, limit()));
-            local.get().reset();
-            return taken;
+            boolean takenAlone = local.get().reset(now);
+            return taken || takenAlone;
         } catch (StoreFailure failure) {
             throw new IllegalStateException(
                     "The permits of limiter '" + owner.limiter() + "' are kept in store '" + calls.name()

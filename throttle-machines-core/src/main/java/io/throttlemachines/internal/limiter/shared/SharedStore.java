@@ -2,6 +2,7 @@ package io.throttlemachines.internal.limiter.shared;
 
 import io.throttlemachines.config.ConfigurationException;
 import io.throttlemachines.internal.limiter.store.BucketSettings;
+import io.throttlemachines.internal.limiter.store.KeyReset;
 import io.throttlemachines.internal.limiter.store.LimiterStore;
 import io.throttlemachines.internal.limiter.store.LocalStore;
 import io.throttlemachines.internal.limiter.store.Slot;
@@ -98,16 +99,16 @@ public final class SharedStore<V> implements LimiterStore<V> {
     }
 
     @Override
-    public boolean resetText(String text) {
-        boolean taken = slot(text, () -> local.of(text)).resetShared();
-        boolean alone = local.resetText(text);
-        return taken || alone;
+    public KeyReset resetText(String text, long now) {
+        boolean taken = slot(text, () -> local.of(text)).reset(now);
+        KeyReset alone = local.resetText(text, now);
+        return taken ? KeyReset.CHANGED : alone;
     }
 
     /** Only the limiter's own permits: nobody knows which keys other instances use. */
     @Override
     public boolean resetAll(long now) {
-        boolean taken = own.resetShared();
+        boolean taken = own.reset(now);
         boolean alone = local.resetAll(now);
         return taken || alone;
     }

@@ -142,11 +142,13 @@ final class KeySlot<V> extends LocalSlot implements KeyLink<KeySlot<V>> {
     }
 
     @Override
-    public void reset() {
+    public boolean reset(long now) {
         Bucket bucket = keys.known(this);
+        boolean missing = bucket != null && !bucket.retired() && !bucket.full(now);
         while (bucket != null && !bucket.tryReset()) {
             bucket = keys.known(this);
         }
+        return missing;
     }
 
     @Override

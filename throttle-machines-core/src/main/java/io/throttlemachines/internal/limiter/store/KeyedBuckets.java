@@ -222,17 +222,15 @@ final class KeyedBuckets<V> {
      *
      * @param key the text, or what is kept of it
      */
-    boolean resetText(Object key, String text) {
+    KeyReset resetText(Object key, String text, long now) {
         KeySlot<V> known = table.find(key, key.hashCode());
         if (known != null) {
-            known.reset();
-            return true;
+            return KeyReset.of(known.reset(now));
         }
-        boolean found = false;
+        KeyReset found = KeyReset.UNKNOWN;
         for (KeySlot<V> slot : table.slots()) {
             if (KeyTable.hasText(slot.key(), text)) {
-                slot.reset();
-                found = true;
+                found = found.and(KeyReset.of(slot.reset(now)));
             }
         }
         return found;
@@ -242,8 +240,7 @@ final class KeyedBuckets<V> {
     boolean resetAll(long now) {
         boolean missing = false;
         for (KeySlot<V> slot : table.slots()) {
-            missing |= KeyEviction.left(slot, now) < Long.MAX_VALUE;
-            slot.reset();
+            missing |= slot.reset(now);
         }
         return missing;
     }

@@ -24,9 +24,9 @@ public interface LimiterStore<V> {
      * Returns all permits to the keys with a given text.
      *
      * @param text the key as {@link String#valueOf(Object)} writes it
-     * @return whether there was such a key
+     * @param now  the time in nanoseconds
      */
-    boolean resetText(String text);
+    KeyReset resetText(String text, long now);
 
     /**
      * Returns all permits, to the limiter and to every key.

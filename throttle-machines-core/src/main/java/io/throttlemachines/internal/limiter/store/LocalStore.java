@@ -52,14 +52,13 @@ public final class LocalStore<V> implements LimiterStore<V> {
     }
 
     @Override
-    public boolean resetText(String text) {
-        return keyed.resetText(keyLength.bounded(text), text);
+    public KeyReset resetText(String text, long now) {
+        return keyed.resetText(keyLength.bounded(text), text, now);
     }
 
     @Override
     public boolean resetAll(long now) {
-        boolean missing = !own.full(now);
-        own.reset();
+        boolean missing = own.reset(now);
         boolean missingOfKeys = keyed.resetAll(now);
         return missing || missingOfKeys;
     }

@@ -14,11 +14,6 @@ final class OwnSlot extends LocalSlot {
         begin(bucket);
     }
 
-    /** Whether all permits are there. */
-    boolean full(long now) {
-        return current().full(now);
-    }
-
     private Bucket current() {
         return Objects.requireNonNull(bucket());
     }
@@ -78,9 +73,11 @@ final class OwnSlot extends LocalSlot {
     }
 
     @Override
-    public void reset() {
+    public boolean reset(long now) {
+        boolean missing = !current().full(now);
         while (!current().tryReset()) {
             Thread.onSpinWait();
         }
+        return missing;
     }
 }

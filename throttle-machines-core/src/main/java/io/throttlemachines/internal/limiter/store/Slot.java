@@ -107,6 +107,11 @@ public interface Slot {
         return this == other;
     }
 
-    /** Returns all permits. */
-    void reset();
+    /**
+     * Returns all permits.
+     *
+     * @param now the time in nanoseconds
+     * @return whether any were taken
+     */
+    boolean reset(long now);
 }
