@@ -281,9 +281,10 @@ public final class ThrottleMachines implements AutoCloseable {
     /**
      * Leaves the fleet, and waits for its store at most {@link FleetConfig#timeout()}. Ends the threads that this instance
      * created; an executor and a scheduler given to the builder go on. Hedged and retried calls that wait, calls of
-     * which a breaker limits the time, callers that wait for a place, and asynchronous callers that wait for permits, end at once with an {@link IllegalStateException} that says so, as does each such call
-     * from now on. Permits on lease are handed back to their store, for which this waits as long as a decision at most. Events
-     * that wait for listeners are still delivered.
+     * which a breaker limits the time, callers that wait for a place, and asynchronous callers that wait for permits, end at
+     * once with an {@link IllegalStateException} that says so, as does each such call from now on, and each call that needs a
+     * thread of this instance. Permits on lease are handed back to their store, for which this waits as long as a decision at
+     * most. Events that wait for listeners are still delivered.
      */
     @Override
     public void close() {

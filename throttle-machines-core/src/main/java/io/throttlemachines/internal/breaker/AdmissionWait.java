@@ -60,7 +60,7 @@ final class AdmissionWait extends CompletableFuture<Admission> {
                         place.release();
                     }
                 } finally { // handing on the place of many such calls may end the stack
-                    completeExceptionally(ended == null ? noThread : ended);
+                    completeExceptionally(ended == null ? parts.waiting().reason(noThread) : ended);
                 }
             }
         }

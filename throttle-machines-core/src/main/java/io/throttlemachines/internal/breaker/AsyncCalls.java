@@ -109,7 +109,7 @@ final class AsyncCalls {
                     : GuardedFuture.start(call, context, parts.executor().get(), admission);
         } catch (Throwable notStarted) { // says nothing about the backend
             admission.release();
-            return CompletableFuture.failedFuture(notStarted);
+            return CompletableFuture.failedFuture(parts.calls().waiting().reason(notStarted));
         }
     }
 

@@ -94,7 +94,7 @@ final class FleetWait extends CompletableFuture<Admission> {
         try {
             step.run();
         } catch (Throwable failure) {
-            completeExceptionally(failure);
+            completeExceptionally(parts.calls().waiting().reason(failure));
         }
     }
 

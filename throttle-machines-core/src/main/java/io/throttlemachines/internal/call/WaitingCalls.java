@@ -2,6 +2,7 @@ package io.throttlemachines.internal.call;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +32,14 @@ public final class WaitingCalls {
     /** Whether the library is closed. */
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Why a call cannot start: what an executor throws, or that the library is closed if that is the reason. */
+    public Throwable reason(Throwable notStarted) {
+        return closed && notStarted instanceof RejectedExecutionException
+                ? new IllegalStateException(
+                        "ThrottleMachines is closed, so there is no thread for this call.", notStarted)
+                : notStarted;
     }
 
     /** Ends all calls. */

@@ -61,6 +61,11 @@ final class AsyncWait {
     }
 
     /** Runs what follows the wait. */
+    /** Why it cannot go on, after an executor has thrown something. */
+    Throwable reason(Throwable noThread) {
+        return attempt.waitsFor().waiting().reason(noThread);
+    }
+
     Executor executor() {
         return attempt.waitsFor().calls().executor(false);
     }

@@ -101,7 +101,7 @@ final class StagedCall {
                     try {
                         wait.refund();
                     } finally {
-                        completeExceptionally(noThread);
+                        completeExceptionally(wait.reason(noThread));
                     }
                 }
             }
