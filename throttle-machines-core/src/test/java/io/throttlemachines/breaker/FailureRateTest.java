@@ -172,6 +172,7 @@ class FailureRateTest {
         assertThat(breaker.status().calls()).isEqualTo(10);
 
         breaker.attemptRecovery();
+        assertThat(breaker.status().calls()).as("probes are in no window").isNull();
         fail(breaker);
         assertThat(breaker.status().failures()).isEqualTo(1);
         assertThat(breaker.status().calls()).as("a probe opened it").isNull();
