@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.event.ActionBlocked;
+import io.throttlemachines.event.ActionBlocked.Action;
 import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.DependencyException;
 import io.throttlemachines.refusal.RefusedException;
@@ -106,6 +108,25 @@ class KeyAdmissionTest {
         Calls.assertRefused(() -> key.run(() -> {}), CircuitOpenException.class);
 
         assertThat(asked).hasValue(0);
+    }
+
+    /** D4: each time an objection blocks a recovery, it is an event, also of a key. */
+    @ParameterizedTest
+    @MethodSource("whose")
+    void dependencyThatBlocksARecoveryIsAnEvent(Function<Breaker, GuardedCalls> whose) {
+        GuardedCalls calls = whose.apply(narrow());
+        open(calls);
+        gateway.isolate();
+        Calls.assertRefused(() -> calls.run(() -> {}), CircuitOpenException.class);
+        assertThat(bench.events().of(ActionBlocked.class)).isEmpty();
+        bench.untilDue();
+        Calls.assertRefused(() -> calls.run(() -> {}), DependencyException.class);
+        callsAllowed.set(false);
+        Calls.assertRefused(() -> calls.run(() -> {}), DependencyException.class);
+
+        assertThat(bench.events().of(ActionBlocked.class))
+                .extracting(ActionBlocked::action)
+                .containsExactly(Action.RECOVERY, Action.RECOVERY);
     }
 
     /** The call finds that a probe is late, so that the circuit is OPEN, and due. */

@@ -44,7 +44,7 @@ final class AdmissionControl implements AsyncCalls.Admissions {
     /** Asks the circuit for a call of a key: see {@link CircuitEntry#forKey}. */
     @Nullable
     CircuitAdmission admitForKey() {
-        return entry.forKey();
+        return entry.forKey(false);
     }
 
     /** How it refuses, and how often it has. */

@@ -45,14 +45,15 @@ final class CircuitEntry {
     /**
      * Asks the breaker's own circuit for a call of a key, whose circuit counts the call: without place, meter and time limit.
      *
+     * @param recovers whether the circuit of the key recovers if nothing keeps the call out
      * @return a probe, or what {@link CircuitAdmission#isUncounted}; null if nothing keeps the call out
      */
     @Nullable
-    CircuitAdmission forKey() {
+    CircuitAdmission forKey(boolean recovers) {
         if (circuit.period() instanceof ClosedState && !circuit.node.blocked() && !asksMore) {
             return null;
         }
-        CircuitAdmission entered = enterOwn(0, false);
+        CircuitAdmission entered = enterOwn(0, false, recovers);
         return entered instanceof HalfOpenState.Probe || CircuitAdmission.isUncounted(entered) ? entered : null;
     }
 
@@ -63,16 +64,16 @@ final class CircuitEntry {
      */
     @Nullable
     CircuitAdmission enter(long deadline, boolean later) {
-        return own == null ? enterOwn(deadline, later) : enterKey(own);
+        return own == null ? enterOwn(deadline, later, false) : enterKey(own);
     }
 
-    private @Nullable CircuitAdmission enterOwn(long deadline, boolean later) {
+    private @Nullable CircuitAdmission enterOwn(long deadline, boolean later, boolean recovers) {
         while (true) {
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
             }
             StatePeriod period = periodNow();
-            RefusedException refusal = period instanceof OpenState open ? recover(open, deadline) : blockage();
+            RefusedException refusal = period instanceof OpenState open ? recover(open, deadline) : blockage(recovers);
             if (refusal != null) {
                 return later && refusal instanceof CircuitOpenException && isAsking() ? null : refusals.refuse(refusal);
             }
@@ -106,7 +107,7 @@ final class CircuitEntry {
             if (refusal != null) {
                 return refusals.refuse(refusal);
             }
-            CircuitAdmission admitted = own.forKey();
+            CircuitAdmission admitted = own.forKey(period instanceof OpenState);
             if (admitted != null && CircuitAdmission.isUncounted(admitted)) {
                 return admitted;
             }
@@ -170,8 +171,7 @@ final class CircuitEntry {
         }
         DependencyException refusal = forbidden();
         if (refusal == null) {
-            DependencyException blockage = blockage();
-            refusal = blockage == null ? null : blocked(blockage);
+            refusal = blockage(true);
         }
         if (refusal != null) {
             return refusal;
@@ -187,10 +187,14 @@ final class CircuitEntry {
     /**
      * Why a call is refused although the state permits it: the guard objects, or a dependency cannot recover yet. The
      * guard is asked first, so that no dependency starts to recover for a call that the guard forbids.
+     *
+     * @param recovers whether that keeps a circuit from recovering, which is an event
      */
-    private @Nullable DependencyException blockage() {
+    private @Nullable DependencyException blockage(boolean recovers) {
         String objection = circuit.objections.ofCallGuard();
-        return objection == null ? parts.dependencyCheck().recoverOrRefuse(circuit.node) : blockedByItself(objection);
+        DependencyException refusal =
+                objection == null ? parts.dependencyCheck().recoverOrRefuse(circuit.node) : blockedByItself(objection);
+        return refusal == null || !recovers ? refusal : blocked(refusal);
     }
 
     private DependencyException blockedByItself(String objection) {
