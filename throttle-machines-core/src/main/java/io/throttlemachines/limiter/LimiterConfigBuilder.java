@@ -91,8 +91,9 @@ public final class LimiterConfigBuilder {
 
     /**
      * The most permits that this instance takes from the store in one call, to spend them without further calls; where several
-     * callers wait for that call and spend what it brings, so many for each of them. Permits on lease count as taken for all
-     * other instances until they are spent, handed back or over, so the limit holds as without leases. Each key has a lease of its own. Only with a shared store. Default: none, and every decision is a call
+     * callers wait for that call and spend what it brings, so many for each of them, but together at most a hundredth of the burst.
+     * Permits on lease count as taken for all other instances until they are spent, handed back or over, so the limit holds as
+     * without leases. Each key has a lease of its own. Only with a shared store. Default: none, and every decision is a call
      * to the store. Range: at least 1, at most the burst, and at most 1,000,000,000,000.
      */
     public LimiterConfigBuilder lease(long permits) {

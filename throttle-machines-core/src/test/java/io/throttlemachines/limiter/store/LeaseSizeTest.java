@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many permits one request brings to an instance that leases 20 of a million per second. A round trip takes 1 ms. */
@@ -24,29 +25,33 @@ class LeaseSizeTest {
     private final ManualTicker ticker = new ManualTicker();
     private final LeasingStore shared = new LeasingStore(ticker);
     private final FaultyStore store = new FaultyStore(shared);
-    private final Limiter api = ThrottleMachines.builder()
-            .ticker(ticker)
-            .clock(ticker.clock())
-            .sleeper(ticker)
-            .executor(Runnable::run)
-            .scheduler(ticker.scheduler())
-            .store("grid", store, new StoreConfig(Duration.ofSeconds(30), OnFailure.DENY))
-            .limiter(
-                    "api",
-                    LimiterConfig.builder()
-                            .limit(1_000_000)
-                            .period(Duration.ofSeconds(1))
-                            .store("grid")
-                            .lease(LEASE)
-                            .build())
-            .build()
-            .limiter("api");
+    private Limiter api = limiter(1_000_000);
 
     private long granted;
 
     @BeforeEach
     void holdAnswers() {
         store.behave(Behaviour.HOLDS_ANSWERS);
+    }
+
+    private Limiter limiter(long limit) {
+        return ThrottleMachines.builder()
+                .ticker(ticker)
+                .clock(ticker.clock())
+                .sleeper(ticker)
+                .executor(Runnable::run)
+                .scheduler(ticker.scheduler())
+                .store("grid", store, new StoreConfig(Duration.ofSeconds(30), OnFailure.DENY))
+                .limiter(
+                        "api",
+                        LimiterConfig.builder()
+                                .limit(limit)
+                                .period(Duration.ofSeconds(1))
+                                .store("grid")
+                                .lease(LEASE)
+                                .build())
+                .build()
+                .limiter("api");
     }
 
     private void ask(long callers) {
@@ -95,6 +100,17 @@ class LeaseSizeTest {
 
         assertThat(shared.requests).allMatch(request -> brought(request) <= 128 * LEASE);
         assertThat(shared.requests).anyMatch(request -> brought(request) > 100 * LEASE);
+    }
+
+    /** So that other instances do not miss them if they are left unspent, or lost in a crash. */
+    @ParameterizedTest
+    @CsvSource({"100, 20", "2000, 20", "5000, 50", "20000, 200"})
+    void severalLeasesAreAtMostAHundredthOfTheBurst(long limit, long most) {
+        api = limiter(limit);
+
+        spin(50, 300);
+
+        assertThat(shared.requests).hasSizeGreaterThan(10).allMatch(request -> brought(request) <= most);
     }
 
     /** They come at once after a pause, and need nothing more. */

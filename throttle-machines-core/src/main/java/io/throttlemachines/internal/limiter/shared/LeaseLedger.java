@@ -20,6 +20,9 @@ final class LeaseLedger {
     /** One request brings at most so many leases. */
     private static final long LEASES_AT_ONCE = 128;
 
+    /** Several leases are together at most this part of the burst, so that it does not matter to others if they are left unspent. */
+    private static final long PART_OF_BURST = 100;
+
     private final Lease lease;
     private final long most;
     private final long leaseNanos;
@@ -52,6 +55,9 @@ final class LeaseLedger {
     /** When so many waited last. Guarded by the turn. */
     private long sharedAt;
 
+    /** How many permits one request brings at most, whatever was spent. Guarded by the turn. */
+    private long mostPerRequest;
+
     /** Whether what is left belongs to a name that is not in use any more. Written with the turn, read by all threads. */
     private volatile boolean abandoned;
 
@@ -64,6 +70,7 @@ final class LeaseLedger {
     LeaseLedger(Lease lease, long most, long leaseNanos, LongSupplier clock) {
         this.lease = lease;
         this.most = most;
+        this.mostPerRequest = most;
         this.leaseNanos = leaseNanos;
         this.clock = clock;
     }
@@ -107,6 +114,7 @@ final class LeaseLedger {
      */
     LeaseRequest request(long permits, long callers, long burst) {
         share(callers, clock.getAsLong());
+        mostPerRequest = Math.max(most, Math.min(most * sharers, burst / PART_OF_BURST));
         return report(permits, Math.min(Math.min(burst, Lease.MOST), wanted() + spentPerTrip));
     }
 
@@ -134,15 +142,15 @@ final class LeaseLedger {
         }
         long spent = outstanding - lease.unspent();
         double soon = 2.0 * spent * leaseNanos / Math.max(1, elapsed);
-        return Math.max(1, (long) Math.min((double) mostPerRequest(spent), soon));
+        return Math.max(1, (long) Math.min((double) perRequest(spent), soon));
     }
 
     /**
      * Each caller that waits could make a request for a lease of its own, so a request for all of them may bring as many leases.
      * It brings no more than one, and twice what callers have spent since the last one, because all may need one permit only.
      */
-    private long mostPerRequest(long spent) {
-        return Math.min(most * sharers, most + 2 * Math.max(0, spent));
+    private long perRequest(long spent) {
+        return Math.min(mostPerRequest, most + 2 * Math.max(0, spent));
     }
 
     private LeaseRequest report(long permits, long wanted) {
@@ -156,7 +164,7 @@ final class LeaseLedger {
         rate = (double) spent / Math.max(1, now - askedAt);
         askedAt = now;
         refillBelow = 0;
-        long atMost = Math.min(wanted, kept + mostPerRequest(spent));
+        long atMost = Math.min(wanted, kept + perRequest(spent));
         return new LeaseRequest(
                 holder, spent, known ? unspent - kept : 0, kept, grantedAt, permits, atMost, leaseNanos);
     }
@@ -179,7 +187,7 @@ final class LeaseLedger {
             lease.lastUntil(askedAt + Math.max(0, Math.min(leaseNanos, reply.endsAfterNanos())));
         }
         double perTrip = rate * (clock.getAsLong() - askedAt);
-        spentPerTrip = (long) Math.min(perTrip, (double) (most * sharers));
+        spentPerTrip = (long) Math.min(perTrip, (double) mostPerRequest);
         double soon = Math.max(outstanding / 4.0, 2 * perTrip);
         notBefore = outstanding < request.most() ? askedAt + pause : askedAt;
         refillBelow = (long) Math.min(Math.ceil(soon), (double) outstanding);

@@ -26,7 +26,7 @@ public final class LeasedStore<V> implements LimiterStore<V>, AutoCloseable {
     /**
      * How to lease.
      *
-     * @param most       permits on lease at once, for the limiter itself and for each key
+     * @param most       permits that one call leases to a single caller, for the limiter itself and for each key
      * @param leaseNanos how long they can be spent
      * @param maxKeys    how many keys may have a lease at once; the permits of others are taken one call at a time
      * @param maxKeyLength how many characters a key with a lease may have; the permits of longer ones are taken so too
