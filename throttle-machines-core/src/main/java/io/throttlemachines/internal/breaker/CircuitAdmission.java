@@ -60,9 +60,9 @@ interface CircuitAdmission extends Admission {
 
     /**
      * The admission of a call of a key that is also a probe of the breaker's own circuit. A failure of the key is none of the
-     * breaker. The end is reported to the key's circuit first.
+     * breaker, and neither is a slow success. The end is reported to the key's circuit first.
      */
-    record OfKey(CircuitAdmission key, CircuitAdmission probe) implements CircuitAdmission {
+    record OfKey(CircuitAdmission key, HalfOpenState.Probe probe) implements CircuitAdmission {
 
         @Override
         public @Nullable FailureClassifier judge() {
@@ -75,7 +75,7 @@ interface CircuitAdmission extends Admission {
             try {
                 key.ended(verdict, failure);
             } finally {
-                probe.ended(verdict == Verdict.SUCCESS ? Verdict.SUCCESS : Verdict.NONE, null);
+                probe.endedByKey(verdict);
             }
         }
     }

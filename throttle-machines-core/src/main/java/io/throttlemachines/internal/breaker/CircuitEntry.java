@@ -103,7 +103,7 @@ final class CircuitEntry {
                 return OffState.UNCOUNTED;
             }
             StatePeriod period = periodNow();
-            RefusedException refusal = period instanceof OpenState open ? notYet(open, own) : null;
+            RefusedException refusal = refusalByKey(period, own);
             if (refusal != null) {
                 return refusals.refuse(refusal);
             }
@@ -111,25 +111,52 @@ final class CircuitEntry {
             if (admitted != null && CircuitAdmission.isUncounted(admitted)) {
                 return admitted;
             }
-            CircuitAdmission entered = null;
-            try {
-                if (period instanceof OpenState open) {
-                    var unused = circuit.recovery.tryForCall(open, 0); // has nothing to object
-                    period = circuit.period();
-                }
-                entered = circuit.isIn(period) ? period.tryEnter() : null;
-            } finally {
-                if (entered == null && admitted != null) {
-                    admitted.release();
-                }
-            }
+            CircuitAdmission entered = enterWith(admitted instanceof HalfOpenState.Probe probe ? probe : null, period);
             if (entered != null) {
-                return admitted == null ? entered : new CircuitAdmission.OfKey(entered, admitted);
-            }
-            if (period instanceof HalfOpenState full && circuit.isIn(full)) {
-                return refusals.refuse(full.refusal(name, circuit.nanos()));
+                return entered;
             }
         }
+    }
+
+    /** Enters the circuit of a key together with a probe of the own circuit; null, and the probe is given back, if it cannot. */
+    private @Nullable CircuitAdmission enterWith(HalfOpenState.@Nullable Probe ofOwn, StatePeriod seen) {
+        CircuitAdmission entered = null;
+        CircuitAdmission both = null;
+        try {
+            StatePeriod period = seen;
+            if (period instanceof OpenState open) {
+                var unused = circuit.recovery.tryForCall(open, 0); // has nothing to object
+                period = circuit.period();
+            }
+            entered = circuit.isIn(period) ? period.tryEnter() : null;
+            both = entered == null || ofOwn == null ? entered : new CircuitAdmission.OfKey(entered, ofOwn);
+            return both;
+        } finally {
+            if (both == null) {
+                release(entered, ofOwn);
+            }
+        }
+    }
+
+    private static void release(@Nullable CircuitAdmission entered, @Nullable CircuitAdmission ofOwn) {
+        try {
+            if (entered != null) {
+                entered.release();
+            }
+        } finally {
+            if (ofOwn != null) {
+                ofOwn.release();
+            }
+        }
+    }
+
+    /** Why the circuit of a key refuses a call by itself, so that the own circuit is not asked. */
+    private @Nullable RefusedException refusalByKey(StatePeriod period, CircuitEntry own) {
+        if (period instanceof OpenState open) {
+            return notYet(open, own);
+        }
+        boolean full = period instanceof HalfOpenState halfOpen && halfOpen.isFull() && circuit.isIn(period);
+        return full ? ((HalfOpenState) period).refusal(name, circuit.nanos()) : null;
     }
 
     /** Why an OPEN circuit of a key does not recover; null if it may, or the breaker's own circuit refuses the call anyway. */

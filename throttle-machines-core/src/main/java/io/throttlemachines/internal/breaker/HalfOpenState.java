@@ -59,6 +59,11 @@ abstract sealed class HalfOpenState extends StatePeriod permits LocalHalfOpenSta
         return false;
     }
 
+    /** Whether as many probes are running as may. A fleet knows that only by asking. */
+    boolean isFull() {
+        return false;
+    }
+
     /**
      * Looks for the place of a probe after none was free, and waits for it until the deadline.
      *
@@ -81,7 +86,7 @@ abstract sealed class HalfOpenState extends StatePeriod permits LocalHalfOpenSta
     /** Why a probe that has ended opens the circuit again; null if it does not. */
     @Nullable
     OpenCause probeFailed(Probe probe, Verdict verdict, @Nullable Throwable failure, long now) {
-        boolean slow = verdict == Verdict.SUCCESS && now - probe.start > slowNanos;
+        boolean slow = verdict == Verdict.SUCCESS && now - probe.start > slowNanos && !probe.ofKey;
         if (verdict != Verdict.FAILURE && !slow) {
             return null;
         }
@@ -96,6 +101,9 @@ abstract sealed class HalfOpenState extends StatePeriod permits LocalHalfOpenSta
 
         final long start;
 
+        /** Whether its end is that of a key's call, which opens no circuit but that of the key. Written before the end. */
+        private boolean ofKey;
+
         Probe(long start) {
             this.start = start;
         }
@@ -107,6 +115,17 @@ abstract sealed class HalfOpenState extends StatePeriod permits LocalHalfOpenSta
         @Override
         public @Nullable FailureClassifier judge() {
             return circuit.isIn(HalfOpenState.this) ? circuit.failures : null;
+        }
+
+        /** Ends with the call of a key: only a success in time says something about the breaker. */
+        void endedByKey(Verdict verdict) {
+            ofKey = true;
+            boolean inTime = false;
+            try {
+                inTime = verdict == Verdict.SUCCESS && circuit.nanos() - start <= slowNanos;
+            } finally {
+                ended(inTime ? Verdict.SUCCESS : Verdict.NONE, null);
+            }
         }
 
         @Override

@@ -102,13 +102,26 @@ final class KeyedCircuits implements KeyedBreaker {
     }
 
     @Override
-    public boolean countsEveryCall() {
+    public boolean needsCircuit() {
+        StatePeriod period = own.period();
+        boolean counts = !(period instanceof ClosedState) || countsEveryCall();
+        return counts && own.mode() != Mode.OFF && !keepsOut(period);
+    }
+
+    /** Whether a call leaves something behind although it succeeds, or has settings that only the circuit of a key obeys. */
+    private boolean countsEveryCall() {
         BreakerConfig config = own.config();
         return config.failureRateThreshold() != null
                 || config.slowCallDuration() != null
                 || config.failureWindowCalls() != null
                 || config.maxConcurrent() != null
                 || config.timeout() != null;
+    }
+
+    /** Whether the own circuit or a dependency refuses every call now. */
+    private boolean keepsOut(StatePeriod period) {
+        return (period instanceof OpenState open && own.nanos() < open.dueAt())
+                || (own.node.blocked() && parts.dependencyCheck().refusal(own.node) != null);
     }
 
     @Override
@@ -125,7 +138,7 @@ final class KeyedCircuits implements KeyedBreaker {
     @Override
     public Admission begin(@Nullable OwnAdmission admitted, Consumer<@Nullable Throwable> failed) {
         CircuitAdmission call = new Uncounted(own.period(), failed); // the period before the meter
-        if (admitted != null && admitted.admission() instanceof CircuitAdmission probe) {
+        if (admitted != null && admitted.admission() instanceof HalfOpenState.Probe probe) {
             call = new CircuitAdmission.OfKey(call, probe);
         }
         BreakerMeter meter = own.decorators().meter();
@@ -183,7 +196,7 @@ final class KeyedCircuits implements KeyedBreaker {
 
         @Override
         public void ended(Verdict verdict, @Nullable Throwable failure) {
-            if (verdict == Verdict.FAILURE) {
+            if (verdict == Verdict.FAILURE && began.isSamePeriodAs(own.period())) {
                 failed.accept(failure);
             }
         }

@@ -105,6 +105,17 @@ final class LocalHalfOpenState extends HalfOpenState {
     }
 
     @Override
+    boolean isFull() {
+        StackRoom.toLock();
+        lock.lock();
+        try {
+            return decided == null && probes.size() >= places;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     boolean hasLateProbe(long now) {
         StackRoom.toLock();
         lock.lock();

@@ -60,12 +60,12 @@ final class AsyncWait {
         return since != null;
     }
 
-    /** Runs what follows the wait. */
     /** Why it cannot go on, after an executor has thrown something. */
     Throwable reason(Throwable noThread) {
         return attempt.waitsFor().waiting().reason(noThread);
     }
 
+    /** Runs what follows the wait. */
     Executor executor() {
         return attempt.waitsFor().calls().executor(false);
     }

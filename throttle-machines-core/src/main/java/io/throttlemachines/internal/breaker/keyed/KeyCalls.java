@@ -41,37 +41,37 @@ final class KeyCalls implements GuardedCalls {
     }
 
     /**
-     * Finds the circuit of the key, which asks the breaker's own when it admits the call. If nothing is remembered of the key, the
-     * own circuit is asked before, so that a call which it refuses displaces no other key.
+     * Finds the circuit of the key, which asks the breaker's own when it admits the call. If nothing is remembered of the key and
+     * the call needs no circuit, the own circuit is asked at once.
      */
     private KeyUse begin() {
         KeyEntry<KeyCircuit> entry = keys.pin(key, hash);
-        OwnAdmission own = null;
         try {
+            if (entry == null && breaker.needsCircuit()) {
+                entry = keys.pinOrAdd(key, hash);
+            }
             if (entry == null) {
-                own = breaker.admit();
-                if (own != null && own.alone()) {
-                    return new KeyUse(null, own.admission());
-                }
-                if (own != null || breaker.countsEveryCall()) {
-                    entry = keys.pinOrAdd(key, hash);
-                }
-                if (entry == null) {
-                    return new KeyUse(null, breaker.begin(own, failure -> keys.failed(key, hash, failure)));
-                }
+                return beginWithout();
             }
             entry.value().follow();
-            if (own != null) { // the circuit of the key takes the probe anew
-                own.admission().release();
-            }
             return new KeyUse(entry, null);
         } catch (Throwable failed) {
-            try {
-                if (own != null) {
-                    own.admission().release();
-                }
-            } finally {
-                unpin(entry);
+            unpin(entry);
+            throw failed;
+        }
+    }
+
+    private KeyUse beginWithout() {
+        OwnAdmission own = breaker.admit();
+        try {
+            return new KeyUse(
+                    null,
+                    own != null && own.alone()
+                            ? own.admission()
+                            : breaker.begin(own, failure -> keys.failed(key, hash, failure)));
+        } catch (Throwable failed) {
+            if (own != null) {
+                own.admission().release();
             }
             throw failed;
         }

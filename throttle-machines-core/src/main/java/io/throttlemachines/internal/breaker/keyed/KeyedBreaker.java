@@ -25,8 +25,11 @@ public interface KeyedBreaker {
     /** The numbers in which its circuits count. */
     KeyCounts counts();
 
-    /** Whether a call that succeeds leaves something behind, so that its key has a circuit from the beginning of the call. */
-    boolean countsEveryCall();
+    /**
+     * Whether a call of a key of which nothing is remembered needs a circuit of the key from its beginning, which asks the breaker's
+     * own. False while the own circuit or a dependency refuses the call anyway, so that it displaces no other key. Asks no guard.
+     */
+    boolean needsCircuit();
 
     /**
      * Asks the breaker's own circuit, its dependencies and its guard. Refuses the call as they do.
