@@ -203,7 +203,7 @@ class KeyAdmissionTest {
         key.admit().release();
     }
 
-    /** A call that waits for a place is no probe yet: another may be it meanwhile. */
+    /** A call that waits for a place is not the probe yet: another call may become the probe meanwhile. */
     @ParameterizedTest
     @MethodSource("ways")
     void callIsRefusedAfterTheWaitIfAnotherKeyHasTheProbe(Function<GuardedCalls, CompletableFuture<?>> way) {
