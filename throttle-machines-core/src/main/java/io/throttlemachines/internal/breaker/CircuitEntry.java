@@ -155,8 +155,9 @@ final class CircuitEntry {
         if (period instanceof OpenState open) {
             return notYet(open, own);
         }
-        boolean full = period instanceof HalfOpenState halfOpen && halfOpen.isFull() && circuit.isIn(period);
-        return full ? ((HalfOpenState) period).refusal(name, circuit.nanos()) : null;
+        return period instanceof HalfOpenState halfOpen && halfOpen.isFull() && circuit.isIn(halfOpen)
+                ? halfOpen.refusal(name, circuit.nanos())
+                : null;
     }
 
     /** Why an OPEN circuit of a key does not recover; null if it may, or the breaker's own circuit refuses the call anyway. */

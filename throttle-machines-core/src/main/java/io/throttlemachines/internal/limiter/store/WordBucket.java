@@ -48,29 +48,21 @@ final class WordBucket extends Bucket {
 
     @Override
     long take(long permits, long now) {
-        while (true) {
-            long before = state;
-            if (before < 0) {
-                return RETIRED;
-            }
-            long next = algorithm.next(before, now, permits);
-            if (next < 0) {
-                return -next;
-            }
-            if (STATE.compareAndSet(this, before, next)) {
-                return 0;
-            }
-        }
+        return take(permits, now, true);
     }
 
     @Override
     long tryTake(long permits, long now) {
+        return take(permits, now, false);
+    }
+
+    private long take(long permits, long now, boolean exactWait) {
         while (true) {
             long before = state;
             if (before < 0) {
                 return RETIRED;
             }
-            long next = algorithm.tryNext(before, now, permits);
+            long next = exactWait ? algorithm.next(before, now, permits) : algorithm.tryNext(before, now, permits);
             if (next < 0) {
                 return -next;
             }
