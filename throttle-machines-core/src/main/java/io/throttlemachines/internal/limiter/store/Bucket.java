@@ -15,6 +15,9 @@ abstract sealed class Bucket permits WordBucket, SlidingBucket {
     /** What {@link #take} returns for a retired bucket. */
     static final long RETIRED = -1;
 
+    /** What {@link #tryTake} returns if permits are missing. */
+    static final long REFUSED = 1;
+
     /** How it counts. */
     abstract LimitAlgorithm algorithm();
 
@@ -47,10 +50,8 @@ abstract sealed class Bucket permits WordBucket, SlidingBucket {
     /** Does the same as {@link Slot#take}; returns {@link #RETIRED} if retired. */
     abstract long take(long permits, long now);
 
-    /** Does the same, but a refusal may be any positive number, where that is cheaper than the nanoseconds to wait. */
-    long tryTake(long permits, long now) {
-        return take(permits, now);
-    }
+    /** Does the same for a caller that does not wait: returns {@link #REFUSED} instead of the nanoseconds to wait. */
+    abstract long tryTake(long permits, long now);
 
     /** Does the same as {@link Slot#untilFree}; the caller checks afterwards whether the bucket is {@link #retired}. */
     abstract long untilFree(long permits, long now);

@@ -114,21 +114,28 @@ final class Gcra extends WordAlgorithm {
 
     @Override
     long next(long state, long now, long permits) {
-        long next = tryNext(state, now, permits);
-        return next == NEVER || next >= 0 ? next : -nanos(-next);
-    }
-
-    /** A refusal is minus the units to wait: to divide them takes as long as the rest. */
-    @Override
-    long tryNext(long state, long now, long permits) {
         if (permits > burst) {
             return NEVER;
         }
+        long early = early(state, now, permits);
+        return early <= 0 ? after(state, now, permits) : -nanos(early);
+    }
+
+    /** Divides nothing, which takes as long as the rest. */
+    @Override
+    long tryNext(long state, long now, long permits) {
+        return permits > burst || early(state, now, permits) > 0 ? NEVER : after(state, now, permits);
+    }
+
+    /** How many units the permits are asked for too early; zero or less if they are there. */
+    private long early(long state, long now, long permits) {
         long clock = now * scale;
-        long from = Math.max(state, clock);
-        long cost = permits * interval;
-        long early = from - clock - tolerance + cost;
-        return early <= 0 ? from + cost : -early;
+        return Math.max(state, clock) - clock - tolerance + permits * interval;
+    }
+
+    /** The state after these permits are taken. */
+    private long after(long state, long now, long permits) {
+        return Math.max(state, now * scale) + permits * interval;
     }
 
     @Override

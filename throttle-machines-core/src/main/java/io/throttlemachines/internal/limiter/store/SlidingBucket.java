@@ -37,9 +37,6 @@ final class SlidingBucket extends Bucket {
 
     private static final long COUNT = OVER - 1;
 
-    /** What {@link #attempt} returns instead of a wait for {@link Purpose#TRY}. */
-    private static final long REFUSED = 1;
-
     private final SlidingAlgorithm algorithm;
 
     /** The newest even and the newest odd window. Written by atomic operations, and when the bucket is created. */

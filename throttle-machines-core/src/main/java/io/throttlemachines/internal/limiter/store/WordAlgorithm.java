@@ -21,7 +21,7 @@ abstract sealed class WordAlgorithm extends LimitAlgorithm permits Gcra, FixedWi
      */
     abstract long next(long state, long now, long permits);
 
-    /** Does the same as {@link #next}, but a refusal may be any negative number, where that is cheaper than the wait. */
+    /** Does the same as {@link #next} for a caller that does not wait: a refusal may be any negative number. */
     long tryNext(long state, long now, long permits) {
         return next(state, now, permits);
     }

@@ -64,7 +64,7 @@ final class WordBucket extends Bucket {
             }
             long next = exactWait ? algorithm.next(before, now, permits) : algorithm.tryNext(before, now, permits);
             if (next < 0) {
-                return -next;
+                return exactWait ? -next : REFUSED;
             }
             if (STATE.compareAndSet(this, before, next)) {
                 return 0;
