@@ -84,8 +84,12 @@ final class RatePermits extends LimiterPermits {
         return NoPermit.INSTANCE;
     }
 
+    /** Written out instead of {@link #ask}: compilers inline only to a certain depth, and below an annotation this is deep. */
     private void take(long permits, Duration maxWait, LimiterSettings settings) {
-        Verdict verdict = ask(permits, settings);
+        Verdict verdict = Verdict.beforePermits(core, settings, permits, false);
+        if (verdict == null) {
+            verdict = Verdict.withPermits(slot.take(permits, core.now()), settings);
+        }
         if (verdict.kind() == Kind.WAIT && verdict.nanosToWait() <= nanos(maxWait)) {
             new SingleAttempt(this, permits, nanos(maxWait), core.now()).await(verdict.nanosToWait());
             return;

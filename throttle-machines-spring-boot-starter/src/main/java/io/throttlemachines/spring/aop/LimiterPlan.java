@@ -97,7 +97,8 @@ final class LimiterPlan extends Plan {
     @Override
     @Nullable
     Object value(MethodInvocation invocation) throws Throwable {
-        Permit permit = acquire(invocation);
+        Permit permit =
+                only != null ? only.acquire(invocation) : allOf(invocation).acquire();
         Object answer;
         try {
             answer = invocation.proceed();

@@ -117,25 +117,21 @@ final class Gcra extends WordAlgorithm {
         if (permits > burst) {
             return NEVER;
         }
-        long early = early(state, now, permits);
-        return early <= 0 ? after(state, now, permits) : -nanos(early);
+        long from = Math.max(state, now * scale);
+        long early = early(from, now, permits);
+        return early <= 0 ? from + permits * interval : -nanos(early);
     }
 
     /** Divides nothing, which takes as long as the rest. */
     @Override
     long tryNext(long state, long now, long permits) {
-        return permits > burst || early(state, now, permits) > 0 ? NEVER : after(state, now, permits);
+        long from = Math.max(state, now * scale);
+        return permits > burst || early(from, now, permits) > 0 ? NEVER : from + permits * interval;
     }
 
-    /** How many units the permits are asked for too early; zero or less if they are there. */
-    private long early(long state, long now, long permits) {
-        long clock = now * scale;
-        return Math.max(state, clock) - clock - tolerance + permits * interval;
-    }
-
-    /** The state after these permits are taken. */
-    private long after(long state, long now, long permits) {
-        return Math.max(state, now * scale) + permits * interval;
+    /** How many units too early the permits are asked for; zero or less if they are there. */
+    private long early(long from, long now, long permits) {
+        return from - now * scale - tolerance + permits * interval;
     }
 
     @Override
