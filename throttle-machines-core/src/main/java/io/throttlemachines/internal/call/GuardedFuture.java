@@ -147,9 +147,7 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
     /** Ends this future with the outcome of its task. */
     private final class EndingTask extends FutureTask<T> {
 
-        /** The outcome. Written by the thread of the task, which reads it in {@link #done}. */
-        private @Nullable T result;
-
+        /** What the task has thrown. Written by the thread of the task, which reads it in {@link #done}. */
         private @Nullable Throwable failure;
 
         EndingTask(Callable<T> task) {
@@ -166,25 +164,21 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         }
 
         @Override
-        protected void set(T value) {
-            result = value;
-            super.set(value);
-        }
-
-        @Override
         protected void setException(Throwable thrown) {
             failure = thrown;
             super.setException(thrown);
         }
 
-        /** Does not ask {@link #get}: its exception would ask the failure for its text, and that may throw too. */
+        /** Does not ask {@link #get} for a failure: its exception would ask that for its text, which may throw too. */
         @Override
         protected void done() {
             try {
                 if (isCancelled()) {
                     end(null, new CancellationException());
-                } else if (failure == null || begun) {
-                    end(result, failure);
+                } else if (failure == null) {
+                    end(get(), null);
+                } else if (begun) {
+                    end(null, failure);
                 } else {
                     notStarted(failure);
                 }

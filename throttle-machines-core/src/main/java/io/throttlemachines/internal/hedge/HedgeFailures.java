@@ -13,50 +13,52 @@ final class HedgeFailures {
 
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-    /** Replaced at the first failure, since most calls have none. */
+    /** In the order in which they came. Replaced at the first failure, since most calls have none. */
     private List<Throwable> failures = List.of();
 
-    /** Replaced at the first refusal. */
-    private List<RefusedException> refusals = List.of();
-
     void add(Throwable failure) {
-        if (failure instanceof RefusedException refusal) {
-            refusals = with(refusal, refusals);
-        } else {
-            failures = with(failure, failures);
+        if (failures.isEmpty()) {
+            failures = new ArrayList<>();
         }
+        failures.add(failure);
     }
 
-    private static <E> List<E> with(E added, List<E> others) {
-        List<E> all = others.isEmpty() ? new ArrayList<>() : others;
-        all.add(added);
-        return all;
+    int count() {
+        return failures.size();
     }
 
     /** How many attempts a breaker has refused. */
     int refused() {
-        return refusals.size();
+        int refused = 0;
+        for (Throwable failure : failures) {
+            refused += failure instanceof RefusedException ? 1 : 0;
+        }
+        return refused;
     }
 
     /**
-     * What the call fails with after all attempts have failed: the first failure, with the others suppressed in it. If
-     * all attempts were refused, the refusal of the open circuit that may let a call through first.
+     * What the call fails with after all attempts have failed: the first failure that is no refusal, with the others suppressed in
+     * it. If all attempts were refused, the refusal of the open circuit that may let a call through first.
      */
     Throwable outcome() {
-        if (failures.isEmpty()) {
-            return refusals.stream()
-                    .filter(CircuitOpenException.class::isInstance)
-                    .min(Comparator.comparing(open -> open.retryAfter().orElse(FOREVER)))
-                    .orElse(refusals.get(0));
+        for (Throwable failure : failures) {
+            if (!(failure instanceof RefusedException)) {
+                suppressIn(failure);
+                return failure;
+            }
         }
-        Throwable first = failures.get(0);
-        suppressIn(first);
-        return first;
+        return failures.stream()
+                .filter(CircuitOpenException.class::isInstance)
+                .min(Comparator.comparing(HedgeFailures::retryAfter))
+                .orElse(failures.get(0));
+    }
+
+    private static Duration retryAfter(Throwable refusal) {
+        return ((RefusedException) refusal).retryAfter().orElse(FOREVER);
     }
 
     /** Adds these failures to an exception. */
     void suppressIn(Throwable outcome) {
         failures.forEach(failure -> Suppression.suppress(failure, outcome));
-        refusals.forEach(refusal -> Suppression.suppress(refusal, outcome));
     }
 }

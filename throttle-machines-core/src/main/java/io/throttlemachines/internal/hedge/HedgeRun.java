@@ -12,10 +12,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hedged call: starts an attempt, and the next one when the last is late or has failed; takes the first answer and
- * cancels the others. All this happens on the thread of an attempt that ended or of a timer, without the lock. One step
- * under the lock decides what an event means and whether the next attempt is due: two events at once start neither one
- * attempt too many nor too few.
+ * One hedged call: starts an attempt, and the next one when the last is late or has failed; takes the first answer and cancels the
+ * others. All this happens on the thread of an attempt that ended or of a timer, without the lock. One step under the lock decides
+ * what an event means and whether the next attempt is due: two events at once start neither one attempt too many nor too few.
  */
 abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
 
@@ -34,11 +33,10 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     /** Ends the call. Guarded by the lock. */
     private @Nullable Future<?> timeout;
 
-    /** How many attempts have started, the one whose thread found the call over included. Guarded by the lock. */
-    private int started;
+    /** Whether an attempt has started, perhaps to find the call over; and whether a second one has. Guarded by the lock. */
+    private boolean begun;
 
-    /** How many attempts run, or are about to start. Guarded by the lock. */
-    private int running;
+    private boolean hedged;
 
     /** Whether the call has its outcome; no attempt starts after that. Written under the lock; any thread may read it. */
     private volatile boolean over;
@@ -96,15 +94,16 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     /** The next attempt, unless it was due before; an extra attempt must be within the budget. Needs the lock. */
     private @Nullable Attempt<T> next(int number, @Nullable Thread timer) {
         boolean extra = number > failures.refused();
-        if (over
-                || number != (latest == null ? 0 : latest.number() + 1)
-                || number == hedge.maxAttempts
-                || (extra && !hedge.budget.take())) {
+        if (over || number != due() || number == hedge.maxAttempts || (extra && !hedge.budget.take())) {
             return null;
         }
         latest = new Attempt<>(this, hedge.position(number), extra, latest, timer);
-        running++;
         return latest;
+    }
+
+    /** How many attempts were due so far: those that run, are about to start or have failed. Needs the lock. */
+    private int due() {
+        return latest == null ? 0 : latest.number() + 1;
     }
 
     private void start(Attempt<T> attempt) {
@@ -137,7 +136,9 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
         synchronized (failures) {
             late = over;
             attempt.started = !late;
-            second = ++started == 2;
+            second = begun && !hedged;
+            hedged = begun;
+            begun = true;
         }
         tally.countHedged(late && second);
         return !late;
@@ -197,7 +198,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     private boolean failed(Attempt<T> attempt, Throwable failure) {
         Attempt<T> next;
         Throwable outcome;
-        boolean begun;
+        boolean counts;
         Future<?> late;
         StackRoom.toChange();
         synchronized (failures) {
@@ -205,18 +206,17 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
                 return false;
             }
             failures.add(failure);
-            running--;
             attempt.failed = true;
-            begun = attempt.started;
+            counts = attempt.started;
             late = attempt == latest ? lateness : null;
             next = next(attempt.number() + 1, attempt.onTimer() ? Thread.currentThread() : null);
-            outcome = running == 0 ? failures.outcome() : null;
+            outcome = failures.count() == due() ? failures.outcome() : null;
         }
         AttemptParts.cancel(late);
         if (!(failure instanceof RefusedException)) {
             attempt.recordLatency();
         }
-        tally.failed(attempt.number(), failure, begun);
+        tally.failed(attempt.number(), failure, counts);
         if (next != null) {
             start(next);
         } else if (outcome != null) {
@@ -259,7 +259,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
         }
     }
 
-    /** Returns true to the first caller, which decides the outcome. After that only {@link #started} changes. */
+    /** Returns true to the first caller, which decides the outcome. After that only {@link #begun} and {@link #hedged} change. */
     private boolean finish() {
         if (over) {
             return false;
@@ -271,7 +271,7 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
     private boolean finishNow() {
         Future<?> late;
         Future<?> limit;
-        boolean hedged;
+        boolean several;
         synchronized (failures) {
             if (over) {
                 return false;
@@ -279,12 +279,12 @@ abstract class HedgeRun<T extends @Nullable Object> extends Answer<T> {
             over = true;
             late = lateness;
             limit = timeout;
-            hedged = started > 1;
+            several = hedged;
         }
         hedge.waiting().remove(this);
         AttemptParts.cancel(late);
         AttemptParts.cancel(limit);
-        tally.countHedged(hedged);
+        tally.countHedged(several);
         return true;
     }
 
