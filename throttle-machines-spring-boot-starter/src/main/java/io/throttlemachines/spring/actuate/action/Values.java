@@ -30,13 +30,25 @@ final class Values {
     }
 
     static Duration duration(String name, String text) {
-        return parse(name, text, DurationStyle::detectAndParse, "a duration, such as 500ms, 30s or PT10M");
+        return withUnit(name, text, "a duration, such as 500ms, 30s or PT10M");
     }
 
     static Duration duration(String name, String text, Duration least, Duration most, String expected) {
-        Duration duration = parse(name, text, DurationStyle::detectAndParse, expected);
+        Duration duration = withUnit(name, text, expected);
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw wrong(name, text, expected);
+        }
+        return duration;
+    }
+
+    /** A number alone would be milliseconds, which its writer seldom means; zero is the same in all units. */
+    private static Duration withUnit(String name, String text, String expected) {
+        Duration duration = parse(name, text, DurationStyle::detectAndParse, expected);
+        String number = text.strip();
+        if (!duration.isZero() && number.matches("[-+]?\\d+")) {
+            throw RequestException.wrong(
+                    name + " is " + ResponseText.quoted(number) + ", which has no unit.",
+                    List.of(number + "s", number + "ms"));
         }
         return duration;
     }
