@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,10 +101,7 @@ final class Threads implements AutoCloseable {
     }
 
     private static ScheduledExecutorService newScheduler() {
-        ScheduledThreadPoolExecutor scheduler =
-                new ScheduledThreadPoolExecutor(1, named("throttle-machines-scheduler-"));
-        scheduler.setRemoveOnCancelPolicy(true);
-        return scheduler;
+        return new TimerThreads(named("throttle-machines-scheduler-"));
     }
 
     private static ThreadFactory named(String prefix) {
