@@ -120,6 +120,14 @@ class ManualActionHttpTest extends HttpTest {
                 "/breakers/rated    | {'action':'isolate','for':'a while'}                  | for is 'a while'.",
                 "/breakers/rated    | {'action':'isolate','for':'9999999d'}                 | for is '9999999d'.",
                 "/breakers/rated    | {'action':'reset','for':'1m'}                         | for is not allowed with 'reset'",
+                "/breakers/rated    | {'action':'configure','failureThreshold':3,'mode':'off'} | mode is not allowed with 'configure'.",
+                "/breakers/rated    | {'action':'isolate','cascade':true}                   | cascade is not allowed with 'isolate'.",
+                "/breakers/rated    | {'action':'force-open','cascade':'maybe'}             | cascade is 'maybe'.",
+                "/breakers/rated    | {'action':'isolate','key':'ann'}                      | key is not allowed with 'isolate'.",
+                "/breakers/rated    | {'action':'reset','mode':'off'}                       | mode is not allowed with 'reset'.",
+                "/breakers/rated    | {'action':'reset','pause':'1s'}                       | pause is not allowed with 'reset'.",
+                "/limiters/per-user | {'action':'reset','cascade':true}                     | cascade is not allowed with 'reset'.",
+                "/limiters/per-user | {'action':'mode','mode':'off','key':'ann'}            | key is not allowed with 'mode'.",
                 "/breakers/rated    | {'action':'isolate','raeson':'x'}                     | 'raeson'",
             })
     void wrongRequestChangesNothingAndNamesTheProblem(String path, String body, String problem) {
@@ -128,6 +136,14 @@ class ManualActionHttpTest extends HttpTest {
         assertThat(http.get(path).text()).isEqualTo(before);
         assertThat(shop.breaker("rated").config().failureThreshold()).isEqualTo(5);
         assertThat(shop.state("rated")).isEqualTo(CLOSED);
+    }
+
+    @Test
+    void answerSaysThatAnIsolatedCircuitStaysAsItIsWhenForcedOpen() {
+        done("/breakers/rated", "{'action':'isolate','for':'1m'}");
+        Answer answer = done("/breakers/rated", "{'action':'force-open','for':'1h','cascade':false}");
+        assertThat(answer.text()).contains("nothing to do: it is isolated");
+        assertThat(shop.breaker("rated").status().retryAfter()).isLessThanOrEqualTo(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest

@@ -9,34 +9,38 @@ import io.throttlemachines.limiter.Limiter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The actions on breakers, limiters and groups, in the order in which error responses list them. */
 public final class Actions {
 
-    private static final String CONFIGURE = "configure";
-    private static final String RESET = "reset";
+    private static final Set<String> NOTHING = Set.of();
+    private static final Set<String> FOR = Set.of("for");
+    private static final Set<String> MODE = Set.of("mode", "for");
 
     private Actions() {}
 
     public static Map<String, Action<Breaker>> ofBreakers() {
         Map<String, Action<Breaker>> actions = new LinkedHashMap<>();
-        actions.put(RESET, Actions::resetBreaker);
+        actions.put("reset", taking(Set.of("cascade", "key"), Actions::resetBreaker));
+        actions.put("force-open", taking(FOR, Actions::forceOpen));
         actions.put(
-                "force-open",
-                (breaker, parameters) -> open(breaker, breaker::forceOpen, parameters.noteWithDuration()));
-        actions.put("isolate", (breaker, parameters) -> open(breaker, breaker::isolate, parameters.noteWithDuration()));
-        actions.put("force-close", (breaker, parameters) -> {
+                "isolate",
+                taking(FOR, (breaker, parameters) -> open(breaker, breaker::isolate, parameters.noteWithDuration())));
+        actions.put("force-close", taking(NOTHING, (breaker, parameters) -> {
             breaker.forceClose(parameters.note());
             return done(breaker.name());
-        });
-        actions.put("attempt-recovery", (breaker, parameters) -> report(breaker.tryRecover(parameters.note())));
-        actions.put("mode", (breaker, parameters) -> {
+        }));
+        actions.put(
+                "attempt-recovery",
+                taking(NOTHING, (breaker, parameters) -> report(breaker.tryRecover(parameters.note()))));
+        actions.put("mode", taking(MODE, (breaker, parameters) -> {
             breaker.mode(parameters.mode(), parameters.noteWithDuration());
             return done(breaker.name());
-        });
-        actions.put(CONFIGURE, ConfigureAction::breaker);
-        return checkingFields(actions);
+        }));
+        actions.put("configure", takingSettings(ConfigureAction::breaker));
+        return actions;
     }
 
     private static ActionReport resetBreaker(Breaker breaker, Parameters parameters) {
@@ -47,6 +51,13 @@ public final class Actions {
         return parameters.cascade()
                 ? breaker.resetCascade(parameters.note())
                 : report(breaker.tryReset(parameters.note()));
+    }
+
+    private static ActionReport forceOpen(Breaker breaker, Parameters parameters) {
+        ActionReport report = open(breaker, breaker::forceOpen, parameters.noteWithDuration());
+        return report.done() && breaker.status().isolated()
+                ? report(new Step(breaker.name(), true, "nothing to do: it is isolated, and stays OPEN as before"))
+                : report;
     }
 
     /** A breaker in mode off refuses to be opened. */
@@ -62,13 +73,13 @@ public final class Actions {
 
     public static Map<String, Action<Limiter>> ofLimiters() {
         Map<String, Action<Limiter>> actions = new LinkedHashMap<>();
-        actions.put(RESET, Actions::reset);
-        actions.put("mode", (limiter, parameters) -> {
+        actions.put("reset", taking(Set.of("key"), Actions::reset));
+        actions.put("mode", taking(MODE, (limiter, parameters) -> {
             limiter.mode(parameters.mode(), parameters.noteWithDuration());
             return done(limiter.name());
-        });
-        actions.put(CONFIGURE, ConfigureAction::limiter);
-        return checkingFields(actions);
+        }));
+        actions.put("configure", takingSettings(ConfigureAction::limiter));
+        return actions;
     }
 
     /** A limiter refuses while the store of its permits does not answer. */
@@ -89,24 +100,30 @@ public final class Actions {
     public static Map<String, Action<Group>> ofGroups() {
         Map<String, Action<Group>> actions = new LinkedHashMap<>();
         actions.put(
-                "emergency-shutdown", (group, parameters) -> group.emergencyShutdown(parameters.noteWithDuration()));
-        actions.put("reset-all", (group, parameters) -> group.resetAll(parameters.note()));
-        actions.put("recover", (group, parameters) -> group.recover(parameters.pause(), parameters.note()));
-        return checkingFields(actions);
+                "emergency-shutdown",
+                taking(FOR, (group, parameters) -> group.emergencyShutdown(parameters.noteWithDuration())));
+        actions.put("reset-all", taking(NOTHING, (group, parameters) -> group.resetAll(parameters.note())));
+        actions.put(
+                "recover",
+                taking(Set.of("pause"), (group, parameters) -> group.recover(parameters.pause(), parameters.note())));
+        return actions;
     }
 
-    /** Only {@code configure} accepts further fields, the settings, and only {@code reset} a key. */
-    private static <T> Map<String, Action<T>> checkingFields(Map<String, Action<T>> actions) {
-        actions.replaceAll((name, action) -> (node, parameters) -> {
-            if (!name.equals(CONFIGURE)) {
-                parameters.rejectUnknown();
-            }
-            if (!name.equals(RESET)) {
-                parameters.rejectKey();
-            }
+    /** An action that takes some parameters beside the reason. */
+    private static <T> Action<T> taking(Set<String> taken, Action<T> action) {
+        return (node, parameters) -> {
+            parameters.rejectUnknown();
+            parameters.rejectOthers(taken);
             return action.perform(node, parameters);
-        });
-        return actions;
+        };
+    }
+
+    /** An action to which all other fields are settings. */
+    private static <T> Action<T> takingSettings(Action<T> action) {
+        return (node, parameters) -> {
+            parameters.rejectOthers(NOTHING);
+            return action.perform(node, parameters);
+        };
     }
 
     private static ActionReport done(String name) {

@@ -16,21 +16,36 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of an action. A parameter that some other action knows is ignored; one that no action knows is rejected, to
- * catch typos.
+ * The parameters of an action. One that only another action knows is rejected as one that none knows: the endpoint carries out the
+ * whole request or nothing.
  */
 public final class Parameters {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_TIME = Duration.ofDays(365);
     private static final List<String> MODES = List.of("enforce", "observe", "off");
-    private static final Set<String> COMMON = Set.of("action", "reason", "for", "cascade", "key", "pause", "mode");
+
+    /** The parameters that only some actions take, each with the advice for the others. */
+    private static final Map<String, String> USES = Map.of(
+            "for", "Only isolate, force-open, emergency-shutdown and mode last.",
+            "cascade", "Only a reset of a breaker or cascade takes it.",
+            "key", "Only a reset takes a key; this acts on all keys.",
+            "pause", "Only recover takes it.",
+            "mode", "The action 'mode' takes it.");
+
+    private static final Set<String> COMMON = common();
 
     /** Ignored: only the URL decides on what to act. */
     private static final Set<String> FROM_URL = Set.of("kind", "name");
 
     private final ActionRequest request;
     private final @Nullable String by;
+
+    private static Set<String> common() {
+        Set<String> common = new TreeSet<>(USES.keySet());
+        common.addAll(List.of("action", "reason"));
+        return common;
+    }
 
     private Parameters(ActionRequest request, @Nullable String by) {
         this.request = request;
@@ -87,12 +102,6 @@ public final class Parameters {
 
     /** The operator and the reason, for an action that does not last. */
     ActionNote note() {
-        if (request.get("for") != null) {
-            throw RequestException.wrong(
-                    "for is not allowed with " + ResponseText.quoted(String.valueOf(action()))
-                            + ", an action that does not last.",
-                    List.of("for with isolate, force-open, emergency-shutdown or mode"));
-        }
         return new ActionNote(by, reason(), null);
     }
 
@@ -121,13 +130,17 @@ public final class Parameters {
         return reason == null ? null : OneLine.of(reason);
     }
 
-    /** Rejects a key, of an action that would act on the whole node all the same. */
-    void rejectKey() {
-        if (key() != null) {
-            throw RequestException.wrong(
-                    ResponseText.quoted(String.valueOf(action())) + " acts on all keys. Only a reset takes a key.",
-                    List.of("{\"action\": \"reset\", \"key\": \"…\"}", "the same without key"));
-        }
+    /** Rejects a parameter that changes nothing because only other actions take it. */
+    void rejectOthers(Set<String> taken) {
+        new TreeMap<>(USES).forEach((name, advice) -> {
+            if (!taken.contains(name) && request.get(name) != null && !(name.equals("cascade") && !cascade())) {
+                Set<String> allowed = new TreeSet<>(taken);
+                allowed.add("reason");
+                throw RequestException.wrong(
+                        name + " is not allowed with " + ResponseText.quoted(String.valueOf(action())) + ". " + advice,
+                        List.copyOf(allowed));
+            }
+        });
     }
 
     /** Rejects a field that no action knows. */
