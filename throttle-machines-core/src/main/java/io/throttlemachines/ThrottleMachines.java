@@ -61,6 +61,7 @@ public final class ThrottleMachines implements AutoCloseable {
     private final Optional<Fleet> fleet;
 
     ThrottleMachines(ThrottleMachinesBuilder builder) {
+        EarlyClasses.initialize();
         Time time = new Time(builder.ticker, builder.clock, builder.sleeper);
         Graph graph = new Graph(time, events);
         DependencyCheck dependencies = new DependencyCheck(graph);
