@@ -243,6 +243,11 @@ final class AnnotationReader {
         return read(() -> ReturnKind.of(method.method(), beanType));
     }
 
+    /** Whether a framework takes the arguments of the method from a request or message. */
+    boolean handlesRequests() {
+        return FrameworkCallbacks.handlesRequests(method.method(), beanType);
+    }
+
     /** Rejects a response entity whose body begins or ends after the call. */
     void rejectBody(Supplier<ReturnKind> returns) {
         check(() -> returns.get().rejectBody(method.method(), beanType));

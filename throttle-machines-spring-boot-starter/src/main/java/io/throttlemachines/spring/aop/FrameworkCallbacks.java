@@ -15,8 +15,10 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.Phased;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.stereotype.Controller;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -43,7 +45,15 @@ final class FrameworkCallbacks {
 
     private static final String MODEL_ATTRIBUTE = "org.springframework.web.bind.annotation.ModelAttribute";
     private static final String REQUEST_MAPPING = "org.springframework.web.bind.annotation.RequestMapping";
-    private static final String MESSAGE_MAPPING = "org.springframework.messaging.handler.annotation.MessageMapping";
+
+    /** Annotations of methods whose arguments a framework takes from requests or messages. */
+    private static final Set<String> MAPPINGS =
+            Set.of(REQUEST_MAPPING, "org.springframework.messaging.handler.annotation.MessageMapping");
+
+    /** Annotations that mean the same in a controller; elsewhere they describe the requests of a client. */
+    private static final Set<String> EXCHANGES = Set.of(
+            "org.springframework.web.service.annotation.HttpExchange",
+            "org.springframework.messaging.rsocket.service.RSocketExchange");
 
     private static final Set<Class<?>> INTERFACES = Set.of(
             AutoCloseable.class,
@@ -81,9 +91,11 @@ final class FrameworkCallbacks {
     }
 
     /** Whether a framework takes the arguments of a method from a request or message. */
-    static boolean handlesRequests(Method method) {
+    static boolean handlesRequests(Method method, Class<?> beanType) {
         MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
-        return annotations.isPresent(REQUEST_MAPPING) || annotations.isPresent(MESSAGE_MAPPING);
+        return MAPPINGS.stream().anyMatch(annotations::isPresent)
+                || (EXCHANGES.stream().anyMatch(annotations::isPresent)
+                        && AnnotatedElementUtils.hasAnnotation(beanType, Controller.class));
     }
 
     /** A default method of a framework's interface is not written by the type, and a final one of its class cannot be. */
@@ -104,7 +116,7 @@ final class FrameworkCallbacks {
                 .anyMatch(type -> isCallback(type) && AnnotatedMethod.counterpart(type, method, beanType) != null);
     }
 
-    private static Stream<Class<?>> withSuperinterfaces(Class<?> type) {
+    static Stream<Class<?>> withSuperinterfaces(Class<?> type) {
         return Stream.concat(
                 Stream.of(type), Stream.of(type.getInterfaces()).flatMap(FrameworkCallbacks::withSuperinterfaces));
     }

@@ -53,7 +53,7 @@ final class HedgePlan extends Plan {
         reader.rejectBody(returns);
         int attempt = Arrays.asList(reader.method().getParameterTypes()).indexOf(HedgeAttempt.class);
         reader.check(() -> {
-            if (attempt >= 0 && FrameworkCallbacks.handlesRequests(reader.method())) {
+            if (attempt >= 0 && reader.handlesRequests()) {
                 throw new ConfigurationException(
                         null,
                         null,

@@ -14,6 +14,7 @@ import io.throttlemachines.hedge.HedgeConfig;
 import io.throttlemachines.hedge.HedgeTimeoutException;
 import io.throttlemachines.state.CircuitState;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +24,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.service.annotation.GetExchange;
 
 class HedgedAnnotationTest {
 
@@ -111,21 +116,54 @@ class HedgedAnnotationTest {
         }
     }
 
-    @Test
-    void aRequestCannotContainTheAttempt() {
-        AnnotationContexts.with(DECLARED, Controller.class)
+    @ParameterizedTest
+    @ValueSource(classes = {Mapped.class, ExchangeHandler.class})
+    void aRequestCannotContainTheAttempt(Class<?> controller) {
+        AnnotationContexts.with(DECLARED, controller)
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasMessageContaining("Spring would read its parameter of type HedgeAttempt from each request")
                         .hasMessageContaining("call HedgeAttempt.current()"));
     }
 
-    static class Controller {
+    /** A client makes requests, and handles none. */
+    @Test
+    void aClientOfAnHttpInterfaceReceivesTheAttempt() {
+        AnnotationContexts.with(DECLARED)
+                .withBean(Exchange.class, HedgedAnnotationTest::client)
+                .run(context ->
+                        assertThat(context.getBean(Exchange.class).search(null)).startsWith("attempt "));
+    }
+
+    private static Exchange client() {
+        return (Exchange) Proxy.newProxyInstance(
+                HedgedAnnotationTest.class.getClassLoader(),
+                new Class<?>[] {Exchange.class},
+                (proxy, method, arguments) -> "attempt " + ((HedgeAttempt) arguments[0]).number());
+    }
+
+    static class Mapped {
 
         @GetMapping("/search")
         @Hedged("declared")
         public String search(String text, HedgeAttempt attempt) {
             return text + attempt.number();
+        }
+    }
+
+    interface Exchange {
+
+        @GetExchange("/search")
+        @Hedged("declared")
+        String search(HedgeAttempt attempt);
+    }
+
+    @RestController
+    static class ExchangeHandler implements Exchange {
+
+        @Override
+        public String search(HedgeAttempt attempt) {
+            return "attempt " + attempt.number();
         }
     }
 
