@@ -61,9 +61,26 @@ enum ReturnKind {
             "org.springframework.web.context.request.async.WebAsyncTask",
             "org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
 
-    /** Functions that are lazy too; an answer of another type may happen to implement one. */
-    private static final Set<String> FUNCTIONS =
-            Set.of("java.util.concurrent.Callable", "java.util.function.Supplier", "kotlin.jvm.functions.Function0");
+    /**
+     * Functions without arguments, which are lazy too. A method that declares one as its return type leaves the work to it. Their
+     * subtypes are left out: a value of the application, which has been found when the method returns, may implement one.
+     */
+    private static final Set<String> FUNCTIONS = Set.of(
+            "java.lang.Runnable",
+            "java.util.concurrent.Callable",
+            "java.util.function.BooleanSupplier",
+            "java.util.function.DoubleSupplier",
+            "java.util.function.IntSupplier",
+            "java.util.function.LongSupplier",
+            "java.util.function.Supplier",
+            "jakarta.inject.Provider",
+            "kotlin.Lazy",
+            "kotlin.jvm.functions.Function0",
+            "org.springframework.beans.factory.ObjectFactory",
+            "org.springframework.beans.factory.ObjectProvider",
+            "org.springframework.data.util.Lazy",
+            "org.springframework.util.function.SingletonSupplier",
+            "org.springframework.util.function.ThrowingSupplier");
 
     /** Types, with their subtypes, whose calls end after the method has returned. */
     private static final Set<String> ASYNCHRONOUS = Set.of(

@@ -12,6 +12,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,9 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
+import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.data.util.Lazy;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.function.ThrowingSupplier;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import reactor.core.CorePublisher;
@@ -37,6 +46,8 @@ class ReturnsTest {
     @CsvSource({
         "value, VALUE",
         "entity, VALUE",
+        "alsoSupplier, VALUE",
+        "alsoRunnable, VALUE",
         "object, OBJECT",
         "stage, STAGE",
         "future, STAGE",
@@ -52,7 +63,28 @@ class ReturnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"parallel", "flow", "supplier", "callable", "stream", "numbers", "entityOfBody"})
+    @ValueSource(
+            strings = {
+                "parallel",
+                "flow",
+                "supplier",
+                "intSupplier",
+                "longSupplier",
+                "doubleSupplier",
+                "booleanSupplier",
+                "throwingSupplier",
+                "singletonSupplier",
+                "lazy",
+                "kotlinLazy",
+                "objectFactory",
+                "objectProvider",
+                "callable",
+                "runnable",
+                "stream",
+                "numbers",
+                "entityOfBody",
+                "entityOfRunnable"
+            })
     void anUnsupportedLazyReturnTypeIsRejected(String method) {
         assertThatThrownBy(() -> kind(method(method)))
                 .isInstanceOf(InvalidAnnotationException.class)
@@ -117,6 +149,15 @@ class ReturnsTest {
         T ofVariable();
     }
 
+    /** A value of an application, which has been found when the method returns. */
+    record Price(long cents) implements Supplier<String> {
+
+        @Override
+        public String get() {
+            return cents + " ct";
+        }
+    }
+
     static class OwnStage extends CompletableFuture<String> {}
 
     interface Shapes extends Variable<CompletableFuture<String>> {
@@ -141,7 +182,35 @@ class ReturnsTest {
 
         Supplier<String> supplier();
 
+        IntSupplier intSupplier();
+
+        LongSupplier longSupplier();
+
+        DoubleSupplier doubleSupplier();
+
+        BooleanSupplier booleanSupplier();
+
+        ThrowingSupplier<String> throwingSupplier();
+
+        SingletonSupplier<String> singletonSupplier();
+
+        Lazy<String> lazy();
+
+        kotlin.Lazy<String> kotlinLazy();
+
+        ObjectFactory<String> objectFactory();
+
+        ObjectProvider<String> objectProvider();
+
         Callable<String> callable();
+
+        Runnable runnable();
+
+        ResponseEntity<Runnable> entityOfRunnable();
+
+        Price alsoSupplier();
+
+        Thread alsoRunnable();
 
         Stream<String> stream();
 

@@ -150,10 +150,8 @@ final class SelfCalling {
         }
 
         @CircuitBreaker("other")
-        public Runnable other() {
-            return () -> {
-                var unused = reserve("");
-            };
+        public Function<String, String> other() {
+            return what -> reserve(what);
         }
     }
 
