@@ -20,8 +20,8 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds keys that are equal only to themselves: each call would have permits of its own, and nothing would be limited. These are
- * arrays, objects whose class has no {@code equals} of its own, and collections, maps, optionals and records that hold such an
- * object. An objection is the name of the type. Thread-safe.
+ * arrays, objects whose class has no {@code equals} of its own, and collections, maps and their entries, optionals and records
+ * that hold such an object. An objection is the name of the type. Thread-safe.
  */
 final class KeyTypes {
 
@@ -30,6 +30,9 @@ final class KeyTypes {
 
     /** Classes without {@code equals} whose instances exist only once. */
     private static final Set<Class<?>> UNIQUE = Set.of(Class.class, Currency.class, Module.class);
+
+    /** Types that are equal if what they hold is, with their subtypes. */
+    private static final List<Class<?>> HOLDERS = List.of(Collection.class, Map.class, Map.Entry.class, Optional.class);
 
     /** How far a declared type is read into. One that contains itself, such as {@code Tree extends List<Tree>}, has no end. */
     private static final int DEPTH = 10;
@@ -65,7 +68,7 @@ final class KeyTypes {
                     || (Modifier.isFinal(type.getModifiers())
                             && !type.isArray()
                             && !type.isRecord()
-                            && type != Optional.class
+                            && HOLDERS.stream().noneMatch(holder -> holder.isAssignableFrom(type))
                             && hasEquals(type));
         }
     }
@@ -84,6 +87,9 @@ final class KeyTypes {
         }
         if (key instanceof Map<?, ?> map) {
             return first(Stream.concat(map.keySet().stream(), map.values().stream()));
+        }
+        if (key instanceof Map.Entry<?, ?> entry) {
+            return first(Stream.of(entry.getKey(), entry.getValue()));
         }
         if (key instanceof Optional<?> optional) {
             return first(optional.stream());
@@ -123,8 +129,8 @@ final class KeyTypes {
         if (resolved.isArray() || (Modifier.isFinal(resolved.getModifiers()) && !hasEquals(resolved))) {
             return resolved.getTypeName();
         }
-        Stream<ResolvableType> held = Stream.of(Collection.class, Map.class, Optional.class)
-                .flatMap(container -> Arrays.stream(type.as(container).getGenerics()));
+        Stream<ResolvableType> held =
+                HOLDERS.stream().flatMap(holder -> Arrays.stream(type.as(holder).getGenerics()));
         Stream<ResolvableType> components = comparesComponents(resolved) && seen.add(resolved)
                 ? Arrays.stream(resolved.getRecordComponents())
                         .map(component -> ResolvableType.forType(component.getGenericType(), type))
