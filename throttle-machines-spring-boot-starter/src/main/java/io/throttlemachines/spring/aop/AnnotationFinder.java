@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotationConfigurationException;
@@ -18,6 +19,7 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -38,13 +40,28 @@ final class AnnotationFinder<A extends Annotation> {
         return type;
     }
 
-    /** The methods of a class to which the annotation applies. */
+    /** The methods of a class to which the annotation applies, also those of its interfaces that no bean inherits. */
     List<Method> methods(Class<?> type) {
         return AnnotationUtils.isCandidateClass(type, this.type)
-                ? Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type, ReflectionUtils.USER_DECLARED_METHODS))
-                        .filter(method -> applies(method, type))
+                ? Stream.concat(
+                                Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(
+                                                type, ReflectionUtils.USER_DECLARED_METHODS))
+                                        .filter(method -> applies(method, type)),
+                                ofInterfaces(type))
+                        .distinct()
                         .toList()
                 : List.of();
+    }
+
+    /** The annotated private and static methods. One of the class may have the same name and parameters, and is another. */
+    private Stream<Method> ofInterfaces(Class<?> type) {
+        return ClassUtils.getAllInterfacesForClassAsSet(type).stream()
+                .flatMap(FrameworkCallbacks::withSuperinterfaces)
+                .distinct()
+                .filter(each -> AnnotationUtils.isCandidateClass(each, this.type))
+                .flatMap(each -> Arrays.stream(ReflectionUtils.getDeclaredMethods(each)))
+                .filter(method -> !isInherited(method) && ReflectionUtils.USER_DECLARED_METHODS.matches(method))
+                .filter(method -> applies(method, method.getDeclaringClass()));
     }
 
     /** An annotation that cannot be read applies too, so that it is reported when the method's plan is made. */
@@ -78,9 +95,11 @@ final class AnnotationFinder<A extends Annotation> {
 
     /** Whether the annotation of a type applies to a method: not to private and static ones, and not to those of Object. */
     private static boolean reachedByType(Method method) {
-        return !Modifier.isPrivate(method.getModifiers())
-                && !Modifier.isStatic(method.getModifiers())
-                && !ReflectionUtils.isObjectMethod(method);
+        return isInherited(method) && !ReflectionUtils.isObjectMethod(method);
+    }
+
+    private static boolean isInherited(Method method) {
+        return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
     }
 
     /** With the annotations of the type, without one whose fallback is this method. */

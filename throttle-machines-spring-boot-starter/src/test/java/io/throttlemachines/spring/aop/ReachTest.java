@@ -10,6 +10,8 @@ import io.throttlemachines.refusal.CircuitOpenException;
 import io.throttlemachines.refusal.ThrottledException;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.support.ApplicationObjectSupport;
 
 /** Annotations reach calls through bridges and proxies, but not their own fallback or methods of every object. */
@@ -75,6 +77,45 @@ class ReachTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "OfPrivate, private",
+        "OfStatic, static",
+        "OfSubinterface, private",
+        "ExtendsOfStatic, static",
+        "SameName, static"
+    })
+    void anAnnotatedPrivateOrStaticMethodOfAnInterfaceStopsTheStart(String bean, String modifier) throws Exception {
+        AnnotationContexts.with(builder -> {}, Class.forName(ReachTest.class.getName() + "$" + bean))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidAnnotationException.class)
+                        .hasMessageContaining("the method is " + modifier)
+                        .hasMessageContaining("Make it neither private, static nor final"));
+    }
+
+    @Test
+    void soDoesOneOfAnInterfaceBehindAProxy() {
+        AnnotationContexts.with(builder -> {})
+                .withBean(WithStatic.class, ReachTest::proxyWithStatic)
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("the method is static"));
+    }
+
+    private static WithStatic proxyWithStatic() {
+        return (WithStatic) Proxy.newProxyInstance(
+                ReachTest.class.getClassLoader(), new Class<?>[] {WithStatic.class}, (proxy, method, arguments) -> "");
+    }
+
+    @Test
+    void anAnnotationOfAnInterfaceDoesNotMeanItsPrivateAndStaticMethods() {
+        AnnotationContexts.with(builder -> {}, OfTyped.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(ThrottleMachines.class).breaker("typed").isolate();
+            OfTyped bean = context.getBean(OfTyped.class);
+            assertThatThrownBy(bean::call).isInstanceOf(CircuitOpenException.class);
+        });
+    }
+
     @Test
     void eachOfSeveralLimitersHasItsOwnFallback() {
         AnnotationContexts.with(builder -> {}, Several.class).run(context -> {
@@ -130,6 +171,68 @@ class ReachTest {
         @Override
         public String call(Integer argument) {
             return argument.toString();
+        }
+    }
+
+    interface WithPrivate {
+
+        default String call() {
+            return remote();
+        }
+
+        @CircuitBreaker("a")
+        private String remote() {
+            return "remote";
+        }
+    }
+
+    static class OfPrivate implements WithPrivate {}
+
+    interface Subinterface extends WithPrivate {}
+
+    static class OfSubinterface implements Subinterface {}
+
+    interface WithStatic {
+
+        @CircuitBreaker("a")
+        static String remote() {
+            return "remote";
+        }
+    }
+
+    static class OfStatic implements WithStatic {}
+
+    static class ExtendsOfStatic extends OfStatic {}
+
+    static class SameName implements WithStatic {
+
+        public String remote() {
+            return "another";
+        }
+    }
+
+    @CircuitBreaker("typed")
+    interface TypedInterface {
+
+        default String call() {
+            return remote() + other();
+        }
+
+        private String remote() {
+            return "remote";
+        }
+
+        static String other() {
+            return "other";
+        }
+    }
+
+    static class OfTyped implements TypedInterface {
+
+        /** Has the name of a static method, and is no less annotated for that. */
+        @CircuitBreaker("typed")
+        public String other() {
+            return "another";
         }
     }
 
