@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.expression.EvaluationException;
 
 /**
  * What one {@link Throttled} requires of its limiter at each call: the key, the number of permits, and the longest wait.
@@ -63,19 +64,27 @@ record LimiterSpec(
                 return new Cost(null, Long.parseLong(permits));
             }
             MethodExpression expression = reader.expression("permits", permits);
-            Optional<Object> constant = expression.constant();
-            if (constant.isEmpty()) {
+            if (!expression.isConstant()) {
                 return new Cost(expression, 0);
             }
-            long fixed = wholeNumber(constant.get());
+            long fixed = wholeNumber(constant(permits, expression));
             if (fixed < 0) {
-                throw new ConfigurationException(
-                        null,
-                        "permits",
-                        "permits is " + permits + ".",
-                        "Write zero or more, as a whole number, or an expression.");
+                throw mistake("permits is " + permits + ".");
             }
             return new Cost(null, fixed);
+        }
+
+        private static @Nullable Object constant(String permits, MethodExpression expression) {
+            try {
+                return expression.constant();
+            } catch (EvaluationException | ArithmeticException failure) {
+                throw mistake("permits = \"" + permits + "\" has no value: " + failure.getMessage() + ".");
+            }
+        }
+
+        private static ConfigurationException mistake(String problem) {
+            return new ConfigurationException(
+                    null, "permits", problem, "Write zero or more, as a whole number, or an expression.");
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -26,6 +25,7 @@ import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.BeanReference;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.ConstructorReference;
+import org.springframework.expression.spel.ast.Elvis;
 import org.springframework.expression.spel.ast.FunctionReference;
 import org.springframework.expression.spel.ast.Indexer;
 import org.springframework.expression.spel.ast.InlineList;
@@ -33,9 +33,11 @@ import org.springframework.expression.spel.ast.InlineMap;
 import org.springframework.expression.spel.ast.Literal;
 import org.springframework.expression.spel.ast.MethodReference;
 import org.springframework.expression.spel.ast.Operator;
+import org.springframework.expression.spel.ast.OperatorNot;
 import org.springframework.expression.spel.ast.Projection;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Selection;
+import org.springframework.expression.spel.ast.Ternary;
 import org.springframework.expression.spel.ast.TypeReference;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
@@ -54,6 +56,10 @@ final class MethodExpression {
     private static final DefaultParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
     private static final Set<String> ALWAYS_KNOWN = Set.of("root", "this");
 
+    /** What has a constant value if all its parts have one. */
+    private static final Set<Class<?>> OF_LITERALS =
+            Set.of(Literal.class, Operator.class, OperatorNot.class, Ternary.class, Elvis.class, InlineList.class);
+
     /** The properties of {@link Root}. */
     private static final Set<String> OF_CALL =
             Set.of("invocation", "method", "methodName", "target", "targetClass", "args", "class");
@@ -68,13 +74,12 @@ final class MethodExpression {
     private final int argument;
 
     private MethodExpression(
-            Method method,
-            Method declared,
+            AnnotatedMethod<?> method,
             ConfigurableListableBeanFactory beanFactory,
             SpelExpression expression,
             int argument) {
-        this.method = method;
-        this.declared = declared;
+        this.method = method.method();
+        this.declared = method.declared();
         this.beanFactory = beanFactory;
         this.expression = expression;
         this.argument = argument;
@@ -106,8 +111,7 @@ final class MethodExpression {
         }
         rejectUnknownClass(attribute, text, expression.getAST(), beanFactory.getBeanClassLoader());
         rejectUnknownBean(attribute, text, expression.getAST(), beanFactory);
-        return new MethodExpression(
-                method.method(), method.declared(), beanFactory, expression, argument(text.trim(), names));
+        return new MethodExpression(method, beanFactory, expression, argument(text.trim(), names));
     }
 
     /** A name without # is a property of the call, which has only a few. Often it is meant to be a parameter. */
@@ -165,9 +169,7 @@ final class MethodExpression {
                                 + " java.lang need no package.");
             }
         }
-        for (int i = 0; i < node.getChildCount(); i++) {
-            rejectUnknownClass(attribute, text, node.getChild(i), classLoader);
-        }
+        children(node).forEach(child -> rejectUnknownClass(attribute, text, child, classLoader));
     }
 
     /** In {@code @tenants.current()}. */
@@ -183,9 +185,11 @@ final class MethodExpression {
                         TestSlice.adviceOnMissing(name, beans));
             }
         }
-        for (int i = 0; i < node.getChildCount(); i++) {
-            rejectUnknownBean(attribute, text, node.getChild(i), beans);
-        }
+        children(node).forEach(child -> rejectUnknownBean(attribute, text, child, beans));
+    }
+
+    private static Stream<SpelNode> children(SpelNode node) {
+        return IntStream.range(0, node.getChildCount()).mapToObj(node::getChild);
     }
 
     private static List<String> parameterNames(Method method) {
@@ -205,10 +209,7 @@ final class MethodExpression {
     private static Set<String> known(List<String> names, int parameters) {
         Set<String> known = new HashSet<>(names);
         known.addAll(ALWAYS_KNOWN);
-        for (int i = 0; i < parameters; i++) {
-            known.add("p" + i);
-            known.add("a" + i);
-        }
+        IntStream.range(0, parameters).forEach(i -> known.addAll(List.of("p" + i, "a" + i)));
         return known;
     }
 
@@ -216,9 +217,7 @@ final class MethodExpression {
         if (node instanceof VariableReference || node instanceof FunctionReference) {
             found.add(node.toStringAST().substring(1).replaceFirst("\\(.*", ""));
         }
-        for (int i = 0; i < node.getChildCount(); i++) {
-            variables(node.getChild(i), found);
-        }
+        children(node).forEach(child -> variables(child, found));
         return found;
     }
 
@@ -230,9 +229,7 @@ final class MethodExpression {
     private Stream<ResolvableType> parts(SpelNode node, List<String> names, Class<?> beanType) {
         String text = node.toStringAST();
         if (node instanceof InlineList) {
-            return IntStream.range(0, node.getChildCount())
-                    .boxed()
-                    .flatMap(i -> parts(node.getChild(i), names, beanType));
+            return children(node).flatMap(child -> parts(child, names, beanType));
         }
         if (text.equals("#root.args") || text.equals("args")) {
             return Stream.of(ResolvableType.forClass(Object[].class));
@@ -244,14 +241,22 @@ final class MethodExpression {
                 .mapToObj(i -> ResolvableType.forMethodParameter(declared, i, beanType));
     }
 
-    /** The value of an expression of literals; empty if it may be another one for each call. */
-    Optional<Object> constant() {
-        return isConstant(expression.getAST()) ? Optional.ofNullable(expression.getValue()) : Optional.empty();
+    /** Whether the value is the same at each call, because the expression has only literals. */
+    boolean isConstant() {
+        return isConstant(expression.getAST());
     }
 
     private static boolean isConstant(SpelNode node) {
-        return (node instanceof Literal || node instanceof Operator)
-                && IntStream.range(0, node.getChildCount()).allMatch(i -> isConstant(node.getChild(i)));
+        return node instanceof InlineMap map
+                ? map.isConstant() // its keys may be names
+                : OF_LITERALS.stream().anyMatch(type -> type.isInstance(node))
+                        && children(node).allMatch(MethodExpression::isConstant);
+    }
+
+    /** The value of a constant expression. */
+    @Nullable
+    Object constant() {
+        return expression.getValue();
     }
 
     @Nullable

@@ -37,6 +37,14 @@ class ExpressionMistakesTest {
                 Arguments.of(Fraction.class, "permits is 1.5.", "whole number"),
                 Arguments.of(Text.class, "permits is '1'.", "whole number"),
                 Arguments.of(Negative.class, "permits is 1 - 3.", "zero or more"),
+                Arguments.of(Null.class, "permits is null.", "zero or more"),
+                Arguments.of(OfList.class, "permits is {1}.", "whole number"),
+                Arguments.of(OfMap.class, "permits is {a: 1}.", "whole number"),
+                Arguments.of(Not.class, "permits is !true.", "whole number"),
+                Arguments.of(Conditional.class, "permits is 9, and the limiter 'api' never gives", "at most 5"),
+                Arguments.of(Default.class, "permits is 7, and the limiter 'api' never gives", "at most 5"),
+                Arguments.of(DividedByZero.class, "permits = \"1 / 0\" has no value: / by zero.", "whole number"),
+                Arguments.of(OfText.class, "permits = \"'ab' - 1\" has no value: EL1030E", "whole number"),
                 Arguments.of(Sum.class, "permits is 6, and the limiter 'api' never gives more than 5", "at most 5"),
                 Arguments.of(
                         Twice.class, "take 6 permits together, and the limiter never gives more than 5", "at most 5"),
@@ -87,7 +95,7 @@ class ExpressionMistakesTest {
                                     .limiter("api")
                                     .status()
                                     .keys())
-                            .isEqualTo(9);
+                            .isEqualTo(10);
                 });
     }
 
@@ -111,6 +119,7 @@ class ExpressionMistakesTest {
         @Throttled(name = "api", key = "#user.orders.![doubleValue()].?[#this > 0]")
         @Throttled(name = "api", key = "T(Math).max(1, 2) + new String('x') + T(int[]).simpleName")
         @Throttled(name = "api", key = "targetClass.simpleName + T(java.lang.Math).max(1, 2)", permits = "1 + 1")
+        @Throttled(name = "api", key = "'conditional'", permits = "#map.empty ? 99 : true ? 1 : 99")
         public void call(User user, Map<String, String> map) {}
     }
 
@@ -201,6 +210,54 @@ class ExpressionMistakesTest {
     static class Negative {
 
         @Throttled(name = "api", permits = "1 - 3")
+        public void call() {}
+    }
+
+    static class Null {
+
+        @Throttled(name = "api", permits = "null")
+        public void call() {}
+    }
+
+    static class OfList {
+
+        @Throttled(name = "api", permits = "{1}")
+        public void call() {}
+    }
+
+    static class OfMap {
+
+        @Throttled(name = "api", permits = "{a: 1}")
+        public void call() {}
+    }
+
+    static class Not {
+
+        @Throttled(name = "api", permits = "!true")
+        public void call() {}
+    }
+
+    static class Conditional {
+
+        @Throttled(name = "api", permits = "true ? 9 : 9")
+        public void call() {}
+    }
+
+    static class Default {
+
+        @Throttled(name = "api", permits = "null ?: 7")
+        public void call() {}
+    }
+
+    static class DividedByZero {
+
+        @Throttled(name = "api", permits = "1 / 0")
+        public void call() {}
+    }
+
+    static class OfText {
+
+        @Throttled(name = "api", permits = "'ab' - 1")
         public void call() {}
     }
 
