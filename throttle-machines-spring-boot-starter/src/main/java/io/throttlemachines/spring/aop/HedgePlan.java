@@ -7,12 +7,12 @@ import io.throttlemachines.hedge.HedgeAttempt;
 import io.throttlemachines.hedge.HedgeConfigBuilder;
 import io.throttlemachines.spring.aop.kotlin.Coroutines;
 import io.throttlemachines.spring.aop.kotlin.Signature;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -22,8 +22,8 @@ final class HedgePlan extends Plan {
 
     private final Hedge hedge;
 
-    /** The position of the argument that receives the attempt; negative if there is none. */
-    private final int attemptArgument;
+    /** The positions of the arguments that receive the attempt. */
+    private final int[] attemptArguments;
 
     /** Whether the last argument is a continuation. */
     private final boolean suspending;
@@ -32,14 +32,14 @@ final class HedgePlan extends Plan {
 
     private HedgePlan(
             Hedge hedge,
-            int attemptArgument,
+            int[] attemptArguments,
             boolean suspending,
             Executor executor,
             ReturnKind returns,
             Fallbacks fallbacks) {
         super(returns, fallbacks);
         this.hedge = hedge;
-        this.attemptArgument = attemptArgument;
+        this.attemptArguments = attemptArguments;
         this.suspending = suspending;
         this.executor = executor;
     }
@@ -51,9 +51,9 @@ final class HedgePlan extends Plan {
         Supplier<Fallbacks> fallbacks = reader.fallbacks(annotation.fallback());
         Supplier<ReturnKind> returns = reader.returns();
         reader.rejectBody(returns);
-        int attempt = Arrays.asList(reader.method().getParameterTypes()).indexOf(HedgeAttempt.class);
+        int[] attempts = attemptArguments(reader.method().getParameterTypes());
         reader.check(() -> {
-            if (attempt >= 0 && reader.handlesRequests()) {
+            if (attempts.length > 0 && reader.handlesRequests()) {
                 throw new ConfigurationException(
                         null,
                         null,
@@ -75,11 +75,17 @@ final class HedgePlan extends Plan {
         reader.finish();
         return new HedgePlan(
                 hedge.get(),
-                attempt,
+                attempts,
                 Signature.isSuspending(reader.method()),
                 task -> context.machines().executor().execute(task),
                 returns.get(),
                 fallbacks.get());
+    }
+
+    private static int[] attemptArguments(Class<?>[] parameters) {
+        return IntStream.range(0, parameters.length)
+                .filter(i -> parameters[i] == HedgeAttempt.class)
+                .toArray();
     }
 
     /** application.yml wins: a hedge that it declares is used as it is. */
@@ -150,8 +156,8 @@ final class HedgePlan extends Plan {
     /** A copy of the invocation, because attempts go through the rest of the chain at the same time. */
     private MethodInvocation attemptOf(MethodInvocation invocation, HedgeAttempt attempt) {
         @Nullable Object[] arguments = invocation.getArguments().clone();
-        if (attemptArgument >= 0) {
-            arguments[attemptArgument] = attempt;
+        for (int position : attemptArguments) {
+            arguments[position] = attempt;
         }
         if (suspending) {
             int last = arguments.length - 1;

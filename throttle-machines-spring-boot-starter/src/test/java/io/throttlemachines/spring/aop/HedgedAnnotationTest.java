@@ -50,6 +50,14 @@ class HedgedAnnotationTest {
     }
 
     @Test
+    void eachArgumentOfItsTypeReceivesTheAttempt() {
+        AnnotationContexts.with(DECLARED, Search.class).run(context -> {
+            assertThat(context.getBean(Search.class).twice(null, "between", null))
+                    .isTrue();
+        });
+    }
+
+    @Test
     void annotationSettingsStartFromTheDefaults() {
         AnnotationContexts.with(DECLARED, Search.class).run(context -> {
             ThrottleMachines machines = context.getBean(ThrottleMachines.class);
@@ -184,6 +192,11 @@ class HedgedAnnotationTest {
             }
             return what + " from " + attempt.number() + ", current "
                     + HedgeAttempt.current().number();
+        }
+
+        @Hedged("declared")
+        public boolean twice(HedgeAttempt first, String between, HedgeAttempt second) {
+            return first.equals(second);
         }
 
         @Throttled(name = "before", limit = 10, period = "1h")
