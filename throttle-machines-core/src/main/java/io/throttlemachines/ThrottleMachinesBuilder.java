@@ -174,7 +174,11 @@ public final class ThrottleMachinesBuilder {
         return this;
     }
 
-    /** Sets the timer of waits that hold no thread; it is not shut down. Default: one daemon thread, created when first needed. */
+    /**
+     * Sets the timer of waits that hold no thread; it is not shut down. What the application attaches to the result of a call whose
+     * time is over runs on its threads, so one with a single thread must not be blocked there. Default: daemon threads, one more than
+     * timers at work, at most 32.
+     */
     public ThrottleMachinesBuilder scheduler(ScheduledExecutorService scheduler) {
         this.scheduler = scheduler;
         return this;
