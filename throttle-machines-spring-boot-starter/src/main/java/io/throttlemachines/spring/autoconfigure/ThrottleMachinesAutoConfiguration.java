@@ -17,6 +17,7 @@ import io.throttlemachines.spring.store.FleetIdentity;
 import io.throttlemachines.time.Sleeper;
 import io.throttlemachines.time.Ticker;
 import java.time.Clock;
+import java.util.Objects;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -63,14 +64,12 @@ public final class ThrottleMachinesAutoConfiguration {
         return () -> SettingsMapper.limiterBuilder(properties);
     }
 
-    /** Which instances belong together, if they have a name. */
+    /** Which instances belong together, if they have a name. A wrong one is a stand-in until the settings are checked. */
     @Bean
     @Conditional(OnFleetName.class)
     FleetIdentity throttleFleetIdentity(ThrottleMachinesProperties properties, Environment environment) {
-        String name = properties.fleet().name();
-        return FleetIdentity.of(
-                name == null ? environment.getRequiredProperty("spring.application.name") : name,
-                properties.fleet().instance());
+        String name = Objects.requireNonNull(FleetIdentity.nameIn(environment), "the condition wants a name");
+        return FleetIdentity.of(name, properties.fleet().instance());
     }
 
     @Bean

@@ -44,7 +44,13 @@ public final class ThrottleMachinesFactory {
      * @throws InvalidThrottleConfigurationException if anything in the properties is wrong
      */
     public ThrottleMachines create(Consumer<ThrottleMachinesBuilder> more) {
-        return create(more, builder -> fleet.join(builder, operation.fleet()));
+        return create(more, builder -> {
+            if (mistakes.any()) {
+                fleet.pretend(builder, operation.fleet());
+            } else {
+                fleet.join(builder, operation.fleet());
+            }
+        });
     }
 
     /** Creates one only to check the properties, without joining the fleet, and closes it. Throws as {@link #create}. */

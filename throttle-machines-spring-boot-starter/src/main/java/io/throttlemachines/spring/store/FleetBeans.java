@@ -27,25 +27,23 @@ public final class FleetBeans {
      */
     public void join(ThrottleMachinesBuilder builder, FleetConfig pace) {
         String[] stores = stores();
-        if (stores.length == 1) {
-            join(builder, pace, new LazyFleetStore(beans, stores[0]));
-        }
-    }
-
-    /** Does the same in order to check settings: nothing reaches the fleet. */
-    public void pretend(ThrottleMachinesBuilder builder, FleetConfig pace) {
-        if (stores().length == 1) {
-            join(builder, pace, new FleetOfOne());
-        }
-    }
-
-    private void join(ThrottleMachinesBuilder builder, FleetConfig pace, FleetStore store) {
-        FleetIdentity identity = identity();
+        FleetIdentity identity = stores.length == 1 ? identity() : null;
         if (identity != null) {
             var unused = builder.fleet(
                     new FleetConfig(
                             identity.name(), identity.instance(), pace.heartbeat(), pace.poll(), pace.timeout()),
-                    store);
+                    new LazyFleetStore(beans, stores[0]));
+        }
+    }
+
+    /**
+     * Does the same in order to check settings: nothing reaches the fleet.
+     *
+     * @param pace gives the times, and stand-ins for the names, which may be wrong
+     */
+    public void pretend(ThrottleMachinesBuilder builder, FleetConfig pace) {
+        if (stores().length == 1 && identity() != null) {
+            var unused = builder.fleet(pace, new FleetOfOne());
         }
     }
 

@@ -39,9 +39,12 @@ class ClusterConfigurationTest {
 
     /** An application with a store of its own, which does not answer. */
     private static ApplicationContextRunner withStore() {
+        return withStoreAndNoName().withPropertyValues("spring.application.name=shop");
+    }
+
+    private static ApplicationContextRunner withStoreAndNoName() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ThrottleMachinesAutoConfiguration.class))
-                .withPropertyValues("spring.application.name=shop")
                 .withBean("jdbcFleetStore", FleetStore.class, () -> mock(FleetStore.class));
     }
 
@@ -158,6 +161,32 @@ class ClusterConfigurationTest {
         assertReport(Starts.with(runner(), """
                 throttle-machines.fleet: {instance: " "}
                 """), "throttle-machines.fleet.instance", "instance is empty.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "name: '${NOPE}' | '${NOPE}' cannot be resolved",
+                "name: yes | YAML reads 'yes' as the boolean true.",
+                "name: 010 | YAML reads '010' as 8.",
+                "name: '' | The name of the fleet is blank.",
+                "name: '{x}' | '{x}' has braces.",
+                "{name: shop, instance: ' '} | instance is empty.",
+                "{name: shop, instance: no} | YAML reads 'no' as the boolean false."
+            })
+    void aWrongFleetIsReportedOnceWithAllOtherMistakes(String fleet, String reason) {
+        ApplicationContextRunner nameless = withStoreAndNoName();
+        String yaml = "throttle-machines: {fleet: %s, breakers: {a: {failure-threshold: 0}}}"
+                .formatted(fleet.startsWith("{") ? fleet : "{" + fleet + "}");
+
+        assertThat(Starts.failure(Starts.with(nameless, yaml)).getDescription())
+                .contains("for 2 reasons", "Property: throttle-machines.fleet.", reason)
+                .contains("Property: throttle-machines.breakers.a.failure-threshold");
+        ApplicationContextRunner withItsOwn = nameless.withBean(ThrottleMachines.class, ThrottleMachines::create);
+        assertThat(Starts.failure(Starts.with(withItsOwn, yaml)).getDescription())
+                .contains("Property: throttle-machines.fleet.", reason);
     }
 
     private static void assertReport(ApplicationContextRunner runner, String... parts) {
