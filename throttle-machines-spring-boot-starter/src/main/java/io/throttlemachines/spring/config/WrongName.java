@@ -2,7 +2,6 @@ package io.throttlemachines.spring.config;
 
 import io.throttlemachines.spring.config.written.RawName.Element;
 import io.throttlemachines.spring.config.written.RawProperty;
-import io.throttlemachines.spring.config.written.WrittenText;
 import org.jspecify.annotations.Nullable;
 
 /** Finds names of nodes that Spring or YAML turns into other names, or into none. */
@@ -57,15 +56,22 @@ final class WrongName {
                     "'" + name + "' is a number or the position in a list, where a name belongs.",
                     "Write the name in quotes: \"" + name + "\":, and no list.");
         }
-        boolean changed = isFraction(name) && !WrittenText.fileContains(property.origin(), "[" + name + "]");
-        return changed
-                ? new WrongValue(
-                        "'" + name + "' is a number that YAML has read, where a name belongs.",
-                        "Write the name as it is meant in brackets and in quotes, such as \"[" + name + "]\":")
-                : null;
+        boolean changed = (name.equals("null") || isNumber(name)) && !property.isInFileWith("[" + name + "]");
+        return changed ? changed(name, property.hasPlace()) : null;
     }
 
-    private static boolean isFraction(String name) {
-        return name.matches("-?(\\d+\\.\\d+(E-?\\d+)?|Infinity)|NaN");
+    private static WrongValue changed(String name, boolean hasPlace) {
+        return name.equals("null")
+                ? new WrongValue(
+                        "YAML reads ~ and null outside of quotes as no value, not as a name.",
+                        "Write the name in quotes, such as \"null\":")
+                : new WrongValue(
+                        "'" + name + "' is a number that YAML has read, where a name belongs.",
+                        "Write the name as it is meant in brackets and in quotes, such as \"[" + name + "]\":"
+                                + (hasPlace ? "" : ", without {} after it."));
+    }
+
+    private static boolean isNumber(String name) {
+        return name.matches("-?(\\d+(\\.\\d+(E-?\\d+)?)?|Infinity)|NaN");
     }
 }

@@ -124,6 +124,35 @@ class OddValuesTest {
                         "limiters: {\"[ ]\": {limit: 5, period: 60s}}", "limiters[ ]", "A name is empty.", "Write a"));
     }
 
+    /** YAML keeps no line of {@code {}}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "breakers: {1.10: {}} | breakers[1.1]",
+                "breakers: {1e3: {}, a: } | breakers[1000.0]",
+                "breakers: {-010: {}} | breakers[-8]",
+                "breakers: {.inf: {}} | breakers[Infinity]",
+                "hedges: {1.10: {}} | hedges[1.1]",
+                "retries: {1.10: {}} | retries[1.1]",
+                "groups: {1.10: {}} | groups[1.1]",
+                "groups: {g: {breakers: {1.10: {}}}} | groups.g.breakers[1.1]",
+                "limiters: {1.10: {}, a: {limit: 5, period: 1s}} | limiters[1.1]",
+                "breakers: {-7: {mode: off}} | breakers[-7]",
+                "breakers: {~: {}} | breakers[null]",
+                "breakers: {null: {mode: off}} | breakers[null]",
+                "breakers: {~: , a: {}} | breakers[null]"
+            })
+    void aNameThatIsNoTextStopsTheStartWithoutSettingsToo(String yaml, String property) {
+        FailureAnalysis analysis = Starts.failure("throttle-machines: {" + yaml + "}");
+
+        assertThat(analysis.getDescription())
+                .containsOnlyOnce("Property: ")
+                .contains("Property: throttle-machines." + property + System.lineSeparator())
+                .containsAnyOf("is a number that YAML has read", "YAML reads ~ and null");
+        assertThat(analysis.getAction()).contains("in quotes");
+    }
+
     static Stream<Arguments> structures() {
         return Stream.of(
                 Arguments.of("breakers: {a: {mode: off, 3: 9}}", "breakers.a[3]", "no property '3'", "Known are"),
@@ -218,10 +247,11 @@ class OddValuesTest {
     @Test
     void namesInQuotesOrBracketsAreThoseNames() {
         Starts.run(
-                "throttle-machines: {breakers: {'no': , '7': , 'false': , '[1.1]': , '[off]': }}",
+                "throttle-machines: {breakers: {'no': , '7': , 'false': , '[1.1]': , '[off]': , '[-8]': , '[2.2]': {},"
+                        + " '[null]': {}}}",
                 context -> assertThat(context.getBean(ThrottleMachines.class)
                                 .breakers()
                                 .keySet())
-                        .containsExactly("no", "7", "false", "1.1", "off"));
+                        .containsExactly("no", "7", "false", "1.1", "off", "-8", "2.2", "null"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -40,6 +41,24 @@ public record RawProperty(EnumerablePropertySource<?> source, String key, RawNam
 
     public PropertySourceOrigin origin() {
         return (PropertySourceOrigin) PropertySourceOrigin.get(source, key);
+    }
+
+    /** Whether its file contains a text; true if that cannot be known, but false if no line of its file is known. */
+    public boolean isInFileWith(String text) {
+        if (hasPlace()) {
+            return WrittenText.fileContains(origin(), text);
+        }
+        return Arrays.stream(source.getPropertyNames())
+                .map(other -> PropertySourceOrigin.get(source, other))
+                .filter(WrittenText::hasPlace)
+                .findFirst()
+                .map(neighbour -> WrittenText.fileContains(neighbour, text))
+                .orElse(false);
+    }
+
+    /** Whether its source knows its origin, or knows no origins. Spring Boot keeps no line of {@code {}} in YAML. */
+    public boolean hasPlace() {
+        return !(source instanceof OriginLookup<?>) || origin().getOrigin() != null;
     }
 
     /** As Spring hands it out, with the name that remains of it. */

@@ -34,8 +34,13 @@ public final class WrittenText {
         return scalar.lookingAt() ? scalar.group() : null;
     }
 
+    /** Whether an origin is a place in a file. */
+    static boolean hasPlace(Origin origin) {
+        return place(origin) != null;
+    }
+
     /** Whether the file of a place contains a text; true if that cannot be known. */
-    public static boolean fileContains(Origin origin, String text) {
+    static boolean fileContains(Origin origin, String text) {
         String file = file(place(origin));
         return file == null || file.contains(text);
     }
