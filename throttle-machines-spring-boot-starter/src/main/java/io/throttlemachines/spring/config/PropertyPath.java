@@ -1,6 +1,6 @@
 package io.throttlemachines.spring.config;
 
-import io.throttlemachines.spring.config.written.RawName;
+import io.throttlemachines.spring.config.written.RawName.Element;
 
 /**
  * The key of a node in the configuration.
@@ -36,7 +36,7 @@ public record PropertyPath(String property, String defaults) {
 
     /** As above, of a name or the index of a list's element. */
     public static String below(String key, String name, boolean index) {
-        boolean plain = !index && !name.startsWith("-") && name.chars().allMatch(RawName::isKept);
+        boolean plain = !index && new Element(name, false).dropped().isEmpty();
         return plain ? key + "." + name : key + "[" + name + "]";
     }
 }

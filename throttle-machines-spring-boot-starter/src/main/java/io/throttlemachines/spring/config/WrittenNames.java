@@ -91,7 +91,11 @@ final class WrittenNames {
             }
             ResolvableType next =
                     KnownProperties.next(type, element.uniform(), element.bracketed() && element.isNumber());
-            if (next == null || (!isName && !element.dropped().isEmpty())) {
+            boolean dropped = !isName && !element.dropped().isEmpty();
+            if (dropped) {
+                misread.add(property.origin().toString());
+            }
+            if (next == null || dropped) {
                 report(unknown(property, i, type), findings.mistakes());
                 return;
             }

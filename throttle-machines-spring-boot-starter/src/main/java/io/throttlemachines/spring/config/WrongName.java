@@ -28,8 +28,10 @@ final class WrongName {
         String where = first.equals("-") ? " at its start" : "";
         String name = "[" + element.text() + "]";
         return new WrongValue(
-                "The name '" + element.text() + "' has '" + first + "'" + where
-                        + ", which Spring drops from a name outside of brackets.",
+                "The name '" + element.text() + "' has "
+                        + (first.equals("_")
+                                ? "neither a letter from a to z nor a digit, so Spring drops it outside of brackets."
+                                : "'" + first + "'" + where + ", which Spring drops from a name outside of brackets."),
                 property.isInPropertiesFile()
                         ? "Write the name in brackets: "
                                 + escaped(property.name().text(position) + name) + "."

@@ -168,6 +168,10 @@ class OddValuesTest {
                         "groups.g.h.breakers.a.mode",
                         "no property 'h'",
                         "\"[g.h]\""),
+                Arguments.of("breakers: {a: {_: 5}}", "breakers.a._", "There is no property '_'", "Known are"),
+                Arguments.of("_: 5", "_", "There is no property '_' under throttle-machines.", "Known are"),
+                Arguments.of(
+                        "limiters: {\"[_]\": {limit: 5}}", "limiters[_].period", "period is missing.", "Write how"),
                 Arguments.of("defaults: [breaker]", "defaults[0]", "There is no property '0'", "Known are"),
                 Arguments.of("web: {3: x}", "web[3]", "no property '3'", "Known are"),
                 Arguments.of(

@@ -40,7 +40,10 @@ class WrittenNamesTest {
             "ключ",
             "a'b",
             "ﬁ",
-            "a*");
+            "a*",
+            "_",
+            "__",
+            "_-");
 
     static Stream<Arguments> places() {
         return Stream.of(
@@ -48,6 +51,7 @@ class WrittenNamesTest {
                         Map.entry("limiters", "{limit: 5, period: 60s}"),
                         Map.entry("cascades", "{cascades-to: x}"),
                         Map.entry("hedges", "{max-attempts: 3}"),
+                        Map.entry("hedges", ""),
                         Map.entry("groups", "{breakers: {x: }}"),
                         Map.entry("groups.g.breakers", "{mode: observe}"),
                         Map.entry("groups.g.limiters", "{limit: 5, period: 60s}"))
@@ -63,7 +67,7 @@ class WrittenNamesTest {
                 .containsOnlyOnce("Property: ")
                 .contains("Property: throttle-machines." + place + "." + name + System.lineSeparator())
                 .containsPattern("Origin: .*\\[application\\.yml] - \\d+:\\d+\\R")
-                .contains("The name '" + name + "' has '");
+                .contains("The name '" + name + "' has ");
         assertThat(analysis.getAction()).contains("\"[" + name + "]\":");
     }
 

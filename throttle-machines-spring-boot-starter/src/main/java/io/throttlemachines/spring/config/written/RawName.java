@@ -29,12 +29,15 @@ public record RawName(List<Element> elements) {
             return uniform.toString();
         }
 
-        /** The characters that Spring drops from it; nothing if it keeps all of them. */
+        /** The characters that Spring drops from it; nothing if it keeps all of them. Spring drops all if none is alphanumeric. */
         public String dropped() {
-            StringBuilder dropped = new StringBuilder();
-            text.codePoints().filter(c -> !isKept(c)).distinct().forEach(dropped::appendCodePoint);
-            boolean leadingDash = text.startsWith("-");
-            return bracketed ? "" : (leadingDash ? "-" : "") + dropped;
+            if (bracketed) {
+                return "";
+            }
+            boolean all = uniform().isEmpty();
+            StringBuilder dropped = new StringBuilder(text.startsWith("-") ? "-" : "");
+            text.codePoints().filter(c -> all || !isKept(c)).distinct().forEach(dropped::appendCodePoint);
+            return dropped.toString();
         }
 
         public boolean isNumber() {
@@ -47,7 +50,7 @@ public record RawName(List<Element> elements) {
     }
 
     /** Whether Spring keeps a character outside of brackets; a dash only after another character. */
-    public static boolean isKept(int c) {
+    private static boolean isKept(int c) {
         return c == '-' || c == '_' || isAlphanumeric(Character.toLowerCase(c));
     }
 
