@@ -2,6 +2,7 @@ package io.throttlemachines.spring.config;
 
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
 import io.throttlemachines.spring.config.WrittenNames.Findings;
+import io.throttlemachines.spring.config.written.WrittenText;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.HashSet;
@@ -88,7 +89,7 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
         public <T> @Nullable Bindable<T> onStart(
                 ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
             ConfigurationProperty property = findOnSection(name, target, context);
-            if (property != null && !property.getValue().toString().isBlank()) {
+            if (property != null && !WrittenText.isBlank(property.getValue())) {
                 Mistake mistake = WrongValue.onSection(target.getType().toClass(), property);
                 if (PREFIX.equals(name) && WrittenProperties.isEnvironmentVariable(property.getSource())) {
                     found.warnings().add(mistake); // other software may have a variable of our name
@@ -164,6 +165,9 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
                 return null;
             }
             ConfigurationProperty property = context.getConfigurationProperty();
+            if (isOurs(name) && error instanceof ConverterNotFoundException && isEmptyList(target, property)) {
+                return super.onSuccess(name, target, context, List.of());
+            }
             Mistake mistake = property == null || !isOurs(name) ? null : mistake(target, error, property);
             if (mistake == null) {
                 return super.onFailure(name, target, context, error);
@@ -171,6 +175,12 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
             remember(name, mistake);
             // A list ends at an element without a value; the list itself is left out in the end.
             return name.isLastElementIndexed() ? anyElement(target.getType().toClass()) : null;
+        }
+
+        private static boolean isEmptyList(Bindable<?> target, @Nullable ConfigurationProperty property) {
+            return target.getType().toClass() == List.class
+                    && property != null
+                    && WrittenText.isBlank(property.getValue());
         }
 
         private static @Nullable Object anyElement(Class<?> type) {

@@ -3,6 +3,7 @@ package io.throttlemachines.spring.config;
 import io.throttlemachines.fleet.Quorum;
 import io.throttlemachines.internal.text.NearestNames;
 import io.throttlemachines.spring.config.InvalidThrottleConfigurationException.Mistake;
+import io.throttlemachines.spring.config.written.WrittenText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ record WrongValue(String reason, String advice) {
                 wrong = conversion.getValue();
             }
         }
-        if (wrong == null) { // Spring converts blank text to null
+        if (wrong == null || WrittenText.isBlank(wrong)) { // Spring converts blank text to null
             return NameChecks.unbound(property);
         }
         WrongValue unresolved = unresolved(property.getValue().toString(), wrong.toString());

@@ -2,6 +2,7 @@ package io.throttlemachines.spring.config.written;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ public final class WrittenText {
     private static final Pattern SCALAR = Pattern.compile("[-+.:\\w]+");
 
     private WrittenText() {}
+
+    /** Whether a value is nothing: blank text, or an empty object of JSON, of which YAML makes blank text. */
+    public static boolean isBlank(Object value) {
+        return value instanceof Map<?, ?> object
+                ? object.isEmpty()
+                : value.toString().isBlank();
+    }
 
     /** The number or word at a place in a file; null if the file cannot be read again, or the place has something else. */
     public static @Nullable String at(@Nullable Origin origin) {
