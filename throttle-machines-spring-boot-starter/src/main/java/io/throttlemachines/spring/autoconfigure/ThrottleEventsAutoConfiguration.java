@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 /** Remembers events for {@code /actuator/throttle/events}. Remembers none if the endpoint is not available. */
 @AutoConfiguration(after = ThrottleMachinesAutoConfiguration.class, before = ThrottleEndpointAutoConfiguration.class)
 @ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
-@ConditionalOnSwitch("events.history")
+@ConditionalOnSwitch(count = "events.history")
 final class ThrottleEventsAutoConfiguration {
 
     @Bean

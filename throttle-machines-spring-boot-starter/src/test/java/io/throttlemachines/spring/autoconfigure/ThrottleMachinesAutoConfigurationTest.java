@@ -26,6 +26,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -74,15 +76,25 @@ class ThrottleMachinesAutoConfigurationTest {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
-    @Test
-    void anEnabledValueOtherThanTrueOrFalseStopsTheStart() {
-        FailureAnalysis analysis = Starts.failure("throttle-machines:\n  enabled: maybe\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"maybe", "0", "1", "00", "0.0"})
+    void anEnabledValueOtherThanTrueOrFalseStopsTheStart(String enabled) {
+        FailureAnalysis analysis = Starts.failure("throttle-machines:\n  enabled: " + enabled + "\n");
 
         assertThat(analysis.getDescription())
                 .contains("Property: throttle-machines.enabled")
                 .contains("[application.yml] - 2:12")
-                .contains("'maybe' is neither true nor false.");
+                .containsPattern("'[^']+' is neither true nor false.");
         assertThat(analysis.getAction()).contains("Write true or false.");
+    }
+
+    /** As text it is a boolean to Spring. */
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "off", "no", "NO", "'0'", "'off '", "'${none:0}'"})
+    void itIsSwitchedOffByEachWordOfSpring(String enabled) {
+        Starts.run(
+                "throttle-machines:\n  enabled: " + enabled + "\n",
+                context -> assertThat(context).doesNotHaveBean(ThrottleMachines.class));
     }
 
     @Test
