@@ -121,17 +121,18 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
             return result instanceof List && wrong.keySet().stream().anyMatch(name::isParentOf) ? null : bound;
         }
 
-        /** A property with the text that its placeholders stand for. Spring has bound this text, and not the one that is written. */
+        /** A property with what its placeholders stand for. Spring has bound this, and not the text that is written. */
         private static ConfigurationProperty resolved(ConfigurationProperty property, BindContext context) {
-            boolean hasPlaceholder = property.getValue().toString().contains("${");
-            return hasPlaceholder
-                    ? new ConfigurationProperty(
-                            property.getName(),
-                            context.getBinder()
-                                    .bind(property.getName(), Bindable.of(String.class))
-                                    .orElse(""),
-                            property.getOrigin())
-                    : property;
+            if (!property.getValue().toString().contains("${")) {
+                return property;
+            }
+            String text = context.getBinder()
+                    .bind(property.getName(), Bindable.of(String.class))
+                    .orElse("");
+            ConfigurationProperty meant = WrittenProperties.meant(property, context.getSources());
+            return meant.getValue().toString().equals(text)
+                    ? new ConfigurationProperty(property.getName(), meant.getValue(), meant.getOrigin())
+                    : new ConfigurationProperty(property.getName(), text, property.getOrigin());
         }
 
         /** Spring converts blank text to an empty bean; it must not hide the properties of other sources. */

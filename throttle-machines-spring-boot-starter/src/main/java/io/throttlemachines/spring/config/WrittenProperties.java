@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -20,6 +22,8 @@ public final class WrittenProperties {
 
     private static final ConfigurationPropertyName PREFIX =
             ConfigurationPropertyName.of(ThrottleMachinesProperties.PREFIX);
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^${}:]+)(:[^${}]*)?}");
 
     private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
@@ -58,6 +62,14 @@ public final class WrittenProperties {
             }
         }
         return null;
+    }
+
+    /** The property whose value a property has: of {@code ${a}} or {@code ${a:default}} that of {@code a}, if it exists. */
+    static ConfigurationProperty meant(ConfigurationProperty property, Iterable<ConfigurationPropertySource> sources) {
+        Matcher alone = PLACEHOLDER.matcher(property.getValue().toString());
+        ConfigurationProperty inner =
+                alone.matches() ? find(ConfigurationPropertyName.adapt(alone.group(1), '.'), sources) : null;
+        return inner == null ? property : meant(inner, sources);
     }
 
     /**
