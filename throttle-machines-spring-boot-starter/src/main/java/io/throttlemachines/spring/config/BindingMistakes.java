@@ -81,6 +81,9 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
         /** The mistakes by property. */
         private final Map<ConfigurationPropertyName, Mistake> wrong = new LinkedHashMap<>();
 
+        /** The lists that are wrong in one source, so that Spring has read no other one. */
+        private final Set<ConfigurationPropertyName> unread = new HashSet<>();
+
         StrictBindHandler(BindHandler parent) {
             super(parent);
         }
@@ -160,9 +163,13 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
                 return super.onSuccess(name, target, context, empty(target));
             }
             if (error instanceof UnboundConfigurationPropertiesException unbound && isOurs(name)) {
+                unread.add(name);
                 unbound.getUnboundProperties()
-                        .forEach(gap ->
-                                remember(gap.getName(), WrongValue.afterGap().in(gap)));
+                        .forEach(each -> remember(
+                                each.getName(),
+                                name.isParentOf(each.getName())
+                                        ? WrongValue.afterGap().in(each)
+                                        : NameChecks.unbound(each)));
                 return null;
             }
             ConfigurationProperty property = context.getConfigurationProperty();
@@ -210,6 +217,7 @@ public final class BindingMistakes implements ConfigurationPropertiesBindHandler
                 }
                 unbound.getUnboundProperties().stream()
                         .filter(each -> !wrong.containsKey(each.getName()))
+                        .filter(each -> unread.stream().noneMatch(list -> list.isAncestorOf(each.getName())))
                         .forEach(each -> remember(each.getName(), NameChecks.unbound(each)));
             }
             if (result instanceof ThrottleMachinesProperties properties) {
