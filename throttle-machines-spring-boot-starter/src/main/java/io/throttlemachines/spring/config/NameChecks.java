@@ -143,6 +143,10 @@ final class NameChecks {
      * @throws ConfigurationException if there is no bean of that name and of one of these types
      */
     static void bean(String setting, String name, ListableBeanFactory beans, Class<?>... types) {
+        if (name.isBlank()) {
+            throw new ConfigurationException(
+                    null, setting, "It has no value.", "Write the name of a bean, or leave the property out.");
+        }
         boolean exists = beans.containsBean(name);
         if (exists && Arrays.stream(types).anyMatch(type -> beans.isTypeMatch(name, type))) {
             return;

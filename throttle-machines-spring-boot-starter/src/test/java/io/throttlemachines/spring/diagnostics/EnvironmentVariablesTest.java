@@ -67,7 +67,7 @@ class EnvironmentVariablesTest {
             quoteCharacter = '`',
             value = {
                 "breakers.main-db.mode, It has no value.",
-                "breakers.main-db.recovery-guard, There is no bean ''.",
+                "breakers.main-db.recovery-guard, It has no value.",
                 "events.history, It has no value.",
                 "metrics.enabled, It has no value.",
                 "fleet.instance, instance",

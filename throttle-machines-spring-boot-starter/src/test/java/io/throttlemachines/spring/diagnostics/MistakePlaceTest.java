@@ -36,4 +36,18 @@ class MistakePlaceTest {
                 .contains("for 2 reasons", "breakers.c.depends-on[1]", "The list has a gap before this element")
                 .contains("breakers.c.record-exceptions[0]", "There is no class 'x'.");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "breakers.a.recovery-guard",
+        "breakers.a.reset-guard",
+        "breakers.a.failure-predicate",
+        "retries.a.retry-predicate"
+    })
+    void aBlankNameOfABeanIsNoValue(String property) {
+        FailureAnalysis analysis = Starts.failure("throttle-machines." + property + ": ''");
+
+        assertThat(analysis.getDescription()).containsOnlyOnce("Reason: ").contains(property, "It has no value.");
+        assertThat(analysis.getAction()).isEqualTo("Write the name of a bean, or leave the property out.");
+    }
 }
