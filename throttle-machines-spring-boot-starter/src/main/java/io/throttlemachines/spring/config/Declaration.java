@@ -5,7 +5,6 @@ import io.throttlemachines.ThrottleMachinesBuilder;
 import io.throttlemachines.breaker.BreakerConfig;
 import io.throttlemachines.breaker.BreakerConfigBuilder;
 import io.throttlemachines.config.ConfigurationException;
-import io.throttlemachines.group.Group;
 import io.throttlemachines.group.GroupConfig;
 import io.throttlemachines.group.GroupConfigBuilder;
 import io.throttlemachines.hedge.HedgeConfig;
@@ -21,10 +20,11 @@ import io.throttlemachines.spring.customize.Customizers;
 import io.throttlemachines.spring.customize.HedgeConfigCustomizer;
 import io.throttlemachines.spring.customize.LimiterConfigCustomizer;
 import io.throttlemachines.spring.customize.RetryConfigCustomizer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -47,7 +47,7 @@ final class Declaration {
     private final LimiterDefaultProperties defaultLimiter;
 
     private final DeclaredNodes nodes;
-    private final List<String> groups = new ArrayList<>();
+    private final Set<String> groups = new LinkedHashSet<>();
     private final Map<String, HedgeConfig> hedges = new LinkedHashMap<>();
     private final HedgeConfig defaultHedge;
     private final Map<String, RetryConfig> retries = new LinkedHashMap<>();
@@ -138,7 +138,8 @@ final class Declaration {
     private void breaker(String section, @Nullable String group, String name, BreakerProperties written) {
         PropertyPath key = PropertyPath.BREAKER_DEFAULTS.of(section, name);
         Problems problems = mistakes.at(key);
-        Consumer<BreakerConfigBuilder> change = customizers.of(BreakerConfigCustomizer.class, fullName(group, name));
+        Consumer<BreakerConfigBuilder> change =
+                customizers.of(BreakerConfigCustomizer.class, DeclaredNodes.fullName(group, name));
         BreakerConfig config = SettingsMapper.breaker(written, nodes.defaultBreaker(), beans, change, problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.breakers(), nodes.limiters(), problems);
     }
@@ -150,7 +151,7 @@ final class Declaration {
                 written,
                 defaultLimiter,
                 bean -> beans.limiterGuard(key, String.valueOf(group), written, bean),
-                customizers.of(LimiterConfigCustomizer.class, fullName(group, name)),
+                customizers.of(LimiterConfigCustomizer.class, DeclaredNodes.fullName(group, name)),
                 problems);
         declare(new DeclaredNode<>(key, group, name, config), nodes.limiters(), nodes.breakers(), problems);
     }
@@ -163,10 +164,6 @@ final class Declaration {
         if (NameChecks.isFree(node, declared, ofOtherKind, problems)) {
             declared.put(node.fullName(), node);
         }
-    }
-
-    private static String fullName(@Nullable String group, String name) {
-        return group == null ? name : Group.fullName(group, name);
     }
 
     private void hedge(String name, HedgeProperties written) {
@@ -231,13 +228,26 @@ final class Declaration {
     @Nullable
     PropertyPath key(ConfigurationException refused) {
         String name = String.valueOf(refused.node());
-        if (isOfHedge(refused)) {
-            return hedges.containsKey(name) ? PropertyPath.HEDGE_DEFAULTS.of(HEDGES, name) : null;
-        }
+        boolean ofHedge = "breakers".equals(refused.setting());
         DeclaredNode<?> node = isOfBreaker(refused)
                 ? nodes.breakers().get(name)
                 : nodes.limiters().get(name);
-        return node == null ? null : node.key();
+        if (node != null && !ofHedge) {
+            return node.key();
+        }
+        return ofHedge || refused.setting() == null ? keyOfOther(name) : null;
+    }
+
+    /** The key of a hedge, a retry or a group. */
+    private @Nullable PropertyPath keyOfOther(String name) {
+        return Stream.of(
+                        Map.entry(HEDGES, hedges.keySet()),
+                        Map.entry(RETRIES, retries.keySet()),
+                        Map.entry(GROUPS, groups))
+                .filter(each -> each.getValue().contains(name))
+                .map(each -> PropertyPath.of(PropertyPath.below(each.getKey(), name)))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the properties declare a node of this full name, or of this name within a group. */
@@ -271,10 +281,6 @@ final class Declaration {
     /** Whether the breaker that an exception names may not be a cluster breaker. */
     boolean isOfScope(ConfigurationException refused) {
         return "scope".equals(refused.setting()) && nodes.breakers().containsKey(String.valueOf(refused.node()));
-    }
-
-    private static boolean isOfHedge(ConfigurationException refused) {
-        return "breakers".equals(refused.setting());
     }
 
     /** Leaves out the edge that an exception names. Returns the name at its end, or null if there is no such edge. */

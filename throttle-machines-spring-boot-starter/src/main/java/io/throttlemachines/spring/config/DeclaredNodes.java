@@ -108,6 +108,10 @@ public record DeclaredNodes(
                 .orElse(null);
     }
 
+    static String fullName(@Nullable String group, String name) {
+        return group == null ? name : Group.fullName(group, name);
+    }
+
     /**
      * One breaker or limiter.
      *
@@ -121,7 +125,7 @@ public record DeclaredNodes(
             PropertyPath key, @Nullable String group, String name, C config) {
 
         String fullName() {
-            return group == null ? name : Group.fullName(group, name);
+            return DeclaredNodes.fullName(group, name);
         }
 
         DeclaredNode<C> with(C other) {

@@ -16,7 +16,11 @@ class MistakePlaceTest {
             value = {
                 "breakers: {b: , a: {depends-on: [[b]]}} | breakers.a.depends-on[0][0] | There is no property '0'",
                 "breakers: {b: , a: {depends-on: [b, [b]]}} | breakers.a.depends-on[1][0] | There is no property '0'",
-                "breakers: {b: , a: {depends-on: [{x: b}]}} | breakers.a.depends-on[0].x | There is no property 'x'"
+                "breakers: {b: , a: {depends-on: [{x: b}]}} | breakers.a.depends-on[0].x | There is no property 'x'",
+                "groups: {\"[pay.ment]\": {breakers: {x: }}, pay: {breakers: {y: }}} | groups[pay.ment] | no member 'ment'",
+                "breakers: {\"[pay.ment]\": }, groups: {pay: {breakers: {y: }}} | breakers[pay.ment] | no member 'ment'",
+                "hedges: {\"[pay.ment]\": }, groups: {pay: {breakers: {y: }}} | hedges[pay.ment] | no member 'ment'",
+                "retries: {\"[pay.ment]\": }, groups: {pay: {breakers: {y: }}} | retries[pay.ment] | no member 'ment'"
             })
     void isReportedOnce(String yaml, String property, String reason) {
         assertThat(Starts.failure("throttle-machines: {" + yaml + "}").getDescription())
