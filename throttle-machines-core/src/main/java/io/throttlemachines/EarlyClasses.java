@@ -59,6 +59,7 @@ final class EarlyClasses {
             internal.hedge.HedgeDelay
             internal.hedge.HedgeFailures
             internal.limiter.NoPermit
+            internal.limiter.PlacePermit
             internal.limiter.Places
             internal.limiter.Places$Search
             internal.limiter.Verdict

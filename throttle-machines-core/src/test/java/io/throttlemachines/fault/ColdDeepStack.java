@@ -1,26 +1,38 @@
 package io.throttlemachines.fault;
 
 import io.throttlemachines.ThrottleMachines;
-import io.throttlemachines.breaker.Breaker;
 import io.throttlemachines.breaker.BreakerConfig;
+import io.throttlemachines.limiter.Algorithm;
+import io.throttlemachines.limiter.AllOf;
+import io.throttlemachines.limiter.AllOf.PermitRequest;
+import io.throttlemachines.limiter.LimiterConfig;
+import io.throttlemachines.limiter.LimiterStatus.Concurrency;
+import io.throttlemachines.limiter.Permit;
 import io.throttlemachines.state.CircuitState;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Ends the stack by recursion through calls of a breaker before any call has failed, so that what first failures need is used for
- * the first time there. Needs a JVM of its own. The argument moves the place at which the stack ends.
+ * Ends the stack by recursion through guarded calls before any call has ended, so that what ends need is used for the first time
+ * there. Needs a JVM of its own. The first argument says through what, the second moves the place at which the stack ends.
  */
 final class ColdDeepStack {
 
     private static final long STACK_BYTES = 256 * 1024;
 
-    private final Breaker deep;
+    private final ThrottleMachines machines;
+    private final boolean throughBreaker;
+    private final AllOf permits;
 
-    private ColdDeepStack(Breaker deep) {
-        this.deep = deep;
+    private ColdDeepStack(ThrottleMachines machines, boolean throughBreaker) {
+        this.machines = machines;
+        this.throughBreaker = throughBreaker;
+        this.permits = machines.allOf(List.of(
+                new PermitRequest(machines.limiter("places"), 1), new PermitRequest(machines.limiter("rate"), 1)));
     }
 
-    /** Prints a line if a later failure is not counted and thrown as it is. */
+    /** Prints a line if a place is lost, or a later failure is not counted and thrown as it is. */
     public static void main(String[] args) throws InterruptedException {
         ThrottleMachines machines = ThrottleMachines.builder()
                 .breaker(
@@ -30,9 +42,16 @@ final class ColdDeepStack {
                                 .maxConcurrent(100_000)
                                 .build())
                 .breaker("other", BreakerConfig.builder().failureThreshold(1).build())
+                .limiter(
+                        "places",
+                        LimiterConfig.builder()
+                                .algorithm(Algorithm.CONCURRENCY)
+                                .limit(100_000)
+                                .build())
+                .limiter("rate", LimiterConfig.of(100_000, Duration.ofHours(1)))
                 .build();
-        ColdDeepStack stack = new ColdDeepStack(machines.breaker("deep"));
-        int padding = Integer.parseInt(args[0]);
+        ColdDeepStack stack = new ColdDeepStack(machines, args[0].equals("breaker"));
+        int padding = Integer.parseInt(args[1]);
         Thread thread = new Thread(null, () -> outcome(() -> stack.fall(padding)), "deep", STACK_BYTES);
         thread.start();
         thread.join();
@@ -41,8 +60,9 @@ final class ColdDeepStack {
             throw new IllegalStateException("the call's own");
         }));
         CircuitState state = machines.breaker("other").state();
-        if (!(thrown instanceof IllegalStateException) || state != CircuitState.OPEN) {
-            System.out.println("with padding " + padding + ": " + state + " after " + thrown);
+        Concurrency places = machines.limiter("places").status().concurrency();
+        if (!(thrown instanceof IllegalStateException) || state != CircuitState.OPEN || places.running() != 0) {
+            System.out.println("harmed: " + state + " after " + thrown + ", " + places);
         }
     }
 
@@ -51,7 +71,15 @@ final class ColdDeepStack {
     }
 
     private int recurse() {
-        return deep.call(this::recurse);
+        if (throughBreaker) {
+            return machines.breaker("deep").call(this::recurse);
+        }
+        Permit permit = permits.acquire();
+        try {
+            return recurse();
+        } finally {
+            permit.release();
+        }
     }
 
     private static Throwable outcome(Runnable task) {

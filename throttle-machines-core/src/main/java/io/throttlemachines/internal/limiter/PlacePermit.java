@@ -23,6 +23,15 @@ record PlacePermit(List<Place> places) implements Permit {
         }
     }
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace and collects nothing
+    private static final CallFailure FAILURE = new CallFailure();
+
+    // Constants, because a function that is linked here for the first time needs more stack than is kept free for the
+    // end.
+    private static final Consumer<Place> SUCCEEDED = PlacePermit::succeed;
+    private static final Consumer<Place> FAILED = PlacePermit::fail;
+    private static final Consumer<Place> UNUSED = Admission::release;
+
     /** The places of one call; null stands for none. */
     static Permit of(@Nullable Place place) {
         return place == null ? NoPermit.INSTANCE : new PlacePermit(List.of(place));
@@ -40,19 +49,27 @@ record PlacePermit(List<Place> places) implements Permit {
         return places.isEmpty() ? NoPermit.INSTANCE : new PlacePermit(places);
     }
 
+    private static void succeed(Place place) {
+        place.succeeded(null);
+    }
+
+    private static void fail(Place place) {
+        place.failed(FAILURE);
+    }
+
     @Override
     public void release() {
-        giveBack(0, place -> place.succeeded(null));
+        giveBack(0, SUCCEEDED);
     }
 
     @Override
     public void releaseFailed() {
-        giveBack(0, place -> place.failed(new CallFailure()));
+        giveBack(0, FAILED);
     }
 
     @Override
     public void releaseUnused() {
-        giveBack(0, Admission::release);
+        giveBack(0, UNUSED);
     }
 
     /** Gives back the later ones also if an earlier one fails. */
