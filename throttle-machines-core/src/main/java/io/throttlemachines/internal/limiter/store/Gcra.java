@@ -58,8 +58,7 @@ final class Gcra extends WordAlgorithm {
         interval =
                 dividedUp(period.multiply(BigInteger.valueOf(scale)), permits).longValueExact();
         tolerance = Math.multiplyExact(burst, interval);
-        fastest =
-                earlier == null ? interval : Math.min(interval, timesDividedUp(earlier.fastest, scale, earlier.scale));
+        fastest = earlier == null ? interval : fastest(earlier.fastest, earlier.scale);
         this.since = since;
     }
 
@@ -98,9 +97,12 @@ final class Gcra extends WordAlgorithm {
                 .longValueExact();
     }
 
-    private static long timesDividedUp(long factor, long other, long divisor) {
-        BigInteger product = BigInteger.valueOf(factor).multiply(BigInteger.valueOf(other));
-        return dividedUp(product, BigInteger.valueOf(divisor)).longValueExact();
+    /** The fewer units per permit, of these settings and of earlier ones. Those may be more than a {@code long} counts at this scale. */
+    private long fastest(long earlier, long earlierScale) {
+        BigInteger scaled = BigInteger.valueOf(earlier).multiply(BigInteger.valueOf(scale));
+        return dividedUp(scaled, BigInteger.valueOf(earlierScale))
+                .min(BigInteger.valueOf(interval))
+                .longValueExact();
     }
 
     private static BigInteger dividedUp(BigInteger dividend, BigInteger divisor) {

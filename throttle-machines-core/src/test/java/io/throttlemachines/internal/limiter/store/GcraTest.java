@@ -2,6 +2,7 @@ package io.throttlemachines.internal.limiter.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throttlemachines.limiter.Algorithm;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -141,5 +142,16 @@ class GcraTest {
         long state = algorithm.next(0, late, 7);
         assertThat(algorithm.next(state, late, 1)).isNegative();
         assertThat(algorithm.next(state, late + SECOND, 7)).isPositive();
+    }
+
+    /** A permit in 97 years takes more of the units of 7 per 8 seconds than a {@code long} can count. */
+    @Test
+    void changeFromTheSlowestPaceIsMade() {
+        Gcra before = new Gcra(1, Long.MAX_VALUE / 3, 1);
+        Gcra after = before.changed(new BucketSettings(Algorithm.GCRA, 7, 8 * SECOND, 7), 0);
+        long state = after.carry(before, before.next(0, 0, 1), 0);
+
+        assertThat(after.remaining(state, 0)).isEqualTo(6);
+        assertThat(after.next(state, 0, 6)).isPositive();
     }
 }
