@@ -6,6 +6,7 @@ import io.throttlemachines.control.ActionReport;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.control.Mode;
 import io.throttlemachines.internal.attempt.EndableSleep;
+import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.internal.graph.RecoveryOrder;
 import io.throttlemachines.internal.time.Time;
@@ -47,6 +48,7 @@ public final class BreakerSet {
         if (pause.isNegative()) {
             throw new IllegalArgumentException("The pause is " + pause + "; it must be zero or longer.");
         }
+        ControlRules.refuseDuration(note, "attempt-recovery");
         List<Step> steps = new ArrayList<>();
         boolean due = false;
         String ended = null;
@@ -77,6 +79,7 @@ public final class BreakerSet {
 
     /** Resets every breaker, in order. A note with a duration is an {@link IllegalArgumentException}. */
     public ActionReport resetAll(ActionNote note) {
+        ControlRules.refuseDuration(note, "reset");
         return each(breaker -> breaker.tryReset(note));
     }
 

@@ -19,6 +19,7 @@ import io.throttlemachines.internal.breaker.FailureClassifier.Verdict;
 import io.throttlemachines.internal.breaker.keyed.Keys;
 import io.throttlemachines.internal.breaker.timeout.TimedAdmission;
 import io.throttlemachines.internal.call.UserCode;
+import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.graph.Node;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.state.CircuitState;
@@ -246,6 +247,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public Step tryRecover(ActionNote note) {
+        ControlRules.refuseDuration(note, "attempt-recovery");
         return circuit.period() instanceof OpenState open
                 ? Step.of(name, circuit.manual.recover(open, note))
                 : new Step(name, false, "it is " + state() + ", not OPEN");

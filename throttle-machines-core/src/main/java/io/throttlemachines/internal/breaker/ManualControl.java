@@ -172,7 +172,6 @@ final class ManualControl {
     /** Moves the circuit to HALF_OPEN before recovery is due; returns the objection. */
     @Nullable
     String recover(OpenState open, ActionNote note) {
-        ControlRules.refuseDuration(note, "attempt-recovery");
         String objection = circuit.recovery.tryByHand(open);
         if (objection == null && circuit.period() instanceof OpenState) {
             return "it is still open";

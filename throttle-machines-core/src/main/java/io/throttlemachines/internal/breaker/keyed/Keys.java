@@ -5,6 +5,7 @@ import io.throttlemachines.breaker.GuardedCalls;
 import io.throttlemachines.control.ActionNote;
 import io.throttlemachines.control.ActionReport.Step;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
+import io.throttlemachines.internal.control.ControlRules;
 import io.throttlemachines.internal.key.KeyEntry;
 import io.throttlemachines.internal.key.KeyLength;
 import io.throttlemachines.internal.key.KeyStore;
@@ -96,6 +97,7 @@ public final class Keys {
 
     /** Resets the key that a text is, otherwise all keys with that text. */
     public Step resetText(String text, ActionNote note) {
+        ControlRules.refuseDuration(note, "reset");
         Object key = length.bounded(text);
         KeyEntry<KeyCircuit> known = find(key, key.hashCode());
         if (known != null) {
