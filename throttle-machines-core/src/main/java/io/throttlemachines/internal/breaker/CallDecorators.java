@@ -6,7 +6,6 @@ import io.throttlemachines.internal.breaker.keyed.Keys;
 import io.throttlemachines.internal.breaker.timeout.TimeLimit;
 import io.throttlemachines.internal.bulkhead.Bulkhead;
 import io.throttlemachines.internal.bulkhead.PlaceWait;
-import io.throttlemachines.internal.graph.Graph;
 import io.throttlemachines.metrics.ThrottleMeters.BreakerMeter;
 import io.throttlemachines.refusal.BulkheadFullException;
 import io.throttlemachines.refusal.RefusedException;
@@ -56,10 +55,14 @@ record CallDecorators(
         return new CallDecorators(bulkhead, maxWait, next, timeLimit);
     }
 
-    /** Lets in callers for which a change of the settings has made places, after the current change of the graph. */
-    void serveWaiting(Graph graph) {
-        if (bulkhead != null) {
-            graph.afterThisChange(bulkhead::serve);
+    /**
+     * Lets in callers for which a change of the settings has made places, of a circuit and of the keys whose breaker's own circuit
+     * it is, after the current change. Needs the graph's lock.
+     */
+    void serveWaiting(CircuitMachine circuit) {
+        if (bulkhead != null) { // otherwise nobody waits, for a key neither
+            circuit.parts.graph().afterThisChange(bulkhead::serve);
+            circuit.parts.graph().afterThisChange(() -> Keys.follow(circuit.keys));
         }
     }
 

@@ -130,7 +130,7 @@ final class CircuitMachine implements Circuit {
         decorators = decorators.configured(next, name, parts);
         config = next;
         enter(continued);
-        decoratorsBefore.serveWaiting(parts.graph());
+        decoratorsBefore.serveWaiting(this);
     }
 
     /** Needs the graph's lock. */

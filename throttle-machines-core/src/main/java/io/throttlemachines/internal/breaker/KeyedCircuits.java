@@ -257,10 +257,12 @@ final class KeyedCircuits implements KeyedBreaker {
             if (meter != null && meter != circuit.decorators().meter()) {
                 circuit.measure(meter);
             }
-            BreakerConfig config = own.config();
-            if (config != followed) {
-                parts.change(() -> circuit.configure(ofKey(config)));
-                followed = config;
+            if (own.config() != followed) {
+                followed = parts.graph().change(() -> {
+                    BreakerConfig config = own.config(); // the last, also if several threads follow at once
+                    circuit.configure(ofKey(config));
+                    return config;
+                });
             }
         }
 

@@ -54,6 +54,11 @@ public final class KeyEntry<V extends KeyValue> implements KeyLink<KeyEntry<V>> 
         }
     }
 
+    /** Whether calls use it. */
+    public boolean isPinned() {
+        return users.get() > 0;
+    }
+
     /** The call that has pinned it is over. */
     public void unpin() {
         users.getAndDecrement();
@@ -75,7 +80,7 @@ public final class KeyEntry<V extends KeyValue> implements KeyLink<KeyEntry<V>> 
 
     /** How much would be lost with it now. */
     long use(long now) {
-        return users.get() > 0 ? KeyValue.NEEDED : value.use(now);
+        return isPinned() ? KeyValue.NEEDED : value.use(now);
     }
 
     @Override

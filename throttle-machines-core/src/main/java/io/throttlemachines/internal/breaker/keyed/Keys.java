@@ -76,6 +76,20 @@ public final class Keys {
     }
 
     /**
+     * Applies changed settings to the circuits that calls use, which lets in callers that wait for a place. A circuit that no call
+     * uses follows at its next call. {@code keys} is null if none was used yet.
+     */
+    public static void follow(@Nullable Keys keys) {
+        if (keys != null) {
+            for (KeyEntry<KeyCircuit> entry : keys.store.entries()) {
+                if (entry.isPinned()) { // a call that pins it later finds the settings in force
+                    entry.value().follow();
+                }
+            }
+        }
+    }
+
+    /**
      * Closes the circuits of all keys, with clean counts, each in a change of its own, and forgets them.
      *
      * @param keys     null if none was used yet
