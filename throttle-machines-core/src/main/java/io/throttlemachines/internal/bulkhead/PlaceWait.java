@@ -60,7 +60,11 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
         try {
             bulkhead.serve();
         } finally {
-            refuse(tooLate());
+            try {
+                refuse(tooLate());
+            } finally {
+                bulkhead.serve(); // the next may want fewer places
+            }
         }
     }
 
@@ -99,7 +103,11 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
         if (cancelled) {
-            leftWithoutPlace();
+            try {
+                leftWithoutPlace();
+            } finally {
+                bulkhead.serve(); // the next may want fewer places
+            }
         }
         return cancelled;
     }
