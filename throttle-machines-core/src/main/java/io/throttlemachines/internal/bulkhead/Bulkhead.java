@@ -6,6 +6,7 @@ import io.throttlemachines.internal.call.StackRoom;
 import io.throttlemachines.internal.time.Time;
 import io.throttlemachines.refusal.RefusedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -151,9 +152,15 @@ public final class Bulkhead {
 
     /** Ends all waits with a refusal. */
     public void refuseWaiting(Supplier<? extends RefusedException> refusal) {
-        if (!line.isEmpty()) {
+        refuseWaiting(0, refusal);
+    }
+
+    /** Ends the waits for more than so many places. */
+    public void refuseWaiting(int most, Supplier<? extends RefusedException> refusal) {
+        List<PlaceWait> larger = line.wantingMoreThan(most);
+        if (!larger.isEmpty()) {
             RefusedException refused = refusal.get();
-            line.all().forEach(wait -> wait.refuse(refused));
+            larger.forEach(wait -> wait.refuse(refused));
         }
     }
 

@@ -79,11 +79,15 @@ final class WaitingLine {
         }
     }
 
-    List<PlaceWait> all() {
+    /** The callers that want more than so many places. */
+    List<PlaceWait> wantingMoreThan(int most) {
+        if (isEmpty()) {
+            return List.of();
+        }
         StackRoom.toLock();
         lock.lock();
         try {
-            return List.copyOf(waits);
+            return waits.stream().filter(wait -> wait.place().places() > most).toList();
         } finally {
             lock.unlock();
         }

@@ -119,9 +119,11 @@ final class Places implements KeyValue {
         return bulkhead;
     }
 
-    /** Applies the settings in force, and lets in callers that wait. */
+    /** Applies the settings in force, refuses callers that can never have their permits by them, and lets in others that wait. */
     void follow(LimiterConfig config) {
-        bulkhead(config).serve();
+        Bulkhead current = bulkhead(config);
+        current.refuseWaiting((int) config.burst(), () -> refusal(1)); // the next try is refused by itself
+        current.serve();
     }
 
     /** Lets all callers that wait try again, as the mode of the limiter makes none wait any more. */
