@@ -164,18 +164,28 @@ public final class Bulkhead {
         }
     }
 
-    /** Lets in callers that wait, as long as there are places. */
+    /**
+     * Lets in callers that wait, as long as there are places. Refuses the first if it wants more places than it may have while no
+     * call has any: no call that ends could change that, and it would keep all others waiting.
+     */
     public void serve() {
         while (!line.isEmpty()) {
             StackRoom.toChange();
             PlaceWait next = line.next(this::take);
             if (next == null) {
-                return;
-            }
-            if (!next.grant()) { // it has ended meanwhile
+                PlaceWait first = line.first();
+                if (first == null || !isTooLarge(first.place())) {
+                    return;
+                }
+                first.refuseForGood();
+            } else if (!next.grant()) { // it has ended meanwhile
                 free(next.place());
             }
         }
+    }
+
+    private boolean isTooLarge(Place place) {
+        return taken.count() == 0 && place.places() > Math.max(places, alone.getAsInt());
     }
 
     /** Frees all places; the calls that hold them run on without. Returns whether there were any. */

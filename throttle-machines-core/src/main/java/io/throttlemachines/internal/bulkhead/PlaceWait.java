@@ -22,8 +22,8 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
     /** Ends the wait. Written by the thread that begins it. */
     private volatile @Nullable Future<?> timer;
 
-    /** Whether the time is over. Written by the thread of the timer, before it ends the wait. */
-    private volatile boolean late;
+    /** Whether the caller must not wait again. Written by the thread that ends the wait for that reason, before it does. */
+    private volatile boolean over;
 
     PlaceWait(Bulkhead bulkhead, int wanted, @Nullable Admission use, AttemptParts parts) {
         this.bulkhead = bulkhead;
@@ -50,22 +50,26 @@ public final class PlaceWait extends CompletableFuture<Place> implements Consume
         }
     }
 
-    /** Whether the wait has ended because its time was over. */
-    public boolean isLate() {
-        return late && isCompletedExceptionally();
+    /** Whether the wait has ended because its time was over, or because the caller would never get so many places. */
+    public boolean isOver() {
+        return over && isCompletedExceptionally();
     }
 
     private void timeIsOver() {
-        late = true;
         try {
             bulkhead.serve();
         } finally {
             try {
-                refuse(tooLate());
+                refuseForGood();
             } finally {
                 bulkhead.serve(); // the next may want fewer places
             }
         }
+    }
+
+    void refuseForGood() {
+        over = true;
+        refuse(tooLate());
     }
 
     /** The refusal; what it throws if the clock of the application fails, or the caller would wait for ever. */

@@ -68,6 +68,19 @@ final class WaitingLine {
         }
     }
 
+    /** The first caller, which stays in line; null if there is none. */
+    @Nullable
+    PlaceWait first() {
+        StackRoom.toLock();
+        lock.lock();
+        try {
+            Iterator<PlaceWait> first = waits.iterator();
+            return first.hasNext() ? first.next() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void remove(PlaceWait wait) {
         StackRoom.toLock();
         lock.lock();

@@ -44,7 +44,7 @@ final class PlacePart extends AllOfPart {
         if (verdict != null || held() != null) {
             return 0;
         }
-        expireIfTimedOut();
+        expireIfOver();
         Verdict foreseen = places.foresee(together, settings);
         if (foreseen.kind() == Verdict.Kind.OBSERVED) {
             verdict = foreseen;
@@ -75,10 +75,13 @@ final class PlacePart extends AllOfPart {
         return last == null || !last.isDone() || last.isCompletedExceptionally() ? null : last.join();
     }
 
-    /** A caller does not wait again once a timer has ended its wait, even if the clock by which it began to wait stands still. */
-    private void expireIfTimedOut() {
+    /**
+     * A caller does not wait again once a timer has ended its wait, even if the clock by which it began to wait stands still, nor
+     * if it has waited for more permits than it can have.
+     */
+    private void expireIfOver() {
         Waiting last = waiting;
-        if (last != null && last.place().isLate()) {
+        if (last != null && last.place().isOver()) {
             waiting = null;
             expire();
         }
