@@ -172,35 +172,22 @@ public final class Graph {
     public void declare(List<Declaration> declarations) {
         locked(() -> {
             Cycles.rejectIn(declarations);
+            int size = nodes.size();
+            undo(() -> nodes.subList(size, nodes.size()).clear());
+            AddedEdges added = new AddedEdges();
             for (Declaration declaration : declarations) {
                 Node node = declaration.node();
-                int size = nodes.size();
-                undo(() -> nodes.subList(size, nodes.size()).clear());
                 nodes.add(node);
                 node.group = declaration.group();
                 node.mode = declaration.mode();
                 node.dependencies = declaration.dependencies();
                 node.targets = declaration.targets();
-                node.dependencies.forEach(dependency -> {
-                    List<Node> before = dependency.dependents;
-                    undo(() -> dependency.dependents = before);
-                    dependency.dependents = with(before, node);
-                });
-                node.targets.forEach(target -> {
-                    List<Node> before = target.primaries;
-                    undo(() -> target.primaries = before);
-                    target.primaries = with(before, node);
-                });
+                added.add(node);
             }
+            added.write(this::undo);
             declarations.forEach(declaration -> Availability.settle(declaration.node()));
             return true;
         });
-    }
-
-    private static List<Node> with(List<Node> nodes, Node added) {
-        List<Node> longer = new ArrayList<>(nodes);
-        longer.add(added);
-        return List.copyOf(longer);
     }
 
     /**
