@@ -69,6 +69,7 @@ final class CircuitEntry {
 
     private @Nullable CircuitAdmission enterOwn(long deadline, boolean later, boolean recovers) {
         while (true) {
+            parts.graph().endModes();
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
             }

@@ -68,6 +68,12 @@ public final class DefaultBreaker implements Breaker {
         return circuit;
     }
 
+    /** The circuit after the end of all timed modes that are over, which may have opened or closed it. */
+    private CircuitMachine circuitNow() {
+        circuit.parts.graph().endModes();
+        return circuit;
+    }
+
     private BreakerStatus.@Nullable Keys keyStatus() {
         Keys used = circuit.keys;
         return used == null ? null : used.status();
@@ -217,7 +223,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public CircuitState state() {
-        return circuit.period().state();
+        return circuitNow().period().state();
     }
 
     @Override
@@ -248,19 +254,19 @@ public final class DefaultBreaker implements Breaker {
     @Override
     public Step tryRecover(ActionNote note) {
         ControlRules.refuseDuration(note, "attempt-recovery");
-        return circuit.period() instanceof OpenState open
+        return circuitNow().period() instanceof OpenState open
                 ? Step.of(name, circuit.manual.recover(open, note))
                 : new Step(name, false, "it is " + state() + ", not OPEN");
     }
 
     @Override
     public Step tryReset(ActionNote note) {
-        return Step.of(name, circuit.manual.reset(note));
+        return Step.of(name, circuitNow().manual.reset(note));
     }
 
     @Override
     public ActionReport resetCascade(ActionNote note) {
-        return BreakerSet.resetCascade(circuit, note);
+        return BreakerSet.resetCascade(circuitNow(), note);
     }
 
     @Override
@@ -270,7 +276,7 @@ public final class DefaultBreaker implements Breaker {
 
     @Override
     public Allowance recoveryAllowed() {
-        return Allowance.unless(circuit.recovery.objection());
+        return Allowance.unless(circuitNow().recovery.objection());
     }
 
     @Override

@@ -80,7 +80,6 @@ final class ManualControl {
 
     private void open(Kind kind, OpenCause.Kind causeKind, String text, ActionNote note) {
         OpenCause cause = new OpenCause(causeKind, text + ControlRules.signature(note), null, null);
-        mode(); // a timed mode that is over ends also if this action is refused
         parts.graph().change(() -> {
             if (mode() == Mode.OFF) {
                 throw new IllegalStateException(
@@ -208,10 +207,9 @@ final class ManualControl {
 
     void mode(Mode next, ActionNote note) {
         boolean passesOff = parts.graph().change(() -> {
+            mode();
             ControlState before = control;
-            settleMode();
-            ControlState settled = control;
-            boolean passes = become(settled, rules.changeMode(settled, next, note));
+            boolean passes = become(before, rules.changeMode(before, next, note));
             followAfterOff(before);
             return passes;
         });
@@ -274,6 +272,9 @@ final class ManualControl {
         ControlState before = control;
         parts.graph().undo(() -> control = before);
         control = next;
+        if (next.offChangesAt() != before.offChangesAt()) {
+            parts.graph().modeEndsAt(circuit.node, next.offChangesAt());
+        }
     }
 
     private void timedOpening(@Nullable TimedOpening next) {

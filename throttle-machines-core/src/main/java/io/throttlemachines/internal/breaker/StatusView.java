@@ -42,6 +42,8 @@ final class StatusView {
     }
 
     BreakerStatus status() {
+        parts.graph().endModes();
+        Mode mode = circuit.mode(); // read first: the end of a timed mode may open the circuit
         StatePeriod period = circuit.period();
         long now = circuit.nanos();
         Opening opening = opening(period);
@@ -51,7 +53,7 @@ final class StatusView {
         return new BreakerStatus(
                 name,
                 period.state(),
-                circuit.mode(),
+                mode,
                 scope,
                 period.failures(now),
                 calls < 0 ? null : calls,
@@ -81,6 +83,7 @@ final class StatusView {
     }
 
     private boolean circuitWouldAdmit() {
+        parts.graph().endModes();
         StatePeriod period = circuit.period();
         long now = circuit.nanos();
         if (period instanceof OpenState open && now < open.dueAt()) {
@@ -124,6 +127,7 @@ final class StatusView {
     }
 
     CascadeStatus cascade() {
+        parts.graph().endModes();
         return new CascadeStatus(
                 member(circuit),
                 circuit.node.targets().stream().map(StatusView::memberOf).toList(),

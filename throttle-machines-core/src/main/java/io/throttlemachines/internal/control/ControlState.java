@@ -33,6 +33,14 @@ public record ControlState(
         return hold != null && hold.action().isOver(time.nanos());
     }
 
+    /** When a timed mode ends that is off, or after which the mode is off again; {@link Time#NEVER} if there is none. */
+    public long offChangesAt() {
+        if (hold == null || (mode != Mode.OFF && hold.before() != Mode.OFF)) {
+            return Time.NEVER;
+        }
+        return hold.action().endsAt();
+    }
+
     /** The mode in force, even if the end of a timed mode is not settled yet. */
     public Mode modeAt(Time time) {
         return hold != null && isOver(time) ? hold.before() : mode;

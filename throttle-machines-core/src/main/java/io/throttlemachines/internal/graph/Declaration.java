@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node         the new node
  * @param group        the name of its group, or null
- * @param mode         returns its present mode; called without any lock
+ * @param mode         returns its present mode, after it has ended a timed one that is over; called with or without the graph's lock
  * @param dependencies the nodes it depends on
  * @param targets      the breakers it cascades to
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks whether open dependencies block a node, and starts their recovery when it is due. A call comes here only if
  * its node is blocked or due to recover. Nothing here takes the graph's lock, except to move a due circuit to
- * HALF_OPEN. Internal.
+ * HALF_OPEN and to end a timed mode that is over. Internal.
  */
 public final class DependencyCheck {
 
@@ -142,6 +142,7 @@ public final class DependencyCheck {
     }
 
     private Obstacle obstacle(Node node) {
+        graph.endModes();
         return Obstacles.of(graph, node);
     }
 }

@@ -43,6 +43,7 @@ public final class Graph {
     private final List<Node> nodes = new ArrayList<>();
 
     private final ChangeLog changes = new ChangeLog();
+    private final TimedModes timedModes = new TimedModes();
 
     /** Odd during a change, and greater by two after it. Written under the lock. */
     private volatile long version;
@@ -70,9 +71,14 @@ public final class Graph {
 
     /**
      * Makes a change, which calls no user code, under the lock, and delivers its events afterwards. A change that throws
-     * changes nothing and publishes nothing.
+     * changes nothing and publishes nothing. First ends the timed modes that are over.
      */
     public <T extends @Nullable Object> T change(Supplier<T> change) {
+        endModes();
+        return changeNow(change);
+    }
+
+    private <T extends @Nullable Object> T changeNow(Supplier<T> change) {
         try {
             return locked(change);
         } finally {
@@ -105,6 +111,7 @@ public final class Graph {
         try {
             takeBackIfTorn();
             T result = change.get();
+            timedModes.update();
             events.record(changes.events());
             changes.clear();
             return result;
@@ -126,6 +133,8 @@ public final class Graph {
             markChanging();
             changes.rollBack();
             Availability.recount(nodes);
+            timedModes.edgesChanged();
+            timedModes.update();
             torn = false;
         }
     }
@@ -146,6 +155,26 @@ public final class Graph {
         version = odd;
     }
 
+    /**
+     * Notes when the mode of a breaker ends by itself; {@link Time#NEVER} if it does not, or if it neither is off nor will be.
+     * Call it within {@link #change}.
+     */
+    public void modeEndsAt(Node node, long endsAt) {
+        long before = node.modeEndsAt;
+        undo(() -> timedModes.endsAt(node, before));
+        timedModes.endsAt(node, endsAt);
+    }
+
+    /** Ends the timed modes that are over, because that may open or close circuits. Call it before reading the state of any. */
+    public void endModes() {
+        if (timedModes.isOver(time) && !lock.isHeldByCurrentThread()) {
+            changeNow(() -> {
+                timedModes.end(time.nanos());
+                return true;
+            });
+        }
+    }
+
     /** Publishes an event if the change is made. Call it within {@link #change}. */
     public void record(ThrottleEvent event) {
         changes.record(event);
@@ -160,6 +189,7 @@ public final class Graph {
 
     /** What would open and become unavailable if a breaker opened now; for an OPEN one, what it keeps unavailable. */
     public Impact impact(Node breaker) {
+        endModes();
         return locked(() -> ImpactAnalysis.of(breaker));
     }
 
@@ -185,6 +215,7 @@ public final class Graph {
                 added.add(node);
             }
             added.write(this::undo);
+            timedModes.edgesChanged();
             declarations.forEach(declaration -> Availability.settle(declaration.node()));
             return true;
         });

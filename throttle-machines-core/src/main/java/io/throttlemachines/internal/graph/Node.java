@@ -1,6 +1,7 @@
 package io.throttlemachines.internal.graph;
 
 import io.throttlemachines.control.Mode;
+import io.throttlemachines.internal.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,7 +29,7 @@ public final class Node {
     /** Writes guarded by the graph's lock. */
     volatile List<Node> targets = List.of();
 
-    /** Whether a dependency is unavailable. Written under the graph's lock, read on every call. */
+    /** Whether calls must ask the graph. Written under the graph's lock, read on every call. */
     private volatile boolean blocked;
 
     /** What keeps calls from it, and from its dependents, at some version of the graph. Any thread may replace it. */
@@ -37,6 +38,12 @@ public final class Node {
     /** How many dependencies are unavailable. Guarded by the graph's lock. */
     private int unavailable;
 
+    /** Whether the end of a timed mode may block it. Guarded by the graph's lock. */
+    private boolean watches;
+
+    /** When its own timed mode ends; {@link Time#NEVER} if {@link TimedModes} need not know. Guarded by the graph's lock. */
+    long modeEndsAt = Time.NEVER;
+
     /** Whether the counts of its dependents already include this circuit as OPEN. Guarded by the graph's lock. */
     boolean open;
 
@@ -44,7 +51,7 @@ public final class Node {
     @Nullable
     String group;
 
-    /** Returns the present mode; called without the graph's lock. Written once under the lock, when the node is declared. */
+    /** Returns the present mode, and ends a timed mode that is over. Written once under the lock, when the node is declared. */
     Supplier<Mode> mode = () -> Mode.ENFORCE;
 
     /** A node without edges; the circuit of a breaker, or null for a limiter. */
@@ -62,7 +69,10 @@ public final class Node {
         return circuit;
     }
 
-    /** Whether an unavailable dependency blocks calls: one volatile read, whatever the graph's size. */
+    /**
+     * Whether an unavailable dependency blocks calls, or the end of a timed mode may do so: one volatile read, whatever the
+     * graph's size.
+     */
     public boolean blocked() {
         return blocked;
     }
@@ -80,7 +90,13 @@ public final class Node {
     /** Needs the graph's lock. */
     void unavailable(int dependencies) {
         unavailable = dependencies;
-        blocked = dependencies > 0;
+        blocked = dependencies > 0 || watches;
+    }
+
+    /** Needs the graph's lock. */
+    void watches(boolean timedModes) {
+        watches = timedModes;
+        blocked = unavailable > 0 || timedModes;
     }
 
     /** The nodes it depends on, in the order of declaration. */
