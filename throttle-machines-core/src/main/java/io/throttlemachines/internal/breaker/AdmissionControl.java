@@ -32,8 +32,8 @@ final class AdmissionControl implements AsyncCalls.Admissions {
             BreakerConfig config,
             CircuitMachine circuit,
             BreakerParts parts,
-            LongAdder refused,
             @Nullable AdmissionControl own) { // that of the breaker whose key it is
+        LongAdder refused = own == null ? new LongAdder() : own.refusals.counter();
         this.refusals = new Refusals(name, circuit, parts, refused);
         this.circuit = circuit;
         this.parts = parts;

@@ -26,7 +26,6 @@ import io.throttlemachines.state.CircuitState;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ public final class DefaultBreaker implements Breaker {
         this.name = name;
         this.declaredConfig = config;
         this.circuit = new CircuitMachine(name, config, parts, this, null);
-        this.admission = new AdmissionControl(name, config, circuit, parts, new LongAdder(), null);
+        this.admission = new AdmissionControl(name, config, circuit, parts, null);
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, this::keyStatus);
         this.keyed = new KeyedCircuits(this, circuit, admission, view, parts);
@@ -57,8 +56,7 @@ public final class DefaultBreaker implements Breaker {
         this.name = of.name;
         this.declaredConfig = config;
         this.circuit = new CircuitMachine(name, config, parts, of, of.circuit);
-        this.admission = new AdmissionControl(
-                name, config, circuit, parts, of.admission.refusals().counter(), of.admission);
+        this.admission = new AdmissionControl(name, config, circuit, parts, of.admission);
         this.asyncCalls = new AsyncCalls(name, admission, parts);
         this.view = new StatusView(name, circuit, admission, parts, () -> null);
         this.keyed = of.keyed;
