@@ -69,13 +69,12 @@ final class CircuitEntry {
 
     private @Nullable CircuitAdmission enterOwn(long deadline, boolean later, boolean recovers) {
         while (true) {
-            parts.graph().endModes();
             if (circuit.mode() == Mode.OFF) {
                 return OffState.UNCOUNTED;
             }
             StatePeriod period = periodNow();
             RefusedException refusal = period instanceof OpenState open ? recover(open, deadline) : blockage(recovers);
-            if (refusal != null) {
+            if (refusal != null && circuit.isIn(period)) { // else the end of a timed mode was found
                 return later && refusal instanceof CircuitOpenException && isAsking() ? null : refusals.refuse(refusal);
             }
             CircuitAdmission admission = circuit.isIn(period) ? period.tryEnter() : null;

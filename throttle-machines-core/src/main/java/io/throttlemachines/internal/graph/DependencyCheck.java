@@ -142,7 +142,9 @@ public final class DependencyCheck {
     }
 
     private Obstacle obstacle(Node node) {
-        graph.endModes();
+        if (node.blocked()) {
+            graph.endModes();
+        }
         return Obstacles.of(graph, node);
     }
 }
